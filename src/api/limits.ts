@@ -1,0 +1,22 @@
+// Owns the documented bounds of the service. Durations are in milliseconds of simulated time.
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+
+/** Bounds of `spec.timeout` and what holds where none is given (documented). */
+export const TIMEOUT = { min: 300 * SECOND, max: 7_200 * SECOND, default: 3_600 * SECOND } as const;
+
+/** Rows on a list's page: what 0 means, and the most one can ask for (documented). */
+export const PAGE_SIZE = { default: 25, max: 100 } as const;
+
+/** Bounds of a warm pool's sizes (documented). */
+export const POOL_SIZE = { minLow: 0, maxLow: 1, high: 20 } as const;
+
+/** Most values in each field of a list's filter (documented). */
+export const FILTER_ITEMS = { ids: 25, phases: 10, triggers: 5 } as const;
+
+/** How long a logs token opens its log (documented). */
+export const LOGS_TOKEN_LIFETIME = HOUR;
+
+/** A prebuild is deleted by itself this long after its creation (documented; counted from creation: assumed). */
+export const PREBUILD_LIFETIME = 7 * 24 * HOUR;

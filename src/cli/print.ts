@@ -1,0 +1,45 @@
+// Owns what the command line prints: the banner and ready line on stdout, a line per request on stderr.
+import type { Mock } from "../server/mock.ts";
+import type { AnsweredRequest } from "../server/node.ts";
+import { VERSION } from "../version.ts";
+
+/** How the command line writes. */
+export type LogForm = "pretty" | "json" | "silent";
+
+/** The banner, ending with the ready line. */
+export function printReady(
+  log: LogForm,
+  { url, baseUrl, env, clock }: Mock,
+  { scenario, seed, control }: { scenario: string; seed: number; control: boolean },
+): void {
+  if (log === "json") {
+    process.stdout.write(`${JSON.stringify({ event: "ready", url, baseUrl })}\n`);
+    return;
+  }
+  const lines = [
+    `prebuild-mock ${VERSION}, a fake gitpod.v1.PrebuildService`,
+    "",
+    `  scenario  ${scenario}`,
+    `  seed      ${seed}`,
+    `  clock     ${clock.mode}, now ${clock.now().toISOString()}`,
+    ...(control ? [`  control   ${url}/_mock`] : []),
+    "",
+    ...Object.entries(env).map(([name, value]) => `  export ${name}=${value}`),
+    "",
+    `prebuild-mock ready on ${url}`,
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** Who is told of requests; undefined where nothing is printed. */
+export function requestLog(log: LogForm): ((request: AnsweredRequest) => void) | undefined {
+  if (log === "silent") return undefined;
+  return ({ at, ...request }) => {
+    const { verb, path, status, code } = request;
+    const line =
+      log === "json"
+        ? JSON.stringify({ event: "request", at: at.toISOString(), ...request })
+        : `${at.toISOString()} ${verb} ${path} ${status}${code ? ` ${code}` : ""}`;
+    process.stderr.write(`${line}\n`);
+  };
+}

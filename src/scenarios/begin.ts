@@ -1,0 +1,88 @@
+// Owns how a scenario becomes a world: the world begins as long ago as the oldest thing in it and lives
+// through its history by the ordinary rules, so that whatever is there at the start is coherent.
+import { parseDuration } from "../world/duration.ts";
+import type { OutcomeRule, PrebuildOutcome, WarmPoolOutcome } from "../world/outcomes.ts";
+import { World } from "../world/world.ts";
+import type { Scenario, ScenarioPrebuildOutcome, ScenarioWarmPoolOutcome } from "./schema.ts";
+
+export interface BeginOptions {
+  readonly seed: number;
+  /** The present of the new world, in milliseconds since 1970. */
+  readonly start: number;
+  readonly strict: boolean;
+}
+
+/** Makes the world that a scenario describes. */
+export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOptions): World {
+  const history = events(scenario).sort((a, b) => b.age - a.age);
+  const world = new World({
+    seed,
+    start: start - (history[0]?.age ?? 0),
+    strict,
+    outcomes: (scenario.outcomes ?? []).map(outcomeRule),
+  });
+  for (const { id, name, environmentClassIds, prebuildsEnabled = true, timeout } of scenario.projects ?? []) {
+    world.organization.put({
+      id,
+      name,
+      declared: true,
+      prebuildsEnabled,
+      environmentClassIds,
+      timeout: optionalDuration(timeout),
+    });
+  }
+  for (const { age, happen } of history) {
+    world.clock.advanceTo(start - age);
+    happen(world);
+  }
+  world.clock.advanceTo(start);
+  return world;
+}
+
+interface HistoricEvent {
+  readonly age: number;
+  readonly happen: (world: World) => void;
+}
+
+function events({ prebuilds = [], warmPools = [] }: Scenario): HistoricEvent[] {
+  return [
+    ...prebuilds.map(({ age, timeout, outcome, ...input }) => ({
+      age: parseDuration(age),
+      happen: ({ prebuilds }: World) => {
+        prebuilds.create({
+          ...input,
+          timeout: optionalDuration(timeout),
+          outcome: outcome && prebuildOutcome(outcome),
+        });
+      },
+    })),
+    ...warmPools.map(({ age, ...input }) => ({
+      age: parseDuration(age),
+      happen: ({ warmPools }: World) => {
+        warmPools.create(input);
+      },
+    })),
+  ];
+}
+
+function outcomeRule({ match, prebuild, warmPool }: NonNullable<Scenario["outcomes"]>[number]): OutcomeRule {
+  return {
+    match,
+    prebuild: prebuild && prebuildOutcome(prebuild),
+    warmPool: warmPool && warmPoolOutcome(warmPool),
+  };
+}
+
+function prebuildOutcome({ fail, stall }: ScenarioPrebuildOutcome): PrebuildOutcome {
+  return { ...(fail && { fail: { ...fail, after: parseDuration(fail.after) } }), ...(stall && { stall }) };
+}
+
+function warmPoolOutcome({ degrade }: ScenarioWarmPoolOutcome): WarmPoolOutcome {
+  if (!degrade) return {};
+  const { after, message, recoverAfter } = degrade;
+  return { degrade: { after: parseDuration(after), message, recoverAfter: optionalDuration(recoverAfter) } };
+}
+
+function optionalDuration(duration: number | string | undefined): number | undefined {
+  return duration === undefined ? undefined : parseDuration(duration);
+}

@@ -1,0 +1,22 @@
+// Owns the preset `degraded-pool`.
+import { documentation } from "./documentation.ts";
+import type { Scenario } from "./schema.ts";
+
+export const degradedPool = {
+  name: "degraded-pool",
+  summary:
+    "Ten minutes after its creation a pool becomes DEGRADED, for an hour; what runs stays, nothing is refilled. " +
+    "The documented pool already is.",
+  ...documentation,
+  outcomes: [
+    {
+      warmPool: {
+        degrade: {
+          after: "10m",
+          message: "cannot create instances: the runner is out of capacity",
+          recoverAfter: "1h",
+        },
+      },
+    },
+  ],
+} as const satisfies Scenario;

@@ -1,0 +1,9 @@
+// Owns the preset `healthy`.
+import { documentation } from "./documentation.ts";
+import type { Scenario } from "./schema.ts";
+
+export const healthy = {
+  name: "healthy",
+  summary: "Every prebuild completes and every pool becomes READY. Holds the ids of the API documentation.",
+  ...documentation,
+} as const satisfies Scenario;

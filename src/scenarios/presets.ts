@@ -1,0 +1,22 @@
+// Owns the list of presets.
+import { degradedPool } from "./degraded-pool.ts";
+import { empty } from "./empty.ts";
+import { failingPrebuild } from "./failing-prebuild.ts";
+import { healthy } from "./healthy.ts";
+import type { Scenario } from "./schema.ts";
+
+/** The scenarios that can be named, by name. */
+export const PRESETS = {
+  healthy,
+  empty,
+  "failing-prebuild": failingPrebuild,
+  "degraded-pool": degradedPool,
+} as const satisfies Record<string, Scenario>;
+
+/** The name of a preset. */
+export type PresetName = keyof typeof PRESETS;
+
+/** Whether a name is a preset's. */
+export function isPresetName(name: string): name is PresetName {
+  return Object.hasOwn(PRESETS, name);
+}

@@ -1,0 +1,26 @@
+// Owns the way from what a user names or writes to a scenario that has been checked.
+import { closest } from "fastest-levenshtein";
+import { Refusal } from "../world/errors.ts";
+import { isPresetName, PRESETS, type PresetName } from "./presets.ts";
+import { type Scenario, scenarioSchema } from "./schema.ts";
+
+/**
+ * The preset of that name, or the scenario itself once the schema has accepted it.
+ * @throws Refusal that names the nearest preset, or the field and what is wrong with it
+ */
+export function resolveScenario(scenario: PresetName | Scenario): Scenario {
+  if (typeof scenario === "string") {
+    if (isPresetName(scenario)) return PRESETS[scenario];
+    const names = Object.keys(PRESETS);
+    throw new Refusal(
+      "invalid",
+      `there is no scenario ${JSON.stringify(scenario)}; did you mean ${closest(scenario, names)}? There are ${names.join(", ")}`,
+    );
+  }
+  const result = scenarioSchema.safeParse(scenario);
+  if (result.success) return scenario;
+  const errors = result.error.issues.map(
+    ({ path, message }) => `${path.join(".") || "the scenario"}: ${message}`,
+  );
+  throw new Refusal("invalid", `the scenario is wrong at ${errors.join("; ")}`);
+}

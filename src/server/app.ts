@@ -1,0 +1,43 @@
+// Owns the assembly of the HTTP app: which path leads to which room.
+import { Hono } from "hono";
+import { SERVICE } from "../api/methods.ts";
+import { errorAnswer, RpcError } from "./rpc/connect-error.ts";
+import { answerUnary, type RpcContext } from "./rpc/unary.ts";
+import { callOf, responseOf } from "./rpc/web.ts";
+
+/** Where RPCs are served: at the root, and below /api as the service itself does (documented). */
+export const RPC_PREFIXES = [`/${SERVICE}/`, `/api/${SERVICE}/`] as const;
+
+export interface AppParts {
+  readonly rpc: RpcContext;
+  readonly logs: Hono;
+  /** Absent: no control API. */
+  readonly control?: Hono | undefined;
+}
+
+/** The app of a mock. */
+export function createApp({ rpc, logs, control }: AppParts): Hono {
+  const app = new Hono();
+  for (const prefix of RPC_PREFIXES) {
+    app.all(`${prefix}:method`, async (c) =>
+      responseOf(await answerUnary(rpc, callOf(c.req.raw, c.req.param("method")))),
+    );
+  }
+  app.all("/:service{gitpod\\.v1\\.\\w+}/:method", (c) => otherService(c.req.param("service")));
+  app.all("/api/:service{gitpod\\.v1\\.\\w+}/:method", (c) => otherService(c.req.param("service")));
+  app.route("/", logs);
+  if (control) app.route("/_mock", control);
+  app.notFound((c) =>
+    c.text(
+      `${c.req.method} ${c.req.path} is not served here; RPCs are at POST ${RPC_PREFIXES[0]}<Method>\n`,
+      404,
+    ),
+  );
+  return app;
+}
+
+function otherService(service: string): Response {
+  return responseOf(
+    errorAnswer(new RpcError("unimplemented", `only ${SERVICE} is served here, not ${service}`)),
+  );
+}

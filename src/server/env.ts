@@ -1,0 +1,27 @@
+// Owns the variables that the service's clients read, so that they reach a mock.
+
+/** The environment of a process whose clients should call the mock. */
+export interface ClientEnv {
+  /** For the SDKs of today: ends in /api. */
+  readonly ONA_BASE_URL: string;
+  readonly ONA_API_KEY: string;
+  /** For the Terraform provider, which adds /api itself. */
+  readonly ONA_HOST: string;
+  readonly ONA_TOKEN: string;
+  /** For the generated clients before 1.0: ends in /api. */
+  readonly GITPOD_BASE_URL: string;
+  readonly GITPOD_API_KEY: string;
+}
+
+/** @param token the one that the mock requires; undefined where it takes any */
+export function clientEnv(url: string, token = "prebuild-mock"): ClientEnv {
+  const baseUrl = `${url}/api`;
+  return {
+    ONA_BASE_URL: baseUrl,
+    ONA_API_KEY: token,
+    ONA_HOST: url,
+    ONA_TOKEN: token,
+    GITPOD_BASE_URL: baseUrl,
+    GITPOD_API_KEY: token,
+  };
+}

@@ -1,0 +1,113 @@
+// Owns the serving of logs: whole once the prebuild has ended, else as a stream that follows the clock.
+import { Hono } from "hono";
+import { ACTIVE_PHASES } from "../api/phases.ts";
+import { Refusal, type RefusalReason } from "../world/errors.ts";
+import { prebuildLog } from "../world/logs.ts";
+import type { PrebuildRow } from "../world/prebuild.ts";
+import type { World } from "../world/world.ts";
+import type { Realtime } from "./realtime.ts";
+import { bearerToken } from "./rpc/auth.ts";
+
+export interface LogsContext {
+  readonly world: () => World;
+  readonly realtime: Realtime;
+}
+
+/** Phases in which the log is still being written. */
+const WRITING: readonly string[] = [...ACTIVE_PHASES, "CANCELLING"];
+
+/** HTTP statuses of the refusals that a reader can meet (assumed). */
+const STATUS: Partial<Record<RefusalReason, 401 | 403 | 404>> = {
+  "no-token": 401,
+  "wrong-token": 403,
+  "not-found": 404,
+};
+
+/** The path of a prebuild's log. */
+export function logPath(prebuildId: string): string {
+  return `/logs/${prebuildId}`;
+}
+
+/** The app that serves logs. */
+export function createLogsApp({ world, realtime }: LogsContext): Hono {
+  const app = new Hono();
+  app.get("/logs/:prebuildId", (c) => {
+    realtime.settle();
+    const { prebuilds, logsTokens } = world();
+    const prebuildId = c.req.param("prebuildId");
+    const token = bearerToken(c.req.header("authorization"));
+    if (token === undefined) {
+      throw new Refusal("no-token", 'missing header "Authorization: Bearer <access token>"');
+    }
+    logsTokens.check(token, prebuildId);
+    const row = prebuilds.get(prebuildId);
+    if (row.run.startedAt === undefined) {
+      throw new Refusal("not-found", `prebuild ${prebuildId} has no log before it is STARTING`);
+    }
+    const body = isWriting(row) ? followLog(prebuildId, { world, realtime }) : textUntil(row, world());
+    return c.body(body, 200, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" });
+  });
+  app.onError((error, c) => {
+    const status = error instanceof Refusal ? STATUS[error.reason] : undefined;
+    if (!status) throw error;
+    return c.text(`${error.message}\n`, status, status === 401 ? { "www-authenticate": "Bearer" } : {});
+  });
+  return app;
+}
+
+function isWriting(row: PrebuildRow): boolean {
+  return WRITING.includes(row.value.status.phase);
+}
+
+/** The lines that have been written by now, from the `skip`-th on. */
+function textUntil(row: PrebuildRow, { clock, chance }: World, skip = 0): string {
+  const written = prebuildLog(row, chance).filter(({ at }) => at <= clock.now);
+  return written
+    .slice(skip)
+    .map(({ text }) => `${text}\n`)
+    .join("");
+}
+
+/** A stream that gets each line when the clock reaches it, and ends with the prebuild's work. */
+function followLog(prebuildId: string, { world, realtime }: LogsContext): ReadableStream<Uint8Array> {
+  const utf8 = new TextEncoder();
+  let sent = 0;
+  let stop = () => {};
+  return new ReadableStream({
+    start(controller) {
+      const row = () => {
+        try {
+          return world().prebuilds.get(prebuildId);
+        } catch {
+          return undefined;
+        }
+      };
+      const end = () => {
+        stop();
+        controller.close();
+      };
+      const write = () => {
+        const current = row();
+        // The world was reset under the reader.
+        if (!current) return end();
+        const text = textUntil(current, world(), sent);
+        if (text !== "") {
+          sent += text.split("\n").length - 1;
+          controller.enqueue(utf8.encode(text));
+        }
+        if (!isWriting(current)) end();
+      };
+      stop = realtime.follow({
+        onMove: write,
+        onClose: end,
+        wants: () => {
+          const current = row();
+          const { clock, chance } = world();
+          return current && prebuildLog(current, chance).find(({ at }) => at > clock.now)?.at;
+        },
+      });
+      write();
+    },
+    cancel: () => stop(),
+  });
+}

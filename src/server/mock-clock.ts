@@ -1,0 +1,120 @@
+// Owns the clock as users hold it: the verbs that move simulated time and what they answer.
+import type { Transition as WorldTransition } from "../world/clock.ts";
+import { type Duration, parseDuration } from "../world/duration.ts";
+import { Refusal } from "../world/errors.ts";
+import type { World } from "../world/world.ts";
+import { attempt } from "./misuse.ts";
+import { type ClockMode, parseClockMode, type Realtime } from "./realtime.ts";
+
+/** An instant: a Date, RFC 3339 text, or milliseconds since 1970. */
+export type Instant = Date | string | number;
+
+/** A change that time brought about. `at` is written as RFC 3339 in JSON. */
+export interface Transition {
+  readonly at: Date;
+  readonly kind: "prebuild" | "warmPool";
+  readonly id: string;
+  /**
+   * Phases without their prefix, for example "RUNNING". Equal where the phase stayed (a snapshot's progress, an
+   * instance of a pool); `to` is "GONE" where the resource was purged.
+   */
+  readonly from: string;
+  readonly to: string;
+  /** Why, in words. */
+  readonly reason: string;
+}
+
+/**
+ * The simulated clock. Each verb that moves time answers, in order, the transitions that it fired; a move is
+ * refused as a whole where it goes back, or further than ten years.
+ */
+export interface MockClock {
+  /** The present of the mock. In the modes that run, it has followed the host's time. */
+  now(): Date;
+  /** How time moves by itself. */
+  readonly mode: ClockMode;
+  /** Moves on by a duration: `advance("10m")`. */
+  advance(by: Duration): Transition[];
+  /** Moves on to an instant. */
+  advanceTo(to: Instant): Transition[];
+  /**
+   * Moves on until a transition satisfies the predicate, and stays at its instant.
+   * @throws MisuseError at `limit` (default one day), saying what was still pending
+   */
+  advanceUntil(predicate: (transition: Transition) => boolean, options?: { limit?: Duration }): Transition[];
+  /** Moves to the next instant at which something is due; does nothing where nothing is. */
+  next(): Transition[];
+  /** Freezes time; `resume` goes on in the mode that was. */
+  pause(): void;
+  resume(): void;
+  /** "frozen", "real", "<n>x" or "per-read". */
+  setMode(mode: ClockMode): void;
+}
+
+/**
+ * The milliseconds of an instant.
+ * @throws Refusal where it is none
+ */
+export function parseInstant(instant: Instant): number {
+  const isText = typeof instant === "string";
+  const isWritten = !isText || /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(instant);
+  const milliseconds = isWritten ? new Date(instant).getTime() : Number.NaN;
+  if (!Number.isFinite(milliseconds) || milliseconds < 0) {
+    throw new Refusal(
+      "invalid",
+      `${JSON.stringify(instant)} is no instant: write it as "2026-01-01T09:00:00Z"`,
+    );
+  }
+  return milliseconds;
+}
+
+/** The clock of the world that the function answers. */
+export function createMockClock(world: () => World, realtime: Realtime): MockClock {
+  const now = () => {
+    realtime.settle();
+    return world().clock.now;
+  };
+  return {
+    now: () => new Date(now()),
+    get mode() {
+      return realtime.mode;
+    },
+    advance: (by) => attempt("advance the clock", () => realtime.move(now() + parseDuration(by)).map(dated)),
+    advanceTo: (to) =>
+      attempt("advance the clock", () => {
+        const target = parseInstant(to);
+        now();
+        return realtime.move(target).map(dated);
+      }),
+    advanceUntil: (predicate, { limit = "1d" } = {}) =>
+      attempt("advance the clock", () => {
+        let found = false;
+        const transitions = realtime.move(now() + parseDuration(limit), (transition) => {
+          found = predicate(dated(transition));
+          return found;
+        });
+        if (!found) throw new Refusal("wrong-state", unreached(limit, world()));
+        return transitions.map(dated);
+      }),
+    next: () => {
+      now();
+      return realtime.moveToNext().map(dated);
+    },
+    pause: () => realtime.pause(),
+    resume: () => realtime.resume(),
+    setMode: (mode) => {
+      realtime.mode = attempt("set the clock's mode", () => parseClockMode(mode));
+    },
+  };
+}
+
+function dated(transition: WorldTransition): Transition {
+  return { ...transition, at: new Date(transition.at) };
+}
+
+function unreached(limit: Duration, { clock }: World): string {
+  const due = clock.nextDue();
+  const pending =
+    due === undefined ? "nothing is due any more" : `the next event is due at ${new Date(due).toISOString()}`;
+  return `no transition satisfied the predicate within ${typeof limit === "number" ? `${limit} ms` : limit}, and ${pending}`;
+}

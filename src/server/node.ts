@@ -1,0 +1,192 @@
+// Owns the port: Node's HTTP server. RPCs go straight from Node's request to the protocol, because building web
+// requests and responses would cost more than answering; all other paths go through the Hono app.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { RPC_PREFIXES } from "./app.ts";
+import { MisuseError } from "./misuse.ts";
+import { createMockParts, type Mock, type MockOptions } from "./mock.ts";
+import { hostDelay } from "./realtime.ts";
+import type { Answer, Call } from "./rpc/answer.ts";
+import { BODY_LIMIT, concat, tooLarge } from "./rpc/compression.ts";
+import { answerUnary } from "./rpc/unary.ts";
+
+/** How a mock with a port of its own begins. */
+export interface StartOptions extends MockOptions {
+  /** 0 takes a free one, which `url` then tells. Default 0. */
+  port?: number;
+  /** The address to bind. Default 127.0.0.1. */
+  host?: string;
+  /** Told of each request that was answered. */
+  onRequest?: (request: AnsweredRequest) => void;
+}
+
+/** A request that was answered. */
+export interface AnsweredRequest {
+  readonly verb: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly status: number;
+  /** The Connect code, where an RPC was refused. */
+  readonly code?: string | undefined;
+  /** The mock's present. */
+  readonly at: Date;
+}
+
+/** How long running answers may take to finish once the mock is told to close, in milliseconds. */
+const CLOSE_LIMIT = 10_000;
+
+/** A body over the limit is read to its end all the same, so that its sender gets the answer; up to this. */
+const DRAIN_LIMIT = 64 * 2 ** 20;
+
+/**
+ * Starts a mock on a port.
+ * @throws MisuseError where an option is wrong or the port cannot be had
+ * @example
+ * await using mock = await startMock({ scenario: "failing-prebuild", seed: 7 });
+ * process.env.ONA_BASE_URL = mock.baseUrl;
+ */
+export async function startMock(options: StartOptions = {}): Promise<Mock> {
+  const { port = 0, host = "127.0.0.1", onRequest } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new MisuseError(
+      `Failed to start a mock: the port must be 0 to 65535, and is ${port}. Give another port.`,
+    );
+  }
+  const parts = createMockParts(options);
+  const { mock } = parts;
+  const app = getRequestListener(mock.app.fetch, { overrideGlobalObjects: false });
+  const server = createServer((request, response) => {
+    const url = request.url as string;
+    const prefix = RPC_PREFIXES.find((start) => url.startsWith(start));
+    if (prefix === undefined) {
+      if (onRequest) response.once("finish", () => report(response.statusCode));
+      app(request, response);
+      return;
+    }
+    readBody(request, (body) => {
+      const answer = answerUnary(parts.rpc, new NodeCall(request, response, url.slice(prefix.length), body));
+      if (answer instanceof Promise) answer.then(finish);
+      else finish(answer);
+    });
+    function finish(answer: Answer) {
+      write(response, answer);
+      if (onRequest) report(answer.status, answer.code);
+    }
+    function report(status: number, code?: string) {
+      onRequest?.({ verb: request.method as string, path: url, status, code, at: mock.clock.now() });
+    }
+  });
+  await listen(server, port, host);
+  const { port: boundPort } = server.address() as AddressInfo;
+  parts.servedAt(`http://${reachableHost(host)}:${boundPort}`, host);
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= mock.close().then(() => closeServer(server));
+    return closing;
+  };
+  return Object.defineProperties({} as Mock, {
+    ...Object.getOwnPropertyDescriptors(mock),
+    close: { value: close },
+    [Symbol.asyncDispose]: { value: close },
+  });
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, port, host)));
+    server.listen(port, host, resolve);
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  const reasons: Record<string, string> = {
+    EADDRINUSE: `port ${port} is in use on ${host}. Choose another port, or 0 for a free one.`,
+    EACCES: `port ${port} may not be used by this user. Choose a port from 1024 up.`,
+    EADDRNOTAVAIL: `${host} is no address of this machine. Choose another host.`,
+    ENOTFOUND: `${host} is not known. Choose another host.`,
+  };
+  const reason = reasons[error.code ?? ""] ?? `${error.message}. Choose another port or host.`;
+  return new MisuseError(`Failed to start a mock: ${reason}`, { cause: error });
+}
+
+/** A name under which an address can be called: wildcards cannot. */
+function reachableHost(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** Stops listening, lets running answers finish, and ends what is still open at the limit. */
+async function closeServer(server: Server): Promise<void> {
+  const over = new AbortController();
+  server.keepAliveTimeout = 1;
+  const closed = new Promise<void>((resolve) => server.close(() => resolve())).then(() => over.abort());
+  server.closeIdleConnections();
+  await Promise.race([closed, hostDelay(CLOSE_LIMIT, over.signal)]);
+  server.closeAllConnections();
+  await closed;
+}
+
+/** Collects a body. What is past the protocol's limit is counted, not kept. */
+function readBody(request: IncomingMessage, then: (body: Body) => void): void {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  request.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= BODY_LIMIT) chunks.push(chunk);
+    else if (size > DRAIN_LIMIT) request.destroy();
+  });
+  request.on("end", () => then({ chunks, size }));
+}
+
+interface Body {
+  readonly chunks: readonly Uint8Array[];
+  readonly size: number;
+}
+
+/** A call as Node hands it over. A class, so that a call makes no closures. */
+class NodeCall implements Call {
+  readonly verb: string;
+  readonly method: string;
+  readonly query: string;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #body: Body;
+  #signal: AbortSignal | undefined;
+
+  /** @param rest what follows the RPC prefix in the URL: the method and, after "?", the query */
+  constructor(request: IncomingMessage, response: ServerResponse, rest: string, body: Body) {
+    const queryAt = rest.indexOf("?");
+    this.verb = request.method as string;
+    this.method = queryAt < 0 ? rest : rest.slice(0, queryAt);
+    this.query = queryAt < 0 ? "" : rest.slice(queryAt + 1);
+    this.#request = request;
+    this.#response = response;
+    this.#body = body;
+  }
+
+  header(name: string): string | undefined {
+    return this.#request.headers[name] as string | undefined;
+  }
+
+  body(limit: number): Uint8Array {
+    const { chunks, size } = this.#body;
+    if (size > limit) throw tooLarge(size);
+    return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks, size);
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#signal) {
+      const controller = new AbortController();
+      this.#response.once("close", () => controller.abort());
+      this.#signal = controller.signal;
+    }
+    return this.#signal;
+  }
+}
+
+function write(response: ServerResponse, { status, headers, body }: Answer): void {
+  const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
+  response.writeHead(status, { ...headers, "content-length": length });
+  response.end(body);
+}

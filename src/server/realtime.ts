@@ -1,0 +1,189 @@
+// Owns how simulated time follows the host's: the modes of the clock, and the only timers of the server.
+// Time is pulled: a call settles what is due; a timer exists only while somebody follows a stream or waits.
+import { LONGEST_MOVE, type Transition } from "../world/clock.ts";
+import { Refusal } from "../world/errors.ts";
+import type { World } from "../world/world.ts";
+
+/**
+ * How simulated time moves: not at all by itself, as the host's, n times as fast, or with each Get and List to
+ * the next due event of a lifecycle.
+ */
+export type ClockMode = "frozen" | "real" | "per-read" | `${number}x`;
+
+/** The fastest that simulated time runs. */
+const FASTEST = 100_000;
+/** The longest that a host timer can wait. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Whoever follows the world: it is told after each move, and says when it next has something to do. */
+export interface Follower {
+  readonly onMove: () => void;
+  /** Told when the mock closes. */
+  readonly onClose: () => void;
+  /** The instant at which it wants to be told even if nothing else is due. */
+  readonly wants: () => number | undefined;
+}
+
+/**
+ * The mode that a text names.
+ * @throws Refusal where it names none
+ */
+export function parseClockMode(text: string): ClockMode {
+  if (text === "frozen" || text === "real" || text === "per-read") return text;
+  const rate = /^(\d+(?:\.\d+)?)x$/.exec(text)?.[1];
+  if (rate === undefined || Number(rate) <= 0 || Number(rate) > FASTEST) {
+    throw new Refusal(
+      "invalid",
+      `${JSON.stringify(text)} is no clock mode: it is "frozen", "real", "per-read" or "<n>x" with n up to ${FASTEST}`,
+    );
+  }
+  return `${Number(rate)}x`;
+}
+
+/** Drives the clock of a world from the host. */
+export class Realtime {
+  #world: World;
+  #mode: ClockMode;
+  #resumes: ClockMode | undefined;
+  #anchor: { readonly simulated: number; readonly host: number };
+  readonly #followers = new Set<Follower>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(world: World, mode: ClockMode) {
+    this.#world = world;
+    this.#mode = mode;
+    this.#anchor = this.#here();
+  }
+
+  get mode(): ClockMode {
+    return this.#mode;
+  }
+
+  set mode(mode: ClockMode) {
+    this.settle();
+    this.#mode = mode;
+    this.#resumes = undefined;
+    this.#reanchor();
+  }
+
+  /** Freezes time until `resume`. */
+  pause(): void {
+    if (this.#mode === "frozen") return;
+    const { mode } = this;
+    this.mode = "frozen";
+    this.#resumes = mode;
+  }
+
+  /** Goes on as before `pause`. */
+  resume(): void {
+    if (this.#resumes) this.mode = this.#resumes;
+  }
+
+  /** Puts another world in the place of this one; followers then follow that. */
+  replaceWorld(world: World): void {
+    this.#world = world;
+    this.#reanchor();
+    this.pulse();
+  }
+
+  /** Brings the world up to the present of its mode. Every call begins with it. */
+  settle(): void {
+    const rate = this.#rate();
+    if (rate === 0) return;
+    const { simulated, host } = this.#anchor;
+    const target = Math.floor(simulated + (performance.now() - host) * rate);
+    const { clock } = this.#world;
+    if (target <= clock.now) return;
+    while (clock.now < target) clock.advanceTo(Math.min(target, clock.now + LONGEST_MOVE));
+    this.pulse();
+  }
+
+  /** What a Get or a List does first. */
+  settleForRead(): void {
+    this.settle();
+    if (this.#mode !== "per-read") return;
+    const due = this.#world.clock.nextProgress();
+    if (due !== undefined) this.move(Math.max(due, this.#world.clock.now));
+  }
+
+  /** Moves time by hand, in whatever mode; it goes on from there. */
+  move(target: number, until?: (transition: Transition) => boolean): Transition[] {
+    const transitions = this.#world.clock.advanceTo(target, until);
+    this.#reanchor();
+    this.pulse();
+    return transitions;
+  }
+
+  /** Moves to the next due event, and nowhere where nothing is due. */
+  moveToNext(): Transition[] {
+    const due = this.#world.clock.nextDue();
+    return due === undefined ? [] : this.move(Math.max(due, this.#world.clock.now));
+  }
+
+  /** Tells the followers that something may have changed. */
+  pulse(): void {
+    for (const follower of [...this.#followers]) follower.onMove();
+    this.#arm();
+  }
+
+  /** Follows the world until the returned function is called. */
+  follow(follower: Follower): () => void {
+    this.#followers.add(follower);
+    this.#arm();
+    return () => {
+      this.#followers.delete(follower);
+      this.#arm();
+    };
+  }
+
+  /** Ends all that waits for the host's time. */
+  close(): void {
+    for (const follower of [...this.#followers]) follower.onClose();
+    this.#followers.clear();
+    this.#arm();
+  }
+
+  #rate(): number {
+    if (this.#mode === "real") return 1;
+    return this.#mode.endsWith("x") ? Number(this.#mode.slice(0, -1)) : 0;
+  }
+
+  #here() {
+    return { simulated: this.#world.clock.now, host: performance.now() };
+  }
+
+  #reanchor(): void {
+    this.#anchor = this.#here();
+    this.#arm();
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const rate = this.#rate();
+    if (rate === 0 || this.#followers.size === 0) return;
+    const { clock } = this.#world;
+    let due = clock.nextDue() ?? Infinity;
+    for (const { wants } of this.#followers) due = Math.min(due, wants() ?? Infinity);
+    if (due === Infinity) return;
+    const wait = Math.min(Math.max(1, Math.ceil((due - clock.now) / rate)), LONGEST_TIMER);
+    this.#timer = setTimeout(() => {
+      this.settle();
+      this.#arm();
+    }, wait);
+  }
+}
+
+/** Waits for a span of the host's time; ends early, without an error, when the signal says so. */
+export function hostDelay(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal?.addEventListener("abort", done);
+  });
+}

@@ -1,0 +1,23 @@
+// Owns who may call: any bearer token, or the one that the server was started with. (assumed)
+import { RpcError } from "./connect-error.ts";
+
+/** The token of an Authorization header; undefined where there is none or it is not a bearer token. */
+export function bearerToken(authorization: string | undefined): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(authorization ?? "")?.[1];
+}
+
+/** @throws RpcError unauthenticated */
+export function authorize(authorization: string | undefined, required: string | undefined): void {
+  const token = bearerToken(authorization);
+  if (token === undefined) {
+    throw new RpcError(
+      "unauthenticated",
+      authorization === undefined
+        ? 'missing header "Authorization: Bearer <token>"'
+        : 'malformed header Authorization: it must be "Bearer <token>"',
+    );
+  }
+  if (required !== undefined && token !== required) {
+    throw new RpcError("unauthenticated", "the bearer token is not the one that this server requires");
+  }
+}

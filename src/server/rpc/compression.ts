@@ -1,0 +1,74 @@
+// Owns gzip, both ways. Web streams, so that it runs wherever `fetch` does.
+import { RpcError } from "./connect-error.ts";
+
+/** Most bytes of a request, counted after decompression (assumed: connect-go's usual setting). */
+export const BODY_LIMIT = 4 * 2 ** 20;
+
+/** A body past the limit. */
+export function tooLarge(size: number | string): RpcError {
+  return new RpcError(
+    "resource_exhausted",
+    `message size ${size} is larger than configured max ${BODY_LIMIT}`,
+  );
+}
+
+/** @throws RpcError unimplemented where the compression is unknown */
+export function isCompressed(encoding: string | undefined): boolean {
+  if (encoding === undefined || encoding === "" || encoding === "identity") return false;
+  if (encoding === "gzip") return true;
+  throw new RpcError(
+    "unimplemented",
+    `unknown compression ${JSON.stringify(encoding)}: supported encodings are gzip, identity`,
+  );
+}
+
+/** Whether the header Accept-Encoding asks for gzip. */
+export function acceptsGzip(acceptEncoding: string | undefined): boolean {
+  return (
+    acceptEncoding !== undefined &&
+    /(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))|,|$)/i.test(acceptEncoding)
+  );
+}
+
+/**
+ * Decompresses, at most up to the limit: a bomb is given up as soon as it is past it.
+ * @throws RpcError resource_exhausted or invalid_argument
+ */
+export async function gunzip(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+  const reader = streamOf(bytes).pipeThrough(new DecompressionStream("gzip")).getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new RpcError("invalid_argument", "the body is not gzip");
+    });
+    if (done) return concat(chunks, size);
+    size += value.length;
+    if (size > limit) {
+      await reader.cancel().catch(() => {});
+      throw tooLarge(`of more than ${limit}`);
+    }
+    chunks.push(value);
+  }
+}
+
+export async function gzip(body: string | Uint8Array): Promise<Uint8Array> {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  const compressed = streamOf(bytes).pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(compressed).arrayBuffer());
+}
+
+/** Joins chunks whose lengths add up to `size`. */
+export function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}
+
+function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
+}

@@ -1,0 +1,49 @@
+// Owns page tokens: opaque, bound to the list's method and filter. (assumed)
+import { RpcError } from "./connect-error.ts";
+
+/** What a token is bound to: values of the filter by field. The order of values does not matter. */
+export type FilterFields = Record<string, readonly (string | number)[]>;
+
+const FORM = /^([0-9a-z]+)\.([0-9a-f]{16})$/;
+
+/** The token that leads on from a slot. */
+export function writePageToken(slot: number, method: string, filter: FilterFields): string {
+  const place = slot.toString(36);
+  return btoa(`${place}.${fingerprint(place, method, filter)}`).replace(/=+$/, "");
+}
+
+/**
+ * The slot that a token leads on from.
+ * @throws RpcError invalid_argument where it is malformed or was made for another list
+ */
+export function readPageToken(token: string, method: string, filter: FilterFields): number {
+  const [, place, mark] = FORM.exec(decode(token)) ?? [];
+  if (place === undefined)
+    throw new RpcError("invalid_argument", "pagination.token: not a token of this service");
+  if (mark !== fingerprint(place, method, filter)) {
+    throw new RpcError(
+      "invalid_argument",
+      "pagination.token: made for another list; use it with the method and filter that it came from",
+    );
+  }
+  return Number.parseInt(place, 36);
+}
+
+function decode(token: string): string {
+  try {
+    return atob(token);
+  } catch {
+    return "";
+  }
+}
+
+/** 64 bits of FNV-1a over all that the token is bound to. */
+function fingerprint(place: string, method: string, filter: FilterFields): string {
+  const fields = Object.entries(filter).map(([field, values]) => [field, [...values].map(String).sort()]);
+  const text = JSON.stringify([place, method, fields]);
+  let hash = 0xcbf29ce484222325n;
+  for (let i = 0; i < text.length; i++) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);
+  }
+  return hash.toString(16).padStart(16, "0");
+}

@@ -1,0 +1,180 @@
+// Owns the way of one unary call, from its headers to its answer. https://connectrpc.com/docs/protocol
+import { isMethod, METHOD_NAMES, METHODS, type Method, SERVICE } from "../../api/methods.ts";
+import type { World } from "../../world/world.ts";
+import type { Realtime } from "../realtime.ts";
+import { hostDelay } from "../realtime.ts";
+import type { Answer, Call } from "./answer.ts";
+import { authorize } from "./auth.ts";
+import { acceptsGzip, BODY_LIMIT, gunzip, gzip, isCompressed } from "./compression.ts";
+import { asRpcError, errorAnswer, RpcError } from "./connect-error.ts";
+import { parseGetQuery } from "./connect-get.ts";
+import { decodeMessage } from "./decode.ts";
+import { METHOD_DESCRIPTORS } from "./descriptors.ts";
+import type { Encoder } from "./encode.ts";
+import { ACCEPT_POST, CONTENT_TYPE, type Encoding, encodingOf } from "./encoding.ts";
+import { HANDLERS, type RequestOf } from "./handlers.ts";
+import { deadlineExceeded, parseTimeout } from "./timeout.ts";
+import { validateRequest } from "./validation.ts";
+
+/** What calls need of the mock they reach. */
+export interface RpcContext {
+  readonly world: () => World;
+  readonly realtime: Realtime;
+  readonly encoder: Encoder;
+  /** The only bearer token accepted; undefined where any is. */
+  readonly token: string | undefined;
+  /** Added to every call, in milliseconds of the host. */
+  readonly latency: number;
+}
+
+/** How the request's message is written. */
+interface Format {
+  readonly encoding: Encoding;
+  readonly compressed: boolean;
+  /** The message itself, where the query holds it. */
+  readonly message?: Uint8Array;
+}
+
+/** Answers a call; at once where nothing in it needs waiting. Never throws. */
+export function answerUnary(context: RpcContext, call: Call): Answer | Promise<Answer> {
+  try {
+    const { method, verb } = call;
+    if (!isMethod(method)) throw unknownMethod(method);
+    if (verb !== "POST" && !(verb === "GET" && METHODS[method].safe)) return wrongVerb(method);
+    const format = verb === "GET" ? formatOfGet(call) : formatOfPost(call);
+    if (!format) return unsupportedType(call);
+    const timeout = parseTimeout(call.header("connect-timeout-ms"));
+    authorize(call.header("authorization"), context.token);
+    const bytes = format.message ?? call.body(BODY_LIMIT);
+    if (context.latency === 0 && timeout !== 0 && !(bytes instanceof Promise) && !format.compressed) {
+      return finish(context, call, method, format.encoding, bytes);
+    }
+    return waitAndFinish(context, call, method, { format, bytes, timeout });
+  } catch (error) {
+    return errorAnswer(asRpcError(error));
+  }
+}
+
+async function waitAndFinish(
+  context: RpcContext,
+  call: Call,
+  method: Method,
+  {
+    format,
+    bytes,
+    timeout,
+  }: { format: Format; bytes: Uint8Array | Promise<Uint8Array>; timeout: number | undefined },
+): Promise<Answer> {
+  try {
+    const sent = await bytes;
+    const message = format.compressed ? await gunzip(sent, BODY_LIMIT) : sent;
+    if (timeout !== undefined && timeout <= context.latency) {
+      await hostDelay(timeout, call.signal);
+      throw deadlineExceeded(timeout);
+    }
+    if (context.latency > 0) await hostDelay(context.latency, call.signal);
+    return await finish(context, call, method, format.encoding, message);
+  } catch (error) {
+    return errorAnswer(asRpcError(error));
+  }
+}
+
+/** Everything after the bytes are there: decode, validate, carry out, encode. */
+function finish(
+  { world, realtime, encoder }: RpcContext,
+  call: Call,
+  method: Method,
+  encoding: Encoding,
+  bytes: Uint8Array,
+): Answer | Promise<Answer> {
+  const request = decodeMessage(METHOD_DESCRIPTORS[method].input, encoding, bytes);
+  if (call.verb === "POST" && call.query !== "" && isList(method)) takePageFromQuery(request, call.query);
+  validateRequest(method, request);
+  const { safe } = METHODS[method];
+  if (safe) realtime.settleForRead();
+  else realtime.settle();
+  const result = carryOut(method, world(), request);
+  if (!safe) realtime.pulse();
+  const answer: Answer = {
+    status: 200,
+    headers: { "content-type": CONTENT_TYPE[encoding] },
+    body: encoder.encode(result, encoding),
+  };
+  return acceptsGzip(call.header("accept-encoding")) && answer.body.length > 0 ? compressed(answer) : answer;
+}
+
+function carryOut<M extends Method>(method: M, world: World, request: object) {
+  return HANDLERS[method](world, request as RequestOf<M>);
+}
+
+async function compressed(answer: Answer): Promise<Answer> {
+  const headers = { ...answer.headers, "content-encoding": "gzip", vary: "accept-encoding" };
+  return { ...answer, headers, body: await gzip(answer.body) };
+}
+
+function formatOfPost(call: Call): Format | undefined {
+  const encoding = encodingOf(call.header("content-type"));
+  if (!encoding) return undefined;
+  const version = call.header("connect-protocol-version");
+  if (version !== undefined && version !== "1") {
+    throw new RpcError(
+      "invalid_argument",
+      `connect-protocol-version must be "1": got ${JSON.stringify(version)}`,
+    );
+  }
+  return { encoding, compressed: isCompressed(call.header("content-encoding")) };
+}
+
+function formatOfGet(call: Call): Format | undefined {
+  const query = parseGetQuery(call.query);
+  return query && { ...query, compressed: isCompressed(query.compression) };
+}
+
+function isList(method: Method): boolean {
+  return method === "ListPrebuilds" || method === "ListWarmPools";
+}
+
+/** Generated clients send the next page's token and size as query and resend the first body (documented). */
+function takePageFromQuery(request: object, query: string): void {
+  const parameters = new URLSearchParams(query);
+  const token = parameters.get("token") || undefined;
+  const size = parameters.get("pageSize") || undefined;
+  if (token === undefined && size === undefined) return;
+  if (size !== undefined && !/^-?\d{1,9}$/.test(size)) {
+    throw new RpcError(
+      "invalid_argument",
+      `query parameter pageSize must be a whole number: got ${JSON.stringify(size)}`,
+    );
+  }
+  const list = request as RequestOf<"ListPrebuilds">;
+  list.pagination = {
+    $typeName: "gitpod.v1.PaginationRequest",
+    token: token ?? list.pagination?.token ?? "",
+    pageSize: size === undefined ? (list.pagination?.pageSize ?? 0) : Number(size),
+  };
+}
+
+function unknownMethod(method: string): RpcError {
+  return new RpcError(
+    "unimplemented",
+    `${SERVICE} has no method ${JSON.stringify(method)}; it has ${METHOD_NAMES.join(", ")}`,
+  );
+}
+
+function wrongVerb(method: Method): Answer {
+  const allow = METHODS[method].safe ? "POST, GET" : "POST";
+  const why = METHODS[method].safe ? "" : " because it has side effects";
+  return plain(405, { allow }, `${method} takes ${allow.replace(",", " or")}${why}\n`);
+}
+
+function unsupportedType(call: Call): Answer {
+  const asked = call.verb === "GET" ? "query parameter encoding" : "content-type";
+  const got =
+    call.verb === "GET" ? new URLSearchParams(call.query).get("encoding") : call.header("content-type");
+  const right = call.verb === "GET" ? "json or proto" : ACCEPT_POST;
+  return plain(415, { "accept-post": ACCEPT_POST }, `${asked} must be ${right}: got ${got ?? "none"}\n`);
+}
+
+function plain(status: number, headers: Record<string, string>, body: string): Answer {
+  return { status, headers: { ...headers, "content-type": "text/plain; charset=utf-8" }, body };
+}

@@ -1,0 +1,37 @@
+// Owns the Connect transport of a mock. Connect's client is loaded with the first call, not with the library.
+import type { Transport } from "@connectrpc/connect";
+
+export interface TransportOptions {
+  readonly baseUrl: string;
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  /** Sent where a call has no Authorization header. */
+  readonly token: string;
+}
+
+/** A transport that speaks binary Connect to the given `fetch`. */
+export function createTransport({ baseUrl, fetch, token }: TransportOptions): Transport {
+  let loaded: Promise<Transport> | undefined;
+  const load = async () => {
+    const { createConnectTransport } = await import("@connectrpc/connect-web");
+    return createConnectTransport({
+      baseUrl,
+      fetch: fetch as typeof globalThis.fetch,
+      useBinaryFormat: true,
+    });
+  };
+  const authorized = (header: HeadersInit | undefined) => {
+    const headers = new Headers(header);
+    if (!headers.has("authorization")) headers.set("authorization", `Bearer ${token}`);
+    return headers;
+  };
+  return {
+    async unary(method, signal, timeoutMs, header, input, contextValues) {
+      loaded ??= load();
+      return (await loaded).unary(method, signal, timeoutMs, authorized(header), input, contextValues);
+    },
+    async stream(method, signal, timeoutMs, header, input, contextValues) {
+      loaded ??= load();
+      return (await loaded).stream(method, signal, timeoutMs, authorized(header), input, contextValues);
+    },
+  };
+}

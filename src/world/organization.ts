@@ -1,0 +1,82 @@
+// Owns the part of an organisation that prebuilds need: its projects, environment classes, runner and subjects.
+import type { Principal } from "../api/phases.ts";
+import { Refusal } from "./errors.ts";
+import type { IdSource } from "./ids.ts";
+
+/** Who did something. */
+export interface Subject {
+  readonly id: string;
+  readonly principal: Principal;
+}
+
+/** A project and its prebuild configuration. */
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  /** Defined by the scenario, so that its configuration is held against callers; else it takes any class. */
+  readonly declared: boolean;
+  readonly prebuildsEnabled: boolean;
+  /** Classes of the prebuild configuration; the first is the project's default class. */
+  readonly environmentClassIds: readonly string[];
+  /** Timeout of its prebuilds in milliseconds, where a request names none. Absent: the service's default. */
+  readonly timeout?: number | undefined;
+}
+
+/** The one organisation of a world. */
+export class Organization {
+  readonly id: string;
+  readonly runnerId: string;
+  /** The person behind every token. */
+  readonly user: Subject;
+  readonly #defaultClassId: string;
+  readonly #projects = new Map<string, Project>();
+  readonly #classes = new Set<string>();
+
+  /** @param strict refuse projects and classes that were not defined, instead of creating them on first use */
+  constructor(
+    ids: IdSource,
+    readonly strict: boolean,
+  ) {
+    this.id = ids.named("organization");
+    this.runnerId = ids.named("runner");
+    this.user = { id: ids.named("user"), principal: "USER" };
+    this.#defaultClassId = ids.named("environment-class");
+    this.#classes.add(this.#defaultClassId);
+  }
+
+  get projects(): readonly Project[] {
+    return [...this.#projects.values()];
+  }
+
+  /** Stores a project and makes its classes known. */
+  put(project: Project): void {
+    this.#projects.set(project.id, project);
+    for (const id of project.environmentClassIds) this.#classes.add(id);
+  }
+
+  /**
+   * The project and class that an operation is about, without storing anything. In an open world an unknown
+   * project has prebuilds enabled, and an unknown class belongs to the configuration of the project it is
+   * first used with; `put` the answer once all checks have passed.
+   * @throws Refusal in a strict world, where the project or the class is unknown
+   */
+  resolve(projectId: string, classId: string | undefined): { project: Project; classId: string } {
+    const known = this.#projects.get(projectId);
+    if (!known && this.strict) throw new Refusal("not-found", `project ${projectId} not found`);
+    if (classId !== undefined && !this.#classes.has(classId) && this.strict) {
+      throw new Refusal("not-found", `environment class ${classId} not found`);
+    }
+    const project = known ?? {
+      id: projectId,
+      name: `project-${projectId.slice(0, 8)}`,
+      declared: false,
+      prebuildsEnabled: true,
+      environmentClassIds: [],
+    };
+    const chosen = classId ?? project.environmentClassIds[0] ?? this.#defaultClassId;
+    const isOpen = !project.declared || !this.#classes.has(chosen);
+    if (!isOpen || project.environmentClassIds.includes(chosen)) return { project, classId: chosen };
+    const environmentClassIds = [...project.environmentClassIds, chosen];
+    return { project: { ...project, environmentClassIds }, classId: chosen };
+  }
+}

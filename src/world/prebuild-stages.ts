@@ -1,0 +1,217 @@
+// Owns the lifecycle of a prebuild, as a table: from which phases, when, after how long, to what, and why.
+// All figures are assumed; the order of phases is documented.
+
+import { PREBUILD_LIFETIME } from "../api/limits.ts";
+import { ACTIVE_PHASES, type PrebuildPhase } from "../api/phases.ts";
+import type { IdSource } from "./ids.ts";
+import type { Planned, Stage } from "./lifecycle.ts";
+import type { PrebuildRow, PrebuildRun, PrebuildStatus } from "./prebuild.ts";
+import { type Chance, PURPOSES, type Range } from "./random.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const MEBIBYTE = 2 ** 20;
+
+/** Percent of a snapshot per step of progress. */
+const SNAPSHOT_STEP = 20;
+
+/** What an operation or a stage changes. */
+export interface PrebuildEffect {
+  readonly spec?: { readonly desiredPhase: PrebuildPhase };
+  readonly status?: Partial<PrebuildStatus>;
+  readonly run?: Partial<PrebuildRun>;
+}
+
+/** One row of the table. Of several stages that a prebuild could take, the one that is due first happens. */
+export interface PrebuildStage extends Stage<PrebuildRow> {
+  readonly from: readonly PrebuildPhase[];
+  /** The phase it leads to; the same as `from` where only progress is made, "gone" for the purge. */
+  readonly to: PrebuildPhase | "gone";
+  /** How long after entering the phase, drawn from the seed. */
+  readonly delay?: Range;
+  /** The instant, where it is not a delay from the phase; undefined where the stage does not apply. */
+  readonly at?: (row: PrebuildRow, chance: Chance) => number | undefined;
+  /** Whether it applies. Absent: always. */
+  readonly when?: (row: PrebuildRow) => boolean;
+  /** What changes besides the phase. */
+  readonly effect?: (row: PrebuildRow, at: number, ids: IdSource) => PrebuildEffect;
+}
+
+/** Whether nothing keeps the prebuild from leaving its phase in the ordinary way. */
+function goesOn({ value, run }: PrebuildRow): boolean {
+  const { phase } = value.status;
+  return run.outcome?.stall !== phase && run.outcome?.fail?.phase !== phase;
+}
+
+const WORKING = ["STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const;
+const UNTIL_DELETED = [...ACTIVE_PHASES, "COMPLETED", "FAILED", "CANCELLING", "CANCELLED"] as const;
+
+/** How long each part of a run takes. */
+export const DELAYS = {
+  start: { min: 5 * SECOND, max: 20 * SECOND },
+  run: { min: 20 * SECOND, max: MINUTE },
+  stop: { min: 2 * MINUTE, max: 6 * MINUTE },
+  snapshot: { min: 10 * SECOND, max: 30 * SECOND },
+  complete: { min: MINUTE, max: 3 * MINUTE },
+  cancelled: { min: 5 * SECOND, max: 20 * SECOND },
+  deleted: { min: 20 * SECOND, max: MINUTE },
+  purge: { min: 10 * MINUTE, max: 10 * MINUTE },
+} as const satisfies Record<string, Range>;
+
+/** The lifecycle. Where two stages are due at once, the one that stands first happens. */
+export const PREBUILD_STAGES: readonly PrebuildStage[] = [
+  {
+    name: "start",
+    from: ["PENDING"],
+    to: "STARTING",
+    delay: DELAYS.start,
+    when: goesOn,
+    reason: () => "the runner starts an environment",
+    effect: (row, at, ids) => ({
+      status: { environmentId: ids.derived(PURPOSES.environment, row.slot, at) },
+      run: { startedAt: at },
+    }),
+  },
+  {
+    name: "run",
+    from: ["STARTING"],
+    to: "RUNNING",
+    delay: DELAYS.run,
+    when: goesOn,
+    reason: () => "the environment is up and its tasks begin",
+  },
+  {
+    name: "stop",
+    from: ["RUNNING"],
+    to: "STOPPING",
+    delay: DELAYS.stop,
+    when: goesOn,
+    reason: () => "the tasks are done",
+  },
+  {
+    name: "snapshot",
+    from: ["STOPPING"],
+    to: "SNAPSHOTTING",
+    delay: DELAYS.snapshot,
+    when: goesOn,
+    reason: () => "the environment has stopped",
+  },
+  {
+    name: "snapshot-progress",
+    from: ["SNAPSHOTTING"],
+    to: "SNAPSHOTTING",
+    at: ({ slot, value, run }, chance) => {
+      const reached = value.status.snapshotCompletionPercentage + SNAPSHOT_STEP;
+      const duration = stageDelay("complete", slot, chance);
+      return reached < 100 ? run.since + Math.floor((duration * reached) / 100) : undefined;
+    },
+    when: goesOn,
+    reason: (_, after) => `the snapshot is at ${after.value.status.snapshotCompletionPercentage} %`,
+    effect: ({ value }) => ({
+      status: {
+        snapshotCompletionPercentage: value.status.snapshotCompletionPercentage + SNAPSHOT_STEP,
+      },
+    }),
+  },
+  {
+    name: "complete",
+    from: ["SNAPSHOTTING"],
+    to: "COMPLETED",
+    delay: DELAYS.complete,
+    when: goesOn,
+    reason: () => "the snapshot is complete",
+    effect: (row, at, { chance }) => ({
+      status: {
+        completionTime: at,
+        snapshotCompletionPercentage: 100,
+        snapshotSizeBytes:
+          chance.within({ min: 2_048, max: 20_480 }, PURPOSES.snapshotSize, row.slot) * MEBIBYTE,
+      },
+      run: { endedAt: at },
+    }),
+  },
+  {
+    name: "fail",
+    from: ACTIVE_PHASES,
+    to: "FAILED",
+    at: ({ value, run }) => {
+      const fail = run.outcome?.fail;
+      return fail?.phase === value.status.phase ? run.since + fail.after : undefined;
+    },
+    reason: (_, after) => after.value.status.failureMessage,
+    effect: ({ run }, at) => ({
+      status: { completionTime: at, failureMessage: run.outcome?.fail?.message ?? "" },
+      run: { endedAt: at },
+    }),
+  },
+  {
+    name: "time-out",
+    from: WORKING,
+    to: "FAILED",
+    at: ({ value, run }) => (run.startedAt as number) + value.spec.timeout,
+    reason: (_, after) => after.value.status.failureMessage,
+    effect: ({ value }, at) => ({
+      status: {
+        completionTime: at,
+        failureMessage: `prebuild did not finish within its timeout of ${value.spec.timeout / SECOND}s`,
+      },
+      run: { endedAt: at },
+    }),
+  },
+  {
+    name: "cancelled",
+    from: ["CANCELLING"],
+    to: "CANCELLED",
+    delay: DELAYS.cancelled,
+    reason: () => "the environment has been stopped",
+    effect: (_, at) => ({ status: { completionTime: at } }),
+  },
+  {
+    name: "expire",
+    from: UNTIL_DELETED,
+    to: "DELETING",
+    calendar: true,
+    at: ({ value }) => value.metadata.createdAt + PREBUILD_LIFETIME,
+    reason: () => "it is seven days old",
+    effect: ({ run }, at) => ({ spec: { desiredPhase: "DELETED" }, run: { endedAt: run.endedAt ?? at } }),
+  },
+  {
+    name: "deleted",
+    from: ["DELETING"],
+    to: "DELETED",
+    delay: DELAYS.deleted,
+    reason: () => "its snapshot and logs have been removed",
+  },
+  {
+    name: "purge",
+    from: ["DELETED"],
+    to: "gone",
+    delay: DELAYS.purge,
+    reason: () => "its record has been purged",
+  },
+];
+
+const STAGES_FROM = new Map<PrebuildPhase, readonly { stage: PrebuildStage; index: number }[]>();
+for (const [index, stage] of PREBUILD_STAGES.entries()) {
+  for (const phase of stage.from)
+    STAGES_FROM.set(phase, [...(STAGES_FROM.get(phase) ?? []), { stage, index }]);
+}
+const INDEX_OF = new Map(PREBUILD_STAGES.map(({ name }, index) => [name, index]));
+
+/** How long the prebuild in this slot stays in a phase before that stage, in milliseconds. */
+export function stageDelay(name: keyof typeof DELAYS, slot: number, chance: Chance): number {
+  return chance.within(DELAYS[name], PURPOSES.stage + (INDEX_OF.get(name) as number), slot);
+}
+
+/** The stage that a prebuild takes next and when; undefined where nothing will happen to it. */
+export function nextPrebuildStage(row: PrebuildRow, chance: Chance): Planned<PrebuildStage> | undefined {
+  let next: Planned<PrebuildStage> | undefined;
+  for (const { stage, index } of STAGES_FROM.get(row.value.status.phase) ?? []) {
+    if (stage.when?.(row) === false) continue;
+    const at = stage.delay
+      ? row.run.since + chance.within(stage.delay, PURPOSES.stage + index, row.slot)
+      : stage.at?.(row, chance);
+    if (at !== undefined && (!next || at < next.at)) next = { stage, at };
+  }
+  return next;
+}

@@ -1,0 +1,205 @@
+// Owns the operations on prebuilds and the writing of what its stages change.
+import { TIMEOUT } from "../api/limits.ts";
+import { isActive, type PrebuildPhase, type PrebuildTrigger } from "../api/phases.ts";
+import type { Clock } from "./clock.ts";
+import { Refusal } from "./errors.ts";
+import type { IdSource } from "./ids.ts";
+import { Lifecycle } from "./lifecycle.ts";
+import type { Organization, Subject } from "./organization.ts";
+import { type OutcomeRule, outcomeFor, type PrebuildOutcome } from "./outcomes.ts";
+import type { Prebuild, PrebuildRow } from "./prebuild.ts";
+import { nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./prebuild-stages.ts";
+import type { Page, PageQuery } from "./table.ts";
+
+/** What a new prebuild is made from. */
+export interface NewPrebuild {
+  readonly projectId: string;
+  /** Absent: the project's default class. */
+  readonly environmentClassId?: string | undefined;
+  /** Milliseconds. Absent: the project's, else the service's default. */
+  readonly timeout?: number | undefined;
+  /** Absent: a new one. */
+  readonly id?: string | undefined;
+  readonly creator?: Subject | undefined;
+  readonly executor?: Subject | undefined;
+  readonly triggeredBy?: PrebuildTrigger | undefined;
+  /** Absent: what the world's outcome rules say. */
+  readonly outcome?: PrebuildOutcome | undefined;
+}
+
+/** Which prebuilds a list holds: values within one field are alternatives, all fields must hold. */
+export interface PrebuildFilter {
+  readonly projectIds?: readonly string[];
+  readonly phases?: readonly PrebuildPhase[];
+  readonly triggeredBy?: readonly PrebuildTrigger[];
+  readonly creatorIds?: readonly string[];
+  /** Whose credentials the run uses: the executor, or the creator where there is none. */
+  readonly executorIds?: readonly string[];
+}
+
+/** What prebuilds need of the world they are in. */
+export interface PrebuildsContext {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly organization: Organization;
+  readonly outcomes: readonly OutcomeRule[];
+  /** Told when a prebuild became COMPLETED or is no longer. */
+  readonly onSnapshotChange: (row: PrebuildRow) => void;
+}
+
+/** All prebuilds of a world. */
+export class Prebuilds {
+  readonly #context: PrebuildsContext;
+  readonly #lifecycle: Lifecycle<PrebuildRow, PrebuildStage>;
+
+  constructor(context: PrebuildsContext) {
+    this.#context = context;
+    const { clock, ids } = context;
+    this.#lifecycle = new Lifecycle({
+      clock,
+      kind: "prebuild",
+      plan: (row) => nextPrebuildStage(row, ids.chance),
+      enact: (row, { to, effect }) => {
+        if (to === "gone") return undefined;
+        const change = effect?.(row, clock.now, ids);
+        return this.#write(row, { ...change, status: { ...change?.status, phase: to } });
+      },
+    });
+  }
+
+  get size(): number {
+    return this.#lifecycle.table.size;
+  }
+
+  /** @throws Refusal not-found */
+  get(id: string): PrebuildRow {
+    const row = this.#lifecycle.table.get(id);
+    if (!row) throw new Refusal("not-found", `prebuild ${id} not found`);
+    return row;
+  }
+
+  list(filter: PrebuildFilter, page: Omit<PageQuery<PrebuildRow>, "where">): Page<PrebuildRow> {
+    return this.#lifecycle.table.page({ ...page, where: matcher(filter) });
+  }
+
+  /** The COMPLETED prebuilds of a project. */
+  completedOf(projectId: string): readonly PrebuildRow[] {
+    return this.list({ projectIds: [projectId], phases: ["COMPLETED"] }, { limit: Infinity }).rows;
+  }
+
+  [Symbol.iterator](): Iterator<PrebuildRow> {
+    return this.#lifecycle.table[Symbol.iterator]();
+  }
+
+  create(input: NewPrebuild): Prebuild {
+    const { clock, ids, organization, outcomes } = this.#context;
+    const { project, classId } = organization.resolve(input.projectId, input.environmentClassId);
+    if (input.id !== undefined && this.#lifecycle.table.get(input.id)) {
+      throw new Refusal("already-exists", `prebuild ${input.id} exists already`);
+    }
+    organization.put(project);
+    const pair = { projectId: project.id, environmentClassId: classId };
+    const value: Prebuild = {
+      id: input.id ?? ids.next(clock.now),
+      metadata: {
+        organizationId: organization.id,
+        ...pair,
+        creator: input.creator ?? organization.user,
+        createdAt: clock.now,
+        updatedAt: clock.now,
+        triggeredBy: input.triggeredBy ?? "MANUAL",
+        executor: input.executor,
+      },
+      spec: {
+        specVersion: 1,
+        desiredPhase: "COMPLETED",
+        timeout: input.timeout ?? project.timeout ?? TIMEOUT.default,
+      },
+      status: {
+        statusVersion: 1,
+        phase: "PENDING",
+        completionTime: undefined,
+        failureMessage: "",
+        warningMessage: "",
+        environmentId: "",
+        snapshotCompletionPercentage: 0,
+        snapshotSizeBytes: 0,
+      },
+    };
+    const outcome = input.outcome ?? outcomeFor(outcomes, "prebuild", pair);
+    this.#lifecycle.store({
+      slot: this.#lifecycle.table.nextSlot,
+      value,
+      run: { since: clock.now, startedAt: undefined, endedAt: undefined, outcome },
+    });
+    return value;
+  }
+
+  /** @throws Refusal not-found, or wrong-state where the work has ended otherwise */
+  cancel(id: string): Prebuild {
+    const row = this.get(id);
+    const { phase } = row.value.status;
+    if (phase === "CANCELLING" || phase === "CANCELLED") return row.value;
+    if (!isActive(phase)) {
+      throw new Refusal("wrong-state", `prebuild ${id} is ${phase} and can no longer be cancelled`);
+    }
+    return this.#write(row, {
+      spec: { desiredPhase: "CANCELLED" },
+      status: { phase: "CANCELLING" },
+      run: { endedAt: this.#context.clock.now },
+    }).value;
+  }
+
+  /** Begins the deletion; again while it goes on, nothing changes. @throws Refusal not-found */
+  delete(id: string): void {
+    const row = this.get(id);
+    const { phase } = row.value.status;
+    if (phase === "DELETING" || phase === "DELETED") return;
+    this.#write(row, {
+      spec: { desiredPhase: "DELETED" },
+      status: { phase: "DELETING" },
+      run: { endedAt: row.run.endedAt ?? this.#context.clock.now },
+    });
+  }
+
+  /** The only place that makes another value of a prebuild: versions, updated_at and timer follow from it. */
+  #write({ slot, value, run }: PrebuildRow, { spec, status, run: runChange }: PrebuildEffect): PrebuildRow {
+    const { now } = this.#context.clock;
+    const { metadata } = value;
+    const entersPhase = status?.phase !== undefined && status.phase !== value.status.phase;
+    const after: PrebuildRow = {
+      slot,
+      value: {
+        id: value.id,
+        metadata: { ...metadata, updatedAt: now },
+        spec: spec ? { ...value.spec, ...spec, specVersion: value.spec.specVersion + 1 } : value.spec,
+        status: { ...value.status, ...status, statusVersion: value.status.statusVersion + 1 },
+      },
+      run: { ...run, ...runChange, since: entersPhase ? now : run.since },
+    };
+    this.#lifecycle.store(after);
+    const wasSnapshot = value.status.phase === "COMPLETED";
+    if (wasSnapshot !== (after.value.status.phase === "COMPLETED")) this.#context.onSnapshotChange(after);
+    return after;
+  }
+}
+
+function matcher(filter: PrebuildFilter): (row: PrebuildRow) => boolean {
+  const projectIds = oneOf(filter.projectIds);
+  const phases = oneOf(filter.phases);
+  const triggers = oneOf(filter.triggeredBy);
+  const creatorIds = oneOf(filter.creatorIds);
+  const executorIds = oneOf(filter.executorIds);
+  return ({ value: { metadata, status } }) =>
+    projectIds(metadata.projectId) &&
+    phases(status.phase) &&
+    triggers(metadata.triggeredBy) &&
+    creatorIds(metadata.creator.id) &&
+    executorIds((metadata.executor ?? metadata.creator).id);
+}
+
+function oneOf<T>(values: readonly T[] | undefined): (value: T) => boolean {
+  if (!values || values.length === 0) return () => true;
+  const set: ReadonlySet<T> = new Set(values);
+  return (value) => set.has(value);
+}

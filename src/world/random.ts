@@ -1,0 +1,51 @@
+// Owns the world's chance. A draw is a pure function of the seed and of what it is for, so the order of calls
+// never changes an outcome and nothing has to be saved with a snapshot.
+
+/** A span from which a duration is drawn, in milliseconds, both ends included. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What a draw is for. Each purpose is a stream of its own. */
+export const PURPOSES = {
+  id: 1,
+  environment: 2,
+  snapshot: 3,
+  logsToken: 4,
+  snapshotSize: 5,
+  instance: 6,
+  log: 7,
+  name: 8,
+  stage: 64,
+} as const;
+
+function mix(hash: number): number {
+  let h = hash;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** Draws numbers that the seed decides. */
+export class Chance {
+  readonly #low: number;
+  readonly #high: number;
+
+  /** @param seed a whole number, 0 to 2^53 - 1 */
+  constructor(readonly seed: number) {
+    this.#low = mix(seed >>> 0);
+    this.#high = mix(Math.floor(seed / 2 ** 32) ^ 0x9e3779b9);
+  }
+
+  /** 32 bits for the n-th thing of a purpose. */
+  bits(purpose: number, n: number, part = 0): number {
+    const a = mix(this.#low ^ Math.imul(n, 0x9e3779b1) ^ Math.imul(Math.floor(n / 2 ** 32), 0x7feb352d));
+    return mix(a ^ this.#high ^ Math.imul(purpose, 0x85ebca77) ^ Math.imul(part, 0xc2b2ae3d));
+  }
+
+  /** A whole number of the range for the n-th thing of a purpose. */
+  within(range: Range, purpose: number, n: number): number {
+    return range.min + Math.floor((this.bits(purpose, n) / 2 ** 32) * (range.max - range.min + 1));
+  }
+}

@@ -1,0 +1,103 @@
+// Owns the instances of a warm pool: which of them to start, stop, make and give up. Pure functions over
+// immutable lists. The figures are assumed, in the documented proportion: a stopped instance starts faster
+// than a new one is provisioned.
+import type { Range } from "./random.ts";
+
+/** One instance of a pool. */
+export interface Instance {
+  readonly snapshotId: string;
+  readonly state: "provisioning" | "starting" | "running" | "stopped";
+  /** Provisioned to be kept stopped. */
+  readonly spare: boolean;
+  /** When it is ready, or gone where its pool drains. Absent: it stays as it is. */
+  readonly due?: number | undefined;
+}
+
+/** What the instances should become. */
+export interface InstanceGoal {
+  readonly snapshotId: string;
+  /** How many should run. */
+  readonly target: number;
+  /** The most that may run or be stopped. */
+  readonly max: number;
+  readonly now: number;
+  /** Draws a span for the next instance that is made or started. */
+  readonly draw: (range: Range) => number;
+}
+
+const MINUTE = 60_000;
+
+/** How long instances take. */
+export const INSTANCE_DELAYS = {
+  start: { min: MINUTE, max: 2 * MINUTE },
+  provision: { min: 5 * MINUTE, max: 7 * MINUTE },
+  drain: { min: 5_000, max: 30_000 },
+} as const satisfies Record<string, Range>;
+
+export function countRunning(instances: readonly Instance[]): number {
+  return instances.filter(({ state }) => state === "running").length;
+}
+
+export function countStopped(instances: readonly Instance[]): number {
+  return instances.filter(({ state }) => state === "stopped").length;
+}
+
+/** When the first of the instances is due. */
+export function nextInstanceDue(instances: readonly Instance[]): number | undefined {
+  let earliest: number | undefined;
+  for (const { due } of instances)
+    if (due !== undefined && (earliest === undefined || due < earliest)) earliest = due;
+  return earliest;
+}
+
+/** The instances after those that are due have become what they were made for. */
+export function settleInstances(instances: readonly Instance[], now: number): Instance[] {
+  return instances.map((instance) =>
+    instance.due === undefined || instance.due > now
+      ? instance
+      : { ...instance, state: instance.spare ? "stopped" : "running", spare: false, due: undefined },
+  );
+}
+
+/** Only what callers can see: instances that run or are stopped. */
+export function settledInstances(instances: readonly Instance[]): Instance[] {
+  return instances.filter(({ state }) => state === "running" || state === "stopped");
+}
+
+/**
+ * The instances on their way to the goal. Instances of an older snapshot run until one of the new snapshot
+ * takes their place; as many are kept stopped as run, as far as the maximum allows.
+ */
+export function planInstances(instances: readonly Instance[], goal: InstanceGoal): Instance[] {
+  const { snapshotId, target, max, now, draw } = goal;
+  const fresh = instances.filter((instance) => instance.snapshotId === snapshotId);
+  let running = fresh.filter(({ state }) => state === "running");
+  let coming = fresh.filter(
+    ({ state, spare }) => state === "starting" || (state === "provisioning" && !spare),
+  );
+  let stopped = fresh.filter(({ state }) => state === "stopped");
+  let spares = fresh.filter(({ state, spare }) => state === "provisioning" && spare);
+
+  for (const { snapshotId: id } of running.slice(target))
+    stopped.push({ snapshotId: id, state: "stopped", spare: false });
+  running = running.slice(0, target);
+  coming = coming.slice(0, target - running.length);
+  while (running.length + coming.length < target) {
+    const reused = stopped.pop();
+    coming.push({
+      snapshotId,
+      state: reused ? "starting" : "provisioning",
+      spare: false,
+      due: now + draw(reused ? INSTANCE_DELAYS.start : INSTANCE_DELAYS.provision),
+    });
+  }
+  const reserve = Math.min(target, max - target);
+  stopped = stopped.slice(0, reserve);
+  spares = spares.slice(0, reserve - stopped.length);
+  while (stopped.length + spares.length < reserve) {
+    const due = now + draw(INSTANCE_DELAYS.provision);
+    spares.push({ snapshotId, state: "provisioning", spare: true, due });
+  }
+  const old = instances.filter(({ snapshotId: id, state }) => id !== snapshotId && state === "running");
+  return [...old.slice(0, target - running.length), ...running, ...coming, ...stopped, ...spares];
+}

@@ -1,0 +1,287 @@
+// Owns the operations on warm pools and the writing of what their stages change.
+import { POOL_SIZE } from "../api/limits.ts";
+import type { Clock } from "./clock.ts";
+import { Refusal } from "./errors.ts";
+import type { IdSource } from "./ids.ts";
+import { Lifecycle } from "./lifecycle.ts";
+import type { Organization } from "./organization.ts";
+import { type OutcomeRule, outcomeFor } from "./outcomes.ts";
+import { PURPOSES } from "./random.ts";
+import type { Page, PageQuery } from "./table.ts";
+import type { Snapshot, WarmPool, WarmPoolRow } from "./warm-pool.ts";
+import {
+  countRunning,
+  countStopped,
+  INSTANCE_DELAYS,
+  planInstances,
+  settledInstances,
+} from "./warm-pool-instances.ts";
+import { nextWarmPoolStage, type WarmPoolEffect, type WarmPoolStage } from "./warm-pool-stages.ts";
+
+/** Sizes as a caller gives them. `desiredSize` is deprecated and counts only where the others are absent. */
+export interface WarmPoolSizes {
+  readonly desiredSize?: number | undefined;
+  readonly minSize?: number | undefined;
+  readonly maxSize?: number | undefined;
+}
+
+/** What a new warm pool is made from. */
+export interface NewWarmPool extends WarmPoolSizes {
+  readonly projectId: string;
+  readonly environmentClassId: string;
+  /** Absent: a new one. */
+  readonly id?: string | undefined;
+}
+
+/** Which pools a list holds: values within one field are alternatives, all fields must hold. */
+export interface WarmPoolFilter {
+  readonly projectIds?: readonly string[];
+  readonly environmentClassIds?: readonly string[];
+}
+
+/** What warm pools need of the world they are in. */
+export interface WarmPoolsContext {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly organization: Organization;
+  readonly outcomes: readonly OutcomeRule[];
+  /** The snapshot of the newest completed prebuild of a pair. */
+  readonly newestSnapshot: (projectId: string, environmentClassId: string) => Snapshot | undefined;
+}
+
+/** All warm pools of a world. */
+export class WarmPools {
+  readonly #context: WarmPoolsContext;
+  readonly #lifecycle: Lifecycle<WarmPoolRow, WarmPoolStage>;
+  /** The live pool of each pair. */
+  readonly #byPair = new Map<string, string>();
+
+  constructor(context: WarmPoolsContext) {
+    this.#context = context;
+    const { clock, ids } = context;
+    this.#lifecycle = new Lifecycle({
+      clock,
+      kind: "warmPool",
+      plan: (row) => nextWarmPoolStage(row, ids.chance),
+      enact: (row, { to, effect }) => {
+        if (to === "gone") return undefined;
+        const change = effect?.(row, clock.now);
+        const phase = to ?? row.value.status.phase;
+        return this.#write(row, { ...change, status: { ...change?.status, phase } });
+      },
+    });
+  }
+
+  get size(): number {
+    return this.#lifecycle.table.size;
+  }
+
+  /** @throws Refusal not-found */
+  get(id: string): WarmPoolRow {
+    const row = this.#lifecycle.table.get(id);
+    if (!row) throw new Refusal("not-found", `warm pool ${id} not found`);
+    return row;
+  }
+
+  list(filter: WarmPoolFilter, page: Omit<PageQuery<WarmPoolRow>, "where">): Page<WarmPoolRow> {
+    const { projectIds = [], environmentClassIds = [] } = filter;
+    return this.#lifecycle.table.page({
+      ...page,
+      where: ({ value: { metadata } }) =>
+        (projectIds.length === 0 || projectIds.includes(metadata.projectId)) &&
+        (environmentClassIds.length === 0 || environmentClassIds.includes(metadata.environmentClassId)),
+    });
+  }
+
+  [Symbol.iterator](): Iterator<WarmPoolRow> {
+    return this.#lifecycle.table[Symbol.iterator]();
+  }
+
+  /** @throws Refusal invalid, not-found, wrong-state or already-exists */
+  create(input: NewWarmPool): WarmPool {
+    const { clock, ids, organization, outcomes, newestSnapshot } = this.#context;
+    const sizes = newSizes(input);
+    const { project, classId } = organization.resolve(input.projectId, input.environmentClassId);
+    if (!project.prebuildsEnabled) {
+      throw new Refusal("wrong-state", `prebuilds are not enabled on project ${project.id}`);
+    }
+    if (!project.environmentClassIds.includes(classId)) {
+      throw new Refusal(
+        "wrong-state",
+        `environment class ${classId} is not in the prebuild configuration of project ${project.id}`,
+      );
+    }
+    const pair = pairOf(project.id, classId);
+    const existing = this.#byPair.get(pair);
+    if (existing) {
+      throw new Refusal(
+        "already-exists",
+        `project ${project.id} has a warm pool for environment class ${classId} already: ${existing}`,
+      );
+    }
+    organization.put(project);
+    const value: WarmPool = {
+      id: input.id ?? ids.next(clock.now),
+      metadata: {
+        organizationId: organization.id,
+        projectId: project.id,
+        environmentClassId: classId,
+        runnerId: organization.runnerId,
+        createdAt: clock.now,
+        updatedAt: clock.now,
+      },
+      spec: { specVersion: 1, desiredPhase: "READY", snapshotId: undefined, ...sizes },
+      status: {
+        statusVersion: 1,
+        phase: "PENDING",
+        failureMessage: "",
+        runningInstances: 0,
+        stoppedInstances: 0,
+        desiredSize: sizes.minSize,
+      },
+    };
+    this.#byPair.set(pair, value.id);
+    this.#lifecycle.store({
+      slot: this.#lifecycle.table.nextSlot,
+      value,
+      run: {
+        since: clock.now,
+        instances: [],
+        made: 0,
+        newest: newestSnapshot(project.id, classId),
+        newestSince: clock.now,
+        wasDegraded: false,
+        outcome: outcomeFor(outcomes, "warmPool", value.metadata),
+      },
+    });
+    return value;
+  }
+
+  /** Changes the sizes; with none given, nothing. @throws Refusal not-found, wrong-state or invalid */
+  update(id: string, sizes: WarmPoolSizes): WarmPool {
+    const row = this.get(id);
+    const { spec, status } = row.value;
+    if (status.phase === "DELETING" || status.phase === "DELETED") {
+      throw new Refusal("wrong-state", `warm pool ${id} is ${status.phase} and can no longer be changed`);
+    }
+    if (sizes.desiredSize === undefined && sizes.minSize === undefined && sizes.maxSize === undefined) {
+      return row.value;
+    }
+    const { minSize, maxSize, desiredSize } = mergedSizes(sizes, spec);
+    const target = Math.min(Math.max(status.desiredSize, minSize), maxSize);
+    return this.#write(row, {
+      spec: { minSize, maxSize, desiredSize },
+      status: { desiredSize: target },
+    }).value;
+  }
+
+  /** Begins the deletion; again while it goes on, nothing changes. @throws Refusal not-found */
+  delete(id: string): void {
+    const { clock } = this.#context;
+    const row = this.get(id);
+    const { phase } = row.value.status;
+    if (phase === "DELETING" || phase === "DELETED") return;
+    const draining = settledInstances(row.run.instances).map((instance, index) => ({
+      ...instance,
+      due: clock.now + this.#draw(row, INSTANCE_DELAYS.drain, row.run.made + index),
+    }));
+    this.#write(row, {
+      spec: { desiredPhase: "DELETED" },
+      status: { phase: "DELETING" },
+      run: { instances: draining },
+    });
+  }
+
+  /** Tells the pool of a pair, if there is one, which snapshot it should have. */
+  offerSnapshot(projectId: string, environmentClassId: string): void {
+    const id = this.#byPair.get(pairOf(projectId, environmentClassId));
+    if (id === undefined) return;
+    const row = this.get(id);
+    const newest = this.#context.newestSnapshot(projectId, environmentClassId);
+    if (newest?.id === row.run.newest?.id) return;
+    this.#lifecycle.store({ ...row, run: { ...row.run, newest, newestSince: this.#context.clock.now } });
+  }
+
+  /** The only place that makes another value of a pool: instances, versions and timer follow from it. */
+  #write(row: WarmPoolRow, change: WarmPoolEffect): WarmPoolRow {
+    const { now } = this.#context.clock;
+    const { id, metadata } = row.value;
+    const spec = changed(row.value.spec, change.spec);
+    const { phase = row.value.status.phase, desiredSize = row.value.status.desiredSize } =
+      change.status ?? {};
+    let run = { ...row.run, ...change.run };
+    if (phase !== row.value.status.phase) run = { ...run, since: now };
+    if ((phase === "PENDING" || phase === "READY") && spec.snapshotId) {
+      let { made } = run;
+      const instances = planInstances(run.instances, {
+        snapshotId: spec.snapshotId,
+        target: desiredSize,
+        max: spec.maxSize,
+        now,
+        draw: (range) => this.#draw(row, range, made++),
+      });
+      run = { ...run, instances, made };
+    }
+    const status = changed(row.value.status, {
+      ...change.status,
+      runningInstances: countRunning(run.instances),
+      stoppedInstances: countStopped(run.instances),
+    });
+    if (phase === "DELETED") this.#byPair.delete(pairOf(metadata.projectId, metadata.environmentClassId));
+    const isSame = spec === row.value.spec && status === row.value.status;
+    const value: WarmPool = isSame
+      ? row.value
+      : {
+          id,
+          metadata: { ...metadata, updatedAt: now },
+          spec: spec === row.value.spec ? spec : { ...spec, specVersion: spec.specVersion + 1 },
+          status:
+            status === row.value.status ? status : { ...status, statusVersion: status.statusVersion + 1 },
+        };
+    return this.#lifecycle.store({ slot: row.slot, value, run });
+  }
+
+  #draw(row: WarmPoolRow, range: { min: number; max: number }, n: number): number {
+    return this.#context.ids.chance.within(range, PURPOSES.instance, row.slot * 2 ** 20 + n);
+  }
+}
+
+/** The part with the change in it, or the very same part where the change changes nothing. */
+function changed<T extends object>(part: T, change: Partial<T> | undefined): T {
+  const keys = Object.keys(change ?? {}) as (keyof T)[];
+  return keys.every((key) => change?.[key] === part[key]) ? part : { ...part, ...change };
+}
+
+function pairOf(projectId: string, environmentClassId: string): string {
+  return `${projectId}/${environmentClassId}`;
+}
+
+type Bounds = { readonly minSize: number; readonly maxSize: number; readonly desiredSize: number };
+
+/** Sizes of a new pool: one bound that is not given is moved from 1 just enough to fit the other. */
+function newSizes({ desiredSize, minSize, maxSize }: WarmPoolSizes): Bounds {
+  if (minSize === undefined && maxSize === undefined) {
+    return { minSize: desiredSize ?? 1, maxSize: desiredSize ?? 1, desiredSize: desiredSize ?? 0 };
+  }
+  const min = minSize ?? Math.min(1, maxSize as number);
+  return checked({ minSize: min, maxSize: maxSize ?? Math.max(1, min), desiredSize: 0 });
+}
+
+/** Sizes of a pool after an update: what is not given stays as it was. */
+function mergedSizes({ desiredSize, minSize, maxSize }: WarmPoolSizes, stored: Bounds): Bounds {
+  if (minSize === undefined && maxSize === undefined && desiredSize !== undefined) {
+    return { minSize: desiredSize, maxSize: desiredSize, desiredSize };
+  }
+  return checked({ minSize: minSize ?? stored.minSize, maxSize: maxSize ?? stored.maxSize, desiredSize: 0 });
+}
+
+function checked(sizes: Bounds): Bounds {
+  const { minSize, maxSize } = sizes;
+  if (minSize < 0 || maxSize < POOL_SIZE.maxLow || minSize > POOL_SIZE.high || maxSize > POOL_SIZE.high) {
+    throw new Refusal("invalid", `min_size is 0 to 20 and max_size 1 to 20: got ${minSize} and ${maxSize}`);
+  }
+  if (minSize > maxSize) {
+    throw new Refusal("invalid", `min_size must not be greater than max_size: got ${minSize} and ${maxSize}`);
+  }
+  return sizes;
+}
