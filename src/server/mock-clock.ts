@@ -1,5 +1,4 @@
 // Owns the clock as users hold it: the verbs that move simulated time and what they answer.
-import type { Transition as WorldTransition } from "../world/clock.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import type { World } from "../world/world.ts";
@@ -74,31 +73,41 @@ export function createMockClock(world: () => World, realtime: Realtime): MockClo
     realtime.settle();
     return world().clock.now;
   };
+  const move = (target: number, until?: (transition: Transition) => boolean) => {
+    const transitions: Transition[] = [];
+    realtime.move(target, (worlds) => {
+      const transition = { ...worlds, at: new Date(worlds.at) };
+      transitions.push(transition);
+      return until?.(transition) ?? false;
+    });
+    return transitions;
+  };
   return {
     now: () => new Date(now()),
     get mode() {
       return realtime.mode;
     },
-    advance: (by) => attempt("advance the clock", () => realtime.move(now() + parseDuration(by)).map(dated)),
+    advance: (by) => attempt("advance the clock", () => move(now() + parseDuration(by))),
     advanceTo: (to) =>
       attempt("advance the clock", () => {
         const target = parseInstant(to);
         now();
-        return realtime.move(target).map(dated);
+        return move(target);
       }),
     advanceUntil: (predicate, { limit = "1d" } = {}) =>
       attempt("advance the clock", () => {
-        let found = false;
-        const transitions = realtime.move(now() + parseDuration(limit), (transition) => {
-          found = predicate(dated(transition));
-          return found;
+        let isFound = false;
+        const transitions = move(now() + parseDuration(limit), (transition) => {
+          isFound = predicate(transition);
+          return isFound;
         });
-        if (!found) throw new Refusal("wrong-state", unreached(limit, world()));
-        return transitions.map(dated);
+        if (!isFound) throw new Refusal("wrong-state", unreached(limit, world()));
+        return transitions;
       }),
     next: () => {
-      now();
-      return realtime.moveToNext().map(dated);
+      const present = now();
+      const due = world().clock.nextDue();
+      return due === undefined ? [] : move(Math.max(due, present));
     },
     pause: () => realtime.pause(),
     resume: () => realtime.resume(),
@@ -106,10 +115,6 @@ export function createMockClock(world: () => World, realtime: Realtime): MockClo
       realtime.mode = attempt("set the clock's mode", () => parseClockMode(mode));
     },
   };
-}
-
-function dated(transition: WorldTransition): Transition {
-  return { ...transition, at: new Date(transition.at) };
 }
 
 function unreached(limit: Duration, { clock }: World): string {

@@ -1,6 +1,6 @@
 // Owns how simulated time follows the host's: the modes of the clock, and the only timers of the server.
 // Time is pulled: a call settles what is due; a timer exists only while somebody follows a stream or waits.
-import { LONGEST_MOVE, type Transition } from "../world/clock.ts";
+import { LONGEST_MOVE, type TransitionSink } from "../world/clock.ts";
 import { Refusal } from "../world/errors.ts";
 import type { World } from "../world/world.ts";
 
@@ -107,17 +107,10 @@ export class Realtime {
   }
 
   /** Moves time by hand, in whatever mode; it goes on from there. */
-  move(target: number, until?: (transition: Transition) => boolean): Transition[] {
-    const transitions = this.#world.clock.advanceTo(target, until);
+  move(target: number, sink?: TransitionSink): void {
+    this.#world.clock.advanceTo(target, sink);
     this.#reanchor();
     this.pulse();
-    return transitions;
-  }
-
-  /** Moves to the next due event, and nowhere where nothing is due. */
-  moveToNext(): Transition[] {
-    const due = this.#world.clock.nextDue();
-    return due === undefined ? [] : this.move(Math.max(due, this.#world.clock.now));
   }
 
   /** Tells the followers that something may have changed. */

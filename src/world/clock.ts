@@ -21,16 +21,25 @@ export const LONGEST_MOVE = 10 * 366 * 24 * 3_600_000;
 interface Lane {
   readonly queue: TimerQueue;
   readonly fire: (slot: number) => void;
-  /** Calendar events (an expiry) are no progress: a client that polls does not wait for them. */
-  readonly isProgress: (slot: number) => boolean;
+  readonly isCalendar: boolean;
 }
+
+/** The time of a world as it was; see `save`. */
+export interface SavedClock {
+  readonly now: number;
+  readonly order: number;
+}
+
+/** Told of a transition; true stops the clock at its instant. */
+export type TransitionSink = (transition: Transition) => boolean;
 
 /** The simulated clock of one world. It moves only when it is told to. */
 export class Clock {
   readonly #lanes: Lane[] = [];
   readonly #sequence: Sequence = { next: 0 };
   #now: number;
-  #record: ((transition: Transition) => void) | undefined;
+  #sink: TransitionSink | undefined;
+  #isStopped = false;
 
   constructor(start: number) {
     this.#now = start;
@@ -41,42 +50,65 @@ export class Clock {
     return this.#now;
   }
 
-  /** Adds a queue of timers; `fire` is called when a slot of it is due, its timer already cleared. */
-  lane(options: Pick<Lane, "fire" | "isProgress">): TimerQueue {
+  /**
+   * Adds a queue of timers. `fire` is called when a slot of it is due, and must set its timer again or clear it.
+   * Events of the calendar (an expiry) are no progress: a client that polls does not wait for them.
+   */
+  lane(fire: (slot: number) => void, kind?: "calendar"): TimerQueue {
     const queue = new TimerQueue(this.#sequence);
-    this.#lanes.push({ queue, ...options });
+    this.#lanes.push({ queue, fire, isCalendar: kind === "calendar" });
     return queue;
   }
 
   /** Told by the world of each change that time brought about. */
   report(transition: Transition): void {
-    this.#record?.(transition);
+    if (this.#sink?.(transition)) this.#isStopped = true;
   }
 
   /** When the next thing is due, in milliseconds since 1970; undefined where nothing is. */
   nextDue(): number | undefined {
-    const lane = this.#earliest();
-    return lane?.queue.at(lane.queue.first as number);
+    return dueOf(earliest(this.#lanes));
   }
 
   /** When the next thing is due that moves a lifecycle on; calendar events do not count. */
   nextProgress(): number | undefined {
-    let earliest: number | undefined;
-    for (const { queue, isProgress } of this.#lanes) {
-      for (const slot of queue.slots()) {
-        const at = queue.at(slot) as number;
-        if ((earliest === undefined || at < earliest) && isProgress(slot)) earliest = at;
-      }
-    }
-    return earliest;
+    return dueOf(earliest(this.#lanes.filter(({ isCalendar }) => !isCalendar)));
   }
 
   /**
    * Moves to an instant and fires all that is due until then, in order.
-   * @param until asked after each transition: true stops there, at that transition's instant
+   * @param sink told of each transition; true stops there, at that transition's instant
    * @throws Refusal where the instant is in the past or further than LONGEST_MOVE
    */
-  advanceTo(target: number, until?: (transition: Transition) => boolean): Transition[] {
+  advanceTo(target: number, sink?: TransitionSink): void {
+    this.#checkMove(target);
+    this.#sink = sink;
+    this.#isStopped = false;
+    try {
+      for (let lane = earliest(this.#lanes); lane; lane = earliest(this.#lanes)) {
+        const slot = lane.queue.first;
+        const at = lane.queue.at(slot);
+        if (at > target) break;
+        if (at > this.#now) this.#now = at;
+        lane.fire(slot);
+        if (this.#isStopped) return;
+      }
+      this.#now = target;
+    } finally {
+      this.#sink = undefined;
+    }
+  }
+
+  save(): SavedClock {
+    return { now: this.#now, order: this.#sequence.next };
+  }
+
+  load({ now, order }: SavedClock): void {
+    this.#now = now;
+    this.#sequence.next = order;
+  }
+
+  #checkMove(target: number): void {
     if (!Number.isFinite(target)) throw new Refusal("invalid", `cannot move the clock to ${target}`);
     if (target < this.#now) {
       throw new Refusal(
@@ -87,45 +119,24 @@ export class Clock {
     if (target - this.#now > LONGEST_MOVE) {
       throw new Refusal("invalid", "the clock moves at most ten years at a time");
     }
-    const transitions: Transition[] = [];
-    let stop = false;
-    this.#record = (transition) => {
-      transitions.push(transition);
-      stop ||= until?.(transition) ?? false;
-    };
-    try {
-      for (;;) {
-        const lane = this.#earliest();
-        if (!lane) break;
-        const slot = lane.queue.first as number;
-        const at = lane.queue.at(slot) as number;
-        if (at > target) break;
-        this.#now = Math.max(this.#now, at);
-        lane.queue.clear(slot);
-        lane.fire(slot);
-        if (stop) return transitions;
-      }
-    } finally {
-      this.#record = undefined;
-    }
-    this.#now = target;
-    return transitions;
-  }
-
-  #earliest(): Lane | undefined {
-    let earliest: Lane | undefined;
-    for (const lane of this.#lanes) {
-      if (lane.queue.first === undefined) continue;
-      if (!earliest || isEarlier(lane.queue, earliest.queue)) earliest = lane;
-    }
-    return earliest;
   }
 }
 
+function earliest(lanes: readonly Lane[]): Lane | undefined {
+  let first: Lane | undefined;
+  for (const lane of lanes) {
+    if (lane.queue.size > 0 && (!first || isEarlier(lane.queue, first.queue))) first = lane;
+  }
+  return first;
+}
+
+function dueOf(lane: Lane | undefined): number | undefined {
+  return lane?.queue.at(lane.queue.first);
+}
+
 function isEarlier(a: TimerQueue, b: TimerQueue): boolean {
-  const [slotA, slotB] = [a.first as number, b.first as number];
-  const difference = (a.at(slotA) as number) - (b.at(slotB) as number);
-  return difference < 0 || (difference === 0 && a.order(slotA) < b.order(slotB));
+  const difference = a.at(a.first) - b.at(b.first);
+  return difference < 0 || (difference === 0 && a.order(a.first) < b.order(b.first));
 }
 
 function iso(milliseconds: number): string {

@@ -1,8 +1,8 @@
 // Owns how resources move by themselves: the next stage of each is planned at every change, fires when it is
 // due and is reported as a transition.
 import type { Clock, Transition } from "./clock.ts";
-import { type Row, Table } from "./table.ts";
-import type { TimerQueue } from "./timers.ts";
+import { type Row, type SavedTable, Table, type TableKeys } from "./table.ts";
+import type { SavedTimers, TimerQueue } from "./timers.ts";
 
 /** What every row of a stage table says. */
 export interface Stage<R> {
@@ -19,44 +19,76 @@ export interface Planned<S> {
   readonly at: number;
 }
 
-export interface LifecycleOptions<R, S> {
+export interface LifecycleOptions<R, S, F extends string> {
   readonly clock: Clock;
   readonly kind: Transition["kind"];
+  readonly keys: TableKeys<R, F>;
   /** The stage that a resource takes next; undefined where nothing will happen to it by itself. */
   readonly plan: (row: R) => Planned<S> | undefined;
   /** Carries out a stage and answers the row as it then is, or undefined where it is gone. */
   readonly enact: (row: R, stage: S) => R | undefined;
 }
 
-/** The rows of one kind of resource and their timers. */
-export class Lifecycle<R extends Row & { value: { status: { phase: string } } }, S extends Stage<R>> {
-  readonly table = new Table<R>();
-  readonly #options: LifecycleOptions<R, S>;
-  readonly #timers: TimerQueue;
+/** Resources as they were; see `save`. */
+export interface SavedLifecycle<R> {
+  readonly table: SavedTable<R>;
+  readonly progress: SavedTimers;
+  readonly calendar: SavedTimers;
+}
 
-  constructor(options: LifecycleOptions<R, S>) {
+/** A resource of which a lifecycle is kept. */
+export type LivingRow = Row & { readonly value: { readonly status: { readonly phase: string } } };
+
+/** The rows of one kind of resource and their timers. */
+export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string> {
+  readonly table: Table<R, F>;
+  readonly #options: LifecycleOptions<R, S, F>;
+  readonly #progress: TimerQueue;
+  readonly #calendar: TimerQueue;
+  /** By slot. What is missing is planned again when it is due. */
+  #planned: (S | undefined)[] = [];
+
+  constructor(options: LifecycleOptions<R, S, F>) {
     this.#options = options;
-    this.#timers = options.clock.lane({
-      fire: (slot) => this.#fire(this.table.at(slot)),
-      isProgress: (slot) => options.plan(this.table.at(slot))?.stage.calendar !== true,
-    });
+    this.table = new Table(options.keys);
+    const fire = (slot: number) => this.#fire(this.table.at(slot));
+    this.#progress = options.clock.lane(fire);
+    this.#calendar = options.clock.lane(fire, "calendar");
   }
 
   /** Stores a new row or another value of one, and plans its next stage. */
   store(row: R): R {
     this.table.put(row);
+    const { slot } = row;
     const planned = this.#options.plan(row);
-    if (planned) this.#timers.set(row.slot, planned.at);
-    else this.#timers.clear(row.slot);
+    const [queue, other] = planned?.stage.calendar
+      ? [this.#calendar, this.#progress]
+      : [this.#progress, this.#calendar];
+    if (planned) queue.set(slot, planned.at);
+    else queue.clear(slot);
+    other.clear(slot);
+    this.#planned[slot] = planned?.stage;
     return row;
+  }
+
+  /** Everything as it is now. Costs nothing; the first change afterwards copies. */
+  save(): SavedLifecycle<R> {
+    return { table: this.table.save(), progress: this.#progress.save(), calendar: this.#calendar.save() };
+  }
+
+  load(saved: SavedLifecycle<R>): void {
+    this.table.load(saved.table);
+    this.#progress.load(saved.progress);
+    this.#calendar.load(saved.calendar);
+    this.#planned = [];
   }
 
   #fire(before: R): void {
     const { clock, kind, plan, enact } = this.#options;
-    const stage = plan(before)?.stage;
-    if (!stage) return;
+    const stage = this.#planned[before.slot] ?? plan(before)?.stage;
+    if (!stage) throw new Error(`Failed to fire: nothing is planned for ${kind} ${before.value.id}.`);
     const after = enact(before, stage);
-    if (!after) this.table.remove(before);
+    if (!after) this.#remove(before);
     clock.report({
       at: clock.now,
       kind,
@@ -65,5 +97,12 @@ export class Lifecycle<R extends Row & { value: { status: { phase: string } } },
       to: after ? after.value.status.phase : "GONE",
       reason: stage.reason(before, after ?? before),
     });
+  }
+
+  #remove(row: R): void {
+    this.table.remove(row);
+    this.#progress.clear(row.slot);
+    this.#calendar.clear(row.slot);
+    this.#planned[row.slot] = undefined;
   }
 }

@@ -15,10 +15,16 @@ const MEBIBYTE = 2 ** 20;
 /** Percent of a snapshot per step of progress. */
 const SNAPSHOT_STEP = 20;
 
+/** The reason of each step, made once: a step is the most frequent of all transitions. */
+const PROGRESS = Array.from(
+  { length: 100 / SNAPSHOT_STEP },
+  (_, step) => `the snapshot is at ${step * SNAPSHOT_STEP} %`,
+);
+
 /** What an operation or a stage changes. */
 export interface PrebuildEffect {
   readonly spec?: { readonly desiredPhase: PrebuildPhase };
-  readonly status?: Partial<PrebuildStatus>;
+  readonly status: Partial<PrebuildStatus>;
   readonly run?: Partial<PrebuildRun>;
 }
 
@@ -33,7 +39,7 @@ export interface PrebuildStage extends Stage<PrebuildRow> {
   readonly at?: (row: PrebuildRow, chance: Chance) => number | undefined;
   /** Whether it applies. Absent: always. */
   readonly when?: (row: PrebuildRow) => boolean;
-  /** What changes besides the phase. */
+  /** What changes. Absent: the phase alone. */
   readonly effect?: (row: PrebuildRow, at: number, ids: IdSource) => PrebuildEffect;
 }
 
@@ -68,7 +74,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     when: goesOn,
     reason: () => "the runner starts an environment",
     effect: (row, at, ids) => ({
-      status: { environmentId: ids.derived(PURPOSES.environment, row.slot, at) },
+      status: { phase: "STARTING", environmentId: ids.derived(PURPOSES.environment, row.slot, at) },
       run: { startedAt: at },
     }),
   },
@@ -106,7 +112,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
       return reached < 100 ? run.since + Math.floor((duration * reached) / 100) : undefined;
     },
     when: goesOn,
-    reason: (_, after) => `the snapshot is at ${after.value.status.snapshotCompletionPercentage} %`,
+    reason: (_, after) => PROGRESS[after.value.status.snapshotCompletionPercentage / SNAPSHOT_STEP] as string,
     effect: ({ value }) => ({
       status: {
         snapshotCompletionPercentage: value.status.snapshotCompletionPercentage + SNAPSHOT_STEP,
@@ -122,6 +128,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     reason: () => "the snapshot is complete",
     effect: (row, at, { chance }) => ({
       status: {
+        phase: "COMPLETED",
         completionTime: at,
         snapshotCompletionPercentage: 100,
         snapshotSizeBytes:
@@ -140,7 +147,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     },
     reason: (_, after) => after.value.status.failureMessage,
     effect: ({ run }, at) => ({
-      status: { completionTime: at, failureMessage: run.outcome?.fail?.message ?? "" },
+      status: { phase: "FAILED", completionTime: at, failureMessage: run.outcome?.fail?.message ?? "" },
       run: { endedAt: at },
     }),
   },
@@ -152,6 +159,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     reason: (_, after) => after.value.status.failureMessage,
     effect: ({ value }, at) => ({
       status: {
+        phase: "FAILED",
         completionTime: at,
         failureMessage: `prebuild did not finish within its timeout of ${value.spec.timeout / SECOND}s`,
       },
@@ -164,7 +172,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     to: "CANCELLED",
     delay: DELAYS.cancelled,
     reason: () => "the environment has been stopped",
-    effect: (_, at) => ({ status: { completionTime: at } }),
+    effect: (_, at) => ({ status: { phase: "CANCELLED", completionTime: at } }),
   },
   {
     name: "expire",
@@ -173,7 +181,11 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     calendar: true,
     at: ({ value }) => value.metadata.createdAt + PREBUILD_LIFETIME,
     reason: () => "it is seven days old",
-    effect: ({ run }, at) => ({ spec: { desiredPhase: "DELETED" }, run: { endedAt: run.endedAt ?? at } }),
+    effect: ({ run }, at) => ({
+      spec: { desiredPhase: "DELETED" },
+      status: { phase: "DELETING" },
+      run: { endedAt: run.endedAt ?? at },
+    }),
   },
   {
     name: "deleted",

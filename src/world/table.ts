@@ -1,4 +1,6 @@
-// Owns the storage of one kind of resource: rows by id, and in order of creation for lists.
+// Owns the storage of one kind of resource: rows by id, and indexes from which a list's page is read at the cost
+// of the page.
+import { type OrderedSlots, SlotBits, SlotList } from "./slot-set.ts";
 
 /** What every stored row has. */
 export interface Row {
@@ -7,69 +9,219 @@ export interface Row {
   readonly value: { readonly id: string };
 }
 
-/** Which rows a page holds. */
-export interface PageQuery<R> {
-  readonly where: (row: R) => boolean;
+/** The fields by which a table's rows are found, each with the way to read it. */
+export interface TableKeys<R, F extends string> {
+  /** Fields that never change. */
+  readonly fixed: Readonly<Partial<Record<F, (row: R) => string>>>;
+  /** Fields that change. They cost a bit for each row that there ever was and each value. */
+  readonly changing: Readonly<Partial<Record<F, (row: R) => string>>>;
+}
+
+/** Which rows a list holds: values within one field are alternatives, all fields must hold; empty is no bound. */
+export type TableFilter<F extends string> = Readonly<Partial<Record<F, readonly string[]>>>;
+
+/** Which part of a list. */
+export interface PageBounds {
   readonly limit: number;
   /** Only rows created before this slot. Absent: from the newest. */
   readonly before?: number | undefined;
 }
 
-/** Rows, newest first; `next` is where the following page begins, undefined on the last one. */
+/** Rows, newest first; `next` is what `before` of the following page is, undefined on the last one. */
 export interface Page<R> {
   readonly rows: readonly R[];
   readonly next: number | undefined;
 }
 
+type Key<R> = readonly [field: string, read: (row: R) => string];
+
+/** One field of a filter. */
+interface Test<R> {
+  readonly field: string;
+  readonly read: (row: R) => string;
+  readonly values: readonly string[];
+}
+
+interface State<R> {
+  rows: (R | undefined)[];
+  slots: Map<string, number>;
+  present: SlotBits;
+  fixed: Map<string, Map<string, SlotList>>;
+  changing: Map<string, Map<string, SlotBits>>;
+}
+
+/** A table as it was; see `save`. */
+export type SavedTable<R> = Readonly<State<R>>;
+
 /** Rows are immutable: a change puts another one in the same slot. */
-export class Table<R extends Row> {
-  readonly #rows: (R | undefined)[] = [];
-  readonly #slots = new Map<string, number>();
+export class Table<R extends Row, F extends string> {
+  readonly #fixed: readonly Key<R>[];
+  readonly #changing: readonly Key<R>[];
+  #state: State<R>;
+  /** The state belongs to something saved too, so that it is copied before it changes. */
+  #isShared = false;
+
+  constructor(keys: TableKeys<R, F>) {
+    this.#fixed = Object.entries<(row: R) => string>(keys.fixed as Record<string, (row: R) => string>);
+    this.#changing = Object.entries<(row: R) => string>(keys.changing as Record<string, (row: R) => string>);
+    this.#state = {
+      rows: [],
+      slots: new Map(),
+      present: new SlotBits(),
+      fixed: new Map(),
+      changing: new Map(),
+    };
+  }
 
   get size(): number {
-    return this.#slots.size;
+    return this.#state.slots.size;
   }
 
   /** The slot that the next inserted row takes. */
   get nextSlot(): number {
-    return this.#rows.length;
+    return this.#state.rows.length;
   }
 
   get(id: string): R | undefined {
-    const slot = this.#slots.get(id);
-    return slot === undefined ? undefined : this.#rows[slot];
+    const slot = this.#state.slots.get(id);
+    return slot === undefined ? undefined : this.#state.rows[slot];
   }
 
   at(slot: number): R {
-    const row = this.#rows[slot];
+    const row = this.#state.rows[slot];
     if (!row) throw new Error(`Failed to read slot ${slot}: no row is there.`);
     return row;
   }
 
   /** Stores a new row in `nextSlot`, or another value of a row in its own slot. */
   put(row: R): void {
-    if (row.slot === this.#rows.length) this.#slots.set(row.value.id, row.slot);
-    this.#rows[row.slot] = row;
+    this.#own();
+    const { rows, slots, present, fixed } = this.#state;
+    const { slot } = row;
+    const old = rows[slot];
+    if (slot === rows.length) {
+      slots.set(row.value.id, slot);
+      present.add(slot);
+      for (const [field, read] of this.#fixed) listOf(fixed, field, read(row), SlotList).add(slot);
+    }
+    rows[slot] = row;
+    this.#reindex(slot, old, row);
   }
 
   remove(row: R): void {
-    this.#rows[row.slot] = undefined;
-    this.#slots.delete(row.value.id);
+    this.#own();
+    const { rows, slots, present, fixed } = this.#state;
+    const { slot } = row;
+    rows[slot] = undefined;
+    slots.delete(row.value.id);
+    present.delete(slot);
+    const isThere = (other: number) => rows[other] !== undefined;
+    for (const [field, read] of this.#fixed) listOf(fixed, field, read(row), SlotList).delete(isThere);
+    this.#reindex(slot, row, undefined);
   }
 
-  page(query: PageQuery<R>): Page<R> {
-    const rows: R[] = [];
-    for (let slot = Math.min(query.before ?? Infinity, this.#rows.length) - 1; slot >= 0; slot--) {
-      const row = this.#rows[slot];
-      if (!row || !query.where(row)) continue;
-      if (rows.length === query.limit) return { rows, next: (rows.at(-1) as R).slot };
-      rows.push(row);
+  /** Reads a page from the index that holds the fewest rows of those that the filter names. */
+  page(filter: TableFilter<F>, { limit, before = Infinity }: PageBounds): Page<R> {
+    const { rows } = this.#state;
+    const tests: Test<R>[] = [];
+    for (const [field, read] of [...this.#fixed, ...this.#changing]) {
+      const values = filter[field as F];
+      if (values && values.length > 0) tests.push({ field, read, values });
     }
-    return { rows, next: undefined };
+    const sources = this.#sources(tests);
+    const found: R[] = [];
+    for (let slot = latest(sources, before); slot >= 0; slot = latest(sources, slot)) {
+      const row = rows[slot];
+      if (!row || !tests.every(({ read, values }) => values.includes(read(row)))) continue;
+      if (found.length === limit) return { rows: found, next: (found.at(-1) as R).slot };
+      found.push(row);
+    }
+    return { rows: found, next: undefined };
   }
 
   /** Every row, oldest first. */
   *[Symbol.iterator](): Iterator<R> {
-    for (const row of this.#rows) if (row) yield row;
+    for (const row of this.#state.rows) if (row) yield row;
   }
+
+  /** The table as it is now. Costs nothing; the first change afterwards copies the table. */
+  save(): SavedTable<R> {
+    this.#isShared = true;
+    return this.#state;
+  }
+
+  load(saved: SavedTable<R>): void {
+    this.#state = saved;
+    this.#isShared = true;
+  }
+
+  #sources(tests: readonly Test<R>[]): readonly OrderedSlots[] {
+    const { present, fixed, changing } = this.#state;
+    let best: readonly OrderedSlots[] = [present];
+    let fewest = present.size;
+    for (const { field, values } of tests) {
+      const index = fixed.get(field) ?? changing.get(field);
+      const sets = values.flatMap((value) => index?.get(value) ?? []);
+      const size = sets.reduce((sum, set) => sum + set.size, 0);
+      if (size > fewest) continue;
+      best = sets;
+      fewest = size;
+    }
+    return best;
+  }
+
+  #reindex(slot: number, old: R | undefined, row: R | undefined): void {
+    for (const [field, read] of this.#changing) {
+      const from = old && read(old);
+      const to = row && read(row);
+      if (from === to) continue;
+      if (from !== undefined) listOf(this.#state.changing, field, from, SlotBits).delete(slot);
+      if (to !== undefined) listOf(this.#state.changing, field, to, SlotBits).add(slot);
+    }
+  }
+
+  #own(): void {
+    if (!this.#isShared) return;
+    const { rows, slots, present, fixed, changing } = this.#state;
+    this.#state = {
+      rows: rows.slice(),
+      slots: new Map(slots),
+      present: present.clone(),
+      fixed: cloneIndexes(fixed),
+      changing: cloneIndexes(changing),
+    };
+    this.#isShared = false;
+  }
+}
+
+function listOf<S>(index: Map<string, Map<string, S>>, field: string, value: string, Kind: new () => S): S {
+  let values = index.get(field);
+  if (!values) {
+    values = new Map();
+    index.set(field, values);
+  }
+  let slots = values.get(value);
+  if (!slots) {
+    slots = new Kind();
+    values.set(value, slots);
+  }
+  return slots;
+}
+
+function cloneIndexes<S extends { clone(): S }>(
+  index: Map<string, Map<string, S>>,
+): Map<string, Map<string, S>> {
+  return new Map(
+    Array.from(index, ([field, values]) => [
+      field,
+      new Map(Array.from(values, ([value, slots]) => [value, slots.clone()])),
+    ]),
+  );
+}
+
+/** The greatest slot below one that is in any of the sets, or -1. */
+function latest(sources: readonly OrderedSlots[], before: number): number {
+  let greatest = -1;
+  for (const source of sources) greatest = Math.max(greatest, source.before(before));
+  return greatest;
 }

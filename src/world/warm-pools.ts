@@ -7,7 +7,7 @@ import { Lifecycle } from "./lifecycle.ts";
 import type { Organization } from "./organization.ts";
 import { type OutcomeRule, outcomeFor } from "./outcomes.ts";
 import { PURPOSES } from "./random.ts";
-import type { Page, PageQuery } from "./table.ts";
+import type { Page, PageBounds, TableKeys } from "./table.ts";
 import type { Snapshot, WarmPool, WarmPoolRow } from "./warm-pool.ts";
 import {
   countRunning,
@@ -35,9 +35,17 @@ export interface NewWarmPool extends WarmPoolSizes {
 
 /** Which pools a list holds: values within one field are alternatives, all fields must hold. */
 export interface WarmPoolFilter {
-  readonly projectIds?: readonly string[];
-  readonly environmentClassIds?: readonly string[];
+  readonly projectIds?: readonly string[] | undefined;
+  readonly environmentClassIds?: readonly string[] | undefined;
 }
+
+const KEYS: TableKeys<WarmPoolRow, keyof WarmPoolFilter> = {
+  fixed: {
+    projectIds: ({ value }) => value.metadata.projectId,
+    environmentClassIds: ({ value }) => value.metadata.environmentClassId,
+  },
+  changing: {},
+};
 
 /** What warm pools need of the world they are in. */
 export interface WarmPoolsContext {
@@ -52,7 +60,7 @@ export interface WarmPoolsContext {
 /** All warm pools of a world. */
 export class WarmPools {
   readonly #context: WarmPoolsContext;
-  readonly #lifecycle: Lifecycle<WarmPoolRow, WarmPoolStage>;
+  readonly #lifecycle: Lifecycle<WarmPoolRow, WarmPoolStage, keyof WarmPoolFilter>;
   /** The live pool of each pair. */
   readonly #byPair = new Map<string, string>();
 
@@ -62,6 +70,7 @@ export class WarmPools {
     this.#lifecycle = new Lifecycle({
       clock,
       kind: "warmPool",
+      keys: KEYS,
       plan: (row) => nextWarmPoolStage(row, ids.chance),
       enact: (row, { to, effect }) => {
         if (to === "gone") return undefined;
@@ -83,14 +92,8 @@ export class WarmPools {
     return row;
   }
 
-  list(filter: WarmPoolFilter, page: Omit<PageQuery<WarmPoolRow>, "where">): Page<WarmPoolRow> {
-    const { projectIds = [], environmentClassIds = [] } = filter;
-    return this.#lifecycle.table.page({
-      ...page,
-      where: ({ value: { metadata } }) =>
-        (projectIds.length === 0 || projectIds.includes(metadata.projectId)) &&
-        (environmentClassIds.length === 0 || environmentClassIds.includes(metadata.environmentClassId)),
-    });
+  list(filter: WarmPoolFilter, bounds: PageBounds): Page<WarmPoolRow> {
+    return this.#lifecycle.table.page(filter, bounds);
   }
 
   [Symbol.iterator](): Iterator<WarmPoolRow> {

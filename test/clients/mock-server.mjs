@@ -2,58 +2,30 @@
 // ended by its own process id.
 
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { existsSync, rmSync } from "node:fs";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { cleanEnvironment, projectFolder } from "./workplace.mjs";
 
 const cli = join(projectFolder, "dist", "cli.js");
-const rpcs = [
-  "CreatePrebuild",
-  "GetPrebuild",
-  "ListPrebuilds",
-  "CancelPrebuild",
-  "DeletePrebuild",
-  "CreatePrebuildLogsToken",
-  "CreateWarmPool",
-  "GetWarmPool",
-  "ListWarmPools",
-  "UpdateWarmPool",
-  "DeleteWarmPool",
-];
 
 export function isBuilt() {
   return existsSync(cli);
 }
 
-/** Calls `use` with a fresh server's `{url, baseUrl}`, then checks that the client called all eleven RPCs. */
+/** Calls `use` with a fresh server's `{url, baseUrl}` and ends that server afterwards, whatever happened. */
 export async function withMock(report, use) {
   let mock;
   try {
     mock = await startMock();
     await use(mock.endpoints);
-    await reportRpcs(report, mock.endpoints.url);
   } catch (error) {
     report.failed("the client meets the server", error.message);
   } finally {
     await mock?.stop(report);
   }
-}
-
-async function reportRpcs(report, url) {
-  const sentence = "the server's journal shows all eleven RPCs";
-  const missing = [];
-  for (const rpc of rpcs) {
-    const answer = await fetch(`${url}/_mock/requests/count?rpc=${rpc}`, {
-      signal: AbortSignal.timeout(10_000),
-    });
-    const { count } = await answer.json();
-    if (!(count > 0)) missing.push(rpc);
-  }
-  if (missing.length === 0) report.passed(sentence);
-  else report.failed(sentence, `never called: ${missing.join(", ")}`);
 }
 
 async function startMock() {
@@ -64,7 +36,11 @@ async function startMock() {
     [cli, "--port", "0", "--clock", "frozen", "--endpoints-file", endpointsFile, "--log", "silent"],
     { cwd: folder, env: cleanEnvironment(), stdio: ["ignore", "ignore", "pipe"] },
   );
-  const endNow = () => child.kill("SIGKILL");
+  // Also when the run itself is cut short, so synchronous.
+  const endNow = () => {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.once("exit", endNow);
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text) => {
@@ -83,7 +59,6 @@ async function startMock() {
     endNow();
     await ended;
     process.removeListener("exit", endNow);
-    await rm(folder, { recursive: true, force: true });
     if (end?.status !== 0) {
       const how =
         end === undefined ? "it was still there after 12 s" : `it ended with ${end.signal ?? end.status}`;

@@ -56,6 +56,7 @@ export function describeEnd({ status, signal, timedOut, stdout, stderr }) {
 
 function indented(text) {
   return text
+    .replace(/[^\P{C}\n\t]/gu, "?") // A client may quote the bytes that it could not read.
     .trimEnd()
     .split("\n")
     .map((line) => `        ${line}`)

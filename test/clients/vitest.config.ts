@@ -4,6 +4,12 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  root: fileURLToPath(new URL(".", import.meta.url)),
-  test: { include: ["connect-web.ts"], testTimeout: 30_000, hookTimeout: 30_000, fileParallelism: false },
+  root: fileURLToPath(new URL("../..", import.meta.url)),
+  cacheDir: ".cache/clients/vite",
+  test: {
+    include: ["test/clients/connect-web.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    fileParallelism: false,
+  },
 });

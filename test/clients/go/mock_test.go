@@ -3,7 +3,6 @@
 package clients
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +10,9 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,7 +46,7 @@ func newClientOn(
 ) v1connect.PrebuildServiceClient {
 	t.Helper()
 	httpClient := &http.Client{Transport: transport, Timeout: 20 * time.Second}
-	options = append(options, connect.WithInterceptors(bearer("a-token")))
+	options = append(options, connect.WithInterceptors(bearer("a-token"), remember()))
 	return v1connect.NewPrebuildServiceClient(httpClient, baseURL, options...)
 }
 
@@ -53,6 +55,18 @@ func bearer(token string) connect.UnaryInterceptorFunc {
 	return func(next connect.UnaryFunc) connect.UnaryFunc {
 		return func(ctx context.Context, request connect.AnyRequest) (connect.AnyResponse, error) {
 			request.Header().Set("Authorization", "Bearer "+token)
+			return next(ctx, request)
+		}
+	}
+}
+
+// called has the name of every RPC that a client of newClient was asked for.
+var called sync.Map
+
+func remember() connect.UnaryInterceptorFunc {
+	return func(next connect.UnaryFunc) connect.UnaryFunc {
+		return func(ctx context.Context, request connect.AnyRequest) (connect.AnyResponse, error) {
+			called.Store(path.Base(request.Spec().Procedure), true)
 			return next(ctx, request)
 		}
 	}
@@ -81,26 +95,24 @@ func getPrebuild(t *testing.T, client v1connect.PrebuildServiceClient, id string
 	return answer.Msg.GetPrebuild()
 }
 
-// completed creates a prebuild and moves the clock until it is done.
+// completed creates a prebuild and gives it all the time it may take.
 func completed(t *testing.T, client v1connect.PrebuildServiceClient, projectID string) *gitpod.Prebuild {
 	t.Helper()
-	id := createPrebuild(t, client, projectID).GetId()
-	control(t, "clock/advance", fmt.Sprintf(`{"until":{"prebuild":%q,"phase":"COMPLETED"},"limit":"2h"}`, id))
-	return getPrebuild(t, client, id)
+	created := createPrebuild(t, client, projectID)
+	advance(t, created.GetSpec().GetTimeout().AsDuration())
+	prebuild := getPrebuild(t, client, created.GetId())
+	expect(t, "phase", prebuild.GetStatus().GetPhase(), gitpod.PrebuildPhase_PREBUILD_PHASE_COMPLETED)
+	return prebuild
 }
 
-// advance moves the frozen clock, for example by "10m".
-func advance(t *testing.T, by string) {
-	t.Helper()
-	control(t, "clock/advance", fmt.Sprintf(`{"by":%q}`, by))
-}
-
-func control(t *testing.T, path, body string) {
+// advance moves the frozen clock.
+func advance(t *testing.T, by time.Duration) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	url := requireEnv(t, "MOCK_URL") + "/_mock/" + path
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewBufferString(body))
+	url := requireEnv(t, "MOCK_URL") + "/_mock/clock/advance"
+	body := strings.NewReader(fmt.Sprintf(`{"by":"%ds"}`, int(by.Seconds())))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +124,7 @@ func control(t *testing.T, path, body string) {
 	defer answer.Body.Close()
 	said, err := io.ReadAll(answer.Body)
 	if err != nil || answer.StatusCode != http.StatusOK || !json.Valid(said) {
-		t.Fatalf("POST /_mock/%s: %s %s (%v)", path, answer.Status, said, err)
+		t.Fatalf("advance the clock by %s: %s %s (%v)", by, answer.Status, said, err)
 	}
 }
 

@@ -19,6 +19,11 @@ import (
 func TestPrebuilds(t *testing.T) {
 	client := newClient(t)
 
+	t.Run("the documented example prebuild is active", func(t *testing.T) {
+		phase := getPrebuild(t, client, documentedPrebuild).GetStatus().GetPhase()
+		expect(t, "has not ended", phase < gitpod.PrebuildPhase_PREBUILD_PHASE_COMPLETED, true)
+	})
+
 	t.Run("create answers a pending prebuild that was triggered by hand", func(t *testing.T) {
 		prebuild := createPrebuild(t, client, lifecycleProject)
 		expect(t, "phase", prebuild.GetStatus().GetPhase(), gitpod.PrebuildPhase_PREBUILD_PHASE_PENDING)
@@ -47,7 +52,7 @@ func TestPrebuilds(t *testing.T) {
 			if prebuild.GetStatus().GetPhase() == gitpod.PrebuildPhase_PREBUILD_PHASE_COMPLETED {
 				break
 			}
-			advance(t, "30s")
+			advance(t, 30*time.Second)
 			next := getPrebuild(t, client, prebuild.GetId())
 			if next.GetStatus().GetPhase() < prebuild.GetStatus().GetPhase() {
 				t.Fatalf("%v after %v", next.GetStatus().GetPhase(), prebuild.GetStatus().GetPhase())
@@ -86,14 +91,9 @@ func TestPrebuilds(t *testing.T) {
 		}
 		expect(t, "desired phase", answer.Msg.GetPrebuild().GetSpec().GetDesiredPhase(),
 			gitpod.PrebuildPhase_PREBUILD_PHASE_CANCELLED)
-		advance(t, "10m")
+		advance(t, 10*time.Minute)
 		expect(t, "phase", getPrebuild(t, client, id).GetStatus().GetPhase(),
 			gitpod.PrebuildPhase_PREBUILD_PHASE_CANCELLED)
-	})
-
-	t.Run("the documented example prebuild is active", func(t *testing.T) {
-		phase := getPrebuild(t, client, documentedPrebuild).GetStatus().GetPhase()
-		expect(t, "has not ended", phase < gitpod.PrebuildPhase_PREBUILD_PHASE_COMPLETED, true)
 	})
 
 	t.Run("delete answers at once and the prebuild is gone with the clock", func(t *testing.T) {
@@ -104,7 +104,7 @@ func TestPrebuilds(t *testing.T) {
 		}
 		expect(t, "desired phase", getPrebuild(t, client, id).GetSpec().GetDesiredPhase(),
 			gitpod.PrebuildPhase_PREBUILD_PHASE_DELETED)
-		advance(t, "2h")
+		advance(t, 2*time.Hour)
 		_, err = client.GetPrebuild(t.Context(), connect.NewRequest(&gitpod.GetPrebuildRequest{PrebuildId: id}))
 		expectCode(t, err, connect.CodeNotFound)
 	})

@@ -4,6 +4,7 @@ package clients
 
 import (
 	"testing"
+	"time"
 
 	"connectrpc.com/connect"
 	gitpod "github.com/gitpod-io/gitpod-sdk-go/v1"
@@ -51,7 +52,7 @@ func TestWarmPools(t *testing.T) {
 
 	t.Run("the warm pool becomes ready once a prebuild of its pair completed", func(t *testing.T) {
 		completed(t, client, poolProject)
-		advance(t, "1h")
+		advance(t, time.Hour)
 		pool, err := getWarmPool(t, client, poolOfProject(t, client, poolProject).GetId())
 		if err != nil {
 			t.Fatal(err)
@@ -81,7 +82,7 @@ func TestWarmPools(t *testing.T) {
 		}
 		expect(t, "desired phase", draining.GetSpec().GetDesiredPhase(),
 			gitpod.WarmPoolPhase_WARM_POOL_PHASE_DELETED)
-		advance(t, "2h")
+		advance(t, 2*time.Hour)
 		_, err = getWarmPool(t, client, id)
 		expectCode(t, err, connect.CodeNotFound)
 	})

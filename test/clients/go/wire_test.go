@@ -100,6 +100,20 @@ func TestWire(t *testing.T) {
 	})
 }
 
+// Runs after the tests above and those of the other files: Go runs them in the order of files and lines.
+func TestCoverage(t *testing.T) {
+	t.Run("all eleven RPCs were called", func(t *testing.T) {
+		for _, rpc := range []string{
+			"CreatePrebuild", "GetPrebuild", "ListPrebuilds", "CancelPrebuild", "DeletePrebuild",
+			"CreatePrebuildLogsToken", "CreateWarmPool", "GetWarmPool", "ListWarmPools", "UpdateWarmPool",
+			"DeleteWarmPool",
+		} {
+			_, found := called.Load(rpc)
+			expect(t, rpc, found, true)
+		}
+	})
+}
+
 // recorder keeps what the last call looked like on the wire.
 type recorder struct {
 	method, acceptEncoding, contentEncoding string

@@ -6,25 +6,48 @@ Usage: python connect_client.py <url of the mock> <base url that the client is g
 import mock
 from check import caught, check, expect, expect_that, run_checks
 from connectrpc.code import Code
-from connectrpc.compat import google_protobuf_json_codec
+from connectrpc.compat import google_protobuf_binary_codec, google_protobuf_json_codec
 from connectrpc.errors import ConnectError
 from gitpod.v1 import prebuild_pb2 as pb
 from gitpod.v1.prebuild_connect import PrebuildServiceClientSync
 from google.protobuf.duration_pb2 import Duration
 from ona_sdk import create_client
 
-service = create_client(api_key="a-token", base_url=mock.BASE_URL, timeout=20).services.prebuild
+called = set()
 
 
-def created(project_id=mock.LIFECYCLE_PROJECT, through=service, **spec):
+class Counting:
+    """A service client that keeps the names of the methods that were asked of it."""
+
+    def __init__(self, client):
+        self._client = client
+
+    def __getattr__(self, name):
+        called.add(name.replace("_", " ").title().replace(" ", ""))
+        return getattr(self._client, name)
+
+
+service = Counting(create_client(api_key="a-token", base_url=mock.BASE_URL, timeout=20).services.prebuild)
+
+
+def created(project_id=mock.LIFECYCLE_PROJECT, **spec):
     request = pb.CreatePrebuildRequest(
         project_id=project_id, environment_class_id=mock.ENVIRONMENT_CLASS, spec=pb.PrebuildSpec(**spec)
     )
-    return through.create_prebuild(request).prebuild
+    return service.create_prebuild(request).prebuild
 
 
 def got(prebuild_id, **options):
     return service.get_prebuild(pb.GetPrebuildRequest(prebuild_id=prebuild_id), **options).prebuild
+
+
+def completed(project_id=mock.LIFECYCLE_PROJECT):
+    """A prebuild that had all the time it may take."""
+    prebuild = created(project_id)
+    mock.advance(f"{prebuild.spec.timeout.seconds}s")
+    prebuild = got(prebuild.id)
+    expect(prebuild.status.phase, pb.PREBUILD_PHASE_COMPLETED, "phase")
+    return prebuild
 
 
 def got_pool(warm_pool_id):
@@ -88,9 +111,7 @@ def _():
 
 @check("a completed prebuild has a time, an environment, all of its snapshot and its size")
 def _():
-    prebuild = created()
-    mock.advance_until_completed(prebuild.id)
-    status = got(prebuild.id).status
+    status = completed().status
     expect(status.snapshot_completion_percentage, 100, "percentage")
     expect_that(status.snapshot_size_bytes > 0, "no snapshot size")
     expect_that(status.HasField("completion_time"), "no completion time")
@@ -118,7 +139,7 @@ def _():
 @check("gzip-compressed binary and JSON messages are understood")
 def _():
     headers = {"Authorization": "Bearer a-token"}
-    for codec in (None, google_protobuf_json_codec()):
+    for codec in (google_protobuf_binary_codec(), google_protobuf_json_codec()):
         with PrebuildServiceClientSync(mock.BASE_URL, codec=codec, timeout_ms=20_000) as compressing:
             request = pb.GetPrebuildRequest(prebuild_id=mock.ACTIVE_PREBUILD)
             answer = compressing.get_prebuild(request, headers=headers)
@@ -138,12 +159,10 @@ def _():
 
 @check("cancel of a completed prebuild is a ConnectError with failed_precondition")
 def _():
-    prebuild = created()
-    mock.advance_until_completed(prebuild.id)
-    before = got(prebuild.id)
-    request = pb.CancelPrebuildRequest(prebuild_id=prebuild.id)
+    before = completed()
+    request = pb.CancelPrebuildRequest(prebuild_id=before.id)
     refused(Code.FAILED_PRECONDITION, lambda: service.cancel_prebuild(request))
-    expect(got(prebuild.id), before, "the prebuild afterwards")
+    expect(got(before.id), before, "the prebuild afterwards")
 
 
 @check("delete answers at once and the prebuild is gone with the clock")
@@ -158,9 +177,8 @@ def _():
 
 @check("the log of a completed prebuild opens with its token and not without")
 def _():
-    prebuild = created()
-    mock.advance_until_completed(prebuild.id)
-    log_url = got(prebuild.id).status.log_url
+    prebuild = completed()
+    log_url = prebuild.status.log_url
     request = pb.CreatePrebuildLogsTokenRequest(prebuild_id=prebuild.id)
     tokens = [service.create_prebuild_logs_token(request).access_token for _ in range(2)]
     expect_that(tokens[0] != tokens[1], "the same token twice")
@@ -204,7 +222,7 @@ def _():
 
 @check("the warm pool becomes ready once a prebuild of its pair completed")
 def _():
-    mock.advance_until_completed(created(mock.POOL_PROJECT).id)
+    completed(mock.POOL_PROJECT)
     mock.advance("1h")
     pool = got_pool(pool_of_project().id)
     expect(pool.status.phase, pb.WARM_POOL_PHASE_READY, "phase")
@@ -253,6 +271,11 @@ def _():
 def _():
     anonymous = create_client(base_url=mock.BASE_URL, timeout=20).services.prebuild
     refused(Code.UNAUTHENTICATED, lambda: anonymous.list_prebuilds(pb.ListPrebuildsRequest()))
+
+
+@check("all eleven RPCs were called")
+def _():
+    expect(called, mock.RPCS, "RPCs")
 
 
 run_checks()

@@ -19,6 +19,20 @@ LIFECYCLE_PROJECT = "c8f2a6d3-1b75-4e09-9c4d-7a3e5f816b20"
 POOL_PROJECT = "21d94b7f-60ce-4a83-b5f1-0e8c37d2a946"
 UNKNOWN_ID = "9f3d2c1b-4a5e-4b6c-8d7e-0f1a2b3c4d5e"
 
+RPCS = {
+    "CreatePrebuild",
+    "GetPrebuild",
+    "ListPrebuilds",
+    "CancelPrebuild",
+    "DeletePrebuild",
+    "CreatePrebuildLogsToken",
+    "CreateWarmPool",
+    "GetWarmPool",
+    "ListWarmPools",
+    "UpdateWarmPool",
+    "DeleteWarmPool",
+}
+
 # Loopback only, so no proxy has a say.
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -38,10 +52,6 @@ def control(path, body):
 def advance(by):
     """Moves the frozen clock, for example by "10m", and returns the transitions that it fired."""
     return control("clock/advance", {"by": by})["transitions"]
-
-
-def advance_until_completed(prebuild_id):
-    return control("clock/advance", {"until": {"prebuild": prebuild_id, "phase": "COMPLETED"}, "limit": "2h"})
 
 
 def read_log(log_url, token=None):

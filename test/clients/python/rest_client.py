@@ -3,7 +3,7 @@
 Usage: python rest_client.py <url of the mock> <base url that the client is given>
 """
 
-from urllib.parse import urlsplit
+from itertools import islice
 
 import gitpod
 import mock
@@ -36,11 +36,31 @@ def got(prebuild_id):
     return prebuilds.retrieve(prebuild_id=prebuild_id).prebuild
 
 
+def rows(page):
+    """What the client's own pager goes through from that page on; a pager that never ends stops at 200."""
+    return list(islice(page, 200))
+
+
+def completed(project_id=mock.LIFECYCLE_PROJECT):
+    """A prebuild that had all the time it may take."""
+    prebuild = created(project_id)
+    mock.advance(prebuild.spec.timeout)
+    prebuild = got(prebuild.id)
+    expect(prebuild.status.phase, "PREBUILD_PHASE_COMPLETED", "phase")
+    return prebuild
+
+
 @check("the client asks the base url that it was given")
 def _():
     expect(str(client.base_url).rstrip("/"), mock.BASE_URL.rstrip("/"), "base url")
     prebuilds.list()
     expect(sent[-1][0], "ListPrebuilds", "method")
+
+
+@check("the documentation's example prebuild is active and can be cancelled")
+def _():
+    cancelled = prebuilds.cancel(prebuild_id=mock.ACTIVE_PREBUILD).prebuild
+    expect(cancelled.spec.desired_phase, "PREBUILD_PHASE_CANCELLED", "desired phase")
 
 
 @check("create answers a pending prebuild that was triggered by hand")
@@ -85,9 +105,8 @@ def _():
 
 @check("a completed prebuild has a time, an environment, all of its snapshot and its size")
 def _():
-    prebuild = created()
-    mock.advance_until_completed(prebuild.id)
-    status = got(prebuild.id).status
+    prebuild = completed()
+    status = prebuild.status
     expect(status.snapshot_completion_percentage, 100, "percentage")
     expect_that(int(status.snapshot_size_bytes) > 0, "no snapshot size")
     expect_that(status.completion_time > prebuild.metadata.created_at, "completed before it was created")
@@ -102,7 +121,7 @@ def _():
     paged.extend(reversed([created(mock.PAGING_PROJECT).id for _ in range(60)]))
     before = len(sent)
     pages = prebuilds.list(filter={"project_ids": [mock.PAGING_PROJECT]}, pagination={"page_size": 25})
-    expect([prebuild.id for prebuild in pages], paged, "ids")
+    expect([prebuild.id for prebuild in rows(pages)], paged, "ids")
     queries = [query for _, query in sent[before:]]
     expect(len(queries), 3, "pages")
     expect_that(queries[1].startswith(b"token="), f"the pager sent no token in its query: {queries}")
@@ -112,14 +131,14 @@ def _():
 def _():
     page = prebuilds.list(filter={"project_ids": [mock.PAGING_PROJECT]}, page_size=50)
     expect(len(page.prebuilds), 50, "rows on the first page")
-    expect([prebuild.id for prebuild in page], paged, "ids")
+    expect([prebuild.id for prebuild in rows(page)], paged, "ids")
 
 
 @check("a list filtered by phase holds no other phase")
 def _():
     phases = ["PREBUILD_PHASE_COMPLETED"]
     page = prebuilds.list(filter={"project_ids": [mock.LIFECYCLE_PROJECT], "phases": phases})
-    expect({prebuild.status.phase for prebuild in page}, set(phases), "phases")
+    expect({prebuild.status.phase for prebuild in rows(page)}, set(phases), "phases")
 
 
 @check("a list without rows is an empty page")
@@ -140,20 +159,12 @@ def _():
     expect_that(status.completion_time, "no completion time")
 
 
-@check("the documentation's example prebuild is active and can be cancelled")
-def _():
-    cancelled = prebuilds.cancel(prebuild_id=mock.ACTIVE_PREBUILD).prebuild
-    expect(cancelled.spec.desired_phase, "PREBUILD_PHASE_CANCELLED", "desired phase")
-
-
 @check("cancel of a completed prebuild is a BadRequestError with code failed_precondition")
 def _():
-    prebuild = created()
-    mock.advance_until_completed(prebuild.id)
-    before = got(prebuild.id)
-    error = caught(gitpod.BadRequestError, lambda: prebuilds.cancel(prebuild_id=prebuild.id))
+    before = completed()
+    error = caught(gitpod.BadRequestError, lambda: prebuilds.cancel(prebuild_id=before.id))
     expect(error.code, "failed_precondition", "code")
-    expect(got(prebuild.id), before, "the prebuild afterwards")
+    expect(got(before.id), before, "the prebuild afterwards")
 
 
 @check("delete answers at once and the prebuild is gone with the clock")
@@ -167,9 +178,8 @@ def _():
 
 @check("the log of a completed prebuild opens with its token and with no other")
 def _():
-    prebuild, other = created(), created()
-    mock.advance_until_completed(prebuild.id)
-    log_url = got(prebuild.id).status.log_url
+    prebuild, other = completed(), created()
+    log_url = prebuild.status.log_url
     token = prebuilds.create_logs_token(prebuild_id=prebuild.id).access_token
     other_token = prebuilds.create_logs_token(prebuild_id=other.id).access_token
     status, text = mock.read_log(log_url, token)
@@ -191,14 +201,14 @@ def _():
 
 
 def pool_of_project():
-    rows = list(prebuilds.list_warm_pools(filter={"project_ids": [mock.POOL_PROJECT]}))
-    expect(len(rows), 1, "pools of the project")
-    return rows[0]
+    pools = rows(prebuilds.list_warm_pools(filter={"project_ids": [mock.POOL_PROJECT]}))
+    expect(len(pools), 1, "pools of the project")
+    return pools[0]
 
 
 @check("the warm pool becomes ready once a prebuild of its pair completed")
 def _():
-    mock.advance_until_completed(created(mock.POOL_PROJECT).id)
+    completed(mock.POOL_PROJECT)
     mock.advance("1h")
     pool = prebuilds.retrieve_warm_pool(warm_pool_id=pool_of_project().id).warm_pool
     expect(pool.status.phase, "WARM_POOL_PHASE_READY", "phase")
@@ -302,8 +312,8 @@ def _():
         ),
     )
     expect(error.code, "invalid_argument", "code")
-    rows = list(prebuilds.list_warm_pools(filter={"project_ids": [mock.LIFECYCLE_PROJECT]}))
-    expect(rows, [], "pools of the project")
+    page = prebuilds.list_warm_pools(filter={"project_ids": [mock.LIFECYCLE_PROJECT]})
+    expect(rows(page), [], "pools of the project")
 
 
 @check("a call without a bearer token is an AuthenticationError")
@@ -311,6 +321,11 @@ def _():
     no_token = {"Authorization": gitpod.omit}
     error = caught(gitpod.AuthenticationError, lambda: prebuilds.list(extra_headers=no_token))
     expect((error.status_code, error.code), (401, "unauthenticated"), "error")
+
+
+@check("all eleven RPCs were called")
+def _():
+    expect({name for name, _ in sent}, mock.RPCS, "RPCs")
 
 
 run_checks()

@@ -1,0 +1,146 @@
+// Owns ordered sets of slots, which lists are read from. Two forms, because a phase changes and a project does not.
+
+/** Slots in the order of creation, read from the newest. */
+export interface OrderedSlots {
+  readonly size: number;
+  /** The greatest member below a slot, or -1 where there is none. */
+  before(slot: number): number;
+}
+
+/**
+ * A set that members join and leave: one bit for each slot there ever was, and above each 32 words of bits a
+ * word that says which of them are not zero. Finding a neighbour costs the height, which is 4 for a million.
+ */
+export class SlotBits implements OrderedSlots {
+  #levels: Uint32Array[] = [new Uint32Array(1)];
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  clone(): SlotBits {
+    const copy = new SlotBits();
+    copy.#levels = this.#levels.map((words) => words.slice());
+    copy.#size = this.#size;
+    return copy;
+  }
+
+  has(slot: number): boolean {
+    return (((this.#levels[0] as Uint32Array)[slot >>> 5] ?? 0) & (1 << (slot & 31))) !== 0;
+  }
+
+  add(slot: number): void {
+    if (this.has(slot)) return;
+    this.#makeRoom(slot);
+    this.#size += 1;
+    let place = slot;
+    for (const words of this.#levels) {
+      const word = place >>> 5;
+      const wasEmpty = words[word] === 0;
+      (words[word] as number) |= 1 << (place & 31);
+      if (!wasEmpty) return;
+      place = word;
+    }
+  }
+
+  delete(slot: number): void {
+    if (!this.has(slot)) return;
+    this.#size -= 1;
+    let place = slot;
+    for (const words of this.#levels) {
+      const word = place >>> 5;
+      (words[word] as number) &= ~(1 << (place & 31));
+      if (words[word] !== 0) return;
+      place = word;
+    }
+  }
+
+  before(slot: number): number {
+    let place = Math.min(slot, (this.#levels[0] as Uint32Array).length * 32);
+    for (let level = 0; level < this.#levels.length; level++) {
+      // Members of the same word that are lower; then up, to lower words that are not empty.
+      const words = this.#levels[level] as Uint32Array;
+      const lower = (words[place >>> 5] ?? 0) & ((1 << (place & 31)) - 1);
+      if (lower !== 0) return this.#highestIn(level, (place & ~31) + highestBit(lower));
+      place >>>= 5;
+    }
+    return -1;
+  }
+
+  /** The greatest member below a place of a level that is not empty. */
+  #highestIn(level: number, from: number): number {
+    let place = from;
+    for (let below = level - 1; below >= 0; below--) {
+      place = place * 32 + highestBit((this.#levels[below] as Uint32Array)[place] as number);
+    }
+    return place;
+  }
+
+  #makeRoom(slot: number): void {
+    let words = (slot >>> 5) + 1;
+    for (let level = 0; ; level++) {
+      const present = this.#levels[level];
+      if (!present) {
+        // A new top: it says which words of the level below are not empty.
+        const below = this.#levels[level - 1] as Uint32Array;
+        const top = new Uint32Array(words);
+        for (const [word, bits] of below.entries())
+          if (bits !== 0) (top[word >>> 5] as number) |= 1 << (word & 31);
+        this.#levels.push(top);
+      } else if (words > present.length) {
+        const grown = new Uint32Array(Math.max(words, present.length * 2));
+        grown.set(present);
+        this.#levels[level] = grown;
+      }
+      const length = (this.#levels[level] as Uint32Array).length;
+      if (length === 1) return;
+      words = ((length - 1) >>> 5) + 1;
+    }
+  }
+}
+
+function highestBit(bits: number): number {
+  return 31 - Math.clz32(bits);
+}
+
+/** A set that members join in ascending order; those that are gone are left in it until half of it is gone. */
+export class SlotList implements OrderedSlots {
+  #slots: number[] = [];
+  #gone = 0;
+
+  get size(): number {
+    return this.#slots.length - this.#gone;
+  }
+
+  clone(): SlotList {
+    const copy = new SlotList();
+    copy.#slots = this.#slots.slice();
+    copy.#gone = this.#gone;
+    return copy;
+  }
+
+  add(slot: number): void {
+    this.#slots.push(slot);
+  }
+
+  /** @param isThere which slots are still members, asked when the list is tidied */
+  delete(isThere: (slot: number) => boolean): void {
+    this.#gone += 1;
+    if (this.#gone * 2 <= this.#slots.length) return;
+    this.#slots = this.#slots.filter(isThere);
+    this.#gone = 0;
+  }
+
+  /** May answer a slot that is gone. */
+  before(slot: number): number {
+    let low = 0;
+    let high = this.#slots.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#slots[middle] as number) < slot) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? -1 : (this.#slots[low - 1] as number);
+  }
+}

@@ -1,0 +1,45 @@
+// Owns the run of every refused case through every door: its code, its words, and that nothing has changed.
+import { fromBinary } from "@bufbuild/protobuf";
+import { afterEach, describe, expect, test } from "vitest";
+import { type Violation, ViolationsSchema } from "../../src/api/gen/buf/validate/validate_pb.ts";
+import type { Mock } from "../../src/index.ts";
+import { contents } from "./contents.ts";
+import type { Refused } from "./door.ts";
+import { DOORS } from "./doors.ts";
+import { ORGANIZATION } from "./organization.ts";
+import { PREBUILD_REFUSALS } from "./prebuild-refusals.ts";
+import { WARM_POOL_REFUSALS } from "./warm-pool-refusals.ts";
+
+let mock: Mock | undefined;
+afterEach(() => mock?.close());
+
+describe.each(DOORS)("through $way", ({ open }) => {
+  test.each([...PREBUILD_REFUSALS, ...WARM_POOL_REFUSALS])(
+    "$method refuses $title",
+    async ({ method, options, arrange, request, code, message, violations = [] }) => {
+      const bench = await open({ scenario: ORGANIZATION, ...options });
+      mock = bench.mock;
+      const known = await arrange?.(bench);
+      const before = await contents(mock);
+      const outcome = (await bench.door.call(method, { ...request, ...known })) as Refused;
+      expect(outcome).toMatchObject({ code, message });
+      expect(linesOf(outcome)).toEqual(violations);
+      expect(await contents(mock)).toEqual(before);
+    },
+  );
+});
+
+/** The violations of the details, each as its line in the message. */
+function linesOf({ details }: Refused): string[] {
+  return details.flatMap(({ type, value }) => {
+    if (type !== ViolationsSchema.typeName) return [`unexpected detail ${type}`];
+    return fromBinary(ViolationsSchema, value).violations.map(line);
+  });
+}
+
+function line({ field, message, ruleId }: Violation): string {
+  const path = field?.elements.map(({ fieldName, subscript }) =>
+    subscript.case === "index" ? `${fieldName}[${subscript.value}]` : fieldName,
+  );
+  return `${path?.join(".")}: ${message} [${ruleId}]`;
+}
