@@ -67,12 +67,12 @@ export class Clock {
 
   /** When the next thing is due, in milliseconds since 1970; undefined where nothing is. */
   nextDue(): number | undefined {
-    return dueOf(earliest(this.#lanes));
+    return dueOf(this.#lanes);
   }
 
   /** When the next thing is due that moves a lifecycle on; calendar events do not count. */
   nextProgress(): number | undefined {
-    return dueOf(earliest(this.#lanes.filter(({ isCalendar }) => !isCalendar)));
+    return dueOf(this.#lanes.filter(({ isCalendar }) => !isCalendar));
   }
 
   /**
@@ -85,12 +85,12 @@ export class Clock {
     this.#sink = sink;
     this.#isStopped = false;
     try {
-      for (let lane = earliest(this.#lanes); lane; lane = earliest(this.#lanes)) {
-        const slot = lane.queue.first;
-        const at = lane.queue.at(slot);
-        if (at > target) break;
-        if (at > this.#now) this.#now = at;
-        lane.fire(slot);
+      for (;;) {
+        const { queue, fire } = earliest(this.#lanes);
+        const due = queue.firstDue;
+        if (due > target || queue.size === 0) break;
+        if (due > this.#now) this.#now = due;
+        fire(queue.first);
         if (this.#isStopped) return;
       }
       this.#now = target;
@@ -122,21 +122,19 @@ export class Clock {
   }
 }
 
-function earliest(lanes: readonly Lane[]): Lane | undefined {
-  let first: Lane | undefined;
+/** The lane whose first timer is due first; of those due at once, the one that was set first. */
+function earliest(lanes: readonly Lane[]): Lane {
+  let first = lanes[0] as Lane;
   for (const lane of lanes) {
-    if (lane.queue.size > 0 && (!first || isEarlier(lane.queue, first.queue))) first = lane;
+    const difference = lane.queue.firstDue - first.queue.firstDue;
+    if (difference < 0 || (difference === 0 && lane.queue.firstOrder < first.queue.firstOrder)) first = lane;
   }
   return first;
 }
 
-function dueOf(lane: Lane | undefined): number | undefined {
-  return lane?.queue.at(lane.queue.first);
-}
-
-function isEarlier(a: TimerQueue, b: TimerQueue): boolean {
-  const difference = a.at(a.first) - b.at(b.first);
-  return difference < 0 || (difference === 0 && a.order(a.first) < b.order(b.first));
+function dueOf(lanes: readonly Lane[]): number | undefined {
+  const { queue } = earliest(lanes);
+  return queue.size === 0 ? undefined : queue.firstDue;
 }
 
 function iso(milliseconds: number): string {

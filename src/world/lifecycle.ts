@@ -61,12 +61,11 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     this.table.put(row);
     const { slot } = row;
     const planned = this.#options.plan(row);
-    const [queue, other] = planned?.stage.calendar
-      ? [this.#calendar, this.#progress]
-      : [this.#progress, this.#calendar];
-    if (planned) queue.set(slot, planned.at);
-    else queue.clear(slot);
-    other.clear(slot);
+    const isCalendar = planned?.stage.calendar === true;
+    if (planned && isCalendar) this.#calendar.set(slot, planned.at);
+    else this.#calendar.clear(slot);
+    if (planned && !isCalendar) this.#progress.set(slot, planned.at);
+    else this.#progress.clear(slot);
     this.#planned[slot] = planned?.stage;
     return row;
   }

@@ -50,7 +50,8 @@ function goesOn({ value, run }: PrebuildRow): boolean {
 }
 
 const WORKING = ["STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const;
-const UNTIL_DELETED = [...ACTIVE_PHASES, "COMPLETED", "FAILED", "CANCELLING", "CANCELLED"] as const;
+/** Work that has started ends by its timeout long before it is seven days old. */
+const CAN_EXPIRE = ["PENDING", "COMPLETED", "FAILED", "CANCELLED"] as const;
 
 /** How long each part of a run takes. */
 export const DELAYS = {
@@ -106,10 +107,10 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     name: "snapshot-progress",
     from: ["SNAPSHOTTING"],
     to: "SNAPSHOTTING",
-    at: ({ slot, value, run }, chance) => {
+    at: ({ slot, value, since }, chance) => {
       const reached = value.status.snapshotCompletionPercentage + SNAPSHOT_STEP;
       const duration = stageDelay("complete", slot, chance);
-      return reached < 100 ? run.since + Math.floor((duration * reached) / 100) : undefined;
+      return reached < 100 ? since + Math.floor((duration * reached) / 100) : undefined;
     },
     when: goesOn,
     reason: (_, after) => PROGRESS[after.value.status.snapshotCompletionPercentage / SNAPSHOT_STEP] as string,
@@ -141,9 +142,9 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     name: "fail",
     from: ACTIVE_PHASES,
     to: "FAILED",
-    at: ({ value, run }) => {
+    at: ({ value, since, run }) => {
       const fail = run.outcome?.fail;
-      return fail?.phase === value.status.phase ? run.since + fail.after : undefined;
+      return fail?.phase === value.status.phase ? since + fail.after : undefined;
     },
     reason: (_, after) => after.value.status.failureMessage,
     effect: ({ run }, at) => ({
@@ -176,7 +177,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
   },
   {
     name: "expire",
-    from: UNTIL_DELETED,
+    from: CAN_EXPIRE,
     to: "DELETING",
     calendar: true,
     at: ({ value }) => value.metadata.createdAt + PREBUILD_LIFETIME,
@@ -221,7 +222,7 @@ export function nextPrebuildStage(row: PrebuildRow, chance: Chance): Planned<Pre
   for (const { stage, index } of STAGES_FROM.get(row.value.status.phase) ?? []) {
     if (stage.when?.(row) === false) continue;
     const at = stage.delay
-      ? row.run.since + chance.within(stage.delay, PURPOSES.stage + index, row.slot)
+      ? row.since + chance.within(stage.delay, PURPOSES.stage + index, row.slot)
       : stage.at?.(row, chance);
     if (at !== undefined && (!next || at < next.at)) next = { stage, at };
   }

@@ -3,13 +3,13 @@ import type { PrebuildPhase, PrebuildTrigger } from "../api/phases.ts";
 import type { Subject } from "./organization.ts";
 import type { PrebuildOutcome } from "./outcomes.ts";
 
+/** What never changes. */
 export interface PrebuildMetadata {
   readonly organizationId: string;
   readonly projectId: string;
   readonly environmentClassId: string;
   readonly creator: Subject;
   readonly createdAt: number;
-  readonly updatedAt: number;
   readonly triggeredBy: PrebuildTrigger;
   readonly executor?: Subject | undefined;
 }
@@ -38,14 +38,14 @@ export interface PrebuildStatus {
 export interface Prebuild {
   readonly id: string;
   readonly metadata: PrebuildMetadata;
+  /** Callers see it in the metadata; here it stands apart, so that a change need not copy the rest of them. */
+  readonly updatedAt: number;
   readonly spec: PrebuildSpec;
   readonly status: PrebuildStatus;
 }
 
 /** How far the simulated work of a prebuild is; callers do not see it. */
 export interface PrebuildRun {
-  /** When it entered its phase. */
-  readonly since: number;
   /** When STARTING began. */
   readonly startedAt?: number | undefined;
   /** When the work ended or was told to end. */
@@ -57,5 +57,7 @@ export interface PrebuildRun {
 export interface PrebuildRow {
   readonly slot: number;
   readonly value: Prebuild;
+  /** When it entered its phase. */
+  readonly since: number;
   readonly run: PrebuildRun;
 }

@@ -7,14 +7,7 @@ import type { IdSource } from "./ids.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { Organization, Subject } from "./organization.ts";
 import { type OutcomeRule, outcomeFor, type PrebuildOutcome } from "./outcomes.ts";
-import type {
-  Prebuild,
-  PrebuildMetadata,
-  PrebuildRow,
-  PrebuildRun,
-  PrebuildSpec,
-  PrebuildStatus,
-} from "./prebuild.ts";
+import type { Prebuild, PrebuildRow, PrebuildSpec, PrebuildStatus } from "./prebuild.ts";
 import { nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./prebuild-stages.ts";
 import type { Page, PageBounds, TableKeys } from "./table.ts";
 
@@ -123,10 +116,10 @@ export class Prebuilds {
         ...pair,
         creator: input.creator ?? organization.user,
         createdAt: clock.now,
-        updatedAt: clock.now,
         triggeredBy: input.triggeredBy ?? "MANUAL",
         executor: input.executor,
       },
+      updatedAt: clock.now,
       spec: {
         specVersion: 1,
         desiredPhase: "COMPLETED",
@@ -147,7 +140,8 @@ export class Prebuilds {
     this.#lifecycle.store({
       slot: this.#lifecycle.table.nextSlot,
       value,
-      run: { since: clock.now, startedAt: undefined, endedAt: undefined, outcome },
+      since: clock.now,
+      run: { startedAt: undefined, endedAt: undefined, outcome },
     });
     return value;
   }
@@ -183,15 +177,18 @@ export class Prebuilds {
   #write(row: PrebuildRow, change: PrebuildEffect): PrebuildRow {
     const { now } = this.#context.clock;
     const { slot, value } = row;
+    const staysInPhase = change.status.phase === undefined || change.status.phase === value.status.phase;
     const after: PrebuildRow = {
       slot,
       value: {
         id: value.id,
-        metadata: touched(value.metadata, now),
+        metadata: value.metadata,
+        updatedAt: now,
         spec: change.spec ? nextSpec(value.spec, change.spec) : value.spec,
         status: nextStatus(value.status, change.status),
       },
-      run: nextRun(row, change, now),
+      since: staysInPhase ? row.since : now,
+      run: change.run ? { ...row.run, ...change.run } : row.run,
     };
     this.#lifecycle.store(after);
     const wasSnapshot = value.status.phase === "COMPLETED";
@@ -201,19 +198,6 @@ export class Prebuilds {
 }
 
 // These name every field, because they run for each transition: an object spread costs several times as much.
-
-function touched(metadata: PrebuildMetadata, now: number): PrebuildMetadata {
-  return {
-    organizationId: metadata.organizationId,
-    projectId: metadata.projectId,
-    environmentClassId: metadata.environmentClassId,
-    creator: metadata.creator,
-    createdAt: metadata.createdAt,
-    updatedAt: now,
-    triggeredBy: metadata.triggeredBy,
-    executor: metadata.executor,
-  };
-}
 
 function nextSpec(spec: PrebuildSpec, { desiredPhase }: NonNullable<PrebuildEffect["spec"]>): PrebuildSpec {
   return { specVersion: spec.specVersion + 1, desiredPhase, timeout: spec.timeout };
@@ -229,20 +213,5 @@ function nextStatus(status: PrebuildStatus, change: Partial<PrebuildStatus>): Pr
     environmentId: change.environmentId ?? status.environmentId,
     snapshotCompletionPercentage: change.snapshotCompletionPercentage ?? status.snapshotCompletionPercentage,
     snapshotSizeBytes: change.snapshotSizeBytes ?? status.snapshotSizeBytes,
-  };
-}
-
-function nextRun(
-  { run, value }: PrebuildRow,
-  { run: change, status }: PrebuildEffect,
-  now: number,
-): PrebuildRun {
-  const staysInPhase = status.phase === undefined || status.phase === value.status.phase;
-  if (staysInPhase && !change) return run;
-  return {
-    since: staysInPhase ? run.since : now,
-    startedAt: change?.startedAt ?? run.startedAt,
-    endedAt: change?.endedAt ?? run.endedAt,
-    outcome: run.outcome,
   };
 }

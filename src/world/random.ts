@@ -38,14 +38,14 @@ export class Chance {
     this.#high = mix(Math.floor(seed / 2 ** 32) ^ 0x9e3779b9);
   }
 
-  /** 32 bits for the n-th thing of a purpose. */
+  /** 32 bits for the n-th thing of a purpose, n below 2^32; `part` tells several draws for one thing apart. */
   bits(purpose: number, n: number, part = 0): number {
-    const a = mix(this.#low ^ Math.imul(n, 0x9e3779b1) ^ Math.imul(Math.floor(n / 2 ** 32), 0x7feb352d));
-    return mix(a ^ this.#high ^ Math.imul(purpose, 0x85ebca77) ^ Math.imul(part, 0xc2b2ae3d));
+    const thing = mix(this.#low ^ Math.imul(n, 0x9e3779b1));
+    return mix(thing ^ this.#high ^ Math.imul(purpose, 0x85ebca77) ^ Math.imul(part, 0xc2b2ae3d));
   }
 
   /** A whole number of the range for the n-th thing of a purpose. */
-  within(range: Range, purpose: number, n: number): number {
-    return range.min + Math.floor((this.bits(purpose, n) / 2 ** 32) * (range.max - range.min + 1));
+  within(range: Range, purpose: number, n: number, part = 0): number {
+    return range.min + Math.floor((this.bits(purpose, n, part) / 2 ** 32) * (range.max - range.min + 1));
   }
 }

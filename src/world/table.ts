@@ -33,12 +33,16 @@ export interface Page<R> {
   readonly next: number | undefined;
 }
 
-type Key<R> = readonly [field: string, read: (row: R) => string];
+/** The rows of each value of a field. */
+interface Index<R, S> {
+  readonly field: string;
+  readonly read: (row: R) => string;
+  readonly sets: Map<string, S>;
+}
 
 /** One field of a filter. */
 interface Test<R> {
-  readonly field: string;
-  readonly read: (row: R) => string;
+  readonly index: Index<R, OrderedSlots>;
   readonly values: readonly string[];
 }
 
@@ -46,8 +50,8 @@ interface State<R> {
   rows: (R | undefined)[];
   slots: Map<string, number>;
   present: SlotBits;
-  fixed: Map<string, Map<string, SlotList>>;
-  changing: Map<string, Map<string, SlotBits>>;
+  fixed: readonly Index<R, SlotList>[];
+  changing: readonly Index<R, SlotBits>[];
 }
 
 /** A table as it was; see `save`. */
@@ -55,21 +59,17 @@ export type SavedTable<R> = Readonly<State<R>>;
 
 /** Rows are immutable: a change puts another one in the same slot. */
 export class Table<R extends Row, F extends string> {
-  readonly #fixed: readonly Key<R>[];
-  readonly #changing: readonly Key<R>[];
   #state: State<R>;
   /** The state belongs to something saved too, so that it is copied before it changes. */
   #isShared = false;
 
-  constructor(keys: TableKeys<R, F>) {
-    this.#fixed = Object.entries<(row: R) => string>(keys.fixed as Record<string, (row: R) => string>);
-    this.#changing = Object.entries<(row: R) => string>(keys.changing as Record<string, (row: R) => string>);
+  constructor({ fixed, changing }: TableKeys<R, F>) {
     this.#state = {
       rows: [],
       slots: new Map(),
       present: new SlotBits(),
-      fixed: new Map(),
-      changing: new Map(),
+      fixed: emptyIndexes(fixed),
+      changing: emptyIndexes(changing),
     };
   }
 
@@ -102,7 +102,7 @@ export class Table<R extends Row, F extends string> {
     if (slot === rows.length) {
       slots.set(row.value.id, slot);
       present.add(slot);
-      for (const [field, read] of this.#fixed) listOf(fixed, field, read(row), SlotList).add(slot);
+      for (const { read, sets } of fixed) setOf(sets, read(row), SlotList).add(slot);
     }
     rows[slot] = row;
     this.#reindex(slot, old, row);
@@ -116,23 +116,23 @@ export class Table<R extends Row, F extends string> {
     slots.delete(row.value.id);
     present.delete(slot);
     const isThere = (other: number) => rows[other] !== undefined;
-    for (const [field, read] of this.#fixed) listOf(fixed, field, read(row), SlotList).delete(isThere);
+    for (const { read, sets } of fixed) setOf(sets, read(row), SlotList).delete(isThere);
     this.#reindex(slot, row, undefined);
   }
 
   /** Reads a page from the index that holds the fewest rows of those that the filter names. */
   page(filter: TableFilter<F>, { limit, before = Infinity }: PageBounds): Page<R> {
-    const { rows } = this.#state;
+    const { rows, fixed, changing } = this.#state;
     const tests: Test<R>[] = [];
-    for (const [field, read] of [...this.#fixed, ...this.#changing]) {
-      const values = filter[field as F];
-      if (values && values.length > 0) tests.push({ field, read, values });
+    for (const index of [...fixed, ...changing]) {
+      const values = filter[index.field as F];
+      if (values && values.length > 0) tests.push({ index, values });
     }
     const sources = this.#sources(tests);
     const found: R[] = [];
     for (let slot = latest(sources, before); slot >= 0; slot = latest(sources, slot)) {
       const row = rows[slot];
-      if (!row || !tests.every(({ read, values }) => values.includes(read(row)))) continue;
+      if (!row || !tests.every(({ index, values }) => values.includes(index.read(row)))) continue;
       if (found.length === limit) return { rows: found, next: (found.at(-1) as R).slot };
       found.push(row);
     }
@@ -156,12 +156,11 @@ export class Table<R extends Row, F extends string> {
   }
 
   #sources(tests: readonly Test<R>[]): readonly OrderedSlots[] {
-    const { present, fixed, changing } = this.#state;
+    const { present } = this.#state;
     let best: readonly OrderedSlots[] = [present];
     let fewest = present.size;
-    for (const { field, values } of tests) {
-      const index = fixed.get(field) ?? changing.get(field);
-      const sets = values.flatMap((value) => index?.get(value) ?? []);
+    for (const { index, values } of tests) {
+      const sets = values.flatMap((value) => index.sets.get(value) ?? []);
       const size = sets.reduce((sum, set) => sum + set.size, 0);
       if (size > fewest) continue;
       best = sets;
@@ -171,12 +170,12 @@ export class Table<R extends Row, F extends string> {
   }
 
   #reindex(slot: number, old: R | undefined, row: R | undefined): void {
-    for (const [field, read] of this.#changing) {
+    for (const { read, sets } of this.#state.changing) {
       const from = old && read(old);
       const to = row && read(row);
       if (from === to) continue;
-      if (from !== undefined) listOf(this.#state.changing, field, from, SlotBits).delete(slot);
-      if (to !== undefined) listOf(this.#state.changing, field, to, SlotBits).add(slot);
+      if (from !== undefined) setOf(sets, from, SlotBits).delete(slot);
+      if (to !== undefined) setOf(sets, to, SlotBits).add(slot);
     }
   }
 
@@ -194,29 +193,26 @@ export class Table<R extends Row, F extends string> {
   }
 }
 
-function listOf<S>(index: Map<string, Map<string, S>>, field: string, value: string, Kind: new () => S): S {
-  let values = index.get(field);
-  if (!values) {
-    values = new Map();
-    index.set(field, values);
-  }
-  let slots = values.get(value);
-  if (!slots) {
-    slots = new Kind();
-    values.set(value, slots);
-  }
-  return slots;
+function emptyIndexes<R, S>(keys: Readonly<Partial<Record<string, (row: R) => string>>>): Index<R, S>[] {
+  const fields = Object.entries(keys) as [string, (row: R) => string][];
+  return fields.map(([field, read]) => ({ field, read, sets: new Map() }));
 }
 
-function cloneIndexes<S extends { clone(): S }>(
-  index: Map<string, Map<string, S>>,
-): Map<string, Map<string, S>> {
-  return new Map(
-    Array.from(index, ([field, values]) => [
-      field,
-      new Map(Array.from(values, ([value, slots]) => [value, slots.clone()])),
-    ]),
-  );
+function setOf<S>(sets: Map<string, S>, value: string, Kind: new () => S): S {
+  let set = sets.get(value);
+  if (!set) {
+    set = new Kind();
+    sets.set(value, set);
+  }
+  return set;
+}
+
+function cloneIndexes<R, S extends { clone(): S }>(indexes: readonly Index<R, S>[]): Index<R, S>[] {
+  return indexes.map(({ field, read, sets }) => ({
+    field,
+    read,
+    sets: new Map(Array.from(sets, ([value, set]) => [value, set.clone()])),
+  }));
 }
 
 /** The greatest slot below one that is in any of the sets, or -1. */

@@ -6,13 +6,13 @@ export interface Sequence {
 }
 
 interface State {
-  /** Slots, the first due at the root. Its first `size` places are in use. */
-  heap: Int32Array;
+  /** By place in the heap, the first due at the root: slot, instant and order. The first `size` are in use. */
+  slots: Int32Array;
+  dues: Float64Array;
+  orders: Float64Array;
   size: number;
-  /** By slot: when it is due, in which order it was set, and its place in the heap or -1. */
-  at: Float64Array;
-  order: Float64Array;
-  place: Int32Array;
+  /** By slot: its place in the heap, or -1. */
+  places: Int32Array;
 }
 
 /** A queue as it was; see `save`. */
@@ -25,11 +25,11 @@ const WIDTH = 4;
 export class TimerQueue {
   readonly #sequence: Sequence;
   #state: State = {
-    heap: new Int32Array(16),
+    slots: new Int32Array(16),
+    dues: new Float64Array(16),
+    orders: new Float64Array(16),
     size: 0,
-    at: new Float64Array(16),
-    order: new Float64Array(16),
-    place: new Int32Array(16).fill(-1),
+    places: new Int32Array(16).fill(-1),
   };
   /** The state belongs to something saved too, so that it is copied before it changes. */
   #isShared = false;
@@ -42,48 +42,41 @@ export class TimerQueue {
     return this.#state.size;
   }
 
-  /** The slot that is due first, or -1. */
+  /** The slot that is due first; -1 where none is. */
   get first(): number {
-    return this.#state.size === 0 ? -1 : (this.#state.heap[0] as number);
+    return this.#state.size === 0 ? -1 : (this.#state.slots[0] as number);
   }
 
-  /** When a slot that has a timer is due, in milliseconds. */
-  at(slot: number): number {
-    return this.#state.at[slot] as number;
+  /** When the first is due, in milliseconds; Infinity where none is. */
+  get firstDue(): number {
+    return this.#state.size === 0 ? Infinity : (this.#state.dues[0] as number);
   }
 
-  /** When a slot's timer was set, as a number that rises with each setting. */
-  order(slot: number): number {
-    return this.#state.order[slot] as number;
+  /** When the first was set, as a number that rises with each setting. */
+  get firstOrder(): number {
+    return this.#state.orders[0] as number;
   }
 
-  set(slot: number, at: number): void {
+  set(slot: number, due: number): void {
     this.#own();
-    if (slot >= this.#state.place.length) this.#grow(slot + 1);
+    if (slot >= this.#state.places.length) this.#grow(slot + 1);
     const state = this.#state;
-    state.at[slot] = at;
-    state.order[slot] = this.#sequence.next++;
-    if ((state.place[slot] as number) < 0) {
-      this.#rise(state.size++, slot);
-    } else {
-      const place = state.place[slot] as number;
-      this.#sink(this.#rise(place, slot), slot);
-    }
+    const order = this.#sequence.next++;
+    const place = state.places[slot] as number;
+    if (place < 0) this.#rise(state.size++, slot, due, order);
+    else this.#settle(place, slot, due, order);
   }
 
   clear(slot: number): void {
-    if ((this.#state.place[slot] ?? -1) < 0) return;
+    if ((this.#state.places[slot] ?? -1) < 0) return;
     this.#own();
     const state = this.#state;
-    const place = state.place[slot] as number;
-    state.place[slot] = -1;
-    const last = state.heap[--state.size] as number;
-    if (last !== slot) this.#sink(this.#rise(place, last), last);
-  }
-
-  /** Every slot with a timer, in no order. */
-  slots(): Int32Array {
-    return this.#state.heap.subarray(0, this.#state.size);
+    const place = state.places[slot] as number;
+    state.places[slot] = -1;
+    const last = --state.size;
+    if (place === last) return;
+    const { slots, dues, orders } = state;
+    this.#settle(place, slots[last] as number, dues[last] as number, orders[last] as number);
   }
 
   /** The queue as it is now. Costs nothing; the first change afterwards copies the queue. */
@@ -99,75 +92,85 @@ export class TimerQueue {
 
   #own(): void {
     if (!this.#isShared) return;
-    const { heap, size, at, order, place } = this.#state;
-    this.#state = { heap: heap.slice(), size, at: at.slice(), order: order.slice(), place: place.slice() };
+    const { slots, dues, orders, size, places } = this.#state;
+    this.#state = {
+      slots: slots.slice(),
+      dues: dues.slice(),
+      orders: orders.slice(),
+      size,
+      places: places.slice(),
+    };
     this.#isShared = false;
   }
 
   #grow(needed: number): void {
-    const length = Math.max(needed, this.#state.place.length * 2);
-    const { heap, at, order, place, size } = this.#state;
+    const length = Math.max(needed, this.#state.places.length * 2);
+    const { slots, dues, orders, size, places } = this.#state;
     this.#state = {
-      heap: enlarged(heap, new Int32Array(length)),
+      slots: enlarged(slots, new Int32Array(length)),
+      dues: enlarged(dues, new Float64Array(length)),
+      orders: enlarged(orders, new Float64Array(length)),
       size,
-      at: enlarged(at, new Float64Array(length)),
-      order: enlarged(order, new Float64Array(length)),
-      place: enlarged(place, new Int32Array(length).fill(-1)),
+      places: enlarged(places, new Int32Array(length).fill(-1)),
     };
   }
 
-  /** Puts a slot at a place, or higher while it is due before those above it. Answers where it stands. */
-  #rise(from: number, slot: number): number {
-    const { heap, place, at, order } = this.#state;
-    const due = at[slot] as number;
-    const turn = order[slot] as number;
+  /** Puts a timer where another stood or was. */
+  #settle(place: number, slot: number, due: number, order: number): void {
+    if (this.#rise(place, slot, due, order) === place) this.#sink(place, slot, due, order);
+  }
+
+  /** Puts a timer at a place, or higher while it is due before those above it. Answers where it stands. */
+  #rise(from: number, slot: number, due: number, order: number): number {
+    const { slots, dues, orders, places } = this.#state;
     let here = from;
     while (here > 0) {
       const parent = ((here - 1) / WIDTH) | 0;
-      const above = heap[parent] as number;
-      const dueAbove = at[above] as number;
-      if (dueAbove < due || (dueAbove === due && (order[above] as number) < turn)) break;
-      heap[here] = above;
-      place[above] = here;
+      const dueAbove = dues[parent] as number;
+      if (dueAbove < due || (dueAbove === due && (orders[parent] as number) < order)) break;
+      const above = slots[parent] as number;
+      slots[here] = above;
+      dues[here] = dueAbove;
+      orders[here] = orders[parent] as number;
+      places[above] = here;
       here = parent;
     }
-    heap[here] = slot;
-    place[slot] = here;
+    slots[here] = slot;
+    dues[here] = due;
+    orders[here] = order;
+    places[slot] = here;
     return here;
   }
 
-  /** Moves the slot of a place lower while another below it is due before it. */
-  #sink(from: number, slot: number): void {
-    const { heap, place, at, order, size } = this.#state;
-    const due = at[slot] as number;
-    const turn = order[slot] as number;
+  /** Moves a timer lower while another below it is due before it. */
+  #sink(from: number, slot: number, due: number, order: number): void {
+    const { slots, dues, orders, places, size } = this.#state;
     let here = from;
     for (;;) {
       const begin = here * WIDTH + 1;
       if (begin >= size) break;
-      const end = begin + WIDTH < size ? begin + WIDTH : size;
+      const end = Math.min(begin + WIDTH, size);
       let first = begin;
-      let below = heap[begin] as number;
-      let dueBelow = at[below] as number;
+      let dueFirst = dues[begin] as number;
       for (let child = begin + 1; child < end; child++) {
-        const other = heap[child] as number;
-        const dueOther = at[other] as number;
-        if (
-          dueOther > dueBelow ||
-          (dueOther === dueBelow && (order[other] as number) > (order[below] as number))
-        )
-          continue;
+        const dueOther = dues[child] as number;
+        if (dueOther > dueFirst) continue;
+        if (dueOther === dueFirst && (orders[child] as number) > (orders[first] as number)) continue;
         first = child;
-        below = other;
-        dueBelow = dueOther;
+        dueFirst = dueOther;
       }
-      if (due < dueBelow || (due === dueBelow && turn < (order[below] as number))) break;
-      heap[here] = below;
-      place[below] = here;
+      if (due < dueFirst || (due === dueFirst && order < (orders[first] as number))) break;
+      const below = slots[first] as number;
+      slots[here] = below;
+      dues[here] = dueFirst;
+      orders[here] = orders[first] as number;
+      places[below] = here;
       here = first;
     }
-    heap[here] = slot;
-    place[slot] = here;
+    slots[here] = slot;
+    dues[here] = due;
+    orders[here] = order;
+    places[slot] = here;
   }
 }
 

@@ -245,7 +245,7 @@ export class WarmPools {
   }
 
   #draw(row: WarmPoolRow, range: { min: number; max: number }, n: number): number {
-    return this.#context.ids.chance.within(range, PURPOSES.instance, row.slot * 2 ** 20 + n);
+    return this.#context.ids.chance.within(range, PURPOSES.instance, row.slot, n);
   }
 }
 

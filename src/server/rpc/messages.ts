@@ -14,7 +14,10 @@ import type { Prebuild } from "../../world/prebuild.ts";
 import type { WarmPool } from "../../world/warm-pool.ts";
 
 /** @param logUrl where the prebuild's log is served, or the empty string while there is none */
-export function prebuildMessage({ id, metadata, spec, status }: Prebuild, logUrl: string): PrebuildMessage {
+export function prebuildMessage(
+  { id, metadata, updatedAt, spec, status }: Prebuild,
+  logUrl: string,
+): PrebuildMessage {
   return create(PrebuildSchema, {
     id,
     metadata: {
@@ -23,7 +26,7 @@ export function prebuildMessage({ id, metadata, spec, status }: Prebuild, logUrl
       environmentClassId: metadata.environmentClassId,
       creator: subject(metadata.creator),
       createdAt: timestamp(metadata.createdAt),
-      updatedAt: timestamp(metadata.updatedAt),
+      updatedAt: timestamp(updatedAt),
       triggeredBy: PREBUILD_TRIGGERS[metadata.triggeredBy],
       executor: metadata.executor && subject(metadata.executor),
     },
