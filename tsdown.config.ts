@@ -1,5 +1,8 @@
 import { defineConfig } from "tsdown";
 
+// What the server needs to start is bundled: reading one file is several times as fast as resolving hundreds.
+const bundled = ["hono", "@hono/node-server", "@bufbuild/protobuf", "zod", "commander", "fastest-levenshtein"];
+
 export default defineConfig({
   entry: { index: "src/index.ts", cli: "src/cli/main.ts" },
   format: "esm",
@@ -8,7 +11,7 @@ export default defineConfig({
   outExtensions: () => ({ js: ".js", dts: ".d.ts" }),
   dts: { entry: "src/index.ts" },
   clean: true,
-  deps: { onlyBundle: ["commander", "fastest-levenshtein"] },
+  deps: { alwaysBundle: bundled.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: bundled },
   checks: { pluginTimings: false },
   logLevel: "warn",
 });

@@ -2,14 +2,14 @@
 import { Hono } from "hono";
 import { SERVICE } from "../api/methods.ts";
 import { errorAnswer, RpcError } from "./rpc/connect-error.ts";
-import { answerUnary, type RpcContext } from "./rpc/unary.ts";
+import type { AnswerUnary } from "./rpc/unary.ts";
 import { callOf, responseOf } from "./rpc/web.ts";
 
 /** Where RPCs are served: at the root, and below /api as the service itself does (documented). */
 export const RPC_PREFIXES = [`/${SERVICE}/`, `/api/${SERVICE}/`] as const;
 
 export interface AppParts {
-  readonly rpc: RpcContext;
+  readonly rpc: AnswerUnary;
   readonly logs: Hono;
   /** Absent: no control API. */
   readonly control?: Hono | undefined;
@@ -19,9 +19,7 @@ export interface AppParts {
 export function createApp({ rpc, logs, control }: AppParts): Hono {
   const app = new Hono();
   for (const prefix of RPC_PREFIXES) {
-    app.all(`${prefix}:method`, async (c) =>
-      responseOf(await answerUnary(rpc, callOf(c.req.raw, c.req.param("method")))),
-    );
+    app.all(`${prefix}:method`, async (c) => responseOf(await rpc(callOf(c.req.raw, c.req.param("method")))));
   }
   app.all("/:service{gitpod\\.v1\\.\\w+}/:method", (c) => otherService(c.req.param("service")));
   app.all("/api/:service{gitpod\\.v1\\.\\w+}/:method", (c) => otherService(c.req.param("service")));

@@ -10,13 +10,13 @@ import { type Duration, parseDuration } from "../world/duration.ts";
 import { createApp } from "./app.ts";
 import { createControlApp } from "./control/app.ts";
 import { type ClientEnv, clientEnv } from "./env.ts";
+import { createFetch, type Fetch } from "./fetch.ts";
 import { createLogsApp, logPath } from "./logs.ts";
 import { attempt, MisuseError } from "./misuse.ts";
 import { createMockClock, type Instant, type MockClock, parseInstant } from "./mock-clock.ts";
 import { type ClockMode, parseClockMode, Realtime } from "./realtime.ts";
 import { RESET_PARTS, type ResetPart } from "./reset.ts";
-import { Encoder } from "./rpc/encode.ts";
-import type { RpcContext } from "./rpc/unary.ts";
+import { type LoadedUnary, loadUnary } from "./rpc/load.ts";
 import { createTransport } from "./transport.ts";
 
 /** How a mock begins. */
@@ -50,7 +50,7 @@ export interface Mock {
   /** The Hono app that answers. */
   readonly app: Hono;
   /** A `fetch` that reaches this mock whatever the URL's origin. */
-  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  readonly fetch: Fetch;
   /** A Connect transport for generated clients; it sends a bearer token where the call has none. */
   transport(): Transport;
   readonly clock: MockClock;
@@ -67,7 +67,7 @@ export interface Mock {
 /** A mock and what a socket needs of it. */
 export interface MockParts {
   readonly mock: Mock;
-  readonly rpc: RpcContext;
+  readonly rpc: LoadedUnary;
   /** Tells the mock where it is served. Call it before anything is answered. */
   readonly servedAt: (url: string, allowedHost: string) => void;
 }
@@ -97,8 +97,13 @@ export function createMockParts(options: MockOptions): MockParts {
   const realtime = new Realtime(world, mode);
   const currentWorld = () => world;
   const clock = createMockClock(currentWorld, realtime);
-  const encoder = new Encoder((prebuildId) => url + logPath(prebuildId));
-  const rpc: RpcContext = { world: currentWorld, realtime, encoder, token, latency };
+  const rpc = loadUnary({
+    world: currentWorld,
+    realtime,
+    logUrl: (prebuildId) => url + logPath(prebuildId),
+    token,
+    latency,
+  });
 
   const reset: Mock["reset"] = ({ parts = RESET_PARTS } = {}) => {
     const unknown = parts.find((part) => !RESET_PARTS.includes(part));
@@ -129,18 +134,20 @@ export function createMockParts(options: MockOptions): MockParts {
     },
   });
 
-  const logs = createLogsApp({ world: currentWorld, realtime });
-  const control = settings.control
-    ? createControlApp({ clock, reset, info, allowedHost: () => allowedHost })
-    : undefined;
-  const app = createApp({ rpc, logs, control });
-
-  const fetch: Mock["fetch"] = async (input, init) => {
-    if (isClosed)
-      throw new MisuseError("Failed to fetch: the mock is closed. Make a new one with createMock.");
-    const isPath = typeof input === "string" && input.startsWith("/");
-    return app.fetch(new Request(isPath ? url + input : input, init));
+  // Made when it is first needed: a mock whose RPCs go through `fetch` never needs it.
+  let app: Hono | undefined;
+  const getApp = () => {
+    app ??= createApp({
+      rpc: rpc.answer,
+      logs: createLogsApp({ world: currentWorld, realtime }),
+      control: settings.control
+        ? createControlApp({ clock, reset, info, allowedHost: () => allowedHost })
+        : undefined,
+    });
+    return app;
   };
+
+  const fetch = createFetch({ app: getApp, rpc: rpc.answer, origin: () => url, isClosed: () => isClosed });
 
   const close = async () => {
     isClosed = true;
@@ -157,7 +164,9 @@ export function createMockParts(options: MockOptions): MockParts {
     get env() {
       return clientEnv(url, token);
     },
-    app,
+    get app() {
+      return getApp();
+    },
     fetch,
     transport: () =>
       createTransport({ baseUrl: `${url}/api`, fetch, token: clientEnv(url, token).ONA_TOKEN }),

@@ -1,15 +1,19 @@
 // Owns the port: Node's HTTP server. RPCs go straight from Node's request to the protocol, because building web
 // requests and responses would cost more than answering; all other paths go through the Hono app.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
-import { getRequestListener } from "@hono/node-server";
 import { RPC_PREFIXES } from "./app.ts";
 import { MisuseError } from "./misuse.ts";
 import { createMockParts, type Mock, type MockOptions } from "./mock.ts";
 import { hostDelay } from "./realtime.ts";
 import type { Answer, Call } from "./rpc/answer.ts";
 import { BODY_LIMIT, concat, tooLarge } from "./rpc/compression.ts";
-import { answerUnary } from "./rpc/unary.ts";
 
 /** How a mock with a port of its own begins. */
 export interface StartOptions extends MockOptions {
@@ -55,7 +59,7 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   }
   const parts = createMockParts(options);
   const { mock } = parts;
-  const app = getRequestListener(mock.app.fetch, { overrideGlobalObjects: false });
+  const app = lazyListener(mock);
   const server = createServer((request, response) => {
     const url = request.url as string;
     const prefix = RPC_PREFIXES.find((start) => url.startsWith(start));
@@ -65,7 +69,7 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
       return;
     }
     readBody(request, (body) => {
-      const answer = answerUnary(parts.rpc, new NodeCall(request, response, url.slice(prefix.length), body));
+      const answer = parts.rpc.answer(new NodeCall(request, response, url.slice(prefix.length), body));
       if (answer instanceof Promise) answer.then(finish);
       else finish(answer);
     });
@@ -80,6 +84,8 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   await listen(server, port, host);
   const { port: boundPort } = server.address() as AddressInfo;
   parts.servedAt(`http://${reachableHost(host)}:${boundPort}`, host);
+  // Not awaited: whoever waits for the port need not wait for the codec.
+  setImmediate(() => parts.rpc.load());
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= mock.close().then(() => closeServer(server));
@@ -90,6 +96,19 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
     close: { value: close },
     [Symbol.asyncDispose]: { value: close },
   });
+}
+
+/** Everything but RPCs goes through Hono. Its adapter loads much of the web's API, so the first such request does. */
+function lazyListener({ app }: Mock): RequestListener {
+  let loaded: Promise<RequestListener> | undefined;
+  const load = async () => {
+    const { getRequestListener } = await import("@hono/node-server");
+    return getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  };
+  return (request, response) => {
+    loaded ??= load();
+    loaded.then((listener) => listener(request, response));
+  };
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

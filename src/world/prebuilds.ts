@@ -101,7 +101,7 @@ export class Prebuilds {
     return this.#lifecycle.table[Symbol.iterator]();
   }
 
-  create(input: NewPrebuild): Prebuild {
+  create(input: NewPrebuild): PrebuildRow {
     const { clock, ids, organization, outcomes } = this.#context;
     const { project, classId } = organization.resolve(input.projectId, input.environmentClassId);
     if (input.id !== undefined && this.#lifecycle.table.get(input.id)) {
@@ -137,20 +137,19 @@ export class Prebuilds {
       },
     };
     const outcome = input.outcome ?? outcomeFor(outcomes, "prebuild", pair);
-    this.#lifecycle.store({
+    return this.#lifecycle.store({
       slot: this.#lifecycle.table.nextSlot,
       value,
       since: clock.now,
       run: { startedAt: undefined, endedAt: undefined, outcome },
     });
-    return value;
   }
 
   /** @throws Refusal not-found, or wrong-state where the work has ended otherwise */
-  cancel(id: string): Prebuild {
+  cancel(id: string): PrebuildRow {
     const row = this.get(id);
     const { phase } = row.value.status;
-    if (phase === "CANCELLING" || phase === "CANCELLED") return row.value;
+    if (phase === "CANCELLING" || phase === "CANCELLED") return row;
     if (!isActive(phase)) {
       throw new Refusal("wrong-state", `prebuild ${id} is ${phase} and can no longer be cancelled`);
     }
@@ -158,7 +157,7 @@ export class Prebuilds {
       spec: { desiredPhase: "CANCELLED" },
       status: { phase: "CANCELLING" },
       run: { endedAt: this.#context.clock.now },
-    }).value;
+    });
   }
 
   /** Begins the deletion; again while it goes on, nothing changes. @throws Refusal not-found */

@@ -101,7 +101,7 @@ export class WarmPools {
   }
 
   /** @throws Refusal invalid, not-found, wrong-state or already-exists */
-  create(input: NewWarmPool): WarmPool {
+  create(input: NewWarmPool): WarmPoolRow {
     const { clock, ids, organization, outcomes, newestSnapshot } = this.#context;
     const sizes = newSizes(input);
     const { project, classId } = organization.resolve(input.projectId, input.environmentClassId);
@@ -144,7 +144,7 @@ export class WarmPools {
       },
     };
     this.#byPair.set(pair, value.id);
-    this.#lifecycle.store({
+    return this.#lifecycle.store({
       slot: this.#lifecycle.table.nextSlot,
       value,
       run: {
@@ -157,25 +157,24 @@ export class WarmPools {
         outcome: outcomeFor(outcomes, "warmPool", value.metadata),
       },
     });
-    return value;
   }
 
   /** Changes the sizes; with none given, nothing. @throws Refusal not-found, wrong-state or invalid */
-  update(id: string, sizes: WarmPoolSizes): WarmPool {
+  update(id: string, sizes: WarmPoolSizes): WarmPoolRow {
     const row = this.get(id);
     const { spec, status } = row.value;
     if (status.phase === "DELETING" || status.phase === "DELETED") {
       throw new Refusal("wrong-state", `warm pool ${id} is ${status.phase} and can no longer be changed`);
     }
     if (sizes.desiredSize === undefined && sizes.minSize === undefined && sizes.maxSize === undefined) {
-      return row.value;
+      return row;
     }
     const { minSize, maxSize, desiredSize } = mergedSizes(sizes, spec);
     const target = Math.min(Math.max(status.desiredSize, minSize), maxSize);
     return this.#write(row, {
       spec: { minSize, maxSize, desiredSize },
       status: { desiredSize: target },
-    }).value;
+    });
   }
 
   /** Begins the deletion; again while it goes on, nothing changes. @throws Refusal not-found */

@@ -1,6 +1,5 @@
 // Owns errors as callers see them: the only file that knows Connect's codes and their HTTP statuses.
 // https://connectrpc.com/docs/protocol#error-codes
-import { type DescMessage, type MessageShape, toBinary, toJson } from "@bufbuild/protobuf";
 import { Refusal, type RefusalReason } from "../../world/errors.ts";
 import type { Answer } from "./answer.ts";
 
@@ -59,15 +58,6 @@ export class RpcError extends Error {
   }
 }
 
-/** A detail that holds a message. */
-export function errorDetail<D extends DescMessage>(schema: D, message: MessageShape<D>): ErrorDetail {
-  return {
-    type: schema.typeName,
-    value: toBase64(toBinary(schema, message)),
-    debug: toJson(schema, message),
-  };
-}
-
 /** Whatever was thrown, as the error that the caller gets. */
 export function asRpcError(thrown: unknown): RpcError {
   if (thrown instanceof RpcError) return thrown;
@@ -84,9 +74,4 @@ export function errorAnswer({ code, message, options: { details, headers } }: Rp
     body: JSON.stringify({ code, message, ...(details && details.length > 0 && { details }) }),
     code,
   };
-}
-
-/** Base64 without padding, as Connect writes it. */
-function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replace(/=+$/, "");
 }

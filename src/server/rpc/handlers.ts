@@ -31,7 +31,7 @@ export const HANDLERS: Handlers = {
     }),
   }),
 
-  GetPrebuild: ({ prebuilds }, { prebuildId }) => ({ prebuild: prebuilds.get(prebuildId).value }),
+  GetPrebuild: ({ prebuilds }, { prebuildId }) => ({ prebuild: prebuilds.get(prebuildId) }),
 
   ListPrebuilds: ({ prebuilds }, { filter, pagination }) => {
     const fields = {
@@ -46,7 +46,7 @@ export const HANDLERS: Handlers = {
     const phases = fields.phases.map((number) => phaseName(number));
     const triggeredBy = fields.triggeredBy.map((number) => triggerName(number));
     const page = prebuilds.list({ projectIds, phases, triggeredBy, creatorIds, executorIds }, list);
-    return { prebuilds: page.rows.map(({ value }) => value), nextToken: list.nextToken(page) };
+    return { prebuilds: page.rows, nextToken: list.nextToken(page) };
   },
 
   CancelPrebuild: ({ prebuilds }, { prebuildId }) => ({ prebuild: prebuilds.cancel(prebuildId) }),
@@ -71,7 +71,7 @@ export const HANDLERS: Handlers = {
     }),
   }),
 
-  GetWarmPool: ({ warmPools }, { warmPoolId }) => ({ warmPool: warmPools.get(warmPoolId).value }),
+  GetWarmPool: ({ warmPools }, { warmPoolId }) => ({ warmPool: warmPools.get(warmPoolId) }),
 
   ListWarmPools: ({ warmPools }, { filter, pagination }) => {
     const fields = {
@@ -80,7 +80,7 @@ export const HANDLERS: Handlers = {
     };
     const list = listing("ListWarmPools", pagination, fields);
     const page = warmPools.list(fields, list);
-    return { warmPools: page.rows.map(({ value }) => value), nextToken: list.nextToken(page) };
+    return { warmPools: page.rows, nextToken: list.nextToken(page) };
   },
 
   UpdateWarmPool: ({ warmPools }, { warmPoolId, desiredSize, minSize, maxSize }) => ({

@@ -10,21 +10,35 @@ import { asRpcError, errorAnswer, RpcError } from "./connect-error.ts";
 import { parseGetQuery } from "./connect-get.ts";
 import { decodeMessage } from "./decode.ts";
 import { METHOD_DESCRIPTORS } from "./descriptors.ts";
-import type { Encoder } from "./encode.ts";
+import { Encoder } from "./encode.ts";
 import { ACCEPT_POST, CONTENT_TYPE, type Encoding, encodingOf } from "./encoding.ts";
 import { HANDLERS, type RequestOf } from "./handlers.ts";
 import { deadlineExceeded, parseTimeout } from "./timeout.ts";
 import { validateRequest } from "./validation.ts";
 
 /** What calls need of the mock they reach. */
-export interface RpcContext {
+export interface UnaryContext {
   readonly world: () => World;
   readonly realtime: Realtime;
-  readonly encoder: Encoder;
+  /** Where a prebuild's log is served. */
+  readonly logUrl: (prebuildId: string) => string;
   /** The only bearer token accepted; undefined where any is. */
   readonly token: string | undefined;
   /** Added to every call, in milliseconds of the host. */
   readonly latency: number;
+}
+
+/** Answers a call; at once where nothing in it needs waiting. Never throws. */
+export type AnswerUnary = (call: Call) => Answer | Promise<Answer>;
+
+/** The answering of the calls of one mock. */
+export function createUnary(context: UnaryContext): AnswerUnary {
+  const rpc: RpcContext = { ...context, encoder: new Encoder(context.logUrl) };
+  return (call) => answerUnary(rpc, call);
+}
+
+interface RpcContext extends UnaryContext {
+  readonly encoder: Encoder;
 }
 
 /** How the request's message is written. */
@@ -35,8 +49,7 @@ interface Format {
   readonly message?: Uint8Array;
 }
 
-/** Answers a call; at once where nothing in it needs waiting. Never throws. */
-export function answerUnary(context: RpcContext, call: Call): Answer | Promise<Answer> {
+function answerUnary(context: RpcContext, call: Call): Answer | Promise<Answer> {
   try {
     const { method, verb } = call;
     if (!isMethod(method)) throw unknownMethod(method);

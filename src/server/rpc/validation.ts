@@ -11,8 +11,9 @@ import {
 import { FILTER_ITEMS, PAGE_SIZE, POOL_SIZE, TIMEOUT } from "../../api/limits.ts";
 import type { Method } from "../../api/methods.ts";
 import { PREBUILD_PHASES, PREBUILD_TRIGGERS } from "../../api/phases.ts";
-import { errorDetail, RpcError } from "./connect-error.ts";
+import { RpcError } from "./connect-error.ts";
 import { METHOD_DESCRIPTORS } from "./descriptors.ts";
+import { errorDetail } from "./error-detail.ts";
 
 const UUID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 

@@ -1,0 +1,65 @@
+// Owns a mock's `fetch`. An RPC whose arguments are plain goes straight to the protocol, because building a web
+// request and reading it again would cost several times as much as answering it.
+import type { Hono } from "hono";
+import { SERVICE } from "../api/methods.ts";
+import { MisuseError } from "./misuse.ts";
+import type { Call } from "./rpc/answer.ts";
+import { tooLarge } from "./rpc/compression.ts";
+import type { AnswerUnary } from "./rpc/unary.ts";
+import { responseOf } from "./rpc/web.ts";
+
+/** The `fetch` of the web, without its global's further properties. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+export interface FetchOptions {
+  readonly app: () => Hono;
+  readonly rpc: AnswerUnary;
+  /** What a path alone is taken to be relative to. */
+  readonly origin: () => string;
+  readonly isClosed: () => boolean;
+}
+
+/** Origin, prefix, method and query of an RPC's URL that needs no normalizing. */
+const RPC_URL = new RegExp(
+  `^(?:https?://[^/?#]+)?/(?:api/)?${SERVICE.replaceAll(".", "\\.")}/(\\w+)(?:\\?([^#]*))?$`,
+);
+
+/** A `fetch` that reaches the mock whatever the origin is. */
+export function createFetch({ app, rpc, origin, isClosed }: FetchOptions): Fetch {
+  return async (input, init) => {
+    if (isClosed())
+      throw new MisuseError("Failed to fetch: the mock is closed. Make a new one with createMock.");
+    const call = plainCall(input, init);
+    if (call) {
+      const answer = await rpc(call);
+      init?.signal?.throwIfAborted();
+      return responseOf(answer);
+    }
+    const isPath = typeof input === "string" && input.startsWith("/");
+    return app().fetch(new Request(isPath ? origin() + input : input, init));
+  };
+}
+
+/** The call that the arguments make; undefined where a web request has to find out. */
+function plainCall(input: string | URL | Request, init: RequestInit | undefined): Call | undefined {
+  const url = typeof input === "string" ? input : input instanceof URL ? input.href : undefined;
+  const parts = url === undefined ? null : RPC_URL.exec(url);
+  if (!parts || init?.signal?.aborted) return undefined;
+  const verb = init?.method?.toUpperCase() ?? "GET";
+  const body = init?.body ?? undefined;
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  if (bytes !== undefined && !(bytes instanceof Uint8Array)) return undefined;
+  if (bytes !== undefined && (verb === "GET" || verb === "HEAD")) return undefined;
+  const headers = init?.headers instanceof Headers ? init.headers : new Headers(init?.headers);
+  return {
+    verb,
+    method: parts[1] as string,
+    query: parts[2] ?? "",
+    header: (name) => headers.get(name) ?? undefined,
+    body: (limit) => {
+      if (bytes && bytes.length > limit) throw tooLarge(bytes.length);
+      return bytes ?? new Uint8Array(0);
+    },
+    signal: init?.signal ?? undefined,
+  };
+}
