@@ -5,7 +5,7 @@ export type { PresetName } from "./scenarios/presets.ts";
 export type { Scenario } from "./scenarios/schema.ts";
 export type { ClientEnv } from "./server/env.ts";
 export { MisuseError } from "./server/misuse.ts";
-export { createMock, type Mock, type MockOptions } from "./server/mock.ts";
+export { createMock, type Mock, type MockOptions, type Snapshot } from "./server/mock.ts";
 export type { Instant, MockClock, Transition } from "./server/mock-clock.ts";
 export { type AnsweredRequest, type StartOptions, startMock } from "./server/node.ts";
 export type { ClockMode } from "./server/realtime.ts";

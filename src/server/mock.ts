@@ -7,6 +7,7 @@ import { resolveScenario } from "../scenarios/resolve.ts";
 import type { Scenario } from "../scenarios/schema.ts";
 import { VERSION } from "../version.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
+import type { SavedWorld } from "../world/world.ts";
 import { createApp } from "./app.ts";
 import { createControlApp } from "./control/app.ts";
 import { type ClientEnv, clientEnv } from "./env.ts";
@@ -59,9 +60,20 @@ export interface Mock {
    * "clock" is its mode and, together with "state", its instant.
    */
   reset(options?: { parts?: readonly ResetPart[] }): void;
+  /** The state and the instant as they are now, to go back to. Costs nothing until the next change. */
+  snapshot(): Snapshot;
+  /** Goes back to a snapshot of this mock, in the clock's present mode. */
+  restore(snapshot: Snapshot): void;
   /** Ends streams and, where there is one, the socket. Again: nothing. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+declare const SNAPSHOT: unique symbol;
+
+/** What `snapshot` answers. Its content is the mock's own business. */
+export interface Snapshot {
+  readonly [SNAPSHOT]: true;
 }
 
 /** A mock and what a socket needs of it. */
@@ -121,6 +133,23 @@ export function createMockParts(options: MockOptions): MockParts {
     if (parts.includes("clock")) realtime.mode = mode;
   };
 
+  // What a snapshot holds is kept apart from it, so that nobody can change what has been saved.
+  const saved = new WeakMap<Snapshot, SavedWorld>();
+  const snapshot = () => {
+    realtime.settle();
+    const taken = Object.freeze({}) as Snapshot;
+    saved.set(taken, world.save());
+    return taken;
+  };
+  const restore = (taken: Snapshot) => {
+    const state = saved.get(taken);
+    if (!state) {
+      throw new MisuseError("Failed to restore: this is no snapshot of this mock. Take one with snapshot().");
+    }
+    world.load(state);
+    realtime.replaceWorld(world);
+  };
+
   const info = () => ({
     name: "prebuild-mock",
     version: VERSION,
@@ -172,6 +201,8 @@ export function createMockParts(options: MockOptions): MockParts {
       createTransport({ baseUrl: `${url}/api`, fetch, token: clientEnv(url, token).ONA_TOKEN }),
     clock,
     reset,
+    snapshot,
+    restore,
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -28,6 +28,13 @@ function uuidv7(milliseconds: number, counter: number, high: number, low: number
   return format(bytes);
 }
 
+/** How far a source of ids was; see `save`. */
+export interface SavedIds {
+  readonly last: number;
+  readonly counter: number;
+  readonly made: number;
+}
+
 /** Makes the ids of one world. */
 export class IdSource {
   #last = 0;
@@ -48,6 +55,16 @@ export class IdSource {
     const n = this.#made++;
     const { chance } = this;
     return uuidv7(this.#last, this.#counter, chance.bits(PURPOSES.id, n), chance.bits(PURPOSES.id, n, 1));
+  }
+
+  save(): SavedIds {
+    return { last: this.#last, counter: this.#counter, made: this.#made };
+  }
+
+  load({ last, counter, made }: SavedIds): void {
+    this.#last = last;
+    this.#counter = counter;
+    this.#made = made;
   }
 
   /** The id of the n-th thing of a purpose, made at that instant: the same whenever it is asked for. */

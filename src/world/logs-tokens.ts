@@ -4,16 +4,23 @@ import type { Clock } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import { type Chance, PURPOSES } from "./random.ts";
 
-interface Grant {
+/** What a token opens, and until when. */
+export interface Grant {
   readonly prebuildId: string;
   readonly expiresAt: number;
+}
+
+/** Tokens as they were; see `save`. */
+export interface SavedLogsTokens {
+  readonly grants: ReadonlyMap<string, Grant>;
+  readonly made: number;
 }
 
 /** Tokens are opaque, each new, each for one prebuild and one hour of simulated time (documented). */
 export class LogsTokens {
   readonly #clock: Clock;
   readonly #chance: Chance;
-  readonly #grants = new Map<string, Grant>();
+  #grants = new Map<string, Grant>();
   #made = 0;
 
   constructor(clock: Clock, chance: Chance) {
@@ -40,6 +47,15 @@ export class LogsTokens {
     if (grant.prebuildId !== prebuildId) {
       throw new Refusal("wrong-token", `the logs token is for another prebuild than ${prebuildId}`);
     }
+  }
+
+  save(): SavedLogsTokens {
+    return { grants: new Map(this.#grants), made: this.#made };
+  }
+
+  load({ grants, made }: SavedLogsTokens): void {
+    this.#grants = new Map(grants);
+    this.#made = made;
   }
 
   /** Grants are in order of expiry, because each lives equally long. */

@@ -22,6 +22,12 @@ export interface Project {
   readonly timeout?: number | undefined;
 }
 
+/** An organisation as it was; see `save`. */
+export interface SavedOrganization {
+  readonly projects: ReadonlyMap<string, Project>;
+  readonly classes: ReadonlySet<string>;
+}
+
 /** The one organisation of a world. */
 export class Organization {
   readonly id: string;
@@ -29,8 +35,8 @@ export class Organization {
   /** The person behind every token. */
   readonly user: Subject;
   readonly #defaultClassId: string;
-  readonly #projects = new Map<string, Project>();
-  readonly #classes = new Set<string>();
+  #projects = new Map<string, Project>();
+  #classes = new Set<string>();
 
   /** @param strict refuse projects and classes that were not defined, instead of creating them on first use */
   constructor(
@@ -46,6 +52,15 @@ export class Organization {
 
   get projects(): readonly Project[] {
     return [...this.#projects.values()];
+  }
+
+  save(): SavedOrganization {
+    return { projects: new Map(this.#projects), classes: new Set(this.#classes) };
+  }
+
+  load({ projects, classes }: SavedOrganization): void {
+    this.#projects = new Map(projects);
+    this.#classes = new Set(classes);
   }
 
   /** Stores a project and makes its classes known. */

@@ -4,7 +4,7 @@ import { isActive, type PrebuildPhase, type PrebuildTrigger } from "../api/phase
 import type { Clock } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
-import { Lifecycle } from "./lifecycle.ts";
+import { Lifecycle, type SavedLifecycle } from "./lifecycle.ts";
 import type { Organization, Subject } from "./organization.ts";
 import { type OutcomeRule, outcomeFor, type PrebuildOutcome } from "./outcomes.ts";
 import type { Prebuild, PrebuildRow, PrebuildSpec, PrebuildStatus } from "./prebuild.ts";
@@ -90,6 +90,14 @@ export class Prebuilds {
 
   list(filter: PrebuildFilter, bounds: PageBounds): Page<PrebuildRow> {
     return this.#lifecycle.table.page(filter, bounds);
+  }
+
+  save(): SavedLifecycle<PrebuildRow> {
+    return this.#lifecycle.save();
+  }
+
+  load(saved: SavedLifecycle<PrebuildRow>): void {
+    this.#lifecycle.load(saved);
   }
 
   /** The COMPLETED prebuilds of a project. */

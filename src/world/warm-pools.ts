@@ -3,9 +3,10 @@ import { POOL_SIZE } from "../api/limits.ts";
 import type { Clock } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
-import { Lifecycle } from "./lifecycle.ts";
+import { Lifecycle, type SavedLifecycle } from "./lifecycle.ts";
 import type { Organization } from "./organization.ts";
 import { type OutcomeRule, outcomeFor } from "./outcomes.ts";
+import type { PrebuildRow } from "./prebuild.ts";
 import { PURPOSES } from "./random.ts";
 import type { Page, PageBounds, TableKeys } from "./table.ts";
 import type { Snapshot, WarmPool, WarmPoolRow } from "./warm-pool.ts";
@@ -53,8 +54,16 @@ export interface WarmPoolsContext {
   readonly ids: IdSource;
   readonly organization: Organization;
   readonly outcomes: readonly OutcomeRule[];
+  /** The snapshot of a completed prebuild. */
+  readonly snapshotOf: (prebuild: PrebuildRow) => Snapshot;
   /** The snapshot of the newest completed prebuild of a pair. */
   readonly newestSnapshot: (projectId: string, environmentClassId: string) => Snapshot | undefined;
+}
+
+/** Warm pools as they were; see `save`. */
+export interface SavedWarmPools {
+  readonly lifecycle: SavedLifecycle<WarmPoolRow>;
+  readonly byPair: ReadonlyMap<string, string>;
 }
 
 /** All warm pools of a world. */
@@ -62,7 +71,7 @@ export class WarmPools {
   readonly #context: WarmPoolsContext;
   readonly #lifecycle: Lifecycle<WarmPoolRow, WarmPoolStage, keyof WarmPoolFilter>;
   /** The live pool of each pair. */
-  readonly #byPair = new Map<string, string>();
+  #byPair = new Map<string, string>();
 
   constructor(context: WarmPoolsContext) {
     this.#context = context;
@@ -94,6 +103,15 @@ export class WarmPools {
 
   list(filter: WarmPoolFilter, bounds: PageBounds): Page<WarmPoolRow> {
     return this.#lifecycle.table.page(filter, bounds);
+  }
+
+  save(): SavedWarmPools {
+    return { lifecycle: this.#lifecycle.save(), byPair: new Map(this.#byPair) };
+  }
+
+  load({ lifecycle, byPair }: SavedWarmPools): void {
+    this.#lifecycle.load(lifecycle);
+    this.#byPair = new Map(byPair);
   }
 
   [Symbol.iterator](): Iterator<WarmPoolRow> {
@@ -194,13 +212,16 @@ export class WarmPools {
     });
   }
 
-  /** Tells the pool of a pair, if there is one, which snapshot it should have. */
-  offerSnapshot(projectId: string, environmentClassId: string): void {
+  /** Tells the pool of a pair, if there is one, that a prebuild became COMPLETED, or is no longer. */
+  noticePrebuild(prebuild: PrebuildRow): void {
+    const { projectId, environmentClassId } = prebuild.value.metadata;
     const id = this.#byPair.get(pairOf(projectId, environmentClassId));
     if (id === undefined) return;
     const row = this.get(id);
-    const newest = this.#context.newestSnapshot(projectId, environmentClassId);
-    if (newest?.id === row.run.newest?.id) return;
+    const isCompleted = prebuild.value.status.phase === "COMPLETED";
+    if (!isCompleted && row.run.newest?.prebuildId !== prebuild.value.id) return;
+    const { snapshotOf, newestSnapshot } = this.#context;
+    const newest = isCompleted ? snapshotOf(prebuild) : newestSnapshot(projectId, environmentClassId);
     this.#lifecycle.store({ ...row, run: { ...row.run, newest, newestSince: this.#context.clock.now } });
   }
 

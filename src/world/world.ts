@@ -1,13 +1,15 @@
 // Owns the assembly of one simulated organisation: its clock, its resources and what they tell each other.
-import { Clock } from "./clock.ts";
-import { IdSource } from "./ids.ts";
-import { LogsTokens } from "./logs-tokens.ts";
-import { Organization } from "./organization.ts";
+import { Clock, type SavedClock } from "./clock.ts";
+import { IdSource, type SavedIds } from "./ids.ts";
+import type { SavedLifecycle } from "./lifecycle.ts";
+import { LogsTokens, type SavedLogsTokens } from "./logs-tokens.ts";
+import { Organization, type SavedOrganization } from "./organization.ts";
 import type { OutcomeRule } from "./outcomes.ts";
+import type { PrebuildRow } from "./prebuild.ts";
 import { Prebuilds } from "./prebuilds.ts";
 import { Chance, PURPOSES } from "./random.ts";
 import type { Snapshot } from "./warm-pool.ts";
-import { WarmPools } from "./warm-pools.ts";
+import { type SavedWarmPools, WarmPools } from "./warm-pools.ts";
 
 export interface WorldOptions {
   /** A whole number, 0 to 2^53 - 1. The same seed and the same calls give the same world. */
@@ -20,6 +22,16 @@ export interface WorldOptions {
   readonly outcomes: readonly OutcomeRule[];
 }
 
+/** A world as it was at an instant; see `World.save`. */
+export interface SavedWorld {
+  readonly clock: SavedClock;
+  readonly ids: SavedIds;
+  readonly organization: SavedOrganization;
+  readonly prebuilds: SavedLifecycle<PrebuildRow>;
+  readonly warmPools: SavedWarmPools;
+  readonly logsTokens: SavedLogsTokens;
+}
+
 /** One simulated organisation. Nothing in it waits, and it reads neither the host's time nor its chance. */
 export class World {
   readonly chance: Chance;
@@ -28,37 +40,66 @@ export class World {
   readonly prebuilds: Prebuilds;
   readonly warmPools: WarmPools;
   readonly logsTokens: LogsTokens;
+  readonly #ids: IdSource;
 
   constructor({ seed, start, strict, outcomes }: WorldOptions) {
     this.chance = new Chance(seed);
     this.clock = new Clock(start);
     const { chance, clock } = this;
     const ids = new IdSource(chance);
+    this.#ids = ids;
     this.organization = new Organization(ids, strict);
     const parts = { clock, ids, organization: this.organization, outcomes };
     this.prebuilds = new Prebuilds({
       ...parts,
-      onSnapshotChange: ({ value: { metadata } }) =>
-        this.warmPools.offerSnapshot(metadata.projectId, metadata.environmentClassId),
+      onSnapshotChange: (row) => this.warmPools.noticePrebuild(row),
     });
     this.warmPools = new WarmPools({
       ...parts,
-      newestSnapshot: (projectId, environmentClassId) =>
-        this.#newestSnapshot(ids, projectId, environmentClassId),
+      snapshotOf: (row) => this.#snapshotOf(row),
+      newestSnapshot: (projectId, environmentClassId) => this.#newestSnapshot(projectId, environmentClassId),
     });
     this.logsTokens = new LogsTokens(clock, chance);
   }
 
-  /** The snapshot of the pair's prebuild that completed last (assumed: last to complete, not to be created). */
-  #newestSnapshot(ids: IdSource, projectId: string, environmentClassId: string): Snapshot | undefined {
-    let newest: Snapshot | undefined;
-    let newestAt = -Infinity;
-    for (const { slot, value } of this.prebuilds.completedOf(projectId)) {
-      const { completionTime = 0 } = value.status;
-      if (value.metadata.environmentClassId !== environmentClassId || completionTime < newestAt) continue;
-      newest = { id: ids.derived(PURPOSES.snapshot, slot, completionTime), prebuildId: value.id };
-      newestAt = completionTime;
-    }
-    return newest;
+  /** The world as it is now. Costs nothing; the first change afterwards copies what it changes. */
+  save(): SavedWorld {
+    return {
+      clock: this.clock.save(),
+      ids: this.#ids.save(),
+      organization: this.organization.save(),
+      prebuilds: this.prebuilds.save(),
+      warmPools: this.warmPools.save(),
+      logsTokens: this.logsTokens.save(),
+    };
   }
+
+  /** Goes back to a saved state of this world, or of one with the same seed and outcomes. */
+  load(saved: SavedWorld): void {
+    this.clock.load(saved.clock);
+    this.#ids.load(saved.ids);
+    this.organization.load(saved.organization);
+    this.prebuilds.load(saved.prebuilds);
+    this.warmPools.load(saved.warmPools);
+    this.logsTokens.load(saved.logsTokens);
+  }
+
+  #snapshotOf({ slot, value }: PrebuildRow): Snapshot {
+    const { completionTime = 0 } = value.status;
+    return { id: this.#ids.derived(PURPOSES.snapshot, slot, completionTime), prebuildId: value.id };
+  }
+
+  /** The snapshot of the pair's prebuild that completed last (assumed: last to complete, not to be created). */
+  #newestSnapshot(projectId: string, environmentClassId: string): Snapshot | undefined {
+    let newest: PrebuildRow | undefined;
+    for (const row of this.prebuilds.completedOf(projectId)) {
+      if (row.value.metadata.environmentClassId !== environmentClassId) continue;
+      if (!newest || completedAt(row) > completedAt(newest)) newest = row;
+    }
+    return newest && this.#snapshotOf(newest);
+  }
+}
+
+function completedAt({ value }: PrebuildRow): number {
+  return value.status.completionTime ?? 0;
 }

@@ -1,0 +1,97 @@
+// Owns the rows over HTTP: each RPC beside a bare server that sends the same bytes.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { alternate } from "../measure.mjs";
+import { CREATE, GET_JSON, GET_PROTO, init, LIST_100 } from "../requests.mjs";
+import { load, startBare, startOurs } from "../servers.mjs";
+
+export const rows = [
+  {
+    name: "GetPrebuild over HTTP, JSON",
+    against: "bare node:http",
+    reach: 0.75,
+    unit: "req/s",
+    run: (size) => throughput(GET_JSON, "json", size),
+  },
+  {
+    name: "GetPrebuild over HTTP, binary",
+    against: "bare node:http",
+    reach: 0.75,
+    unit: "req/s",
+    run: (size) => throughput(GET_PROTO, "proto", size),
+  },
+  {
+    name: "ListPrebuilds, page of 100, JSON",
+    against: "bare node:http",
+    reach: 0.7,
+    unit: "req/s",
+    run: (size) => throughput(LIST_100, "json", size, 120),
+  },
+  {
+    name: "CreatePrebuild, JSON",
+    against: "bare node:http",
+    reach: 0.5,
+    unit: "req/s",
+    run: (size) => throughput(CREATE, "json", size),
+  },
+  {
+    name: "p99 of GetPrebuild at half of the peak rate",
+    against: "bare node:http",
+    atMost: 1.5,
+    unit: "ms",
+    run: latency,
+  },
+];
+
+/** Requests per second of our server and of a bare one that sends the bytes that ours sent. */
+async function throughput(request, encoding, { rounds, seconds }, stored = 0) {
+  return beside(request, encoding, stored, (ours, bare) =>
+    alternate(
+      rounds,
+      async () => (await checked(load(ours, request, { seconds }))).perSecond,
+      async () => (await checked(load(bare, request, { seconds }))).perSecond,
+    ),
+  );
+}
+
+async function latency({ rounds, seconds }) {
+  return beside(GET_JSON, "json", 0, async (ours, bare) => {
+    const { perSecond } = await load(ours, GET_JSON, { seconds });
+    const rate = Math.floor(perSecond / 2);
+    return alternate(
+      rounds,
+      async () => (await checked(load(ours, GET_JSON, { seconds, rate }))).p99,
+      async () => (await checked(load(bare, GET_JSON, { seconds, rate }))).p99,
+    );
+  });
+}
+
+/** Starts both servers, warms them up, measures, and ends them. */
+async function beside(request, encoding, stored, measure) {
+  const folder = mkdtempSync(join(tmpdir(), "prebuild-mock-bench-"));
+  const answerFile = join(folder, "answer");
+  const ours = await startOurs();
+  try {
+    const call = (of) => fetch(`http://127.0.0.1:${ours.port}${of.path}`, init(of));
+    for (let made = 0; made < stored; made++) await (await call(CREATE)).arrayBuffer();
+    writeFileSync(answerFile, Buffer.from(await (await call(request)).arrayBuffer()));
+    const bare = await startBare(answerFile, encoding);
+    try {
+      await load(ours.port, request, { seconds: 1 });
+      await load(bare.port, request, { seconds: 1 });
+      return await measure(ours.port, bare.port);
+    } finally {
+      await bare.stop();
+    }
+  } finally {
+    await ours.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function checked(running) {
+  const figures = await running;
+  if (figures.refused > 0) throw new Error(`${figures.refused} calls were refused under load`);
+  return figures;
+}

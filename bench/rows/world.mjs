@@ -1,0 +1,168 @@
+// Owns the rows of size: what operations cost with a thousand and with a million stored prebuilds.
+import { createMock } from "../../dist/index.js";
+import { beginWorld, empty } from "../.build/world.js";
+import { alternate, median, microseconds } from "../measure.mjs";
+
+const HOUR = 3_600_000;
+const PROJECTS = Array.from(
+  { length: 100 },
+  (_, n) => `b0e12f6c-4c67-429d-a4a6-${n.toString(16).padStart(12, "0")}`,
+);
+
+export const rows = [
+  grows("ListPrebuilds, first page", 1.3, (world) => world.prebuilds.list({}, { limit: 25 })),
+  grows("ListPrebuilds, deep page", 1.3, (world, { half }) =>
+    world.prebuilds.list({}, { limit: 25, before: half }),
+  ),
+  grows("ListPrebuilds of a project, deep page", 1.3, (world, { half }) =>
+    world.prebuilds.list({ projectIds: [PROJECTS[7]] }, { limit: 5, before: half }),
+  ),
+  grows("ListPrebuilds of a project and phases, deep page", 1.3, (world, { half }) =>
+    world.prebuilds.list(
+      { projectIds: [PROJECTS[7]], phases: ["COMPLETED", "FAILED"] },
+      { limit: 5, before: half },
+    ),
+  ),
+  grows("ListPrebuilds of a phase that none is in", 1.3, (world) =>
+    world.prebuilds.list({ phases: ["FAILED"] }, { limit: 25 }),
+  ),
+  grows("GetPrebuild", 1.2, (world, { id }) => world.prebuilds.get(id)),
+  grows("CreatePrebuild", 1.2, (world, _, n) => world.prebuilds.create({ projectId: PROJECTS[n % 100] })),
+  grows("CancelPrebuild, made for it", 1.2, (world, _, n) =>
+    world.prebuilds.cancel(world.prebuilds.create({ projectId: PROJECTS[n % 100] }).value.id),
+  ),
+  grows("advance with nothing due", 1.1, (world) => world.clock.advanceTo(world.clock.now + 1)),
+  {
+    name: "transitions while 1,000,000 prebuilds complete",
+    against: "500,000 a second",
+    reach: 1,
+    unit: "/s",
+    run: transitions,
+  },
+  {
+    name: "memory of a stored prebuild at rest",
+    against: "1,000 bytes",
+    atMost: 1,
+    unit: "bytes",
+    run: memory,
+  },
+  {
+    name: "snapshot of 100,000 prebuilds, and the first change",
+    against: "10 ms",
+    atMost: 1,
+    unit: "ms",
+    run: save,
+  },
+  {
+    name: "restore of 100,000 prebuilds, and the first change",
+    against: "10 ms",
+    atMost: 1,
+    unit: "ms",
+    run: restore,
+  },
+  { name: "reset of 100,000 prebuilds", against: "1 ms", atMost: 1, unit: "ms", run: reset },
+];
+
+const kept = new Map();
+
+/** A world in which so many prebuilds have completed; made once, because a million take their time. */
+function worldOf(size) {
+  const found = kept.get(size);
+  if (found) return found;
+  const world = beginWorld(empty, { seed: 1, start: Date.UTC(2026, 0, 1), strict: false });
+  const begin = performance.now();
+  for (let n = 0; n < size; n++) world.prebuilds.create({ projectId: PROJECTS[n % 100] });
+  const created = performance.now() - begin;
+  let fired = 0;
+  const advancing = performance.now();
+  world.clock.advanceTo(world.clock.now + HOUR, () => {
+    fired += 1;
+    return false;
+  });
+  const perSecond = (fired / (performance.now() - advancing)) * 1_000;
+  const half = size >> 1;
+  const id = world.prebuilds.list({}, { limit: 1, before: half }).rows[0].value.id;
+  const made = { world, half, id, perSecond, created };
+  kept.set(size, made);
+  return made;
+}
+
+/** A row that compares an operation at full size with the same at a thousand. */
+function grows(name, atMost, act) {
+  const run = ({ rounds, calls, large }) => {
+    const [big, small] = [worldOf(large), worldOf(1_000)];
+    let n = 0;
+    return alternate(
+      rounds,
+      () => microseconds(calls, () => act(big.world, big, n++)),
+      () => microseconds(calls, () => act(small.world, small, n++)),
+    );
+  };
+  return { name, against: "1,000 stored", atMost, unit: "us", run };
+}
+
+function transitions({ large }) {
+  const { perSecond } = worldOf(large);
+  return { a: perSecond, b: 500_000, ratio: perSecond / 500_000 };
+}
+
+function memory({ large }) {
+  kept.clear();
+  const before = used();
+  worldOf(large);
+  const bytes = (used() - before) / large;
+  return { a: bytes, b: 1_000, ratio: bytes / 1_000 };
+}
+
+function used() {
+  globalThis.gc?.();
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+function save({ rounds }) {
+  const { world } = worldOf(100_000);
+  return against(10, rounds, () => {
+    world.save();
+    world.prebuilds.create({ projectId: PROJECTS[0] });
+  });
+}
+
+function restore({ rounds }) {
+  const { world } = worldOf(100_000);
+  const saved = world.save();
+  return against(10, rounds, () => {
+    world.load(saved);
+    world.prebuilds.create({ projectId: PROJECTS[0] });
+  });
+}
+
+async function reset({ rounds }) {
+  const mock = createMock({ scenario: "empty" });
+  const body = JSON.stringify({ projectId: PROJECTS[0], spec: {} });
+  const headers = { "content-type": "application/json", authorization: "Bearer bench" };
+  for (let n = 0; n < 100_000; n++) {
+    await mock.fetch("/gitpod.v1.PrebuildService/CreatePrebuild", { method: "POST", headers, body });
+  }
+  const saved = mock.snapshot();
+  return against(
+    1,
+    rounds,
+    () => mock.reset(),
+    () => mock.restore(saved),
+  );
+}
+
+/** The median of a few runs, in milliseconds, against a bound. */
+async function against(bound, rounds, act, before = () => {}) {
+  const times = [];
+  for (let round = 0; round < rounds + 2; round++) {
+    before();
+    const begin = performance.now();
+    act();
+    times.push(performance.now() - begin);
+  }
+  const a = median(times);
+  return { a, b: bound, ratio: a / bound };
+}

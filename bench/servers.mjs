@@ -1,0 +1,63 @@
+// Owns the server processes of the benchmark: each is started, waited for and ended by its own process.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+/** Starts a process and resolves once a line of its stdout matches; answers what matched and how to end it. */
+export async function startProcess(args, ready, { timeout = 60_000, env = {}, cwd } = {}) {
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+    cwd,
+  });
+  let output = "";
+  const match = await new Promise((resolve, reject) => {
+    const timer = setTimeout(() => fail("was not ready in time"), timeout);
+    const fail = (why) => {
+      clearTimeout(timer);
+      child.kill("SIGKILL");
+      reject(new Error(`${args.join(" ")} ${why}:\n${output}`));
+    };
+    const read = (chunk) => {
+      output += chunk;
+      const found = ready.exec(output);
+      if (!found) return;
+      clearTimeout(timer);
+      resolve(found);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.once("exit", (code) => fail(`ended with ${code}`));
+  });
+  child.removeAllListeners("exit");
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    const hard = setTimeout(() => child.kill("SIGKILL"), 5_000);
+    await ended;
+    clearTimeout(hard);
+  };
+  return { match, stop, pid: child.pid };
+}
+
+/** Our server, on a free port with a clock that stands. */
+export async function startOurs(options = []) {
+  const args = ["dist/cli.js", "--port", "0", "--log", "silent", "--clock", "frozen", ...options];
+  const { match, stop, pid } = await startProcess(args, /ready on http:\/\/127\.0\.0\.1:(\d+)/);
+  return { port: Number(match[1]), stop, pid };
+}
+
+/** A bare `node:http` server that parses each request and answers the bytes of a file. */
+export async function startBare(answerFile, encoding) {
+  const { match, stop, pid } = await startProcess(["bench/bare.mjs", answerFile, encoding], /ready on (\d+)/);
+  return { port: Number(match[1]), stop, pid };
+}
+
+/** Puts load on a port from another process and answers its figures. */
+export async function load(port, request, { seconds, connections = 32, rate = 0 }) {
+  const settings = JSON.stringify({ port, request, seconds, connections, rate });
+  const { match } = await startProcess(["bench/load.mjs", settings], /^(\{.*\})$/m, {
+    timeout: (seconds + 30) * 1_000,
+  });
+  return JSON.parse(match[1]);
+}

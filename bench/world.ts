@@ -1,0 +1,3 @@
+// The parts of the engine that the benchmark drives without HTTP; bundled to bench/.build/world.js.
+export { beginWorld } from "../src/scenarios/begin.ts";
+export { empty } from "../src/scenarios/empty.ts";
