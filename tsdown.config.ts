@@ -1,7 +1,14 @@
 import { defineConfig } from "tsdown";
 
 // What the server needs to start is bundled: reading one file is several times as fast as resolving hundreds.
-const bundled = ["hono", "@hono/node-server", "@bufbuild/protobuf", "zod", "commander", "fastest-levenshtein"];
+const bundled = [
+  "hono",
+  "@hono/node-server",
+  "@bufbuild/protobuf",
+  "zod",
+  "commander",
+  "fastest-levenshtein",
+];
 
 export default defineConfig({
   entry: { index: "src/index.ts", cli: "src/cli/main.ts" },

@@ -35,6 +35,7 @@ Flags win over environment variables. Exit status: 0 fine, 1 error, 64 usage.`,
   )
   .action((options: ServeOptions) => serve(options));
 for (const option of SERVE_OPTIONS) command.addOption(option);
+program.addHelpText("after", () => `\n${command.helpInformation()}`);
 
 try {
   await program.parseAsync();

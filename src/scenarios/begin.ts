@@ -1,6 +1,7 @@
 // Owns how a scenario becomes a world: the world begins as long ago as the oldest thing in it and lives
 // through its history by the ordinary rules, so that whatever is there at the start is coherent.
 import { parseDuration } from "../world/duration.ts";
+import { Refusal } from "../world/errors.ts";
 import type { OutcomeRule, PrebuildOutcome, WarmPoolOutcome } from "../world/outcomes.ts";
 import { World } from "../world/world.ts";
 import type { Scenario, ScenarioPrebuildOutcome, ScenarioWarmPoolOutcome } from "./schema.ts";
@@ -12,7 +13,10 @@ export interface BeginOptions {
   readonly strict: boolean;
 }
 
-/** Makes the world that a scenario describes. */
+/**
+ * Makes the world that a scenario describes.
+ * @throws Refusal that names the prebuild or pool which the rules do not allow
+ */
 export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOptions): World {
   const history = events(scenario).sort((a, b) => b.age - a.age);
   const world = new World({
@@ -31,22 +35,25 @@ export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOpt
       timeout: optionalDuration(timeout),
     });
   }
-  for (const { age, happen } of history) {
+  for (const { field, age, happen } of history) {
     world.clock.advanceTo(start - age);
-    happen(world);
+    naming(field, () => happen(world));
   }
   world.clock.advanceTo(start);
   return world;
 }
 
 interface HistoricEvent {
+  /** Where it stands in the scenario, such as "prebuilds.0". */
+  readonly field: string;
   readonly age: number;
   readonly happen: (world: World) => void;
 }
 
 function events({ prebuilds = [], warmPools = [] }: Scenario): HistoricEvent[] {
   return [
-    ...prebuilds.map(({ age, timeout, outcome, ...input }) => ({
+    ...prebuilds.map(({ age, timeout, outcome, ...input }, index) => ({
+      field: `prebuilds.${index}`,
       age: parseDuration(age),
       happen: ({ prebuilds }: World) => {
         prebuilds.create({
@@ -56,13 +63,23 @@ function events({ prebuilds = [], warmPools = [] }: Scenario): HistoricEvent[] {
         });
       },
     })),
-    ...warmPools.map(({ age, ...input }) => ({
+    ...warmPools.map(({ age, ...input }, index) => ({
+      field: `warmPools.${index}`,
       age: parseDuration(age),
       happen: ({ warmPools }: World) => {
         warmPools.create(input);
       },
     })),
   ];
+}
+
+function naming(field: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(error.reason, `${field}: ${error.message}`);
+  }
 }
 
 function outcomeRule({ match, prebuild, warmPool }: NonNullable<Scenario["outcomes"]>[number]): OutcomeRule {

@@ -1,6 +1,7 @@
 // Owns the way from what a user names or writes to a scenario that has been checked.
 import { closest } from "fastest-levenshtein";
 import { Refusal } from "../world/errors.ts";
+import { check, mistakesText } from "./mistakes.ts";
 import { isPresetName, PRESETS, type PresetName } from "./presets.ts";
 import { type Scenario, scenarioSchema } from "./schema.ts";
 
@@ -17,10 +18,10 @@ export function resolveScenario(scenario: PresetName | Scenario): Scenario {
       `there is no scenario ${JSON.stringify(scenario)}; did you mean ${closest(scenario, names)}? There are ${names.join(", ")}`,
     );
   }
-  const result = scenarioSchema.safeParse(scenario);
-  if (result.success) return scenario;
-  const errors = result.error.issues.map(
-    ({ path, message }) => `${path.join(".") || "the scenario"}: ${message}`,
-  );
-  throw new Refusal("invalid", `the scenario is wrong at ${errors.join("; ")}`);
+  const checked = check(scenarioSchema, scenario);
+  if ("mistakes" in checked) {
+    throw new Refusal("invalid", `the scenario is wrong at ${mistakesText(checked.mistakes)}`);
+  }
+  // A copy: what its writer does with it afterwards must not change what a reset goes back to.
+  return structuredClone(scenario);
 }

@@ -55,9 +55,7 @@ export interface MockClock {
  * @throws Refusal where it is none
  */
 export function parseInstant(instant: Instant): number {
-  const isText = typeof instant === "string";
-  const isWritten = !isText || /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(instant);
-  const milliseconds = isWritten ? new Date(instant).getTime() : Number.NaN;
+  const milliseconds = typeof instant === "string" ? parseText(instant) : new Date(instant).getTime();
   if (!Number.isFinite(milliseconds) || milliseconds < 0) {
     throw new Refusal(
       "invalid",
@@ -65,6 +63,14 @@ export function parseInstant(instant: Instant): number {
     );
   }
   return milliseconds;
+}
+
+/** NaN where the text is no RFC 3339, or names a day that its month does not have. */
+function parseText(text: string): number {
+  const [, day] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/i.exec(text) ?? [];
+  const midnight = new Date(`${day}T00:00:00Z`);
+  const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(`${day}T`);
+  return isDay ? new Date(text).getTime() : Number.NaN;
 }
 
 /** The clock of the world that the function answers. */
@@ -106,8 +112,8 @@ export function createMockClock(world: () => World, realtime: Realtime): MockClo
       }),
     next: () => {
       const present = now();
-      const due = world().clock.nextDue();
-      return due === undefined ? [] : move(Math.max(due, present));
+      const next = world().clock.next();
+      return next ? move(Math.max(next.at, present)) : [];
     },
     pause: () => realtime.pause(),
     resume: () => realtime.resume(),
@@ -118,8 +124,9 @@ export function createMockClock(world: () => World, realtime: Realtime): MockClo
 }
 
 function unreached(limit: Duration, { clock }: World): string {
-  const due = clock.nextDue();
-  const pending =
-    due === undefined ? "nothing is due any more" : `the next event is due at ${new Date(due).toISOString()}`;
+  const next = clock.next();
+  const pending = next
+    ? `the next event is due at ${new Date(next.at).toISOString()}: ${next.kind} ${next.id} leaves ${next.phase}`
+    : "nothing is due any more";
   return `no transition satisfied the predicate within ${typeof limit === "number" ? `${limit} ms` : limit}, and ${pending}`;
 }

@@ -105,7 +105,7 @@ export function createMockParts(options: MockOptions): MockParts {
   let url = "http://prebuild-mock.invalid";
   let allowedHost: string | undefined;
   let isClosed = false;
-  let world = beginWorld(scenario, { seed, start, strict });
+  let world = attempt("create a mock", () => beginWorld(scenario, { seed, start, strict }));
   const realtime = new Realtime(world, mode);
   const currentWorld = () => world;
   const clock = createMockClock(currentWorld, realtime);

@@ -37,6 +37,9 @@ export interface AnsweredRequest {
   readonly at: Date;
 }
 
+/** What follows the prefix in the URL of an RPC, whether there is such a method or not. */
+const METHOD_AND_QUERY = /^[^/?]+(?:\?|$)/;
+
 /** How long running answers may take to finish once the mock is told to close, in milliseconds. */
 const CLOSE_LIMIT = 10_000;
 
@@ -63,7 +66,7 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   const server = createServer((request, response) => {
     const url = request.url as string;
     const prefix = RPC_PREFIXES.find((start) => url.startsWith(start));
-    if (prefix === undefined) {
+    if (prefix === undefined || !METHOD_AND_QUERY.test(url.slice(prefix.length))) {
       if (onRequest) response.once("finish", () => report(response.statusCode));
       app(request, response);
       return;

@@ -108,9 +108,12 @@ export class Realtime {
 
   /** Moves time by hand, in whatever mode; it goes on from there. */
   move(target: number, sink?: TransitionSink): void {
-    this.#world.clock.advanceTo(target, sink);
-    this.#reanchor();
-    this.pulse();
+    try {
+      this.#world.clock.advanceTo(target, sink);
+    } finally {
+      this.#reanchor();
+      this.pulse();
+    }
   }
 
   /** Tells the followers that something may have changed. */

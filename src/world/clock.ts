@@ -18,10 +18,25 @@ export interface Transition {
 /** The longest span of one move: ten years. */
 export const LONGEST_MOVE = 10 * 366 * 24 * 3_600_000;
 
-interface Lane {
-  readonly queue: TimerQueue;
+/** What is due, and whose. */
+export interface Due {
+  readonly at: number;
+  readonly kind: Transition["kind"];
+  readonly id: string;
+  readonly phase: string;
+}
+
+/** Whose timers a queue holds. */
+export interface LaneOptions {
+  /** Called when a slot is due; it must set the slot's timer again or clear it. */
   readonly fire: (slot: number) => void;
+  readonly describe: (slot: number) => Omit<Due, "at">;
+  /** Events of the calendar (an expiry) are no progress: a client that polls does not wait for them. */
   readonly isCalendar: boolean;
+}
+
+interface Lane extends LaneOptions {
+  readonly queue: TimerQueue;
 }
 
 /** The time of a world as it was; see `save`. */
@@ -50,19 +65,22 @@ export class Clock {
     return this.#now;
   }
 
-  /**
-   * Adds a queue of timers. `fire` is called when a slot of it is due, and must set its timer again or clear it.
-   * Events of the calendar (an expiry) are no progress: a client that polls does not wait for them.
-   */
-  lane(fire: (slot: number) => void, kind?: "calendar"): TimerQueue {
+  /** Adds a queue of timers. */
+  lane(options: LaneOptions): TimerQueue {
     const queue = new TimerQueue(this.#sequence);
-    this.#lanes.push({ queue, fire, isCalendar: kind === "calendar" });
+    this.#lanes.push({ queue, ...options });
     return queue;
   }
 
   /** Told by the world of each change that time brought about. */
   report(transition: Transition): void {
     if (this.#sink?.(transition)) this.#isStopped = true;
+  }
+
+  /** What is due next; undefined where nothing is. */
+  next(): Due | undefined {
+    const { queue, describe } = earliest(this.#lanes);
+    return queue.size === 0 ? undefined : { at: queue.firstDue, ...describe(queue.first) };
   }
 
   /** When the next thing is due, in milliseconds since 1970; undefined where nothing is. */

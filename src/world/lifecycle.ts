@@ -51,9 +51,14 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
   constructor(options: LifecycleOptions<R, S, F>) {
     this.#options = options;
     this.table = new Table(options.keys);
+    const { clock, kind } = options;
     const fire = (slot: number) => this.#fire(this.table.at(slot));
-    this.#progress = options.clock.lane(fire);
-    this.#calendar = options.clock.lane(fire, "calendar");
+    const describe = (slot: number) => {
+      const { id, status } = this.table.at(slot).value;
+      return { kind, id, phase: status.phase };
+    };
+    this.#progress = clock.lane({ fire, describe, isCalendar: false });
+    this.#calendar = clock.lane({ fire, describe, isCalendar: true });
   }
 
   /** Stores a new row or another value of one, and plans its next stage. */

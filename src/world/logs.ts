@@ -1,5 +1,6 @@
 // Owns what a prebuild's log says, line by line with the instant of each. The log is not stored: it follows
 // from the run and the seed. Section lines have the documented form; the words are ours.
+import type { PrebuildPhase } from "../api/phases.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { stageDelay } from "./prebuild-stages.ts";
 import type { Chance } from "./random.ts";
@@ -11,11 +12,14 @@ export interface LogLine {
 }
 
 interface Section {
+  readonly phase: PrebuildPhase;
   readonly id: string;
   readonly title: string;
   readonly begin: number;
   readonly end: number;
   readonly lines: readonly string[];
+  /** The run is held in it: it does not end by itself, and none follows. */
+  readonly isLast?: true;
 }
 
 /** The parts of the run, with their share of the time that RUNNING takes. */
@@ -69,43 +73,53 @@ export function prebuildLog(row: PrebuildRow, chance: Chance): LogLine[] {
   const lines: LogLine[] = [];
   let open: Section | undefined;
   for (const section of sections(row, run.startedAt, chance)) {
-    if (section.begin >= end) break;
+    if (section.begin > end) break;
     open = section;
     lines.push({ at: section.begin, text: mark("create", { id: section.id, title: section.title }) });
     const step = (section.end - section.begin) / (section.lines.length + 1);
     for (const [index, text] of section.lines.entries()) {
       const at = Math.floor(section.begin + step * (index + 1));
-      if (at < end) lines.push({ at, text });
+      if (at <= end) lines.push({ at, text });
     }
-    if (section.end > end) break;
+    if (section.isLast || section.end > end) break;
     lines.push({ at: section.end, text: sectionEnd(section, "SUCCESS", section.end) });
     open = undefined;
   }
-  if (run.endedAt === undefined || value.status.phase === "COMPLETED") return lines;
-  const failed = value.status.failureMessage !== "";
-  if (failed) lines.push({ at: run.endedAt, text: `error: ${value.status.failureMessage}` });
-  else if (value.spec.desiredPhase === "CANCELLED") lines.push({ at: run.endedAt, text: "cancelled" });
+  if (run.endedAt === undefined) return lines;
+  const hasFailed = value.status.failureMessage !== "";
+  if (hasFailed) lines.push({ at: run.endedAt, text: `error: ${value.status.failureMessage}` });
+  if (run.isCancelled) lines.push({ at: run.endedAt, text: "cancelled" });
   if (open)
-    lines.push({ at: run.endedAt, text: sectionEnd(open, failed ? "FAILURE" : "CANCELLED", run.endedAt) });
+    lines.push({ at: run.endedAt, text: sectionEnd(open, hasFailed ? "FAILURE" : "CANCELLED", run.endedAt) });
   return lines;
 }
 
+/** The sections of the run: as it goes by itself, up to the phase in which its outcome holds it. */
+function sections(row: PrebuildRow, startedAt: number, chance: Chance): Section[] {
+  const all = ordinarySections(row, startedAt, chance);
+  const { outcome } = row.run;
+  const held = outcome?.stall ?? outcome?.fail?.phase;
+  const last = all.findLastIndex(({ phase }) => phase === held);
+  return last < 0 ? all : [...all.slice(0, last), { ...(all[last] as Section), isLast: true }];
+}
+
 /** What the run would do if nothing came in between. */
-function sections({ slot }: PrebuildRow, startedAt: number, chance: Chance): Section[] {
+function ordinarySections({ slot }: PrebuildRow, startedAt: number, chance: Chance): Section[] {
   const running = startedAt + stageDelay("run", slot, chance);
   const duration = stageDelay("stop", slot, chance);
   const stopping = running + duration;
   const snapshotting = stopping + stageDelay("snapshot", slot, chance);
   const completed = snapshotting + stageDelay("complete", slot, chance);
   let begin = running;
-  const tasks = TASKS.map(({ id, title, share, lines }, index) => {
+  const tasks = TASKS.map(({ id, title, share, lines }, index): Section => {
     const end = index === TASKS.length - 1 ? stopping : Math.floor(begin + duration * share);
-    const section = { id, title, begin, end, lines };
+    const section = { phase: "RUNNING", id, title, begin, end, lines } as const;
     begin = end;
     return section;
   });
   return [
     {
+      phase: "STARTING",
       id: "environment",
       title: "Start environment",
       begin: startedAt,
@@ -114,6 +128,7 @@ function sections({ slot }: PrebuildRow, startedAt: number, chance: Chance): Sec
     },
     ...tasks,
     {
+      phase: "STOPPING",
       id: "stop",
       title: "Stop environment",
       begin: stopping,
@@ -121,6 +136,7 @@ function sections({ slot }: PrebuildRow, startedAt: number, chance: Chance): Sec
       lines: ["stopping containers"],
     },
     {
+      phase: "SNAPSHOTTING",
       id: "snapshot",
       title: "Create snapshot",
       begin: snapshotting,

@@ -50,6 +50,7 @@ export interface PrebuildRun {
   readonly startedAt?: number | undefined;
   /** When the work ended or was told to end. */
   readonly endedAt?: number | undefined;
+  readonly isCancelled: boolean;
   readonly outcome?: PrebuildOutcome | undefined;
 }
 

@@ -149,7 +149,7 @@ export class Prebuilds {
       slot: this.#lifecycle.table.nextSlot,
       value,
       since: clock.now,
-      run: { startedAt: undefined, endedAt: undefined, outcome },
+      run: { startedAt: undefined, endedAt: undefined, isCancelled: false, outcome },
     });
   }
 
@@ -164,7 +164,7 @@ export class Prebuilds {
     return this.#write(row, {
       spec: { desiredPhase: "CANCELLED" },
       status: { phase: "CANCELLING" },
-      run: { endedAt: this.#context.clock.now },
+      run: { endedAt: this.#context.clock.now, isCancelled: true },
     });
   }
 

@@ -57,13 +57,15 @@ export class SlotBits implements OrderedSlots {
   }
 
   before(slot: number): number {
-    let place = Math.min(slot, (this.#levels[0] as Uint32Array).length * 32);
+    let place = Math.min(slot, (this.#levels[0] as Uint32Array).length * 32) - 1;
+    if (place < 0) return -1;
+    // At the bottom the place itself counts; above, only the words before it.
+    let mask = 2 << (place & 31);
     for (let level = 0; level < this.#levels.length; level++) {
-      // Members of the same word that are lower; then up, to lower words that are not empty.
-      const words = this.#levels[level] as Uint32Array;
-      const lower = (words[place >>> 5] ?? 0) & ((1 << (place & 31)) - 1);
+      const lower = ((this.#levels[level] as Uint32Array)[place >>> 5] as number) & (mask - 1);
       if (lower !== 0) return this.#highestIn(level, (place & ~31) + highestBit(lower));
       place >>>= 5;
+      mask = 1 << (place & 31);
     }
     return -1;
   }

@@ -64,6 +64,13 @@ export function settledInstances(instances: readonly Instance[]): Instance[] {
   return instances.filter(({ state }) => state === "running" || state === "stopped");
 }
 
+/** What is left where nothing can be made: no more than the maximum, and rather those that run. */
+export function trimInstances(instances: readonly Instance[], max: number): Instance[] {
+  const running = instances.filter(({ state }) => state === "running");
+  const stopped = instances.filter(({ state }) => state === "stopped");
+  return [...running, ...stopped].slice(0, max);
+}
+
 /**
  * The instances on their way to the goal. Instances of an older snapshot run until one of the new snapshot
  * takes their place; as many are kept stopped as run, as far as the maximum allows.

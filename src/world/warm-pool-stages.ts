@@ -39,7 +39,11 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
     delay: { min: SECOND, max: 3 * SECOND },
     since: ({ value, run }) => (value.spec.snapshotId && !run.newest ? run.newestSince : undefined),
     reason: () => "the last completed prebuild is gone",
-    effect: () => ({ spec: { snapshotId: undefined }, run: { instances: [] } }),
+    effect: () => ({
+      spec: { snapshotId: undefined },
+      status: { failureMessage: "" },
+      run: { instances: [] },
+    }),
   },
   {
     name: "adopt-snapshot",

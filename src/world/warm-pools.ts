@@ -1,5 +1,4 @@
 // Owns the operations on warm pools and the writing of what their stages change.
-import { POOL_SIZE } from "../api/limits.ts";
 import type { Clock } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
@@ -16,15 +15,10 @@ import {
   INSTANCE_DELAYS,
   planInstances,
   settledInstances,
+  trimInstances,
 } from "./warm-pool-instances.ts";
+import { mergedSizes, newSizes, type WarmPoolSizes } from "./warm-pool-sizes.ts";
 import { nextWarmPoolStage, type WarmPoolEffect, type WarmPoolStage } from "./warm-pool-stages.ts";
-
-/** Sizes as a caller gives them. `desiredSize` is deprecated and counts only where the others are absent. */
-export interface WarmPoolSizes {
-  readonly desiredSize?: number | undefined;
-  readonly minSize?: number | undefined;
-  readonly maxSize?: number | undefined;
-}
 
 /** What a new warm pool is made from. */
 export interface NewWarmPool extends WarmPoolSizes {
@@ -140,6 +134,9 @@ export class WarmPools {
         `project ${project.id} has a warm pool for environment class ${classId} already: ${existing}`,
       );
     }
+    if (input.id !== undefined && this.#lifecycle.table.get(input.id)) {
+      throw new Refusal("already-exists", `warm pool ${input.id} exists already`);
+    }
     organization.put(project);
     const value: WarmPool = {
       id: input.id ?? ids.next(clock.now),
@@ -244,6 +241,8 @@ export class WarmPools {
         draw: (range) => this.#draw(row, range, made++),
       });
       run = { ...run, instances, made };
+    } else if (phase === "DEGRADED") {
+      run = { ...run, instances: trimInstances(run.instances, spec.maxSize) };
     }
     const status = changed(row.value.status, {
       ...change.status,
@@ -277,34 +276,4 @@ function changed<T extends object>(part: T, change: Partial<T> | undefined): T {
 
 function pairOf(projectId: string, environmentClassId: string): string {
   return `${projectId}/${environmentClassId}`;
-}
-
-type Bounds = { readonly minSize: number; readonly maxSize: number; readonly desiredSize: number };
-
-/** Sizes of a new pool: one bound that is not given is moved from 1 just enough to fit the other. */
-function newSizes({ desiredSize, minSize, maxSize }: WarmPoolSizes): Bounds {
-  if (minSize === undefined && maxSize === undefined) {
-    return { minSize: desiredSize ?? 1, maxSize: desiredSize ?? 1, desiredSize: desiredSize ?? 0 };
-  }
-  const min = minSize ?? Math.min(1, maxSize as number);
-  return checked({ minSize: min, maxSize: maxSize ?? Math.max(1, min), desiredSize: 0 });
-}
-
-/** Sizes of a pool after an update: what is not given stays as it was. */
-function mergedSizes({ desiredSize, minSize, maxSize }: WarmPoolSizes, stored: Bounds): Bounds {
-  if (minSize === undefined && maxSize === undefined && desiredSize !== undefined) {
-    return { minSize: desiredSize, maxSize: desiredSize, desiredSize };
-  }
-  return checked({ minSize: minSize ?? stored.minSize, maxSize: maxSize ?? stored.maxSize, desiredSize: 0 });
-}
-
-function checked(sizes: Bounds): Bounds {
-  const { minSize, maxSize } = sizes;
-  if (minSize < 0 || maxSize < POOL_SIZE.maxLow || minSize > POOL_SIZE.high || maxSize > POOL_SIZE.high) {
-    throw new Refusal("invalid", `min_size is 0 to 20 and max_size 1 to 20: got ${minSize} and ${maxSize}`);
-  }
-  if (minSize > maxSize) {
-    throw new Refusal("invalid", `min_size must not be greater than max_size: got ${minSize} and ${maxSize}`);
-  }
-  return sizes;
 }

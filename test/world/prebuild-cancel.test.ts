@@ -1,6 +1,10 @@
 // Owns what cancelling does to a prebuild in each of its phases.
 import { describe, expect, it } from "vitest";
+import { DOCUMENTED } from "../../src/scenarios/documentation.ts";
+import { createMock } from "../../src/server/mock.ts";
+import { call } from "../scenarios/mock-call.ts";
 import {
+  cancelled,
   createPrebuild,
   DAY,
   pictureOf,
@@ -11,6 +15,7 @@ import {
   sampleWorld,
   step,
   UNKNOWN_ID,
+  updatedAt,
 } from "./sample-world.ts";
 
 const ACTIVE = ["PENDING", "STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const;
@@ -21,22 +26,29 @@ describe.each(ACTIVE)("cancelling a prebuild that is %s", (phase) => {
     const world = sampleWorld();
     const id = prebuildIn(world, phase);
 
-    expect(world.prebuilds.cancel(id)).toMatchObject({
+    expect(cancelled(world, id)).toMatchObject({
       spec: { desiredPhase: "CANCELLED" },
       status: { phase: "CANCELLING" },
     });
   });
 
-  it("raises both versions by one and moves updated_at", () => {
+  it("raises both versions by one", () => {
     const world = sampleWorld();
     const id = prebuildIn(world, phase);
     const { spec, status } = prebuild(world, id);
 
-    expect(world.prebuilds.cancel(id)).toMatchObject({
-      metadata: { updatedAt: world.clock.now },
+    expect(cancelled(world, id)).toMatchObject({
       spec: { specVersion: spec.specVersion + 1 },
       status: { statusVersion: status.statusVersion + 1 },
     });
+  });
+
+  it("moves updated_at", () => {
+    const world = sampleWorld();
+    const id = prebuildIn(world, phase);
+    world.clock.advanceTo(world.clock.now + 1);
+
+    expect(updatedAt(cancelled(world, id))).toBe(world.clock.now);
   });
 
   it("makes it CANCELLED shortly after, with a completion time", () => {
@@ -66,7 +78,7 @@ describe.each(["CANCELLING", "CANCELLED"] as const)("cancelling a prebuild that 
     const id = prebuildIn(world, phase);
     const before = pictureOf(world);
 
-    expect(world.prebuilds.cancel(id)).toBe(before.prebuilds[0]?.value);
+    expect(cancelled(world, id)).toBe(before.prebuilds[0]?.value);
     expect(pictureOf(world)).toEqual(before);
   });
 });
@@ -83,6 +95,16 @@ describe.each(OVER)("cancelling a prebuild that is %s", (phase) => {
 });
 
 describe("cancelling", () => {
+  it.each(["once", "again"])("%s answers what a Get then answers", async (times) => {
+    const mock = createMock();
+    const request = { prebuildId: DOCUMENTED.prebuild };
+    if (times === "again") await call(mock, "CancelPrebuild", request);
+
+    const answer = await call(mock, "CancelPrebuild", request);
+
+    expect(answer).toEqual(await call(mock, "GetPrebuild", request));
+  });
+
   it("is refused for an unknown prebuild", () => {
     const world = sampleWorld();
     createPrebuild(world);

@@ -14,6 +14,7 @@ import {
   START,
   sampleWorld,
   UNKNOWN_ID,
+  updatedAt,
 } from "./sample-world.ts";
 
 describe("a new prebuild", () => {
@@ -45,16 +46,21 @@ describe("a new prebuild", () => {
   it("says whose it is and when it was created", () => {
     const world = sampleWorld();
 
-    expect(prebuild(world, createPrebuild(world)).metadata).toEqual({
+    expect(prebuild(world, createPrebuild(world)).metadata).toMatchObject({
       organizationId: world.organization.id,
       projectId: PROJECT,
       environmentClassId: CLASS,
       creator: { id: world.organization.user.id, principal: "USER" },
       createdAt: START,
-      updatedAt: START,
       triggeredBy: "MANUAL",
       executor: undefined,
     });
+  });
+
+  it("was updated when it was created", () => {
+    const world = sampleWorld();
+
+    expect(updatedAt(prebuild(world, createPrebuild(world)))).toBe(START);
   });
 
   it("has an id greater than every earlier one's, also at the same instant", () => {

@@ -14,6 +14,7 @@ import {
   sampleWorld,
   step,
   UNKNOWN_ID,
+  updatedAt,
 } from "./sample-world.ts";
 
 const DELETABLE = [
@@ -37,10 +38,19 @@ describe.each(DELETABLE)("deleting a prebuild that is %s", (phase) => {
     world.prebuilds.delete(id);
 
     expect(prebuild(world, id)).toMatchObject({
-      metadata: { updatedAt: world.clock.now },
       spec: { desiredPhase: "DELETED", specVersion: spec.specVersion + 1 },
       status: { phase: "DELETING", statusVersion: status.statusVersion + 1 },
     });
+  });
+
+  it("moves updated_at", () => {
+    const world = sampleWorld();
+    const id = prebuildIn(world, phase);
+    world.clock.advanceTo(world.clock.now + 1);
+
+    world.prebuilds.delete(id);
+
+    expect(updatedAt(prebuild(world, id))).toBe(world.clock.now);
   });
 
   it("makes it DELETED, then gone, and nothing else in between", () => {

@@ -25,11 +25,12 @@ function rowIn(
   slot = 0,
 ): PrebuildRow {
   const world = sampleWorld();
-  const { value, run: newRun } = world.prebuilds.get(createPrebuild(world));
+  const row = world.prebuilds.get(createPrebuild(world));
   return {
+    ...row,
     slot,
-    value: { ...value, status: { ...value.status, phase, ...(status as Partial<PrebuildStatus>) } },
-    run: { ...newRun, since: START, startedAt: START - MINUTE, outcome, ...(run as Partial<PrebuildRun>) },
+    value: { ...row.value, status: { ...row.value.status, phase, ...(status as Partial<PrebuildStatus>) } },
+    run: { ...row.run, startedAt: START - MINUTE, outcome, ...(run as Partial<PrebuildRun>) },
   };
 }
 
@@ -44,13 +45,13 @@ function namesFrom(phase: PrebuildPhase): string[] {
 describe("the stages of a prebuild", () => {
   it.each<[PrebuildPhase, string[]]>([
     ["PENDING", ["start", "fail", "expire"]],
-    ["STARTING", ["run", "fail", "time-out", "expire"]],
-    ["RUNNING", ["stop", "fail", "time-out", "expire"]],
-    ["STOPPING", ["snapshot", "fail", "time-out", "expire"]],
-    ["SNAPSHOTTING", ["snapshot-progress", "complete", "fail", "time-out", "expire"]],
+    ["STARTING", ["run", "fail", "time-out"]],
+    ["RUNNING", ["stop", "fail", "time-out"]],
+    ["STOPPING", ["snapshot", "fail", "time-out"]],
+    ["SNAPSHOTTING", ["snapshot-progress", "complete", "fail", "time-out"]],
     ["COMPLETED", ["expire"]],
     ["FAILED", ["expire"]],
-    ["CANCELLING", ["cancelled", "expire"]],
+    ["CANCELLING", ["cancelled"]],
     ["CANCELLED", ["expire"]],
     ["DELETING", ["deleted"]],
     ["DELETED", ["purge"]],

@@ -1,11 +1,13 @@
 // Owns the small world that tests start from: its instant, its ids, and the moves that tests repeat.
 import { expect } from "vitest";
 import type { PrebuildPhase, WarmPoolPhase } from "../../src/api/phases.ts";
+import { prebuildMessage, warmPoolMessage } from "../../src/server/rpc/messages.ts";
 import type { Transition } from "../../src/world/clock.ts";
 import type { RefusalReason } from "../../src/world/errors.ts";
 import type { Prebuild, PrebuildRow } from "../../src/world/prebuild.ts";
 import type { NewPrebuild } from "../../src/world/prebuilds.ts";
-import type { WarmPoolRow } from "../../src/world/warm-pool.ts";
+import type { WarmPool, WarmPoolRow } from "../../src/world/warm-pool.ts";
+import type { WarmPoolSizes } from "../../src/world/warm-pool-sizes.ts";
 import type { NewWarmPool } from "../../src/world/warm-pools.ts";
 import { World, type WorldOptions } from "../../src/world/world.ts";
 
@@ -53,12 +55,12 @@ export function declareProject(
 
 /** A new prebuild of the sample project and class; answers its id. */
 export function createPrebuild(world: World, input: Partial<NewPrebuild> = {}): string {
-  return world.prebuilds.create({ projectId: PROJECT, environmentClassId: CLASS, ...input }).id;
+  return world.prebuilds.create({ projectId: PROJECT, environmentClassId: CLASS, ...input }).value.id;
 }
 
 /** A new pool of the sample project and class; answers its id. */
 export function createPool(world: World, input: Partial<NewWarmPool> = {}): string {
-  return world.warmPools.create({ projectId: PROJECT, environmentClassId: CLASS, ...input }).id;
+  return world.warmPools.create({ projectId: PROJECT, environmentClassId: CLASS, ...input }).value.id;
 }
 
 /** Moves to an instant, or to the transition that satisfies `until`; answers the transitions in order. */
@@ -133,8 +135,26 @@ export function pool(world: World, id: string): WarmPoolRow["value"] {
   return world.warmPools.get(id).value;
 }
 
+/** Cancels the prebuild; answers its value then. */
+export function cancelled(world: World, id: string): Prebuild {
+  return world.prebuilds.cancel(id).value;
+}
+
+/** Updates the pool; answers its value then. */
+export function updated(world: World, id: string, sizes: WarmPoolSizes): WarmPool {
+  return world.warmPools.update(id, sizes).value;
+}
+
 export function poolPhase(world: World, id: string): WarmPoolPhase {
   return pool(world, id).status.phase;
+}
+
+/** The updated_at that callers see, in milliseconds. */
+export function updatedAt(value: Prebuild | WarmPool): number {
+  const message = "runningInstances" in value.status ? warmPoolMessage(value as WarmPool) : undefined;
+  const { updatedAt: at } = message?.metadata ?? prebuildMessage(value as Prebuild, "").metadata ?? {};
+  if (!at) throw new Error(`Failed to read updated_at: ${value.id} has none.`);
+  return Number(at.seconds) * 1_000 + at.nanos / 1_000_000;
 }
 
 /** The prebuild's value at its creation and after each of its transitions, until it is gone. */

@@ -39,14 +39,17 @@ export function guard(allowedHost: string | undefined): MiddlewareHandler {
         "the control API refuses requests that come from another site",
       );
     }
-    if (WRITES.has(c.req.method)) requireJson(c.req.header("content-type"), c.req.header("content-length"));
+    if (WRITES.has(c.req.method)) {
+      const length = c.req.header("transfer-encoding") ?? c.req.header("content-length");
+      requireJson(c.req.header("content-type"), length);
+    }
     await next();
   };
 }
 
 /** A write without a body needs no type; any other type than JSON would pass a browser's checks unasked. */
-function requireJson(contentType: string | undefined, contentLength: string | undefined): void {
-  const isEmpty = contentType === undefined && (contentLength ?? "0") === "0";
+function requireJson(contentType: string | undefined, length: string | undefined): void {
+  const isEmpty = contentType === undefined && (length ?? "0") === "0";
   if (isEmpty || /^application\/json\s*(?:;|$)/i.test(contentType ?? "")) return;
   throw new Problem(
     415,

@@ -1,12 +1,7 @@
 // Owns errors of the control API: application/problem+json (RFC 9457) that names the field.
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-
-/** What was wrong with one field; `field` is a path such as "clock.mode", empty for the whole body. */
-export interface FieldProblem {
-  readonly field: string;
-  readonly message: string;
-}
+import type { Mistake } from "../../scenarios/mistakes.ts";
 
 /** Thrown by a route; becomes the answer. */
 export class Problem extends Error {
@@ -16,7 +11,7 @@ export class Problem extends Error {
     readonly status: ContentfulStatusCode,
     readonly title: string,
     detail: string,
-    readonly errors: readonly FieldProblem[] = [],
+    readonly errors: readonly Mistake[] = [],
   ) {
     super(detail);
   }

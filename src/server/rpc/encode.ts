@@ -1,6 +1,6 @@
 // Owns the way from an answer to its bytes. The encoding of each immutable value is remembered, so that reading
 // a value again costs nothing and a list is a join of remembered pieces.
-import { create, type DescMessage, type Message, toBinary, toJsonString } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { PaginationResponseSchema } from "../../api/gen/gitpod/v1/pagination_pb.ts";
 import {
   CreatePrebuildLogsTokenResponseSchema,
@@ -13,6 +13,7 @@ import type { WarmPoolRow } from "../../world/warm-pool.ts";
 import { concat } from "./compression.ts";
 import type { Encoding } from "./encoding.ts";
 import { prebuildMessage, warmPoolMessage } from "./messages.ts";
+import { prebuildJson, warmPoolJson } from "./write-json.ts";
 
 /** What a handler answers, before it is written. */
 export type Result =
@@ -27,6 +28,10 @@ export type Result =
 const FIELD_1 = 0x0a;
 const FIELD_2 = 0x12;
 
+const utf8 = new TextEncoder();
+const COMMA = utf8.encode(",");
+const END_OF_LIST = utf8.encode("]}");
+
 /** Writes answers. One for each mock, because log URLs begin with its origin. */
 export class Encoder {
   readonly #prebuilds: Codec<PrebuildRow>;
@@ -36,99 +41,111 @@ export class Encoder {
   constructor(logUrl: (prebuildId: string) => string) {
     // The log is there from STARTING on, as the environment is.
     const logUrlOf = ({ id, status }: Prebuild) => (status.environmentId === "" ? "" : logUrl(id));
-    this.#prebuilds = new Codec(PrebuildSchema, ({ value }) => prebuildMessage(value, logUrlOf(value)));
-    this.#warmPools = new Codec(WarmPoolSchema, ({ value }) => warmPoolMessage(value));
+    this.#prebuilds = new Codec({
+      field: "prebuild",
+      json: ({ value }) => prebuildJson(value, logUrlOf(value)),
+      proto: ({ value }) => toBinary(PrebuildSchema, prebuildMessage(value, logUrlOf(value))),
+    });
+    this.#warmPools = new Codec({
+      field: "warmPool",
+      json: ({ value }) => warmPoolJson(value),
+      proto: ({ value }) => toBinary(WarmPoolSchema, warmPoolMessage(value)),
+    });
   }
 
   /** The body of an answer. `pagination` and the list are always there, also when they are empty (assumed). */
   encode(result: Result, encoding: Encoding): string | Uint8Array {
-    return encoding === "json" ? this.#json(result) : this.#proto(result);
-  }
-
-  #json(result: Result): string {
-    if ("prebuild" in result) return `{"prebuild":${this.#prebuilds.json(result.prebuild)}}`;
-    if ("warmPool" in result) return `{"warmPool":${this.#warmPools.json(result.warmPool)}}`;
-    if ("prebuilds" in result)
-      return this.#prebuilds.listJson("prebuilds", result.prebuilds, result.nextToken);
-    if ("warmPools" in result)
-      return this.#warmPools.listJson("warmPools", result.warmPools, result.nextToken);
-    return JSON.stringify(result);
-  }
-
-  #proto(result: Result): Uint8Array {
-    if ("prebuild" in result) return fields([[FIELD_1, this.#prebuilds.proto(result.prebuild)]]);
-    if ("warmPool" in result) return fields([[FIELD_1, this.#warmPools.proto(result.warmPool)]]);
-    if ("prebuilds" in result) return this.#prebuilds.listProto(result.prebuilds, result.nextToken);
-    if ("warmPools" in result) return this.#warmPools.listProto(result.warmPools, result.nextToken);
+    if ("prebuild" in result) return this.#prebuilds.one(result.prebuild, encoding);
+    if ("warmPool" in result) return this.#warmPools.one(result.warmPool, encoding);
+    if ("prebuilds" in result) return this.#prebuilds.list(result.prebuilds, result.nextToken, encoding);
+    if ("warmPools" in result) return this.#warmPools.list(result.warmPools, result.nextToken, encoding);
+    if (encoding === "json") return JSON.stringify(result);
     if (!("accessToken" in result)) return new Uint8Array(0);
     const message = create(CreatePrebuildLogsTokenResponseSchema, { accessToken: result.accessToken });
     return toBinary(CreatePrebuildLogsTokenResponseSchema, message);
   }
 }
 
+/** The answers that hold one resource, in each encoding, for as long as the resource has this value. */
 interface Remembered {
   readonly value: unknown;
-  json?: string;
+  json?: Uint8Array;
   proto?: Uint8Array;
 }
 
-/** How many encodings of a kind of resource are remembered. Bounds the memory; a power of two. */
+/** How many resources of a kind are remembered. Bounds the memory. */
 const REMEMBERED = 4_096;
 
-/** The encodings of one kind of resource. A row whose place another one took is simply written again. */
+interface CodecOptions<R> {
+  /** The field of an answer that holds one of them; a list's is the same with an "s". */
+  readonly field: string;
+  readonly json: (row: R) => string;
+  readonly proto: (row: R) => Uint8Array;
+}
+
+/** The answers about one kind of resource. A resource whose place another one took is simply written again. */
 class Codec<R extends Row> {
-  readonly #schema: DescMessage;
-  readonly #message: (row: R) => Message;
+  readonly #options: CodecOptions<R>;
+  /** What stands before a resource in an answer that holds it alone. */
+  readonly #head: string;
   readonly #remembered: (Remembered | undefined)[] = [];
 
-  constructor(schema: DescMessage, message: (row: R) => Message) {
-    this.#schema = schema;
-    this.#message = message;
+  constructor(options: CodecOptions<R>) {
+    this.#options = options;
+    this.#head = `{"${options.field}":`;
   }
 
-  json(row: R): string {
-    const remembered = this.#rememberedOf(row);
-    remembered.json ??= toJsonString(this.#schema, this.#message(row));
-    return remembered.json;
-  }
-
-  proto(row: R): Uint8Array {
-    const remembered = this.#rememberedOf(row);
-    remembered.proto ??= toBinary(this.#schema, this.#message(row));
+  /** The answer that holds one resource. */
+  one(row: R, encoding: Encoding): Uint8Array {
+    const place = row.slot % REMEMBERED;
+    let remembered = this.#remembered[place];
+    if (remembered?.value !== row.value) {
+      remembered = { value: row.value };
+      this.#remembered[place] = remembered;
+    }
+    if (encoding === "json") {
+      remembered.json ??= utf8.encode(`${this.#head}${this.#options.json(row)}}`);
+      return remembered.json;
+    }
+    remembered.proto ??= delimited(FIELD_1, this.#options.proto(row));
     return remembered.proto;
   }
 
-  listJson(field: string, rows: readonly R[], nextToken: string): string {
+  /** The answer that holds a page: a join of the answers that hold one. */
+  list(rows: readonly R[], nextToken: string, encoding: Encoding): Uint8Array {
+    return encoding === "json" ? this.#listJson(rows, nextToken) : this.#listProto(rows, nextToken);
+  }
+
+  #listJson(rows: readonly R[], nextToken: string): Uint8Array {
     const pagination = nextToken === "" ? "{}" : JSON.stringify({ nextToken });
-    return `{"pagination":${pagination},"${field}":[${rows.map((row) => this.json(row)).join()}]}`;
-  }
-
-  listProto(rows: readonly R[], nextToken: string): Uint8Array {
-    const pagination = toBinary(PaginationResponseSchema, create(PaginationResponseSchema, { nextToken }));
-    return fields([[FIELD_1, pagination], ...rows.map((row) => [FIELD_2, this.proto(row)] as const)]);
-  }
-
-  #rememberedOf({ slot, value }: R): Remembered {
-    const place = slot % REMEMBERED;
-    let remembered = this.#remembered[place];
-    if (remembered?.value !== value) {
-      remembered = { value };
-      this.#remembered[place] = remembered;
+    const chunks: Uint8Array[] = [utf8.encode(`{"pagination":${pagination},"${this.#options.field}s":[`)];
+    for (const row of rows) {
+      if (chunks.length > 1) chunks.push(COMMA);
+      chunks.push(this.one(row, "json").subarray(this.#head.length, -1));
     }
-    return remembered;
+    chunks.push(END_OF_LIST);
+    return joined(chunks);
+  }
+
+  #listProto(rows: readonly R[], nextToken: string): Uint8Array {
+    const pagination = toBinary(PaginationResponseSchema, create(PaginationResponseSchema, { nextToken }));
+    const chunks = [delimited(FIELD_1, pagination)];
+    for (const row of rows) chunks.push(FIELD_2_TAG, this.one(row, "proto").subarray(1));
+    return joined(chunks);
   }
 }
 
-/** A message of length-delimited fields. */
-function fields(parts: readonly (readonly [tag: number, bytes: Uint8Array])[]): Uint8Array {
-  const chunks: Uint8Array[] = [];
+const FIELD_2_TAG = Uint8Array.of(FIELD_2);
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
   let size = 0;
-  for (const [tag, bytes] of parts) {
-    const head = Uint8Array.from([tag, ...varint(bytes.length)]);
-    chunks.push(head, bytes);
-    size += head.length + bytes.length;
-  }
+  for (const chunk of chunks) size += chunk.length;
   return concat(chunks, size);
+}
+
+/** A length-delimited field. */
+function delimited(tag: number, bytes: Uint8Array): Uint8Array {
+  return joined([Uint8Array.from([tag, ...varint(bytes.length)]), bytes]);
 }
 
 function varint(value: number): number[] {

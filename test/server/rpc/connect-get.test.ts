@@ -1,6 +1,6 @@
 // Owns Connect GET: the four reads without a body.
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { createClient, type Transport } from "@connectrpc/connect";
+import { createClient, type Interceptor, type Transport } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-web";
 import { describe, expect, test } from "vitest";
 import {
@@ -10,6 +10,11 @@ import {
 } from "../../../src/api/gen/gitpod/v1/prebuild_pb.ts";
 import { createMock } from "../../../src/index.ts";
 import { get, gunzip, gzip, PREBUILD, post, WARM_POOL } from "./request.ts";
+
+const authorized: Interceptor = (next) => (request) => {
+  request.header.set("authorization", "Bearer t");
+  return next(request);
+};
 
 const mock = createMock();
 const body = { prebuildId: PREBUILD };
@@ -110,7 +115,7 @@ describe.each([true, false])("a Connect client with useHttpGet, binary %s", (use
       baseUrl: mock.baseUrl,
       useBinaryFormat,
       useHttpGet: true,
-      interceptors: [(next) => (request) => (request.header.set("authorization", "Bearer t"), next(request))],
+      interceptors: [authorized],
       fetch: (input, init) => {
         verbs.push(init?.method);
         return mock.fetch(input as string, init);

@@ -60,12 +60,12 @@ export async function send(mock: Pick<Mock, "fetch">, path: string, init: Reques
     headers: response.headers,
     bytes,
     text,
-    json: isJson(response.headers) ? JSON.parse(text) : undefined,
+    json: isJson(response.headers, text) ? JSON.parse(text) : undefined,
   };
 }
 
-function isJson(headers: globalThis.Headers): boolean {
-  return headers.get("content-type") === "application/json" && !headers.has("content-encoding");
+function isJson(headers: globalThis.Headers, text: string): boolean {
+  return headers.get("content-type") === "application/json" && text.startsWith("{");
 }
 
 export { gunzipSync as gunzip, gzipSync as gzip };

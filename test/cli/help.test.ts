@@ -1,0 +1,57 @@
+// Owns what the command line tells of itself.
+import { expect, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import { run } from "./cli-process.ts";
+
+const FLAGS = [
+  "-p, --port",
+  "-H, --host",
+  "-s, --scenario",
+  "--seed",
+  "--clock",
+  "--start-at",
+  "--strict",
+  "--token",
+  "--latency",
+  "--no-control",
+  "--log",
+  "--endpoints-file",
+];
+
+test.each([[["--help"]], [["-h"]], [["serve", "--help"]], [["help", "serve"]]])(
+  "%j names every flag and exits 0",
+  async (args) => {
+    const { status, stdout, stderr } = await run(args);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(FLAGS.filter((flag) => !stdout.includes(flag))).toEqual([]);
+  },
+);
+
+test("help tells the variables and defaults", async () => {
+  const { stdout } = await run(["serve", "--help"]);
+  for (const name of [
+    "PORT",
+    "HOST",
+    "SCENARIO",
+    "SEED",
+    "CLOCK",
+    "START_AT",
+    "STRICT",
+    "TOKEN",
+    "LATENCY",
+    "LOG",
+  ]) {
+    expect(stdout).toContain(`PREBUILD_MOCK_${name}`);
+  }
+  for (const value of ["4020", "127.0.0.1", "healthy", "60x", "pretty"]) expect(stdout).toContain(value);
+});
+
+test("nothing is promised that is not there yet", async () => {
+  const { stdout } = await run(["--help"]);
+  for (const absent of ["journal-max", "exec", "validate", "demo"]) expect(stdout).not.toContain(absent);
+});
+
+test("--version tells the package's version and exits 0", async () => {
+  const { status, stdout } = await run(["--version"]);
+  expect([status, stdout.trim()]).toEqual([0, manifest.version]);
+});

@@ -1,0 +1,75 @@
+// Owns the end of `serve`: signals stop it cleanly, whatever is going on.
+import { afterEach, expect, test } from "vitest";
+import { CliProcess, endAll, rpc, start } from "./cli-process.ts";
+
+afterEach(endAll);
+
+const PROJECT = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
+
+/** A log that streams. */
+async function openStream(url: string) {
+  const { json } = await rpc(url, "CreatePrebuild", { projectId: PROJECT, spec: {} });
+  const prebuildId = json.prebuild.id;
+  await fetch(`${url}/_mock/clock/advance`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ by: "90s" }),
+  });
+  const { accessToken } = (await rpc(url, "CreatePrebuildLogsToken", { prebuildId })).json;
+  const { logUrl } = (await rpc(url, "GetPrebuild", { prebuildId })).json.prebuild.status;
+  const response = await fetch(logUrl, { headers: { authorization: `Bearer ${accessToken}` } });
+  return (response.body as ReadableStream<Uint8Array>).getReader();
+}
+
+test.each(["SIGTERM", "SIGINT"] as const)("%s exits 0, quietly", async (signal) => {
+  const { cli, url } = await start();
+  await fetch(`${url}/_mock/health`);
+  cli.signal(signal);
+  const { status, stderr } = await cli.exited;
+  expect(status).toBe(0);
+  expect(stderr).not.toMatch(/error|^\s+at /im);
+  await expect(fetch(`${url}/_mock/health`)).rejects.toThrow();
+});
+
+test.each(["SIGTERM", "SIGINT"] as const)("%s ends a stream and exits 0", async (signal) => {
+  const { cli, url } = await start(["--clock", "frozen"]);
+  const reader = await openStream(url);
+  expect((await reader.read()).done).toBe(false);
+  cli.signal(signal);
+  expect((await reader.read()).done).toBe(true);
+  expect((await cli.exited).status).toBe(0);
+});
+
+test("a running answer is finished first", async () => {
+  const { cli, url } = await start(["--latency", "500ms", "--log", "json"]);
+  const answer = rpc(url, "ListPrebuilds", {});
+  await fetch(`${url}/_mock/health`);
+  cli.signal("SIGTERM");
+  expect((await answer).status).toBe(200);
+  expect((await cli.exited).status).toBe(0);
+});
+
+test("an idle keep-alive connection does not hold it up past the promised 10 s", async () => {
+  const { cli, url } = await start();
+  await rpc(url, "ListPrebuilds", {});
+  const began = performance.now();
+  await cli.stop();
+  expect(performance.now() - began).toBeLessThan(10_000);
+});
+
+test("a second signal changes nothing", async () => {
+  const { cli, url } = await start(["--latency", "300ms"]);
+  const answer = rpc(url, "ListPrebuilds", {});
+  await fetch(`${url}/_mock/health`);
+  cli.signal("SIGINT");
+  cli.signal("SIGTERM");
+  expect((await answer).status).toBe(200);
+  expect((await cli.exited).status).toBe(0);
+});
+
+test("a port that is freed can be taken by the next one", async () => {
+  const { cli, url } = await start();
+  await cli.stop();
+  const next = new CliProcess(["--port", new URL(url).port]);
+  expect(await next.ready()).toBe(url);
+});

@@ -1,0 +1,65 @@
+// Owns mistakes on the command line: exit 64, the nearest valid name, never a stack trace.
+
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { expect, test } from "vitest";
+import { run } from "./cli-process.ts";
+
+const STACK = /^\s+at /m;
+
+test.each([
+  ["an unknown flag", ["--sed", "3"], ["--sed", "--seed"]],
+  ["another unknown flag", ["--prot", "0"], ["--prot", "--port"]],
+  ["an unknown scenario", ["--scenario", "helthy"], ["helthy", "healthy", "failing-prebuild"]],
+  ["another unknown scenario", ["-s", "degrade-pool"], ["did you mean degraded-pool"]],
+  ["a flag of a later issue", ["--journal-max", "10"], ["--journal-max"]],
+  ["a port past 65535", ["--port", "65536"], ["--port", "65536"]],
+  ["a port below 0", ["--port=-1"], ["--port", "-1"]],
+  ["a port in letters", ["-p", "http"], ["--port", "http"]],
+  ["a seed below 0", ["--seed=-1"], ["--seed", "-1"]],
+  ["a seed with a fraction", ["--seed", "1.5"], ["--seed", "1.5"]],
+  ["a seed in letters", ["--seed", "NaN"], ["--seed", "NaN"]],
+  ["a seed past the safe integers", ["--seed", "9007199254740992"], ["--seed"]],
+  ["an unknown clock", ["--clock", "fast"], ["--clock", "fast", "per-read"]],
+  ["a clock of 0x", ["--clock", "0x"], ["--clock", "0x"]],
+  ["a latency that is no duration", ["--latency", "soon"], ["--latency", "soon"]],
+  ["a latency below 0", ["--latency=-5ms"], ["--latency", "-5ms"]],
+  ["a start that is no instant", ["--start-at", "tomorrow"], ["--start-at", "tomorrow"]],
+  ["a log form that does not exist", ["--log", "loud"], ["--log", "loud", "pretty"]],
+  ["a token with a blank", ["--token", "a b"], ["--token"]],
+  ["a flag without its value", ["--seed"], ["--seed"]],
+])("%s exits 64 and says what is wrong", async (_title, args, words) => {
+  const { status, stdout, stderr } = await run([
+    ...args,
+    ...(/port|-p/.test(args[0] as string) ? [] : ["-p", "0"]),
+  ]);
+  expect([status, stdout]).toEqual([64, ""]);
+  for (const word of words) expect(stderr).toContain(word);
+  expect(stderr).not.toMatch(STACK);
+});
+
+test.each(["exec", "env", "scenario", "validate", "wait", "demo", "srve"])(
+  "the verb %s is unknown: exit 64",
+  async (verb) => {
+    const { status, stdout, stderr } = await run([verb, "--port", "0"]);
+    expect([status, stdout]).toEqual([64, ""]);
+    expect(stderr).not.toBe("");
+    expect(stderr).not.toMatch(STACK);
+  },
+);
+
+test("a port in use is one clear line and exit 1", async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  const { port } = taken.address() as AddressInfo;
+  const { status, stdout, stderr } = await run(["--port", String(port)]);
+  await new Promise((resolve) => taken.close(resolve));
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(new RegExp(`^[^\\n]*port ${port} is in use[^\\n]*\\n$`));
+});
+
+test("a host that is not this machine's is one clear line and exit 1", async () => {
+  const { status, stdout, stderr } = await run(["--port", "0", "--host", "192.0.2.1"]);
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(/^[^\n]*192\.0\.2\.1[^\n]*\n$/);
+});

@@ -1,0 +1,134 @@
+// Owns the tables of the documents: each says what the product says.
+import { afterEach, describe, expect, it } from "vitest";
+import { createMock, type Mock } from "../../src/index.ts";
+import { PRESETS } from "../../src/scenarios/presets.ts";
+import { parseClockMode } from "../../src/server/realtime.ts";
+import { DELAYS, PREBUILD_STAGES } from "../../src/world/prebuild-stages.ts";
+import type { Range } from "../../src/world/random.ts";
+import { INSTANCE_DELAYS } from "../../src/world/warm-pool-instances.ts";
+import { endAll, run } from "../cli/cli-process.ts";
+import { codeSpans, README, read, tableOf } from "./markdown.ts";
+
+const DIFFERENCES = read("docs/differences.md");
+const firstCode = (cell = "") => codeSpans(cell)[0] ?? "";
+
+interface Flag {
+  readonly flag: string;
+  readonly variable: string | undefined;
+  readonly default: string;
+}
+
+/** The flags of the command line's own help. */
+async function flagsOfHelp(env: Record<string, string> = {}): Promise<Flag[]> {
+  const { stdout } = await run(["serve", "--help"], env);
+  const options = (/\nOptions:\n([\s\S]*?)\n\n/.exec(stdout)?.[1] ?? "").split(/\n(?= {2}-)/);
+  return options
+    .map((option) => option.replaceAll(/\s*\n\s+/g, " ").trim())
+    .map((option) => {
+      const [, flag = "", meaning = ""] = /^(.*?) {2,}(.*)$/.exec(option) ?? [];
+      return {
+        flag,
+        variable: /env: (\w+)/.exec(meaning)?.[1],
+        default: /default: "?([^",)]*)/.exec(meaning)?.[1] ?? "",
+      };
+    })
+    .filter(({ flag }) => flag !== "-h, --help");
+}
+
+afterEach(endAll);
+
+describe("the flags of the README", () => {
+  const rows = tableOf(README, "flag");
+  /** How the table words a default that the help words otherwise. */
+  const worded: Record<string, string> = { off: "false", "the host's now": "the host's now", any: "any" };
+
+  it("are those of the command line, with their variables and defaults", async () => {
+    const shown = rows.map(([flag, variable, fallback = ""]) => ({
+      flag: firstCode(flag),
+      variable: codeSpans(variable ?? "")[0],
+      default: firstCode(fallback) || worded[fallback] || fallback,
+    }));
+
+    expect(shown).toEqual(await flagsOfHelp());
+  });
+
+  it("name PORT as the second variable of the port", async () => {
+    const [port] = await flagsOfHelp({ PORT: "4999" });
+
+    expect([codeSpans(rows[0]?.[1] ?? "")[1], port?.variable]).toEqual(["PORT", "PORT"]);
+  });
+});
+
+describe("the control API of the README", () => {
+  const documented = tableOf(README, "path").map(([cell]) => firstCode(cell));
+
+  it("has the paths that a 404 of it lists", async () => {
+    const answer = await createMock().fetch("/_mock/nowhere");
+    const { detail } = (await answer.json()) as { detail: string };
+    const listed = /it has (.*)$/.exec(detail)?.[1]?.split(", ") ?? [];
+
+    const paths = new Set(documented.map((row) => row.split(" ")[1]));
+    expect([...paths].sort()).toEqual(listed.map((path) => `/_mock${path.replace("/_mock", "")}`).sort());
+  });
+
+  it("has each verb that is served, and no other", async () => {
+    const paths = [...new Set(documented.map((row) => row.split(" ")[1] as string))];
+    const calls = paths.flatMap((path) =>
+      ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => ({ path, method })),
+    );
+    const served: string[] = [];
+    for (const { path, method } of calls) {
+      const { status } = await createMock().fetch(path, { method });
+      if (status !== 404) served.push(`${method} ${path}`);
+    }
+
+    expect(served.sort()).toEqual([...documented].sort());
+  });
+});
+
+describe("the README", () => {
+  it("names the variables that a mock sets", () => {
+    expect(tableOf(README, "variable").map(([cell]) => firstCode(cell))).toEqual(
+      Object.keys(createMock().env),
+    );
+  });
+
+  it("names the presets", () => {
+    expect(tableOf(README, "preset").map(([cell]) => firstCode(cell))).toEqual(Object.keys(PRESETS));
+  });
+
+  it("names modes of the clock that there are", () => {
+    const modes = tableOf(README, "mode").map(([cell]) => firstCode(cell).replace("<n>", "5"));
+
+    expect(modes.map((mode) => parseClockMode(mode))).toEqual(["frozen", "real", "5x", "per-read"]);
+  });
+
+  it.each([
+    ["A mock has", (mock: Mock) => Object.keys(mock)],
+    ["The clock has", ({ clock }: Mock) => Object.keys(clock)],
+  ])("says what there is: %s", (beginning, members) => {
+    const [sentence = ""] = new RegExp(`${beginning}\\s[^.;]*[.;]`).exec(README.text) ?? [];
+
+    const named = codeSpans(sentence).map((code) => code.replace(/\(.*$/, ""));
+    expect(named.sort()).toEqual(members(createMock()).sort());
+  });
+});
+
+describe("the figures of docs/differences.md", () => {
+  const span = ({ min, max }: Range) => (min === max ? `${min / 1e3} s` : `${min / 1e3} s to ${max / 1e3} s`);
+
+  it("are the stages of a prebuild that take time", () => {
+    const stages = PREBUILD_STAGES.flatMap(({ name, from, to }) => {
+      const delay = DELAYS[name as keyof typeof DELAYS];
+      return delay ? [[`\`${name}\``, from.join(", "), to, span(delay)]] : [];
+    });
+
+    expect(tableOf(DIFFERENCES, "stage")).toEqual(stages);
+  });
+
+  it("are how long an instance takes", () => {
+    const shown = tableOf(DIFFERENCES, "instance").map(([cell, after]) => [firstCode(cell), after]);
+
+    expect(shown).toEqual(Object.entries(INSTANCE_DELAYS).map(([name, delay]) => [name, span(delay)]));
+  });
+});

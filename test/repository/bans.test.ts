@@ -1,0 +1,59 @@
+// Owns the bans: the world reads neither the host's time nor its chance, and only one file has timers.
+import { describe, expect, it } from "vitest";
+import { globalsOf, layerOf, SOURCE_FILES, type SourceFile } from "./source-files.ts";
+
+const HOST_TIMERS = ["setTimeout", "setInterval", "performance.now"];
+const BANNED = [
+  "Date.now",
+  "Date()",
+  "new Date()",
+  "performance",
+  "Math.random",
+  "crypto",
+  "setTimeout",
+  "setInterval",
+  "setImmediate",
+  "process",
+  "fetch()",
+];
+const PURE = ["api", "world", "scenarios"];
+
+function uses(files: readonly SourceFile[], names: readonly string[]): string[] {
+  return files.flatMap((file) => {
+    const globals = globalsOf(file);
+    return names.filter((name) => globals.has(name)).map((name) => `${file.path} uses ${name}`);
+  });
+}
+
+describe("the bans", () => {
+  it("find each of what they ban", () => {
+    const text = [
+      "Date.now(); Date(); new Date(); performance.now(); Math.random(); crypto.randomUUID();",
+      "setTimeout(f); globalThis.setInterval(f); setImmediate(f); process.exit(); fetch(url);",
+    ].join("\n");
+
+    expect(uses([{ path: "src/world/sample.ts", text }], BANNED)).toHaveLength(BANNED.length);
+  });
+
+  it("do not take a date of a given instant for one of the present", () => {
+    const text = "new Date(instant).toISOString(); // Date.now()";
+
+    expect(uses([{ path: "src/world/sample.ts", text }], BANNED)).toEqual([]);
+  });
+
+  it.each(PURE)("hold in %s", (layer) => {
+    const files = SOURCE_FILES.filter(({ path }) => layerOf(path) === layer);
+
+    expect(uses(files, BANNED)).toEqual([]);
+  });
+
+  it("leave the host's timers to one file", () => {
+    const others = SOURCE_FILES.filter(({ path }) => path !== "src/server/realtime.ts");
+
+    expect(uses(others, HOST_TIMERS)).toEqual([]);
+  });
+
+  it("leave unseeded chance to nobody", () => {
+    expect(uses(SOURCE_FILES, ["Math.random"])).toEqual([]);
+  });
+});

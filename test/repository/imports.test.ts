@@ -1,0 +1,47 @@
+// Owns the direction of imports: api <- world <- fixtures <- scenarios <- server <- cli.
+import { describe, expect, it } from "vitest";
+import { importsOf, LAYERS, layerOf, SOURCE_FILES } from "./source-files.ts";
+
+const isOurs = (imported: string) => imported.startsWith("src/");
+
+/** Imports of each file of a layer that satisfy the predicate, as "file imports what". */
+function importsFrom(
+  layer: (typeof LAYERS)[number],
+  isWrong: (imported: string, path: string) => boolean,
+): string[] {
+  return SOURCE_FILES.filter(({ path }) => layerOf(path) === layer).flatMap((file) =>
+    importsOf(file)
+      .filter((imported) => isWrong(imported, file.path))
+      .map((imported) => `${file.path} imports ${imported}`),
+  );
+}
+
+describe("the sources", () => {
+  it("are read by these tests", () => {
+    const files = SOURCE_FILES.filter(({ path }) => layerOf(path) === "world");
+
+    expect([files.length > 10, files.flatMap(importsOf).length > files.length]).toEqual([true, true]);
+  });
+
+  it.each(LAYERS)("of %s import only from it and the layers below", (layer) => {
+    const allowed: readonly string[] = LAYERS.slice(0, LAYERS.indexOf(layer) + 1);
+    const isAbove = (imported: string) =>
+      isOurs(imported) && imported !== "src/version.ts" && !allowed.includes(layerOf(imported) ?? "");
+
+    expect(importsFrom(layer, isAbove)).toEqual([]);
+  });
+
+  it.each(["api", "world"] as const)("of %s import no package and nothing of Node", (layer) => {
+    expect(importsFrom(layer, (imported) => !isOurs(imported))).toEqual([]);
+  });
+
+  it("of world import nothing generated, for it knows no protobuf", () => {
+    expect(importsFrom("world", (imported) => imported.startsWith("src/api/gen/"))).toEqual([]);
+  });
+
+  it("name files with their ending", () => {
+    const named = SOURCE_FILES.flatMap(importsOf).filter(isOurs);
+
+    expect(named.filter((imported) => !/\.(ts|json)$/.test(imported))).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+// Owns the reading of the project's own sources: the files, what they import, and what they name.
+import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import ts from "typescript";
+
+const ROOT = new URL("../../", import.meta.url);
+
+/** The layers, each of which imports only itself and those before it. */
+export const LAYERS = ["api", "world", "fixtures", "scenarios", "server", "cli"] as const;
+
+/** One source file. */
+export interface SourceFile {
+  /** From the repository's root, with slashes: "src/world/clock.ts". */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every TypeScript file below src/ that people write. */
+export const SOURCE_FILES: readonly SourceFile[] = readdirSync(new URL("src", ROOT), { recursive: true })
+  .map((path) => posix.join("src", String(path).replaceAll("\\", "/")))
+  .filter((path) => path.endsWith(".ts") && !path.startsWith("src/api/gen/"))
+  .sort()
+  .map((path) => ({ path, text: readFileSync(new URL(path, ROOT), "utf8") }));
+
+/** The layer that a path belongs to; undefined for files that stand apart, as src/index.ts does. */
+export function layerOf(path: string): (typeof LAYERS)[number] | undefined {
+  return LAYERS.find((layer) => path.startsWith(`src/${layer}/`));
+}
+
+/** What a file imports: paths from the root for files of ours, else the name as it is written. */
+export function importsOf({ path, text }: SourceFile): string[] {
+  const { importedFiles } = ts.preProcessFile(text, true, true);
+  return importedFiles.map(({ fileName }) =>
+    fileName.startsWith(".") ? posix.join(posix.dirname(path), fileName) : fileName,
+  );
+}
+
+/** The expressions of a file that reach for something global, for example "Date.now" or "fetch()". */
+export function globalsOf({ path, text }: SourceFile): Set<string> {
+  const found = new Set<string>();
+  const visit = (node: ts.Node) => {
+    if (ts.isIdentifier(node)) found.add(node.text);
+    if (ts.isPropertyAccessExpression(node) || ts.isQualifiedName(node)) found.add(node.getText());
+    if (ts.isCallExpression(node)) found.add(`${node.expression.getText()}()`);
+    if (ts.isNewExpression(node) && !node.arguments?.length) found.add(`new ${node.expression.getText()}()`);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  return found;
+}

@@ -1,0 +1,63 @@
+// Owns what the control API tells: health, info, and which paths there are.
+import { expect, test } from "vitest";
+import manifest from "../../../package.json" with { type: "json" };
+import { createMock } from "../../../src/index.ts";
+import { call, PROJECT } from "../log-reader.ts";
+import { control } from "./control-request.ts";
+
+test("health is ready before and after a reset", async () => {
+  const mock = createMock();
+  const before = await control(mock, "GET", "health");
+  await control(mock, "POST", "reset");
+  const after = await control(mock, "GET", "health");
+  expect([before.status, before.json]).toEqual([200, { status: "ready" }]);
+  expect([after.status, after.json]).toEqual([200, { status: "ready" }]);
+});
+
+test("info tells version, scenario, seed, clock and counts", async () => {
+  const mock = createMock({ seed: 7, scenario: "failing-prebuild", clock: "frozen" });
+  const { status, json } = await control(mock, "GET", "info");
+  expect(status).toBe(200);
+  expect(json).toMatchObject({
+    version: manifest.version,
+    scenario: "failing-prebuild",
+    seed: 7,
+    clock: { now: "2026-01-01T09:00:00.000Z", mode: "frozen" },
+    counts: { projects: 2, prebuilds: 3, warmPools: 1 },
+  });
+});
+
+test("counts follow what is created", async () => {
+  const mock = createMock({ scenario: "empty" });
+  await call(mock, "CreatePrebuild", { projectId: PROJECT, spec: {} });
+  const { json } = await control(mock, "GET", "info");
+  expect(json.counts).toEqual({ projects: 1, prebuilds: 1, warmPools: 0 });
+});
+
+test("the control API needs no token, also where RPCs require one", async () => {
+  const mock = createMock({ token: "s3cret" });
+  expect((await control(mock, "GET", "health")).status).toBe(200);
+});
+
+test.each([
+  ["GET", "clocks"],
+  ["GET", ""],
+  ["POST", "clock/rewind"],
+  ["DELETE", "clock"],
+  ["POST", "health"],
+  ["GET", "reset"],
+])("%s /_mock/%s is no path: a problem that names those that are", async (verb, path) => {
+  const { status, type, json } = await control(createMock(), verb, path);
+  expect([404, 405]).toContain(status);
+  expect(type).toBe("application/problem+json");
+  expect(json).toMatchObject({ status, title: expect.any(String) });
+  expect(json.detail).toContain("/clock/advance");
+});
+
+test("without control nothing is served below /_mock", async () => {
+  const mock = createMock({ control: false });
+  for (const path of ["health", "info", "clock"]) expect((await control(mock, "GET", path)).status).toBe(404);
+  const before = mock.clock.now();
+  expect((await control(mock, "POST", "clock/advance", { by: "1h" })).status).toBe(404);
+  expect(mock.clock.now()).toEqual(before);
+});

@@ -1,0 +1,81 @@
+// Owns gzip, both ways and in both encodings.
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { expect, test } from "vitest";
+import {
+  CreatePrebuildRequestSchema,
+  GetPrebuildRequestSchema,
+  GetPrebuildResponseSchema,
+} from "../../../src/api/gen/gitpod/v1/prebuild_pb.ts";
+import { createMock } from "../../../src/index.ts";
+import { contents } from "../../rpc-cases/contents.ts";
+import { gunzip, gzip, PREBUILD, PROJECT, post } from "./request.ts";
+
+const mock = createMock();
+const GZIPPED = { "content-encoding": "gzip" };
+const PROTO = { "content-type": "application/proto" };
+const request = create(GetPrebuildRequestSchema, { prebuildId: PREBUILD });
+
+test("a JSON body in gzip is read", async () => {
+  const { json } = await post(mock, "GetPrebuild", gzip(JSON.stringify({ prebuildId: PREBUILD })), GZIPPED);
+  expect(json.prebuild.id).toBe(PREBUILD);
+});
+
+test("a binary body in gzip is read", async () => {
+  const body = gzip(toBinary(GetPrebuildRequestSchema, request));
+  const { bytes } = await post(mock, "GetPrebuild", body, { ...PROTO, ...GZIPPED });
+  expect(fromBinary(GetPrebuildResponseSchema, bytes).prebuild?.id).toBe(PREBUILD);
+});
+
+test("a JSON answer is compressed where the caller takes gzip", async () => {
+  const plain = await post(mock, "GetPrebuild", { prebuildId: PREBUILD });
+  const got = await post(mock, "GetPrebuild", { prebuildId: PREBUILD }, { "accept-encoding": "gzip, br" });
+  expect(got.headers.get("content-encoding")).toBe("gzip");
+  expect(got.headers.get("content-type")).toBe("application/json");
+  expect(gunzip(got.bytes).toString()).toBe(plain.text);
+});
+
+test("a binary answer is compressed where the caller takes gzip", async () => {
+  const headers = { ...PROTO, "accept-encoding": "gzip" };
+  const got = await post(mock, "GetPrebuild", toBinary(GetPrebuildRequestSchema, request), headers);
+  expect(got.headers.get("content-encoding")).toBe("gzip");
+  expect(fromBinary(GetPrebuildResponseSchema, gunzip(got.bytes)).prebuild?.id).toBe(PREBUILD);
+});
+
+test.each(["", "identity", "br", "gzip;q=0"])("an answer to %j is not compressed", async (accepted) => {
+  const got = await post(mock, "GetPrebuild", { prebuildId: PREBUILD }, { "accept-encoding": accepted });
+  expect(got.headers.has("content-encoding")).toBe(false);
+  expect(got.json.prebuild.id).toBe(PREBUILD);
+});
+
+test("an error can be read also by a caller that takes gzip", async () => {
+  const got = await post(mock, "GetPrebuild", { prebuildId: PROJECT }, { "accept-encoding": "gzip" });
+  const readable = got.headers.get("content-encoding") === "gzip" ? gunzip(got.bytes) : got.bytes;
+  expect([got.status, JSON.parse(readable.toString()).code]).toEqual([404, "not_found"]);
+});
+
+test("identity may be named", async () => {
+  const got = await post(mock, "GetPrebuild", { prebuildId: PREBUILD }, { "content-encoding": "identity" });
+  expect(got.status).toBe(200);
+});
+
+test.each(["br", "deflate", "gzip, gzip"])("a body in %s is unimplemented", async (encoding) => {
+  const before = await contents(mock);
+  const body = { projectId: PROJECT, spec: {} };
+  const { status, json } = await post(mock, "CreatePrebuild", body, { "content-encoding": encoding });
+  expect([status, json.code]).toEqual([501, "unimplemented"]);
+  expect(json.message).toContain("gzip");
+  expect(await contents(mock)).toEqual(before);
+});
+
+const message = create(CreatePrebuildRequestSchema, { projectId: PROJECT, spec: {} });
+test.each([
+  ["plain JSON", JSON.stringify({ projectId: PROJECT, spec: {} }), {}],
+  ["plain binary", toBinary(CreatePrebuildRequestSchema, message), PROTO],
+  ["gzip cut short", gzip(JSON.stringify({ projectId: PROJECT, spec: {} })).subarray(0, -12), {}],
+  ["no bytes", new Uint8Array(0), {}],
+])("a body said to be gzip that is %s is invalid_argument", async (_title, body, headers) => {
+  const before = await contents(mock);
+  const { status, json } = await post(mock, "CreatePrebuild", body, { ...GZIPPED, ...headers });
+  expect([status, json.code]).toEqual([400, "invalid_argument"]);
+  expect(await contents(mock)).toEqual(before);
+});

@@ -1,0 +1,118 @@
+// Owns random sequences of what can be done to a world: commands as data, and how each is carried out.
+import * as fc from "fast-check";
+import { Refusal } from "../../src/world/errors.ts";
+import type { PrebuildOutcome } from "../../src/world/outcomes.ts";
+import type { World } from "../../src/world/world.ts";
+import { CLASS, MINUTE, OTHER_CLASS, OTHER_PROJECT, PROJECT, pictureOf, UNKNOWN_ID } from "./sample-world.ts";
+
+const size = fc.option(fc.integer({ min: -1, max: 22 }), { nil: undefined });
+const smallSize = fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined });
+const sizes = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ minSize: smallSize, maxSize: smallSize }) },
+  { weight: 1, arbitrary: fc.record({ minSize: size, maxSize: size }) },
+  { weight: 1, arbitrary: fc.record({ desiredSize: fc.integer({ min: 1, max: 5 }) }) },
+);
+const pair = fc.record({
+  projectId: fc.constantFrom(PROJECT, PROJECT, OTHER_PROJECT),
+  environmentClassId: fc.constantFrom(CLASS, CLASS, OTHER_CLASS),
+});
+const outcome: fc.Arbitrary<PrebuildOutcome | undefined> = fc.constantFrom(
+  undefined,
+  undefined,
+  {},
+  { stall: "RUNNING" },
+  { fail: { phase: "SNAPSHOTTING", after: 30_000, message: "no space left" } },
+);
+/** Which of the resources that there are; one in some that there is none. */
+const which = fc.nat(30);
+
+const commands = {
+  createPrebuild: fc.record({ pair, outcome, timeout: fc.constantFrom(undefined, 300_000) }),
+  cancelPrebuild: which,
+  deletePrebuild: which,
+  createPool: fc.record({ pair, sizes }),
+  updatePool: fc.record({ which, sizes }),
+  deletePool: which,
+  advance: fc.oneof(
+    fc.integer({ min: 0, max: 3 * MINUTE }),
+    fc.integer({ min: 0, max: 60 * MINUTE }),
+    fc.constant(7 * 24 * 60 * MINUTE),
+  ),
+};
+
+type Arguments = {
+  [K in keyof typeof commands]: (typeof commands)[K] extends fc.Arbitrary<infer A> ? A : never;
+};
+
+/** One thing to do. */
+export type Command = {
+  [K in keyof Arguments]: { readonly kind: K; readonly with: Arguments[K] };
+}[keyof Arguments];
+
+function weighted<K extends keyof Arguments>(kind: K, weight: number) {
+  const arbitrary = (commands[kind] as fc.Arbitrary<Arguments[K]>).map(
+    (argument) => ({ kind, with: argument }) as unknown as Command,
+  );
+  return { weight, arbitrary };
+}
+
+/** Sequences of commands, long enough for prebuilds to complete and pools to fill. */
+export const commandSequences: fc.Arbitrary<Command[]> = fc.array(
+  fc.oneof(
+    weighted("createPrebuild", 4),
+    weighted("cancelPrebuild", 1),
+    weighted("deletePrebuild", 1),
+    weighted("createPool", 3),
+    weighted("updatePool", 3),
+    weighted("deletePool", 1),
+    weighted("advance", 8),
+  ),
+  { minLength: 5, maxLength: 40 },
+);
+
+/** Does it; a refusal is answered. `onTransition` is told after each transition of an advance. */
+export function carryOut(world: World, command: Command, onTransition: () => void): Refusal | undefined {
+  try {
+    act(world, command, onTransition);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+function act(world: World, command: Command, onTransition: () => void): void {
+  const { prebuilds, warmPools, clock } = world;
+  const picture = pictureOf(world);
+  const prebuildId = (n: number) => picture.prebuilds[n]?.value.id ?? UNKNOWN_ID;
+  const poolId = (n: number) => picture.warmPools[n % 4]?.value.id ?? UNKNOWN_ID;
+  switch (command.kind) {
+    case "createPrebuild":
+      prebuilds.create({
+        ...command.with.pair,
+        outcome: command.with.outcome,
+        timeout: command.with.timeout,
+      });
+      return;
+    case "cancelPrebuild":
+      prebuilds.cancel(prebuildId(command.with % 6));
+      return;
+    case "deletePrebuild":
+      prebuilds.delete(prebuildId(command.with % 6));
+      return;
+    case "createPool":
+      warmPools.create({ ...command.with.pair, ...command.with.sizes });
+      return;
+    case "updatePool":
+      warmPools.update(poolId(command.with.which), command.with.sizes);
+      return;
+    case "deletePool":
+      warmPools.delete(poolId(command.with));
+      return;
+    case "advance":
+      clock.advanceTo(clock.now + command.with, () => {
+        onTransition();
+        return false;
+      });
+  }
+}

@@ -1,0 +1,85 @@
+// Owns the rules that hold in every world at all times, as functions that name each rule that is broken.
+import type { Prebuild } from "../../src/world/prebuild.ts";
+import type { WarmPool } from "../../src/world/warm-pool.ts";
+import { type Picture, updatedAt } from "./sample-world.ts";
+
+type Resource = Prebuild | WarmPool;
+
+/** Phases that a resource leaves only for these. */
+const ONLY: Record<string, readonly string[]> = {
+  COMPLETED: ["DELETING"],
+  FAILED: ["DELETING"],
+  CANCELLED: ["DELETING"],
+  CANCELLING: ["CANCELLED", "DELETING"],
+  DELETING: ["DELETED"],
+  DELETED: [],
+};
+
+function resources({ prebuilds, warmPools }: Picture): Resource[] {
+  return [...prebuilds, ...warmPools].map(({ value }) => value);
+}
+
+/** Rules that one picture breaks by itself. */
+export function brokenRules(picture: Picture): string[] {
+  const live = picture.warmPools
+    .filter(({ value }) => value.status.phase !== "DELETED")
+    .map(({ value }) => `${value.metadata.projectId}/${value.metadata.environmentClassId}`);
+  return [
+    ...picture.prebuilds.flatMap(({ value }) => brokenByPrebuild(value)),
+    ...picture.warmPools.flatMap(({ value }) => brokenByPool(value)),
+    ...(new Set(live).size === live.length ? [] : ["one live pool per pair"]),
+  ];
+}
+
+function brokenByPrebuild({ status, spec }: Prebuild): string[] {
+  const hasEnded = ["COMPLETED", "FAILED", "CANCELLED"].includes(status.phase);
+  return named({
+    "completion time on every terminal outcome": !hasEnded || status.completionTime !== undefined,
+    "100 % on COMPLETED": status.phase !== "COMPLETED" || status.snapshotCompletionPercentage === 100,
+    "a size only with 100 %": status.snapshotSizeBytes === 0 || status.snapshotCompletionPercentage === 100,
+    "a message exactly where it failed": status.phase !== "FAILED" || status.failureMessage !== "",
+    "DELETED is wanted where it is deleted":
+      status.phase.startsWith("DELET") === (spec.desiredPhase === "DELETED"),
+  });
+}
+
+function brokenByPool({ spec, status }: WarmPool): string[] {
+  return named({
+    "min <= desired": spec.minSize <= status.desiredSize,
+    "desired <= max": status.desiredSize <= spec.maxSize,
+    "running + stopped <= max": status.runningInstances + status.stoppedInstances <= spec.maxSize,
+    "0 <= min and 1 <= max <= 20": spec.minSize >= 0 && spec.maxSize >= 1 && spec.maxSize <= 20,
+    "no instances without a snapshot": spec.snapshotId !== undefined || status.runningInstances === 0,
+    "READY needs a snapshot": status.phase !== "READY" || spec.snapshotId !== undefined,
+    "a message exactly where it is DEGRADED or goes":
+      status.phase.startsWith("DELET") || (status.phase === "DEGRADED") === (status.failureMessage !== ""),
+  });
+}
+
+/** Rules that the way from one picture to the next breaks; at most one change of each resource lies between. */
+export function brokenBetween(before: Picture, after: Picture): string[] {
+  const earlier = new Map(resources(before).map((value) => [value.id, value]));
+  return resources(after).flatMap((value) => {
+    const old = earlier.get(value.id);
+    return old && old !== value ? brokenByChange(old, value, after.now) : [];
+  });
+}
+
+function brokenByChange(old: Resource, value: Resource, now: number): string[] {
+  const specRise = value.spec.specVersion - old.spec.specVersion;
+  const statusRise = value.status.statusVersion - old.status.statusVersion;
+  const [from, to] = [old.status.phase, value.status.phase];
+  return named({
+    "versions rise by one at most": [0, 1].includes(specRise) && [0, 1].includes(statusRise),
+    "a change is a version": specRise + statusRise > 0,
+    "updated_at is the instant of the change": updatedAt(value) === now,
+    "updated_at never falls": updatedAt(value) >= updatedAt(old),
+    "a new phase is a new status": from === to || statusRise === 1,
+    "ended phases end in DELETING": from === to || (ONLY[from] ?? [to]).includes(to),
+    "metadata stay": old.metadata.createdAt === value.metadata.createdAt,
+  });
+}
+
+function named(rules: Record<string, boolean>): string[] {
+  return Object.keys(rules).filter((rule) => !rules[rule]);
+}
