@@ -34,7 +34,7 @@ export interface PrebuildStage extends Stage<PrebuildRow> {
   /** The phase it leads to; the same as `from` where only progress is made, "gone" for the purge. */
   readonly to: PrebuildPhase | "gone";
   /** How long after entering the phase, drawn from the seed. */
-  readonly delay?: Range;
+  readonly delay?: Delay;
   /** The instant, where it is not a delay from the phase; undefined where the stage does not apply. */
   readonly at?: (row: PrebuildRow, chance: Chance) => number | undefined;
   /** Whether it applies. Absent: always. */
@@ -53,17 +53,22 @@ const WORKING = ["STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const;
 /** Work that has started ends by its timeout long before it is seven days old. */
 const CAN_EXPIRE = ["PENDING", "COMPLETED", "FAILED", "CANCELLED"] as const;
 
+/** A span, and the stream of chance that it is drawn from. */
+interface Delay extends Range {
+  readonly purpose: number;
+}
+
 /** How long each part of a run takes. */
 export const DELAYS = {
-  start: { min: 5 * SECOND, max: 20 * SECOND },
-  run: { min: 20 * SECOND, max: MINUTE },
-  stop: { min: 2 * MINUTE, max: 6 * MINUTE },
-  snapshot: { min: 10 * SECOND, max: 30 * SECOND },
-  complete: { min: MINUTE, max: 3 * MINUTE },
-  cancelled: { min: 5 * SECOND, max: 20 * SECOND },
-  deleted: { min: 20 * SECOND, max: MINUTE },
-  purge: { min: 10 * MINUTE, max: 10 * MINUTE },
-} as const satisfies Record<string, Range>;
+  start: { min: 5 * SECOND, max: 20 * SECOND, purpose: PURPOSES.stage },
+  run: { min: 20 * SECOND, max: MINUTE, purpose: PURPOSES.stage + 1 },
+  stop: { min: 2 * MINUTE, max: 6 * MINUTE, purpose: PURPOSES.stage + 2 },
+  snapshot: { min: 10 * SECOND, max: 30 * SECOND, purpose: PURPOSES.stage + 3 },
+  complete: { min: MINUTE, max: 3 * MINUTE, purpose: PURPOSES.stage + 4 },
+  cancelled: { min: 5 * SECOND, max: 20 * SECOND, purpose: PURPOSES.stage + 5 },
+  deleted: { min: 20 * SECOND, max: MINUTE, purpose: PURPOSES.stage + 6 },
+  purge: { min: 10 * MINUTE, max: 10 * MINUTE, purpose: PURPOSES.stage + 7 },
+} as const satisfies Record<string, Delay>;
 
 /** The lifecycle. Where two stages are due at once, the one that stands first happens. */
 export const PREBUILD_STAGES: readonly PrebuildStage[] = [
@@ -204,27 +209,27 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
   },
 ];
 
-const STAGES_FROM = new Map<PrebuildPhase, readonly { stage: PrebuildStage; index: number }[]>();
-for (const [index, stage] of PREBUILD_STAGES.entries()) {
-  for (const phase of stage.from)
-    STAGES_FROM.set(phase, [...(STAGES_FROM.get(phase) ?? []), { stage, index }]);
+const STAGES_FROM = new Map<PrebuildPhase, readonly PrebuildStage[]>();
+for (const stage of PREBUILD_STAGES) {
+  for (const phase of stage.from) STAGES_FROM.set(phase, [...(STAGES_FROM.get(phase) ?? []), stage]);
 }
-const INDEX_OF = new Map(PREBUILD_STAGES.map(({ name }, index) => [name, index]));
 
-/** How long the prebuild in this slot stays in a phase before that stage, in milliseconds. */
+/** How long the prebuild in this slot stays in a phase before the stage of that name, in milliseconds. */
 export function stageDelay(name: keyof typeof DELAYS, slot: number, chance: Chance): number {
-  return chance.within(DELAYS[name], PURPOSES.stage + (INDEX_OF.get(name) as number), slot);
+  return chance.within(DELAYS[name], DELAYS[name].purpose, slot);
 }
 
 /** The stage that a prebuild takes next and when; undefined where nothing will happen to it. */
 export function nextPrebuildStage(row: PrebuildRow, chance: Chance): Planned<PrebuildStage> | undefined {
-  let next: Planned<PrebuildStage> | undefined;
-  for (const { stage, index } of STAGES_FROM.get(row.value.status.phase) ?? []) {
+  let next: PrebuildStage | undefined;
+  let nextAt = Infinity;
+  for (const stage of STAGES_FROM.get(row.value.status.phase) ?? []) {
     if (stage.when?.(row) === false) continue;
-    const at = stage.delay
-      ? row.since + chance.within(stage.delay, PURPOSES.stage + index, row.slot)
-      : stage.at?.(row, chance);
-    if (at !== undefined && (!next || at < next.at)) next = { stage, at };
+    const { delay } = stage;
+    const at = delay ? row.since + chance.within(delay, delay.purpose, row.slot) : stage.at?.(row, chance);
+    if (at === undefined || at >= nextAt) continue;
+    next = stage;
+    nextAt = at;
   }
-  return next;
+  return next && { stage: next, at: nextAt };
 }

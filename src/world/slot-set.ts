@@ -106,38 +106,46 @@ function highestBit(bits: number): number {
   return 31 - Math.clz32(bits);
 }
 
-/** A set that members join in ascending order; those that are gone are left in it until half of it is gone. */
+/**
+ * A set that members join in ascending order; those that are gone are left in it until half of it is gone. Copies
+ * share their slots: each reads its own length, and whoever adds behind another's end takes a copy first.
+ */
 export class SlotList implements OrderedSlots {
   #slots: number[] = [];
+  #length = 0;
   #gone = 0;
 
   get size(): number {
-    return this.#slots.length - this.#gone;
+    return this.#length - this.#gone;
   }
 
   clone(): SlotList {
     const copy = new SlotList();
-    copy.#slots = this.#slots.slice();
+    copy.#slots = this.#slots;
+    copy.#length = this.#length;
     copy.#gone = this.#gone;
     return copy;
   }
 
   add(slot: number): void {
+    if (this.#slots.length !== this.#length) this.#slots = this.#slots.slice(0, this.#length);
     this.#slots.push(slot);
+    this.#length += 1;
   }
 
   /** @param isThere which slots are still members, asked when the list is tidied */
   delete(isThere: (slot: number) => boolean): void {
     this.#gone += 1;
-    if (this.#gone * 2 <= this.#slots.length) return;
-    this.#slots = this.#slots.filter(isThere);
+    if (this.#gone * 2 <= this.#length) return;
+    this.#slots = this.#slots.slice(0, this.#length).filter(isThere);
+    this.#length = this.#slots.length;
     this.#gone = 0;
   }
 
   /** May answer a slot that is gone. */
   before(slot: number): number {
     let low = 0;
-    let high = this.#slots.length;
+    let high = this.#length;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.#slots[middle] as number) < slot) low = middle + 1;

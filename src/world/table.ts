@@ -1,5 +1,6 @@
 // Owns the storage of one kind of resource: rows by id, and indexes from which a list's page is read at the cost
 // of the page.
+import { IdIndex, type SavedIds } from "./id-index.ts";
 import { type OrderedSlots, SlotBits, SlotList } from "./slot-set.ts";
 
 /** What every stored row has. */
@@ -48,17 +49,20 @@ interface Test<R> {
 
 interface State<R> {
   rows: (R | undefined)[];
-  slots: Map<string, number>;
   present: SlotBits;
   fixed: readonly Index<R, SlotList>[];
   changing: readonly Index<R, SlotBits>[];
 }
 
 /** A table as it was; see `save`. */
-export type SavedTable<R> = Readonly<State<R>>;
+export interface SavedTable<R> {
+  readonly ids: SavedIds;
+  readonly state: State<R>;
+}
 
 /** Rows are immutable: a change puts another one in the same slot. */
 export class Table<R extends Row, F extends string> {
+  readonly #ids = new IdIndex();
   #state: State<R>;
   /** The state belongs to something saved too, so that it is copied before it changes. */
   #isShared = false;
@@ -66,7 +70,6 @@ export class Table<R extends Row, F extends string> {
   constructor({ fixed, changing }: TableKeys<R, F>) {
     this.#state = {
       rows: [],
-      slots: new Map(),
       present: new SlotBits(),
       fixed: emptyIndexes(fixed),
       changing: emptyIndexes(changing),
@@ -74,7 +77,7 @@ export class Table<R extends Row, F extends string> {
   }
 
   get size(): number {
-    return this.#state.slots.size;
+    return this.#ids.size;
   }
 
   /** The slot that the next inserted row takes. */
@@ -83,7 +86,7 @@ export class Table<R extends Row, F extends string> {
   }
 
   get(id: string): R | undefined {
-    const slot = this.#state.slots.get(id);
+    const slot = this.#ids.get(id);
     return slot === undefined ? undefined : this.#state.rows[slot];
   }
 
@@ -96,11 +99,11 @@ export class Table<R extends Row, F extends string> {
   /** Stores a new row in `nextSlot`, or another value of a row in its own slot. */
   put(row: R): void {
     this.#own();
-    const { rows, slots, present, fixed } = this.#state;
+    const { rows, present, fixed } = this.#state;
     const { slot } = row;
     const old = rows[slot];
     if (slot === rows.length) {
-      slots.set(row.value.id, slot);
+      this.#ids.add(row.value.id, slot);
       present.add(slot);
       for (const { read, sets } of fixed) setOf(sets, read(row), SlotList).add(slot);
     }
@@ -110,10 +113,10 @@ export class Table<R extends Row, F extends string> {
 
   remove(row: R): void {
     this.#own();
-    const { rows, slots, present, fixed } = this.#state;
+    const { rows, present, fixed } = this.#state;
     const { slot } = row;
     rows[slot] = undefined;
-    slots.delete(row.value.id);
+    this.#ids.delete(row.value.id);
     present.delete(slot);
     const isThere = (other: number) => rows[other] !== undefined;
     for (const { read, sets } of fixed) setOf(sets, read(row), SlotList).delete(isThere);
@@ -147,11 +150,12 @@ export class Table<R extends Row, F extends string> {
   /** The table as it is now. Costs nothing; the first change afterwards copies the table. */
   save(): SavedTable<R> {
     this.#isShared = true;
-    return this.#state;
+    return { ids: this.#ids.save(), state: this.#state };
   }
 
   load(saved: SavedTable<R>): void {
-    this.#state = saved;
+    this.#ids.load(saved.ids);
+    this.#state = saved.state;
     this.#isShared = true;
   }
 
@@ -181,10 +185,10 @@ export class Table<R extends Row, F extends string> {
 
   #own(): void {
     if (!this.#isShared) return;
-    const { rows, slots, present, fixed, changing } = this.#state;
+    const { rows, present, fixed, changing } = this.#state;
+    this.#ids.own();
     this.#state = {
       rows: rows.slice(),
-      slots: new Map(slots),
       present: present.clone(),
       fixed: cloneIndexes(fixed),
       changing: cloneIndexes(changing),

@@ -92,27 +92,12 @@ export class TimerQueue {
 
   #own(): void {
     if (!this.#isShared) return;
-    const { slots, dues, orders, size, places } = this.#state;
-    this.#state = {
-      slots: slots.slice(),
-      dues: dues.slice(),
-      orders: orders.slice(),
-      size,
-      places: places.slice(),
-    };
+    this.#state = copyOf(this.#state, this.#state.places.length);
     this.#isShared = false;
   }
 
   #grow(needed: number): void {
-    const length = Math.max(needed, this.#state.places.length * 2);
-    const { slots, dues, orders, size, places } = this.#state;
-    this.#state = {
-      slots: enlarged(slots, new Int32Array(length)),
-      dues: enlarged(dues, new Float64Array(length)),
-      orders: enlarged(orders, new Float64Array(length)),
-      size,
-      places: enlarged(places, new Int32Array(length).fill(-1)),
-    };
+    this.#state = copyOf(this.#state, Math.max(needed, this.#state.places.length * 2));
   }
 
   /** Puts a timer where another stood or was. */
@@ -174,7 +159,20 @@ export class TimerQueue {
   }
 }
 
-function enlarged<A extends Int32Array | Float64Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
+/** The same timers with room for so many slots. */
+function copyOf({ slots, dues, orders, size, places }: State, length: number): State {
+  const copy: State = {
+    slots: new Int32Array(length),
+    dues: new Float64Array(length),
+    orders: new Float64Array(length),
+    size,
+    places: new Int32Array(length),
+  };
+  // Of the heap only what is in use: most of a long queue's room is empty when most work is done.
+  copy.slots.set(slots.subarray(0, size));
+  copy.dues.set(dues.subarray(0, size));
+  copy.orders.set(orders.subarray(0, size));
+  copy.places.set(places);
+  copy.places.fill(-1, places.length);
+  return copy;
 }

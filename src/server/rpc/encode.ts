@@ -76,6 +76,16 @@ interface Remembered {
 /** How many resources of a kind are remembered. Bounds the memory. */
 const REMEMBERED = 4_096;
 
+/** A page that was written, with the resources on it. */
+interface RememberedPage {
+  readonly values: readonly unknown[];
+  readonly nextToken: string;
+  readonly bytes: Uint8Array;
+}
+
+/** How many pages of a kind are remembered in each encoding: those of a few clients that poll. */
+const REMEMBERED_PAGES = 4;
+
 interface CodecOptions<R> {
   /** The field of an answer that holds one of them; a list's is the same with an "s". */
   readonly field: string;
@@ -89,6 +99,7 @@ class Codec<R extends Row> {
   /** What stands before a resource in an answer that holds it alone. */
   readonly #head: string;
   readonly #remembered: (Remembered | undefined)[] = [];
+  readonly #pages: Record<Encoding, RememberedPage[]> = { json: [], proto: [] };
 
   constructor(options: CodecOptions<R>) {
     this.#options = options;
@@ -111,9 +122,15 @@ class Codec<R extends Row> {
     return remembered.proto;
   }
 
-  /** The answer that holds a page: a join of the answers that hold one. */
+  /** The answer that holds a page: a join of the answers that hold one, unless the same page was just written. */
   list(rows: readonly R[], nextToken: string, encoding: Encoding): Uint8Array {
-    return encoding === "json" ? this.#listJson(rows, nextToken) : this.#listProto(rows, nextToken);
+    const pages = this.#pages[encoding];
+    const known = pages.find((page) => page.nextToken === nextToken && holds(page, rows));
+    if (known) return known.bytes;
+    const bytes = encoding === "json" ? this.#listJson(rows, nextToken) : this.#listProto(rows, nextToken);
+    pages.unshift({ values: rows.map(({ value }) => value), nextToken, bytes });
+    if (pages.length > REMEMBERED_PAGES) pages.pop();
+    return bytes;
   }
 
   #listJson(rows: readonly R[], nextToken: string): Uint8Array {
@@ -133,6 +150,10 @@ class Codec<R extends Row> {
     for (const row of rows) chunks.push(FIELD_2_TAG, this.one(row, "proto").subarray(1));
     return joined(chunks);
   }
+}
+
+function holds({ values }: RememberedPage, rows: readonly Row[]): boolean {
+  return values.length === rows.length && rows.every(({ value }, index) => value === values[index]);
 }
 
 const FIELD_2_TAG = Uint8Array.of(FIELD_2);

@@ -8,10 +8,12 @@ import type { WarmPool } from "../../world/warm-pool.ts";
 /** @param logUrl where the prebuild's log is served, or the empty string while there is none */
 export function prebuildJson({ id, metadata, updatedAt, spec, status }: Prebuild, logUrl: string): string {
   const { creator, executor } = metadata;
+  const createdAt = instant(metadata.createdAt);
   return (
     `{"id":"${id}","metadata":{"organizationId":"${metadata.organizationId}","projectId":"${metadata.projectId}",` +
     `"environmentClassId":"${metadata.environmentClassId}","creator":${subjectJson(creator)},` +
-    `"createdAt":"${instant(metadata.createdAt)}","updatedAt":"${instant(updatedAt)}",` +
+    `"createdAt":"${createdAt}",` +
+    `"updatedAt":"${updatedAt === metadata.createdAt ? createdAt : instant(updatedAt)}",` +
     `"triggeredBy":"PREBUILD_TRIGGER_${metadata.triggeredBy}"` +
     `${executor ? `,"executor":${subjectJson(executor)}` : ""}},` +
     `"spec":{"specVersion":"${spec.specVersion}","desiredPhase":"PREBUILD_PHASE_${spec.desiredPhase}",` +
