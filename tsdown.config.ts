@@ -10,15 +10,28 @@ const bundled = [
   "fastest-levenshtein",
 ];
 
-export default defineConfig({
-  entry: { index: "src/index.ts", cli: "src/cli/main.ts" },
+const common = {
   format: "esm",
   platform: "node",
   target: "node20.19",
   outExtensions: () => ({ js: ".js", dts: ".d.ts" }),
-  dts: { entry: "src/index.ts" },
-  clean: true,
-  deps: { alwaysBundle: bundled.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: bundled },
   checks: { pluginTimings: false },
   logLevel: "warn",
-});
+} as const;
+
+export default defineConfig([
+  {
+    ...common,
+    entry: { index: "src/index.ts", cli: "src/cli/main.ts" },
+    dts: false,
+    deps: { alwaysBundle: bundled.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: bundled },
+  },
+  {
+    ...common,
+    entry: { index: "src/index.ts" },
+    // The types of Hono stay Hono's own, so that `app` can be mounted in an app of the user's.
+    dts: { emitDtsOnly: true },
+    deps: { neverBundle: ["hono", /^@connectrpc\//, /^zod/] },
+    clean: false,
+  },
+]);

@@ -2,7 +2,7 @@
 
 export type { Method } from "./api/methods.ts";
 export type { PresetName } from "./scenarios/presets.ts";
-export type { Scenario } from "./scenarios/schema.ts";
+export type { Scenario } from "./scenarios/scenario.ts";
 export type { ClientEnv } from "./server/env.ts";
 export { MisuseError } from "./server/misuse.ts";
 export { createMock, type Mock, type MockOptions, type Snapshot } from "./server/mock.ts";

@@ -4,7 +4,12 @@ import { parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import type { OutcomeRule, PrebuildOutcome, WarmPoolOutcome } from "../world/outcomes.ts";
 import { World } from "../world/world.ts";
-import type { Scenario, ScenarioPrebuildOutcome, ScenarioWarmPoolOutcome } from "./schema.ts";
+import type {
+  Scenario,
+  ScenarioOutcomeRule,
+  ScenarioPrebuildOutcome,
+  ScenarioWarmPoolOutcome,
+} from "./scenario.ts";
 
 export interface BeginOptions {
   readonly seed: number;
@@ -82,7 +87,7 @@ function naming(field: string, act: () => void): void {
   }
 }
 
-function outcomeRule({ match, prebuild, warmPool }: NonNullable<Scenario["outcomes"]>[number]): OutcomeRule {
+function outcomeRule({ match, prebuild, warmPool }: ScenarioOutcomeRule): OutcomeRule {
   return {
     match,
     prebuild: prebuild && prebuildOutcome(prebuild),

@@ -1,6 +1,6 @@
 // Owns the preset `failing-prebuild`.
 import { documentation } from "./documentation.ts";
-import type { Scenario } from "./schema.ts";
+import type { Scenario } from "./scenario.ts";
 
 export const failingPrebuild = {
   name: "failing-prebuild",

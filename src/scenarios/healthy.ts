@@ -1,6 +1,6 @@
 // Owns the preset `healthy`.
 import { documentation } from "./documentation.ts";
-import type { Scenario } from "./schema.ts";
+import type { Scenario } from "./scenario.ts";
 
 export const healthy = {
   name: "healthy",

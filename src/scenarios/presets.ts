@@ -3,7 +3,7 @@ import { degradedPool } from "./degraded-pool.ts";
 import { empty } from "./empty.ts";
 import { failingPrebuild } from "./failing-prebuild.ts";
 import { healthy } from "./healthy.ts";
-import type { Scenario } from "./schema.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** The scenarios that can be named, by name. */
 export const PRESETS = {

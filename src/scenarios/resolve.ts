@@ -3,7 +3,8 @@ import { closest } from "fastest-levenshtein";
 import { Refusal } from "../world/errors.ts";
 import { check, mistakesText } from "./mistakes.ts";
 import { isPresetName, PRESETS, type PresetName } from "./presets.ts";
-import { type Scenario, scenarioSchema } from "./schema.ts";
+import type { Scenario } from "./scenario.ts";
+import { scenarioSchema } from "./schema.ts";
 
 /**
  * The preset of that name, or the scenario itself once the schema has accepted it.

@@ -1,11 +1,14 @@
-// Owns the form of a scenario: one schema for what is written in TypeScript and, later, in files.
+// Owns the checking of a scenario: one schema for whatever form it is written in.
 import * as z from "zod/mini";
 import { POOL_SIZE, TIMEOUT } from "../api/limits.ts";
 import { ACTIVE_PHASES } from "../api/phases.ts";
 import { parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
+import type { Scenario } from "./scenario.ts";
 
-const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "must be a UUID"));
+const uuid = z
+  .string()
+  .check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "must be a UUID in lower case"));
 
 const duration = z
   .union([z.number(), z.string()])
@@ -60,7 +63,7 @@ const project = z.strictObject({
   id: uuid,
   name: z.string(),
   /** Its prebuild configuration; the first is the default class. */
-  environmentClassIds: z.array(uuid).check(z.minLength(1)),
+  environmentClassIds: z.readonly(z.array(uuid).check(z.minLength(1))),
   prebuildsEnabled: z.optional(z.boolean()),
   timeout: z.optional(timeout),
 });
@@ -88,20 +91,8 @@ const warmPool = z.strictObject({
 export const scenarioSchema = z.strictObject({
   name: z.string().check(z.minLength(1)),
   summary: z.string(),
-  projects: z.optional(z.array(project)),
-  prebuilds: z.optional(z.array(prebuild)),
-  warmPools: z.optional(z.array(warmPool)),
-  outcomes: z.optional(z.array(outcomeRule)),
-});
-
-/**
- * A scenario, as data: what the organisation holds at the start, and how simulated work goes. Durations are
- * text such as "90s" or milliseconds.
- */
-export type Scenario = z.input<typeof scenarioSchema>;
-
-/** How one prebuild of a scenario goes. */
-export type ScenarioPrebuildOutcome = z.input<typeof prebuildOutcome>;
-
-/** How one warm pool of a scenario goes. */
-export type ScenarioWarmPoolOutcome = z.input<typeof warmPoolOutcome>;
+  projects: z.optional(z.readonly(z.array(project))),
+  prebuilds: z.optional(z.readonly(z.array(prebuild))),
+  warmPools: z.optional(z.readonly(z.array(warmPool))),
+  outcomes: z.optional(z.readonly(z.array(outcomeRule))),
+}) satisfies z.ZodMiniType<Scenario, Scenario>;

@@ -1,7 +1,7 @@
 // Owns errors for people who use the library: "Failed to X: reason. Do Y."
 import { Refusal } from "../world/errors.ts";
 
-/** Thrown where the library is used wrongly; nothing has changed then. */
+/** Thrown where the library is used wrongly, or cannot do what it was asked for. */
 export class MisuseError extends Error {
   override readonly name = "MisuseError";
 }

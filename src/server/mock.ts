@@ -4,7 +4,7 @@ import type { Hono } from "hono";
 import { beginWorld } from "../scenarios/begin.ts";
 import type { PresetName } from "../scenarios/presets.ts";
 import { resolveScenario } from "../scenarios/resolve.ts";
-import type { Scenario } from "../scenarios/schema.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
 import { VERSION } from "../version.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import type { SavedWorld } from "../world/world.ts";

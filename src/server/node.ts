@@ -208,7 +208,8 @@ class NodeCall implements Call {
 }
 
 function write(response: ServerResponse, { status, headers, body }: Answer): void {
-  const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
-  response.writeHead(status, { ...headers, "content-length": length });
+  // Every answer has headers of its own, so that they can take the length.
+  headers["content-length"] = String(typeof body === "string" ? Buffer.byteLength(body) : body.length);
+  response.writeHead(status, headers);
   response.end(body);
 }

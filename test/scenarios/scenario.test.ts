@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { beginWorld } from "../../src/scenarios/begin.ts";
 import { resolveScenario } from "../../src/scenarios/resolve.ts";
-import type { Scenario } from "../../src/scenarios/schema.ts";
+import type { Scenario } from "../../src/scenarios/scenario.ts";
 import { MisuseError } from "../../src/server/misuse.ts";
 import { createMock } from "../../src/server/mock.ts";
 import {

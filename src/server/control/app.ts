@@ -70,7 +70,9 @@ export function createControlApp({ clock, reset, info, allowedHost }: ControlCon
     throw error;
   });
   app.all("*", (c) => {
-    const paths = [...new Set(app.routes.filter(({ method }) => method !== "ALL").map(({ path }) => path))];
+    const paths = [
+      ...new Set(app.routes.filter(({ method }) => method !== "ALL").map(({ path }) => `/_mock${path}`)),
+    ];
     throw new Problem(
       404,
       "Not found",

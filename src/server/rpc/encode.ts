@@ -69,7 +69,9 @@ export class Encoder {
 /** The answers that hold one resource, in each encoding, for as long as the resource has this value. */
 interface Remembered {
   readonly value: unknown;
-  json?: Uint8Array;
+  json?: string;
+  /** The resource itself in JSON, as bytes to join. */
+  jsonPiece?: Uint8Array;
   proto?: Uint8Array;
 }
 
@@ -96,30 +98,19 @@ interface CodecOptions<R> {
 /** The answers about one kind of resource. A resource whose place another one took is simply written again. */
 class Codec<R extends Row> {
   readonly #options: CodecOptions<R>;
-  /** What stands before a resource in an answer that holds it alone. */
-  readonly #head: string;
   readonly #remembered: (Remembered | undefined)[] = [];
   readonly #pages: Record<Encoding, RememberedPage[]> = { json: [], proto: [] };
 
   constructor(options: CodecOptions<R>) {
     this.#options = options;
-    this.#head = `{"${options.field}":`;
   }
 
-  /** The answer that holds one resource. */
-  one(row: R, encoding: Encoding): Uint8Array {
-    const place = row.slot % REMEMBERED;
-    let remembered = this.#remembered[place];
-    if (remembered?.value !== row.value) {
-      remembered = { value: row.value };
-      this.#remembered[place] = remembered;
-    }
-    if (encoding === "json") {
-      remembered.json ??= utf8.encode(`${this.#head}${this.#options.json(row)}}`);
-      return remembered.json;
-    }
-    remembered.proto ??= delimited(FIELD_1, this.#options.proto(row));
-    return remembered.proto;
+  /**
+   * The answer that holds one resource. JSON stays text, because Node sends a short text in one piece with its
+   * headers, but bytes in a second one.
+   */
+  one(row: R, encoding: Encoding): string | Uint8Array {
+    return encoding === "json" ? this.#json(row) : this.#proto(row);
   }
 
   /** The answer that holds a page: a join of the answers that hold one, unless the same page was just written. */
@@ -133,12 +124,30 @@ class Codec<R extends Row> {
     return bytes;
   }
 
+  #json(row: R): string {
+    const remembered = this.#rememberedOf(row);
+    remembered.json ??= `{"${this.#options.field}":${this.#options.json(row)}}`;
+    return remembered.json;
+  }
+
+  #jsonPiece(row: R): Uint8Array {
+    const remembered = this.#rememberedOf(row);
+    remembered.jsonPiece ??= utf8.encode(this.#options.json(row));
+    return remembered.jsonPiece;
+  }
+
+  #proto(row: R): Uint8Array {
+    const remembered = this.#rememberedOf(row);
+    remembered.proto ??= delimited(FIELD_1, this.#options.proto(row));
+    return remembered.proto;
+  }
+
   #listJson(rows: readonly R[], nextToken: string): Uint8Array {
     const pagination = nextToken === "" ? "{}" : JSON.stringify({ nextToken });
     const chunks: Uint8Array[] = [utf8.encode(`{"pagination":${pagination},"${this.#options.field}s":[`)];
     for (const row of rows) {
       if (chunks.length > 1) chunks.push(COMMA);
-      chunks.push(this.one(row, "json").subarray(this.#head.length, -1));
+      chunks.push(this.#jsonPiece(row));
     }
     chunks.push(END_OF_LIST);
     return joined(chunks);
@@ -147,8 +156,19 @@ class Codec<R extends Row> {
   #listProto(rows: readonly R[], nextToken: string): Uint8Array {
     const pagination = toBinary(PaginationResponseSchema, create(PaginationResponseSchema, { nextToken }));
     const chunks = [delimited(FIELD_1, pagination)];
-    for (const row of rows) chunks.push(FIELD_2_TAG, this.one(row, "proto").subarray(1));
+    // The same bytes with another tag.
+    for (const row of rows) chunks.push(FIELD_2_TAG, this.#proto(row).subarray(1));
     return joined(chunks);
+  }
+
+  #rememberedOf({ slot, value }: R): Remembered {
+    const place = slot % REMEMBERED;
+    let remembered = this.#remembered[place];
+    if (remembered?.value !== value) {
+      remembered = { value };
+      this.#remembered[place] = remembered;
+    }
+    return remembered;
   }
 }
 

@@ -25,21 +25,21 @@ type Handlers = { readonly [M in Method]: (world: World, request: RequestOf<M>) 
 export const HANDLERS: Handlers = {
   CreatePrebuild: ({ prebuilds }, { projectId, environmentClassId, spec }) => ({
     prebuild: prebuilds.create({
-      projectId,
-      environmentClassId,
+      projectId: canonical(projectId),
+      environmentClassId: environmentClassId && canonical(environmentClassId),
       timeout: spec?.timeout && milliseconds(spec.timeout),
     }),
   }),
 
-  GetPrebuild: ({ prebuilds }, { prebuildId }) => ({ prebuild: prebuilds.get(prebuildId) }),
+  GetPrebuild: ({ prebuilds }, { prebuildId }) => ({ prebuild: prebuilds.get(canonical(prebuildId)) }),
 
   ListPrebuilds: ({ prebuilds }, { filter, pagination }) => {
     const fields = {
-      projectIds: filter?.projectIds ?? [],
+      projectIds: canonicals(filter?.projectIds),
       phases: filter?.phases ?? [],
       triggeredBy: filter?.triggeredBy ?? [],
-      creatorIds: filter?.creatorIds ?? [],
-      executorIds: filter?.executorIds ?? [],
+      creatorIds: canonicals(filter?.creatorIds),
+      executorIds: canonicals(filter?.executorIds),
     };
     const list = listing("ListPrebuilds", pagination, fields);
     const { projectIds, creatorIds, executorIds } = fields;
@@ -49,34 +49,34 @@ export const HANDLERS: Handlers = {
     return { prebuilds: page.rows, nextToken: list.nextToken(page) };
   },
 
-  CancelPrebuild: ({ prebuilds }, { prebuildId }) => ({ prebuild: prebuilds.cancel(prebuildId) }),
+  CancelPrebuild: ({ prebuilds }, { prebuildId }) => ({ prebuild: prebuilds.cancel(canonical(prebuildId)) }),
 
   DeletePrebuild: ({ prebuilds }, { prebuildId }) => {
-    prebuilds.delete(prebuildId);
+    prebuilds.delete(canonical(prebuildId));
     return {};
   },
 
   CreatePrebuildLogsToken: ({ prebuilds, logsTokens }, { prebuildId }) => ({
-    accessToken: logsTokens.create(prebuilds.get(prebuildId).value.id),
+    accessToken: logsTokens.create(prebuilds.get(canonical(prebuildId)).value.id),
   }),
 
   CreateWarmPool: ({ warmPools }, { projectId, environmentClassId, desiredSize, minSize, maxSize }) => ({
     // The deprecated field has no presence here: 0 counts as absent.
     warmPool: warmPools.create({
-      projectId,
-      environmentClassId,
+      projectId: canonical(projectId),
+      environmentClassId: canonical(environmentClassId),
       desiredSize: desiredSize || undefined,
       minSize,
       maxSize,
     }),
   }),
 
-  GetWarmPool: ({ warmPools }, { warmPoolId }) => ({ warmPool: warmPools.get(warmPoolId) }),
+  GetWarmPool: ({ warmPools }, { warmPoolId }) => ({ warmPool: warmPools.get(canonical(warmPoolId)) }),
 
   ListWarmPools: ({ warmPools }, { filter, pagination }) => {
     const fields = {
-      projectIds: filter?.projectIds ?? [],
-      environmentClassIds: filter?.environmentClassIds ?? [],
+      projectIds: canonicals(filter?.projectIds),
+      environmentClassIds: canonicals(filter?.environmentClassIds),
     };
     const list = listing("ListWarmPools", pagination, fields);
     const page = warmPools.list(fields, list);
@@ -84,14 +84,23 @@ export const HANDLERS: Handlers = {
   },
 
   UpdateWarmPool: ({ warmPools }, { warmPoolId, desiredSize, minSize, maxSize }) => ({
-    warmPool: warmPools.update(warmPoolId, { desiredSize, minSize, maxSize }),
+    warmPool: warmPools.update(canonical(warmPoolId), { desiredSize, minSize, maxSize }),
   }),
 
   DeleteWarmPool: ({ warmPools }, { warmPoolId }) => {
-    warmPools.delete(warmPoolId);
+    warmPools.delete(canonical(warmPoolId));
     return {};
   },
 };
+
+/** Ids may come in any case; they are kept and compared in lower case (assumed). */
+function canonical(id: string): string {
+  return id.toLowerCase();
+}
+
+function canonicals(ids: readonly string[] | undefined): readonly string[] {
+  return ids?.map(canonical) ?? [];
+}
 
 /** Where a list begins, how long it is, and how the token of its next page is written. */
 function listing(method: Method, pagination: PaginationRequest | undefined, fields: FilterFields) {
