@@ -12,7 +12,7 @@ export const rows = [
     unit: "us",
     run: call,
   },
-  { name: "createMock", against: "0.3 ms", atMost: 1, unit: "ms", run: create },
+  { name: "createMock", isAbsolute: true, against: "0.3 ms", atMost: 1, unit: "ms", run: create },
 ];
 
 async function call({ rounds, calls }) {

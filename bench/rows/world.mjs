@@ -10,6 +10,15 @@ const PROJECTS = Array.from(
 );
 
 export const rows = [
+  // First, while the process holds nothing else.
+  {
+    name: "memory of a stored prebuild at rest",
+    isAbsolute: true,
+    against: "1,000 bytes",
+    atMost: 1,
+    unit: "bytes",
+    run: memory,
+  },
   grows("ListPrebuilds, first page", 1.3, (world) => world.prebuilds.list({}, { limit: 25 })),
   grows("ListPrebuilds, deep page", 1.3, (world, { half }) =>
     world.prebuilds.list({}, { limit: 25, before: half }),
@@ -34,20 +43,15 @@ export const rows = [
   grows("advance with nothing due", 1.1, (world) => world.clock.advanceTo(world.clock.now + 1)),
   {
     name: "transitions while 1,000,000 prebuilds complete",
+    isAbsolute: true,
     against: "500,000 a second",
     reach: 1,
     unit: "/s",
     run: transitions,
   },
   {
-    name: "memory of a stored prebuild at rest",
-    against: "1,000 bytes",
-    atMost: 1,
-    unit: "bytes",
-    run: memory,
-  },
-  {
     name: "snapshot of 100,000 prebuilds, and the first change",
+    isAbsolute: true,
     against: "10 ms",
     atMost: 1,
     unit: "ms",
@@ -55,12 +59,20 @@ export const rows = [
   },
   {
     name: "restore of 100,000 prebuilds, and the first change",
+    isAbsolute: true,
     against: "10 ms",
     atMost: 1,
     unit: "ms",
     run: restore,
   },
-  { name: "reset of 100,000 prebuilds", against: "1 ms", atMost: 1, unit: "ms", run: reset },
+  {
+    name: "reset of 100,000 prebuilds",
+    isAbsolute: true,
+    against: "1 ms",
+    atMost: 1,
+    unit: "ms",
+    run: reset,
+  },
 ];
 
 const kept = new Map();
@@ -107,7 +119,6 @@ function transitions({ large }) {
 }
 
 function memory({ large }) {
-  kept.clear();
   const before = used();
   worldOf(large);
   const bytes = (used() - before) / large;

@@ -1,0 +1,99 @@
+// Owns prebuilds and warm pools as fast-check makes them up: any value that the world's types have room for.
+import * as fc from "fast-check";
+import { PREBUILD_PHASES, PREBUILD_TRIGGERS, PRINCIPALS, WARM_POOL_PHASES } from "../../src/api/phases.ts";
+import type { Prebuild } from "../../src/world/prebuild.ts";
+import type { WarmPool } from "../../src/world/warm-pool.ts";
+
+/** Text with everything in it that a writer of JSON has to escape, or must leave as it is. */
+export const ODD_TEXT =
+  '"quoted" \\ back\\slash\n\r\t\b\f\0\u0001\u001f\u007f\u2028\u2029 </script><script> äöü 語 🦊';
+
+/** Text that is well-formed Unicode, as protobuf wants it. */
+export const wellFormedText = fc.oneof(
+  fc.constantFrom("", ODD_TEXT),
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: "grapheme" }),
+);
+
+/** Also text with halves of surrogate pairs in it. */
+export const anyText = fc.oneof(
+  wellFormedText,
+  fc.string({ unit: fc.integer({ min: 0xd700, max: 0xe100 }).map((code) => String.fromCharCode(code)) }),
+);
+
+/** From the year 1 to 9999, as protobuf's timestamps go; whole seconds are as frequent as others. */
+const instant = fc.oneof(
+  fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 }),
+  fc.integer({ min: -62_135_596_800, max: 253_402_300_799 }).map((seconds) => seconds * 1_000),
+  fc.constantFrom(0, 1, 999, 1_000, -1, -999, -1_000),
+);
+const version = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+const count = fc.integer({ min: 0, max: 20 });
+const subject = fc.record({ id: fc.uuid(), principal: keyOf(PRINCIPALS) });
+
+function keyOf<K extends string>(numbers: Record<K, number>): fc.Arbitrary<K> {
+  return fc.constantFrom(...(Object.keys(numbers) as K[]));
+}
+
+/** @param text what its messages are made of */
+export function anyPrebuild(text: fc.Arbitrary<string>): fc.Arbitrary<Prebuild> {
+  return fc.record({
+    id: fc.uuid(),
+    metadata: fc.record({
+      organizationId: fc.uuid(),
+      projectId: fc.uuid(),
+      environmentClassId: fc.uuid(),
+      creator: subject,
+      createdAt: instant,
+      triggeredBy: keyOf(PREBUILD_TRIGGERS),
+      executor: fc.option(subject, { nil: undefined }),
+    }),
+    updatedAt: instant,
+    spec: fc.record({
+      specVersion: version,
+      desiredPhase: keyOf(PREBUILD_PHASES),
+      timeout: fc.integer({ min: 300_000, max: 7_200_000 }),
+    }),
+    status: fc.record({
+      statusVersion: version,
+      phase: keyOf(PREBUILD_PHASES),
+      completionTime: fc.option(instant, { nil: undefined }),
+      failureMessage: text,
+      warningMessage: text,
+      environmentId: fc.oneof(fc.constant(""), fc.uuid()),
+      snapshotCompletionPercentage: fc.integer({ min: 0, max: 100 }),
+      snapshotSizeBytes: fc.oneof(fc.constant(0), version),
+    }),
+  });
+}
+
+/** @param text what its message is made of */
+export function anyWarmPool(text: fc.Arbitrary<string>): fc.Arbitrary<WarmPool> {
+  return fc.record({
+    id: fc.uuid(),
+    metadata: fc.record({
+      organizationId: fc.uuid(),
+      projectId: fc.uuid(),
+      environmentClassId: fc.uuid(),
+      runnerId: fc.uuid(),
+      createdAt: instant,
+      updatedAt: instant,
+    }),
+    spec: fc.record({
+      specVersion: version,
+      desiredSize: count,
+      snapshotId: fc.option(fc.uuid(), { nil: undefined }),
+      desiredPhase: keyOf(WARM_POOL_PHASES),
+      minSize: count,
+      maxSize: count,
+    }),
+    status: fc.record({
+      statusVersion: version,
+      phase: keyOf(WARM_POOL_PHASES),
+      failureMessage: text,
+      runningInstances: count,
+      stoppedInstances: count,
+      desiredSize: count,
+    }),
+  });
+}
