@@ -20,3 +20,6 @@ export const LOGS_TOKEN_LIFETIME = HOUR;
 
 /** A prebuild is deleted by itself this long after its creation (documented; counted from creation: assumed). */
 export const PREBUILD_LIFETIME = 7 * 24 * HOUR;
+
+/** The last instant that a timestamp can hold: the end of the year 9999 (documented: google.protobuf.Timestamp). */
+export const LAST_INSTANT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

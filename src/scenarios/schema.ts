@@ -32,12 +32,17 @@ function isDuration(value: number | string): boolean {
   }
 }
 
+const message = z.string().check(
+  z.minLength(1),
+  z.refine((text) => !/\p{Surrogate}/u.test(text), "must be well-formed Unicode"),
+);
+
 const prebuildOutcome = z.strictObject({
   fail: z.optional(
     z.strictObject({
       phase: z.enum(ACTIVE_PHASES),
       after: duration,
-      message: z.string().check(z.minLength(1)),
+      message,
     }),
   ),
   stall: z.optional(z.enum(ACTIVE_PHASES)),
@@ -47,7 +52,7 @@ const warmPoolOutcome = z.strictObject({
   degrade: z.optional(
     z.strictObject({
       after: duration,
-      message: z.string().check(z.minLength(1)),
+      message,
       recoverAfter: z.optional(duration),
     }),
   ),

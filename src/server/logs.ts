@@ -44,7 +44,7 @@ export function createLogsApp({ world, realtime }: LogsContext): Hono {
     if (row.run.startedAt === undefined) {
       throw new Refusal("not-found", `prebuild ${prebuildId} has no log before it is STARTING`);
     }
-    const body = isWriting(row) ? followLog(prebuildId, { world, realtime }) : textUntil(row, world());
+    const body = isWriting(row) ? followLog(prebuildId, { world, realtime }) : writtenText(row, world());
     return c.body(body, 200, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" });
   });
   app.onError((error, c) => {
@@ -59,41 +59,32 @@ function isWriting(row: PrebuildRow): boolean {
   return WRITING.includes(row.value.status.phase);
 }
 
-/** The lines that have been written by now, from the `skip`-th on. */
-function textUntil(row: PrebuildRow, { clock, chance }: World, skip = 0): string {
+/** The lines that have been written by now. */
+function writtenText(row: PrebuildRow, { clock, chance }: World): string {
   const written = prebuildLog(row, chance).filter(({ at }) => at <= clock.now);
-  return written
-    .slice(skip)
-    .map(({ text }) => `${text}\n`)
-    .join("");
+  return written.map(({ text }) => `${text}\n`).join("");
 }
 
 /** A stream that gets each line when the clock reaches it, and ends with the prebuild's work. */
 function followLog(prebuildId: string, { world, realtime }: LogsContext): ReadableStream<Uint8Array> {
   const utf8 = new TextEncoder();
-  let sent = 0;
+  let sent = "";
   let stop = () => {};
   return new ReadableStream({
     start(controller) {
-      const row = () => {
-        try {
-          return world().prebuilds.get(prebuildId);
-        } catch {
-          return undefined;
-        }
-      };
+      const row = () => world().prebuilds.find(prebuildId);
       const end = () => {
         stop();
         controller.close();
       };
       const write = () => {
         const current = row();
-        // The world was reset under the reader.
-        if (!current) return end();
-        const text = textUntil(current, world(), sent);
-        if (text !== "") {
-          sent += text.split("\n").length - 1;
-          controller.enqueue(utf8.encode(text));
+        const text = current ? writtenText(current, world()) : "";
+        // The world was reset, or went back and then another way: this log is no longer the one that was read.
+        if (!current || !(text.startsWith(sent) || sent.startsWith(text))) return end();
+        if (text.length > sent.length) {
+          controller.enqueue(utf8.encode(text.slice(sent.length)));
+          sent = text;
         }
         if (!isWriting(current)) end();
       };

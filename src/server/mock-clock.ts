@@ -1,4 +1,5 @@
 // Owns the clock as users hold it: the verbs that move simulated time and what they answer.
+import { LAST_INSTANT } from "../api/limits.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import type { World } from "../world/world.ts";
@@ -56,7 +57,7 @@ export interface MockClock {
  */
 export function parseInstant(instant: Instant): number {
   const milliseconds = typeof instant === "string" ? parseText(instant) : new Date(instant).getTime();
-  if (!Number.isFinite(milliseconds) || milliseconds < 0) {
+  if (!Number.isFinite(milliseconds) || milliseconds < 0 || milliseconds > LAST_INSTANT) {
     throw new Refusal(
       "invalid",
       `${JSON.stringify(instant)} is no instant: write it as "2026-01-01T09:00:00Z"`,

@@ -1,4 +1,5 @@
 // Owns simulated time: the present, and the firing of what is due, in a total order.
+import { LAST_INSTANT } from "../api/limits.ts";
 import { Refusal } from "./errors.ts";
 import { type Sequence, TimerQueue } from "./timers.ts";
 
@@ -134,6 +135,7 @@ export class Clock {
         `the clock cannot go back: it is ${iso(this.#now)}, and ${iso(target)} was asked for`,
       );
     }
+    if (target > LAST_INSTANT) throw new Refusal("invalid", "the clock ends with the year 9999");
     if (target - this.#now > LONGEST_MOVE) {
       throw new Refusal("invalid", "the clock moves at most ten years at a time");
     }

@@ -81,9 +81,13 @@ export class Prebuilds {
     return this.#lifecycle.table.size;
   }
 
+  find(id: string): PrebuildRow | undefined {
+    return this.#lifecycle.table.get(id);
+  }
+
   /** @throws Refusal not-found */
   get(id: string): PrebuildRow {
-    const row = this.#lifecycle.table.get(id);
+    const row = this.find(id);
     if (!row) throw new Refusal("not-found", `prebuild ${id} not found`);
     return row;
   }

@@ -49,7 +49,11 @@ export function warmPoolJson({ id, metadata, spec, status }: WarmPool): string {
 }
 
 function subjectJson({ id, principal }: Subject): string {
-  return `{"id":"${id}","principal":"PRINCIPAL_${principal}"}`;
+  const fields = [
+    ...(id === "" ? [] : [`"id":"${id}"`]),
+    ...(principal === "UNSPECIFIED" ? [] : [`"principal":"PRINCIPAL_${principal}"`]),
+  ];
+  return `{${fields.join()}}`;
 }
 
 /** A field that is left out where it is empty, after others. */

@@ -18,6 +18,7 @@ import {
   moveTo,
   OTHER_CLASS,
   pictureOf,
+  prebuild,
   START,
   sampleWorld,
   UNKNOWN_ID,
@@ -128,6 +129,18 @@ describe("the JSON of any prebuild", () => {
     });
 
     fc.assert(property, RUNS);
+  });
+});
+
+describe("the JSON of a prebuild", () => {
+  it("leaves out what a subject is where that is unspecified", () => {
+    const world = sampleWorld();
+    const nobody = { id: UNKNOWN_ID, principal: "UNSPECIFIED" } as const;
+    const value = prebuild(world, createPrebuild(world, { creator: nobody, executor: nobody }));
+
+    expect(readJson(prebuildJson(value, ""))).toStrictEqual(
+      toJson(PrebuildSchema, prebuildMessage(value, "")),
+    );
   });
 });
 
