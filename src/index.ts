@@ -1,9 +1,18 @@
 // The public door of the library.
 
-export type { Method } from "./api/methods.ts";
 export type { PresetName } from "./scenarios/presets.ts";
-export type { Scenario } from "./scenarios/scenario.ts";
+export type {
+  ActivePhase,
+  Scenario,
+  ScenarioOutcomeRule,
+  ScenarioPrebuild,
+  ScenarioPrebuildOutcome,
+  ScenarioProject,
+  ScenarioWarmPool,
+  ScenarioWarmPoolOutcome,
+} from "./scenarios/scenario.ts";
 export type { ClientEnv } from "./server/env.ts";
+export type { Fetch } from "./server/fetch.ts";
 export { MisuseError } from "./server/misuse.ts";
 export { createMock, type Mock, type MockOptions, type Snapshot } from "./server/mock.ts";
 export type { Instant, MockClock, Transition } from "./server/mock-clock.ts";

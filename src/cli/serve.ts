@@ -30,6 +30,12 @@ export async function serve({ log, endpointsFile, ...options }: ServeOptions): P
     startAt: options.startAt ?? new Date(),
     onRequest: requestLog(log),
   });
+  // Before anybody is told that it is ready. Later signals are ignored: npm passes Ctrl+C on to a process that has
+  // got it already.
+  const told = new Promise<void>((resolve) => {
+    process.on("SIGINT", () => resolve());
+    process.on("SIGTERM", () => resolve());
+  });
   try {
     if (endpointsFile !== undefined) writeEndpoints(endpointsFile, mock);
   } catch (error) {
@@ -37,11 +43,7 @@ export async function serve({ log, endpointsFile, ...options }: ServeOptions): P
     throw error;
   }
   printReady(log, mock, options);
-  await new Promise<void>((resolve) => {
-    // Later signals are ignored: npm passes Ctrl+C on to a process that has got it already.
-    process.on("SIGINT", () => resolve());
-    process.on("SIGTERM", () => resolve());
-  });
+  await told;
   await mock.close();
   process.exit(0);
 }

@@ -44,8 +44,10 @@ export function createLogsApp({ world, realtime }: LogsContext): Hono {
     if (row.run.startedAt === undefined) {
       throw new Refusal("not-found", `prebuild ${prebuildId} has no log before it is STARTING`);
     }
+    const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
+    if (c.req.method === "HEAD") return c.body(null, 200, headers);
     const body = isWriting(row) ? followLog(prebuildId, { world, realtime }) : writtenText(row, world());
-    return c.body(body, 200, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" });
+    return c.body(body, 200, headers);
   });
   app.onError((error, c) => {
     const status = error instanceof Refusal ? STATUS[error.reason] : undefined;

@@ -124,13 +124,14 @@ export function createMockParts(options: MockOptions): MockParts {
         `Failed to reset: there is no part ${JSON.stringify(unknown)}. Name some of ${RESET_PARTS.join(", ")}.`,
       );
     }
-    realtime.settle();
+    // The mode first: it settles the old world at the old pace, so that the new one begins at its very instant.
+    if (parts.includes("clock")) realtime.mode = mode;
+    else realtime.settle();
     if (parts.includes("state")) {
       const begin = parts.includes("clock") ? start : world.clock.now;
       world = beginWorld(scenario, { seed, start: begin, strict });
       realtime.replaceWorld(world);
     }
-    if (parts.includes("clock")) realtime.mode = mode;
   };
 
   // What a snapshot holds is kept apart from it, so that nobody can change what has been saved.

@@ -7,7 +7,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { RPC_PREFIXES } from "./app.ts";
 import { MisuseError } from "./misuse.ts";
 import { createMockParts, type Mock, type MockOptions } from "./mock.ts";
@@ -41,7 +41,7 @@ export interface AnsweredRequest {
 const METHOD_AND_QUERY = /^[^/?]+(?:\?|$)/;
 
 /** How long running answers may take to finish once the mock is told to close, in milliseconds. */
-const CLOSE_LIMIT = 10_000;
+const CLOSE_LIMIT = 9_000;
 
 /** A body over the limit is read to its end all the same, so that its sender gets the answer; up to this. */
 const DRAIN_LIMIT = 64 * 2 ** 20;
@@ -73,7 +73,7 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
     }
     readBody(request, (body) => {
       const answer = parts.rpc.answer(new NodeCall(request, response, url.slice(prefix.length), body));
-      if (answer instanceof Promise) answer.then(finish);
+      if (answer instanceof Promise) answer.then(finish).catch((error) => response.destroy(error));
       else finish(answer);
     });
     function finish(answer: Answer) {
@@ -84,14 +84,15 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
       onRequest?.({ verb: request.method as string, path: url, status, code, at: mock.clock.now() });
     }
   });
+  const silent = trackSilent(server);
   await listen(server, port, host);
   const { port: boundPort } = server.address() as AddressInfo;
-  parts.servedAt(`http://${reachableHost(host)}:${boundPort}`, host);
+  parts.servedAt(`http://${reachableHost(host)}:${boundPort}`, reachableHost(host));
   // Not awaited: whoever waits for the port need not wait for the codec.
   setImmediate(() => parts.rpc.load());
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= mock.close().then(() => closeServer(server));
+    closing ??= mock.close().then(() => closeServer(server, silent));
     return closing;
   };
   return Object.defineProperties({} as Mock, {
@@ -102,15 +103,15 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
 }
 
 /** Everything but RPCs goes through Hono. Its adapter loads much of the web's API, so the first such request does. */
-function lazyListener({ app }: Mock): RequestListener {
+function lazyListener(mock: Mock): RequestListener {
   let loaded: Promise<RequestListener> | undefined;
   const load = async () => {
     const { getRequestListener } = await import("@hono/node-server");
-    return getRequestListener(app.fetch, { overrideGlobalObjects: false });
+    return getRequestListener(mock.app.fetch, { overrideGlobalObjects: false });
   };
   return (request, response) => {
     loaded ??= load();
-    loaded.then((listener) => listener(request, response));
+    loaded.then((listener) => listener(request, response)).catch((error) => response.destroy(error));
   };
 }
 
@@ -138,12 +139,24 @@ function reachableHost(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
+/** The connections that have not sent a request yet. Node does not count them among the idle ones. */
+function trackSilent(server: Server): ReadonlySet<Socket> {
+  const silent = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    silent.add(socket);
+    socket.once("close", () => silent.delete(socket));
+  });
+  server.on("request", ({ socket }) => silent.delete(socket));
+  return silent;
+}
+
 /** Stops listening, lets running answers finish, and ends what is still open at the limit. */
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
   const over = new AbortController();
   server.keepAliveTimeout = 1;
   const closed = new Promise<void>((resolve) => server.close(() => resolve())).then(() => over.abort());
   server.closeIdleConnections();
+  for (const socket of silent) socket.destroy();
   await Promise.race([closed, hostDelay(CLOSE_LIMIT, over.signal)]);
   server.closeAllConnections();
   await closed;

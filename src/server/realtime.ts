@@ -1,5 +1,6 @@
 // Owns how simulated time follows the host's: the modes of the clock, and the only timers of the server.
 // Time is pulled: a call settles what is due; a timer exists only while somebody follows a stream or waits.
+import { LAST_INSTANT } from "../api/limits.ts";
 import { LONGEST_MOVE, type TransitionSink } from "../world/clock.ts";
 import { Refusal } from "../world/errors.ts";
 import type { World } from "../world/world.ts";
@@ -48,6 +49,7 @@ export class Realtime {
   #anchor: { readonly simulated: number; readonly host: number };
   readonly #followers = new Set<Follower>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
 
   constructor(world: World, mode: ClockMode) {
     this.#world = world;
@@ -91,7 +93,7 @@ export class Realtime {
     const rate = this.#rate();
     if (rate === 0) return;
     const { simulated, host } = this.#anchor;
-    const target = Math.floor(simulated + (performance.now() - host) * rate);
+    const target = Math.min(Math.floor(simulated + (performance.now() - host) * rate), LAST_INSTANT);
     const { clock } = this.#world;
     if (target <= clock.now) return;
     while (clock.now < target) clock.advanceTo(Math.min(target, clock.now + LONGEST_MOVE));
@@ -103,7 +105,7 @@ export class Realtime {
     this.settle();
     if (this.#mode !== "per-read") return;
     const due = this.#world.clock.nextProgress();
-    if (due !== undefined) this.move(Math.max(due, this.#world.clock.now));
+    if (due !== undefined) this.move(Math.min(Math.max(due, this.#world.clock.now), LAST_INSTANT));
   }
 
   /** Moves time by hand, in whatever mode; it goes on from there. */
@@ -124,6 +126,10 @@ export class Realtime {
 
   /** Follows the world until the returned function is called. */
   follow(follower: Follower): () => void {
+    if (this.#isClosed) {
+      follower.onClose();
+      return () => {};
+    }
     this.#followers.add(follower);
     this.#arm();
     return () => {
@@ -134,6 +140,7 @@ export class Realtime {
 
   /** Ends all that waits for the host's time. */
   close(): void {
+    this.#isClosed = true;
     for (const follower of [...this.#followers]) follower.onClose();
     this.#followers.clear();
     this.#arm();

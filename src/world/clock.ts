@@ -56,6 +56,7 @@ export class Clock {
   #now: number;
   #sink: TransitionSink | undefined;
   #isStopped = false;
+  #isMoving = false;
 
   constructor(start: number) {
     this.#now = start;
@@ -101,6 +102,7 @@ export class Clock {
    */
   advanceTo(target: number, sink?: TransitionSink): void {
     this.#checkMove(target);
+    this.#isMoving = true;
     this.#sink = sink;
     this.#isStopped = false;
     try {
@@ -114,6 +116,7 @@ export class Clock {
       }
       this.#now = target;
     } finally {
+      this.#isMoving = false;
       this.#sink = undefined;
     }
   }
@@ -128,6 +131,7 @@ export class Clock {
   }
 
   #checkMove(target: number): void {
+    if (this.#isMoving) throw new Refusal("wrong-state", "the clock is moving: a predicate must not move it");
     if (!Number.isFinite(target)) throw new Refusal("invalid", `cannot move the clock to ${target}`);
     if (target < this.#now) {
       throw new Refusal(

@@ -65,6 +65,7 @@ export class Organization {
 
   /** Stores a project and makes its classes known. */
   put(project: Project): void {
+    if (this.#projects.get(project.id) === project) return;
     this.#projects.set(project.id, project);
     for (const id of project.environmentClassIds) this.#classes.add(id);
   }

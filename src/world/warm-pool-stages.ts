@@ -34,16 +34,24 @@ const ALIVE = ["PENDING", "READY", "DEGRADED"] as const;
 export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
   {
     name: "lose-snapshot",
-    from: ALIVE,
+    from: ["PENDING", "READY"],
     to: "PENDING",
     delay: { min: SECOND, max: 3 * SECOND },
     since: ({ value, run }) => (value.spec.snapshotId && !run.newest ? run.newestSince : undefined),
     reason: () => "the last completed prebuild is gone",
     effect: () => ({
       spec: { snapshotId: undefined },
-      status: { failureMessage: "" },
       run: { instances: [] },
     }),
+  },
+  {
+    // The problem outlives the snapshot: the pool stays DEGRADED until it recovers.
+    name: "lose-snapshot-degraded",
+    from: ["DEGRADED"],
+    delay: { min: SECOND, max: 3 * SECOND },
+    since: ({ value, run }) => (value.spec.snapshotId && !run.newest ? run.newestSince : undefined),
+    reason: () => "the last completed prebuild is gone",
+    effect: () => ({ spec: { snapshotId: undefined }, run: { instances: [] } }),
   },
   {
     name: "adopt-snapshot",
@@ -52,9 +60,7 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
     since: ({ value, run }) =>
       run.newest && run.newest.id !== value.spec.snapshotId ? run.newestSince : undefined,
     reason: ({ value }) =>
-      value.spec.snapshotId
-        ? "a newer prebuild has completed; the instances rotate"
-        : "a completed prebuild is there",
+      value.spec.snapshotId ? "the instances rotate to another snapshot" : "a completed prebuild is there",
     effect: ({ run }) => ({ spec: { snapshotId: run.newest?.id } }),
   },
   {

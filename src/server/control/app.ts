@@ -38,7 +38,7 @@ const emptyBody = z.strictObject({});
 export function createControlApp({ clock, reset, info, allowedHost }: ControlContext): Hono {
   const app = new Hono();
   const now = () => ({ now: clock.now().toISOString(), mode: clock.mode });
-  app.use(async (c, next) => guard(allowedHost())(c, next));
+  app.use(guard(allowedHost));
 
   app.get("/health", (c) => c.json({ status: "ready" }));
   app.get("/info", (c) => c.json(info()));

@@ -15,7 +15,7 @@ export function tooLarge(size: number | string): RpcError {
 /** @throws RpcError unimplemented where the compression is unknown */
 export function isCompressed(encoding: string | undefined): boolean {
   if (encoding === undefined || encoding === "" || encoding === "identity") return false;
-  if (encoding === "gzip") return true;
+  if (encoding.toLowerCase() === "gzip") return true;
   throw new RpcError(
     "unimplemented",
     `unknown compression ${JSON.stringify(encoding)}: supported encodings are gzip, identity`,

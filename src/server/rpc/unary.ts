@@ -5,7 +5,7 @@ import type { Realtime } from "../realtime.ts";
 import { hostDelay } from "../realtime.ts";
 import type { Answer, Call } from "./answer.ts";
 import { authorize } from "./auth.ts";
-import { acceptsGzip, BODY_LIMIT, gunzip, gzip, isCompressed } from "./compression.ts";
+import { acceptsGzip, BODY_LIMIT, gunzip, gzip, isCompressed, tooLarge } from "./compression.ts";
 import { asRpcError, errorAnswer, RpcError } from "./connect-error.ts";
 import { parseGetQuery } from "./connect-get.ts";
 import { decodeMessage } from "./decode.ts";
@@ -59,6 +59,7 @@ function answerUnary(context: RpcContext, call: Call): Answer | Promise<Answer> 
     const timeout = parseTimeout(call.header("connect-timeout-ms"));
     authorize(call.header("authorization"), context.token);
     const bytes = format.message ?? call.body(BODY_LIMIT);
+    if (!(bytes instanceof Promise) && bytes.length > BODY_LIMIT) throw tooLarge(bytes.length);
     if (context.latency === 0 && timeout !== 0 && !(bytes instanceof Promise) && !format.compressed) {
       return finish(context, call, method, format.encoding, bytes);
     }
@@ -86,6 +87,7 @@ async function waitAndFinish(
       throw deadlineExceeded(timeout);
     }
     if (context.latency > 0) await hostDelay(context.latency, call.signal);
+    if (call.signal?.aborted) throw new RpcError("canceled", "the caller went away");
     return await finish(context, call, method, format.encoding, message);
   } catch (error) {
     return errorAnswer(asRpcError(error));
@@ -104,8 +106,12 @@ function finish(
   if (call.verb === "POST" && call.query !== "" && isList(method)) takePageFromQuery(request, call.query);
   validateRequest(method, request);
   const { safe } = METHODS[method];
-  if (safe) realtime.settleForRead();
-  else realtime.settle();
+  realtime.settle();
+  if (safe && realtime.mode === "per-read") {
+    // A refused call changes nothing, so it is tried before time moves.
+    carryOut(method, world(), request);
+    realtime.settleForRead();
+  }
   const result = carryOut(method, world(), request);
   if (!safe) realtime.pulse();
   const answer: Answer = {
