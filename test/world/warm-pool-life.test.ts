@@ -364,15 +364,21 @@ describe("a warm pool whose runner has a problem", () => {
     expect(status.runningInstances + status.stoppedInstances).toBeLessThanOrEqual(most);
   });
 
-  it("has no failure message any more once it is back to PENDING because its snapshot is gone", () => {
+  it("stays DEGRADED with its message where its snapshot goes, until the problem is over", () => {
     const world = sampleWorld({ outcomes: degrade() });
     const id = readyPool(world);
     reach(world, id, "DEGRADED");
     const [row] = world.prebuilds.list({}, { limit: 1 }).rows;
     world.prebuilds.delete(row?.value.id as string);
 
-    reach(world, id, "PENDING");
+    world.clock.advanceTo(world.clock.now + 10 * SECOND);
 
-    expect(pool(world, id).status.failureMessage).toBe("");
+    const { spec, status } = pool(world, id);
+    expect([status.phase, status.failureMessage === "", spec.snapshotId, status.runningInstances]).toEqual([
+      "DEGRADED",
+      false,
+      undefined,
+      0,
+    ]);
   });
 });

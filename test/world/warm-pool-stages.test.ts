@@ -53,7 +53,7 @@ describe("the stages of a warm pool", () => {
   it.each<[WarmPoolPhase, string[]]>([
     ["PENDING", ["lose-snapshot", "adopt-snapshot", "degrade", "instance", "ready"]],
     ["READY", ["lose-snapshot", "adopt-snapshot", "degrade", "instance"]],
-    ["DEGRADED", ["lose-snapshot", "adopt-snapshot", "recover"]],
+    ["DEGRADED", ["lose-snapshot-degraded", "adopt-snapshot", "recover"]],
     ["DELETING", ["drain-instance", "deleted"]],
     ["DELETED", ["purge"]],
   ])("from %s can be %j", (phase, names) => {
@@ -95,6 +95,7 @@ describe("the stages of a warm pool", () => {
   it("take these delays, drawn where they are ranges", () => {
     expect(Object.fromEntries(WARM_POOL_STAGES.map(({ name, delay }) => [name, delay]))).toEqual({
       "lose-snapshot": { min: SECOND, max: 3 * SECOND },
+      "lose-snapshot-degraded": { min: SECOND, max: 3 * SECOND },
       "adopt-snapshot": { min: SECOND, max: 3 * SECOND },
       degrade: undefined,
       recover: undefined,
@@ -148,7 +149,7 @@ describe("the next stage of a warm pool", () => {
     [
       "that has a problem and lost its snapshot",
       rowIn("DEGRADED", { run: { newest: undefined } }),
-      "lose-snapshot",
+      "lose-snapshot-degraded",
     ],
     [
       "that drains",
