@@ -1,12 +1,19 @@
 #!/usr/bin/env node
 // Owns the command line: it parses, calls the library and prints.
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { MisuseError } from "../server/misuse.ts";
 import { VERSION } from "../version.ts";
 import { SERVE_OPTIONS } from "./options.ts";
 import { type ServeOptions, serve } from "./serve.ts";
 
 const EXIT = { error: 1, usage: 64 } as const;
+
+// Whoever read the output may go away (`| head`, a wait for the ready line); the server serves on.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 const program = new Command("prebuild-mock")
   .description(
@@ -20,7 +27,9 @@ const command = program
   .command("serve", { isDefault: true })
   .description("run the fake API in the foreground")
   .exitOverride()
-  .allowExcessArguments(false)
+  .usage("[options]")
+  .argument("[verb]", "", refuseVerb)
+  .allowExcessArguments(true)
   .addHelpText(
     "after",
     `
@@ -33,7 +42,7 @@ Examples:
 
 Flags win over environment variables. Exit status: 0 fine, 1 error, 64 usage.`,
   )
-  .action((options: ServeOptions) => serve(options));
+  .action((_verb: undefined, options: ServeOptions) => serve(options));
 for (const option of SERVE_OPTIONS) command.addOption(option);
 program.addHelpText("after", () => `\n${command.helpInformation()}`);
 
@@ -41,6 +50,13 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
+}
+
+/** There is one command, and it can be left out; whatever else stands in its place is unknown. */
+function refuseVerb(verb: string): never {
+  throw new InvalidArgumentError(
+    `There is no command ${JSON.stringify(verb)}; there is serve, which may be left out.`,
+  );
 }
 
 function exitCodeOf(error: unknown): number {

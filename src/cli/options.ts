@@ -3,8 +3,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { PresetName } from "../scenarios/presets.ts";
 import { resolveScenario } from "../scenarios/resolve.ts";
 import { parseInstant } from "../server/mock-clock.ts";
-import { parseClockMode } from "../server/realtime.ts";
-import { parseDuration } from "../world/duration.ts";
+import { parseClockMode, parseLatency } from "../server/realtime.ts";
 import { Refusal } from "../world/errors.ts";
 
 const PREFIX = "PREBUILD_MOCK_";
@@ -19,7 +18,10 @@ export const SERVE_OPTIONS: readonly Option[] = [
     .env(PORT_VARIABLE)
     .default(4020)
     .argParser(parsePort),
-  new Option("-H, --host <addr>", "address to bind").env(`${PREFIX}HOST`).default("127.0.0.1"),
+  new Option("-H, --host <addr>", "address to bind")
+    .env(`${PREFIX}HOST`)
+    .default("127.0.0.1")
+    .argParser(parseHost),
   new Option("-s, --scenario <name>", "what the organisation holds and how work goes")
     .env(`${PREFIX}SCENARIO`)
     .default("healthy")
@@ -46,7 +48,7 @@ export const SERVE_OPTIONS: readonly Option[] = [
   new Option("--latency <d>", 'added to every RPC, such as "200ms"')
     .env(`${PREFIX}LATENCY`)
     .default("0ms")
-    .argParser(accepting(parseDuration)),
+    .argParser(accepting(parseLatency)),
   new Option("--no-control", "do not serve /_mock"),
   new Option("--log <form>", "a line per request on stderr: pretty, json or silent")
     .env(`${PREFIX}LOG`)
@@ -58,6 +60,12 @@ export const SERVE_OPTIONS: readonly Option[] = [
 function parsePort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError("It is 0 to 65535.");
   return Number(text);
+}
+
+/** An empty host would bind every address of the machine. */
+function parseHost(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It is empty.");
+  return text;
 }
 
 function parseSeed(text: string): number {

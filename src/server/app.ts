@@ -25,6 +25,11 @@ export function createApp({ rpc, logs, control }: AppParts): Hono {
   app.all("/api/:service{gitpod\\.v1\\.\\w+}/:method", (c) => otherService(c.req.param("service")));
   app.route("/", logs);
   if (control) app.route("/_mock", control);
+  app.get("/", (c) =>
+    c.text(
+      `prebuild-mock: POST ${RPC_PREFIXES[1]}<Method>${control ? "; the control API is at /_mock" : ""}\n`,
+    ),
+  );
   app.notFound((c) =>
     c.text(
       `${c.req.method} ${c.req.path} is not served here; RPCs are at POST ${RPC_PREFIXES[0]}<Method>\n`,

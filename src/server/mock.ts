@@ -6,7 +6,7 @@ import type { PresetName } from "../scenarios/presets.ts";
 import { resolveScenario } from "../scenarios/resolve.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { VERSION } from "../version.ts";
-import { type Duration, parseDuration } from "../world/duration.ts";
+import type { Duration } from "../world/duration.ts";
 import type { SavedWorld } from "../world/world.ts";
 import { createApp } from "./app.ts";
 import { createControlApp } from "./control/app.ts";
@@ -15,7 +15,7 @@ import { createFetch, type Fetch } from "./fetch.ts";
 import { createLogsApp, logPath } from "./logs.ts";
 import { attempt, MisuseError } from "./misuse.ts";
 import { createMockClock, type Instant, type MockClock, parseInstant } from "./mock-clock.ts";
-import { type ClockMode, parseClockMode, Realtime } from "./realtime.ts";
+import { type ClockMode, parseClockMode, parseLatency, Realtime } from "./realtime.ts";
 import { RESET_PARTS, type ResetPart } from "./reset.ts";
 import { type LoadedUnary, loadUnary } from "./rpc/load.ts";
 import { createTransport } from "./transport.ts";
@@ -237,7 +237,7 @@ function readOptions(options: MockOptions) {
     start: parseInstant(options.startAt ?? DEFAULT_START),
     strict,
     token,
-    latency: parseDuration(options.latency ?? 0),
+    latency: parseLatency(options.latency ?? 0),
     control,
   }));
 }

@@ -60,6 +60,9 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
       `Failed to start a mock: the port must be 0 to 65535, and is ${port}. Give another port.`,
     );
   }
+  if (host.trim() === "") {
+    throw new MisuseError("Failed to start a mock: the host is empty. Name an address, such as 127.0.0.1.");
+  }
   const parts = createMockParts(options);
   const { mock } = parts;
   const app = lazyListener(mock);

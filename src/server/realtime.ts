@@ -2,6 +2,7 @@
 // Time is pulled: a call settles what is due; a timer exists only while somebody follows a stream or waits.
 import { LAST_INSTANT } from "../api/limits.ts";
 import { LONGEST_MOVE, type TransitionSink } from "../world/clock.ts";
+import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import type { World } from "../world/world.ts";
 
@@ -39,6 +40,16 @@ export function parseClockMode(text: string): ClockMode {
     );
   }
   return `${Number(rate)}x`;
+}
+
+/**
+ * The milliseconds of the host that are added to a call.
+ * @throws Refusal where it is no duration, or longer than a timer of the host can wait
+ */
+export function parseLatency(latency: Duration): number {
+  const milliseconds = parseDuration(latency);
+  if (milliseconds <= LONGEST_TIMER) return milliseconds;
+  throw new Refusal("invalid", `a latency is at most ${LONGEST_TIMER} ms: got ${JSON.stringify(latency)}`);
 }
 
 /** Drives the clock of a world from the host. */

@@ -69,14 +69,14 @@ export function createControlApp({ clock, reset, info, allowedHost }: ControlCon
     }
     throw error;
   });
+  const routes = app.routes.filter(({ method }) => method !== "ALL");
+  const paths = [...new Set(routes.map(({ path }) => `/_mock${path}`))];
+  app.get("/", (c) => c.json({ paths }));
   app.all("*", (c) => {
-    const paths = [
-      ...new Set(app.routes.filter(({ method }) => method !== "ALL").map(({ path }) => `/_mock${path}`)),
-    ];
     throw new Problem(
       404,
       "Not found",
-      `${c.req.method} ${c.req.path} is no path of the control API: it has ${paths.join(", ")}`,
+      `${c.req.method} ${c.req.path} is not served by the control API: it has ${paths.join(", ")}`,
     );
   });
   return app;
