@@ -111,12 +111,11 @@ export class Realtime {
     this.pulse();
   }
 
-  /** What a Get or a List does first. */
-  settleForRead(): void {
-    this.settle();
-    if (this.#mode !== "per-read") return;
-    const due = this.#world.clock.nextProgress();
-    if (due !== undefined) this.move(Math.min(Math.max(due, this.#world.clock.now), LAST_INSTANT));
+  /** Moves to the next event that is no calendar event, as each Get and List does in the mode "per-read". */
+  moveToProgress(): void {
+    const { clock } = this.#world;
+    const due = clock.nextProgress();
+    if (due !== undefined) this.move(Math.min(Math.max(due, clock.now), LAST_INSTANT));
   }
 
   /** Moves time by hand, in whatever mode; it goes on from there. */

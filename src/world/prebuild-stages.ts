@@ -2,7 +2,7 @@
 // All figures are assumed; the order of phases is documented.
 
 import { PREBUILD_LIFETIME } from "../api/limits.ts";
-import { ACTIVE_PHASES, type PrebuildPhase } from "../api/phases.ts";
+import { ACTIVE_PHASES, type PrebuildPhase, TERMINAL_PHASES } from "../api/phases.ts";
 import type { IdSource } from "./ids.ts";
 import type { Planned, Stage } from "./lifecycle.ts";
 import type { PrebuildRow, PrebuildRun, PrebuildStatus } from "./prebuild.ts";
@@ -51,7 +51,7 @@ function goesOn({ value, run }: PrebuildRow): boolean {
 
 const WORKING = ["STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const;
 /** Work that has started ends by its timeout long before it is seven days old. */
-const CAN_EXPIRE = ["PENDING", "COMPLETED", "FAILED", "CANCELLED"] as const;
+const CAN_EXPIRE = ["PENDING", ...TERMINAL_PHASES] as const;
 
 /** A span, and the stream of chance that it is drawn from. */
 interface Delay extends Range {

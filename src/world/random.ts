@@ -15,7 +15,6 @@ export const PURPOSES = {
   logsToken: 4,
   snapshotSize: 5,
   instance: 6,
-  log: 7,
   name: 8,
   stage: 64,
 } as const;

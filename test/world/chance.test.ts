@@ -23,7 +23,7 @@ describe("chance", () => {
 
   it("draws each purpose by itself", () => {
     const chance = new Chance(1);
-    const equal = NUMBERS.filter((n) => chance.bits(PURPOSES.instance, n) === chance.bits(PURPOSES.log, n));
+    const equal = NUMBERS.filter((n) => chance.bits(PURPOSES.instance, n) === chance.bits(PURPOSES.name, n));
 
     expect(equal).toEqual([]);
   });

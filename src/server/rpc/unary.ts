@@ -110,7 +110,7 @@ function finish(
   if (safe && realtime.mode === "per-read") {
     // A refused call changes nothing, so it is tried before time moves.
     carryOut(method, world(), request);
-    realtime.settleForRead();
+    realtime.moveToProgress();
   }
   const result = carryOut(method, world(), request);
   if (!safe) realtime.pulse();

@@ -98,7 +98,7 @@ const REQUESTS: Record<Method, z.ZodMiniType> = {
   CreateWarmPool: z.object({
     projectId: requiredUuid,
     environmentClassId: requiredUuid,
-    desiredSize: z.union([z.literal(0), desiredSize], desiredSizeError()),
+    desiredSize: z.union([z.literal(0), desiredSize], between(1, POOL_SIZE.high, "int32.gte_lte")),
     minSize,
     maxSize,
   }),
@@ -115,10 +115,6 @@ const REQUESTS: Record<Method, z.ZodMiniType> = {
   }),
   DeleteWarmPool: oneWarmPool,
 };
-
-function desiredSizeError(): string {
-  return between(1, POOL_SIZE.high, "int32.gte_lte");
-}
 
 /**
  * Holds a request message against the bounds of its RPC.
