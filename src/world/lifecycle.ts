@@ -1,5 +1,6 @@
 // Owns how resources move by themselves: the next stage of each is planned at every change, fires when it is
 // due and is reported as a transition.
+import { type Change, type Changes, operationOf } from "./changes.ts";
 import type { Clock, Transition } from "./clock.ts";
 import { type Row, type SavedTable, Table, type TableKeys } from "./table.ts";
 import type { SavedTimers, TimerQueue } from "./timers.ts";
@@ -21,6 +22,7 @@ export interface Planned<S> {
 
 export interface LifecycleOptions<R, S, F extends string> {
   readonly clock: Clock;
+  readonly changes: Changes;
   readonly kind: Transition["kind"];
   readonly keys: TableKeys<R, F>;
   /** The stage that a resource takes next; undefined where nothing will happen to it by itself. */
@@ -37,7 +39,9 @@ export interface SavedLifecycle<R> {
 }
 
 /** A resource of which a lifecycle is kept. */
-export type LivingRow = Row & { readonly value: { readonly status: { readonly phase: string } } };
+export type LivingRow = Row & {
+  readonly value: { readonly spec: object; readonly status: { readonly phase: string } };
+};
 
 /** The rows of one kind of resource and their timers. */
 export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string> {
@@ -47,6 +51,8 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
   readonly #calendar: TimerQueue;
   /** By slot. What is missing is planned again when it is due. */
   #planned: (S | undefined)[] = [];
+  /** The slot whose stage is being enacted, or -1; what its enacting stores is told of as one change. */
+  #firing = -1;
 
   constructor(options: LifecycleOptions<R, S, F>) {
     this.#options = options;
@@ -61,8 +67,21 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     this.#calendar = clock.lane({ fire, describe, isCalendar: true });
   }
 
-  /** Stores a new row or another value of one, and plans its next stage. */
-  store(row: R): R {
+  /**
+   * Stores a new row or another value of one, and plans its next stage.
+   * @param reason why an operation changed it, in words, for example "a caller cancelled it"; a stage has its own
+   */
+  store(row: R, reason = ""): R {
+    const { changes } = this.#options;
+    if (changes.isWatched && row.slot !== this.#firing) {
+      const before = row.slot < this.table.nextSlot ? this.table.at(row.slot) : undefined;
+      this.#put(row);
+      this.#tell(before, row, { cause: "call", reason });
+    } else this.#put(row);
+    return row;
+  }
+
+  #put(row: R): void {
     this.table.put(row);
     const { slot } = row;
     const planned = this.#options.plan(row);
@@ -72,7 +91,6 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     if (planned && !isCalendar) this.#progress.set(slot, planned.at);
     else this.#progress.clear(slot);
     this.#planned[slot] = planned?.stage;
-    return row;
   }
 
   /** Everything as it is now. Costs nothing; the first change afterwards copies. */
@@ -91,15 +109,35 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     const { clock, kind, plan, enact } = this.#options;
     const stage = this.#planned[before.slot] ?? plan(before)?.stage;
     if (!stage) throw new Error(`Failed to fire: nothing is planned for ${kind} ${before.value.id}.`);
+    this.#firing = before.slot;
     const after = enact(before, stage);
+    this.#firing = -1;
     if (!after) this.#remove(before);
+    const reason = stage.reason(before, after ?? before);
+    if (this.#options.changes.isWatched) this.#tell(before, after, { cause: "time", reason });
     clock.report({
       at: clock.now,
       kind,
       id: before.value.id,
       from: before.value.status.phase,
       to: after ? after.value.status.phase : "GONE",
-      reason: stage.reason(before, after ?? before),
+      reason,
+    });
+  }
+
+  #tell(before: R | undefined, after: R | undefined, why: Pick<Change, "cause" | "reason">): void {
+    const { clock, changes, kind } = this.#options;
+    const operation = after ? operationOf(before?.value, after.value) : "DELETE";
+    const { value } = (after ?? before) as R;
+    if (!operation) return;
+    changes.tell({
+      at: clock.now,
+      kind,
+      id: value.id,
+      from: before?.value.status.phase ?? "",
+      to: after?.value.status.phase ?? "GONE",
+      operation,
+      ...why,
     });
   }
 

@@ -1,6 +1,7 @@
 // Owns the operations on prebuilds and the writing of what its stages change.
 import { TIMEOUT } from "../api/limits.ts";
 import { isActive, type PrebuildPhase, type PrebuildTrigger } from "../api/phases.ts";
+import type { Changes } from "./changes.ts";
 import type { Clock } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
@@ -50,6 +51,7 @@ const KEYS: TableKeys<PrebuildRow, keyof PrebuildFilter> = {
 /** What prebuilds need of the world they are in. */
 export interface PrebuildsContext {
   readonly clock: Clock;
+  readonly changes: Changes;
   readonly ids: IdSource;
   readonly organization: Organization;
   readonly outcomes: readonly OutcomeRule[];
@@ -64,9 +66,10 @@ export class Prebuilds {
 
   constructor(context: PrebuildsContext) {
     this.#context = context;
-    const { clock, ids } = context;
+    const { clock, changes, ids } = context;
     this.#lifecycle = new Lifecycle({
       clock,
+      changes,
       kind: "prebuild",
       keys: KEYS,
       plan: (row) => nextPrebuildStage(row, ids.chance),
@@ -149,12 +152,9 @@ export class Prebuilds {
       },
     };
     const outcome = input.outcome ?? outcomeFor(outcomes, "prebuild", pair);
-    return this.#lifecycle.store({
-      slot: this.#lifecycle.table.nextSlot,
-      value,
-      since: clock.now,
-      run: { startedAt: undefined, endedAt: undefined, isCancelled: false, outcome },
-    });
+    const run = { startedAt: undefined, endedAt: undefined, isCancelled: false, outcome };
+    const row = { slot: this.#lifecycle.table.nextSlot, value, since: clock.now, run };
+    return this.#lifecycle.store(row, "a caller created it");
   }
 
   /** @throws Refusal not-found, or wrong-state where the work has ended otherwise */
@@ -165,11 +165,12 @@ export class Prebuilds {
     if (!isActive(phase)) {
       throw new Refusal("wrong-state", `prebuild ${id} is ${phase} and can no longer be cancelled`);
     }
-    return this.#write(row, {
+    const change: PrebuildEffect = {
       spec: { desiredPhase: "CANCELLED" },
       status: { phase: "CANCELLING" },
       run: { endedAt: this.#context.clock.now, isCancelled: true },
-    });
+    };
+    return this.#write(row, change, "a caller cancelled it");
   }
 
   /** Begins the deletion; again while it goes on, nothing changes. @throws Refusal not-found */
@@ -177,15 +178,16 @@ export class Prebuilds {
     const row = this.get(id);
     const { phase } = row.value.status;
     if (phase === "DELETING" || phase === "DELETED") return;
-    this.#write(row, {
+    const change: PrebuildEffect = {
       spec: { desiredPhase: "DELETED" },
       status: { phase: "DELETING" },
       run: { endedAt: row.run.endedAt ?? this.#context.clock.now },
-    });
+    };
+    this.#write(row, change, "a caller deleted it");
   }
 
   /** The only place that makes another value of a prebuild: versions, updated_at and timer follow from it. */
-  #write(row: PrebuildRow, change: PrebuildEffect): PrebuildRow {
+  #write(row: PrebuildRow, change: PrebuildEffect, reason?: string): PrebuildRow {
     const { now } = this.#context.clock;
     const { slot, value } = row;
     const staysInPhase = change.status.phase === undefined || change.status.phase === value.status.phase;
@@ -201,7 +203,7 @@ export class Prebuilds {
       since: staysInPhase ? row.since : now,
       run: change.run ? { ...row.run, ...change.run } : row.run,
     };
-    this.#lifecycle.store(after);
+    this.#lifecycle.store(after, reason);
     const wasSnapshot = value.status.phase === "COMPLETED";
     if (wasSnapshot !== (after.value.status.phase === "COMPLETED")) this.#context.onSnapshotChange(after);
     return after;

@@ -1,4 +1,5 @@
 // Owns the operations on warm pools and the writing of what their stages change.
+import type { Changes } from "./changes.ts";
 import type { Clock } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
@@ -8,7 +9,7 @@ import { type OutcomeRule, outcomeFor } from "./outcomes.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { PURPOSES } from "./random.ts";
 import type { Page, PageBounds, TableKeys } from "./table.ts";
-import type { Snapshot, WarmPool, WarmPoolRow } from "./warm-pool.ts";
+import type { Snapshot, WarmPool, WarmPoolRow, WarmPoolRun } from "./warm-pool.ts";
 import {
   countRunning,
   countStopped,
@@ -45,6 +46,7 @@ const KEYS: TableKeys<WarmPoolRow, keyof WarmPoolFilter> = {
 /** What warm pools need of the world they are in. */
 export interface WarmPoolsContext {
   readonly clock: Clock;
+  readonly changes: Changes;
   readonly ids: IdSource;
   readonly organization: Organization;
   readonly outcomes: readonly OutcomeRule[];
@@ -69,9 +71,10 @@ export class WarmPools {
 
   constructor(context: WarmPoolsContext) {
     this.#context = context;
-    const { clock, ids } = context;
+    const { clock, changes, ids } = context;
     this.#lifecycle = new Lifecycle({
       clock,
+      changes,
       kind: "warmPool",
       keys: KEYS,
       plan: (row) => nextWarmPoolStage(row, ids.chance),
@@ -159,19 +162,17 @@ export class WarmPools {
       },
     };
     this.#byPair.set(pair, value.id);
-    return this.#lifecycle.store({
-      slot: this.#lifecycle.table.nextSlot,
-      value,
-      run: {
-        since: clock.now,
-        instances: [],
-        made: 0,
-        newest: newestSnapshot(project.id, classId),
-        newestSince: clock.now,
-        wasDegraded: false,
-        outcome: outcomeFor(outcomes, "warmPool", value.metadata),
-      },
-    });
+    const run: WarmPoolRun = {
+      since: clock.now,
+      instances: [],
+      made: 0,
+      newest: newestSnapshot(project.id, classId),
+      newestSince: clock.now,
+      wasDegraded: false,
+      outcome: outcomeFor(outcomes, "warmPool", value.metadata),
+    };
+    const row = { slot: this.#lifecycle.table.nextSlot, value, run };
+    return this.#lifecycle.store(row, "a caller created it");
   }
 
   /** Changes the sizes; with none given, nothing. @throws Refusal not-found, wrong-state or invalid */
@@ -186,10 +187,8 @@ export class WarmPools {
     }
     const { minSize, maxSize, desiredSize } = mergedSizes(sizes, spec);
     const target = Math.min(Math.max(status.desiredSize, minSize), maxSize);
-    return this.#write(row, {
-      spec: { minSize, maxSize, desiredSize },
-      status: { desiredSize: target },
-    });
+    const change = { spec: { minSize, maxSize, desiredSize }, status: { desiredSize: target } };
+    return this.#write(row, change, "a caller changed its sizes");
   }
 
   /** Begins the deletion; again while it goes on, nothing changes. @throws Refusal not-found */
@@ -202,11 +201,12 @@ export class WarmPools {
       ...instance,
       due: clock.now + this.#draw(row, INSTANCE_DELAYS.drain, row.run.made + index),
     }));
-    this.#write(row, {
+    const change: WarmPoolEffect = {
       spec: { desiredPhase: "DELETED" },
       status: { phase: "DELETING" },
       run: { instances: draining },
-    });
+    };
+    this.#write(row, change, "a caller deleted it");
   }
 
   /** Tells the pool of a pair, if there is one, that a prebuild became COMPLETED, or is no longer. */
@@ -223,7 +223,7 @@ export class WarmPools {
   }
 
   /** The only place that makes another value of a pool: instances, versions and timer follow from it. */
-  #write(row: WarmPoolRow, change: WarmPoolEffect): WarmPoolRow {
+  #write(row: WarmPoolRow, change: WarmPoolEffect, reason?: string): WarmPoolRow {
     const { now } = this.#context.clock;
     const { id, metadata } = row.value;
     const spec = changed(row.value.spec, change.spec);
@@ -260,7 +260,7 @@ export class WarmPools {
           status:
             status === row.value.status ? status : { ...status, statusVersion: status.statusVersion + 1 },
         };
-    return this.#lifecycle.store({ slot: row.slot, value, run });
+    return this.#lifecycle.store({ slot: row.slot, value, run }, reason);
   }
 
   #draw(row: WarmPoolRow, range: { min: number; max: number }, n: number): number {

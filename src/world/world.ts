@@ -1,4 +1,5 @@
 // Owns the assembly of one simulated organisation: its clock, its resources and what they tell each other.
+import { Changes } from "./changes.ts";
 import { Clock, type SavedClock } from "./clock.ts";
 import { IdSource, type SavedIds } from "./ids.ts";
 import type { SavedLifecycle } from "./lifecycle.ts";
@@ -36,6 +37,7 @@ export interface SavedWorld {
 export class World {
   readonly chance: Chance;
   readonly clock: Clock;
+  readonly changes = new Changes();
   readonly organization: Organization;
   readonly prebuilds: Prebuilds;
   readonly warmPools: WarmPools;
@@ -45,11 +47,11 @@ export class World {
   constructor({ seed, start, strict, outcomes }: WorldOptions) {
     this.chance = new Chance(seed);
     this.clock = new Clock(start);
-    const { chance, clock } = this;
+    const { chance, changes, clock } = this;
     const ids = new IdSource(chance);
     this.#ids = ids;
     this.organization = new Organization(ids, strict);
-    const parts = { clock, ids, organization: this.organization, outcomes };
+    const parts = { clock, changes, ids, organization: this.organization, outcomes };
     this.prebuilds = new Prebuilds({
       ...parts,
       onSnapshotChange: (row) => this.warmPools.noticePrebuild(row),

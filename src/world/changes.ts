@@ -1,0 +1,48 @@
+// Owns the telling of what happened to resources: each change of a value, in order, whoever brought it about.
+import type { Transition } from "./clock.ts";
+
+/** What a change is to a watcher (documented: ResourceOperation). */
+export type Operation = "CREATE" | "UPDATE" | "UPDATE_STATUS" | "DELETE";
+
+/** A change of a prebuild or warm pool. `from` is empty on creation; `to` is GONE on the purge. */
+export interface Change extends Transition {
+  readonly operation: Operation;
+  /** Whether time brought it about, or an operation that somebody called. */
+  readonly cause: "time" | "call";
+}
+
+/** Told of each change, after it was stored. It must not change the world. */
+export type ChangeListener = (change: Change) => void;
+
+/** Tells listeners of the changes of one world. */
+export class Changes {
+  readonly #listeners = new Set<ChangeListener>();
+
+  /** Whether anybody listens; where nobody does, a change need not be described. */
+  get isWatched(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  tell(change: Change): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  /** Listens until the returned function is called. */
+  listen(listener: ChangeListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+/** A value with the two parts that have versions of their own. */
+interface Versioned {
+  readonly spec: object;
+  readonly status: object;
+}
+
+/** What the step from one value to the next is to a watcher; undefined where the value stayed the same. */
+export function operationOf(before: Versioned | undefined, after: Versioned): Operation | undefined {
+  if (!before) return "CREATE";
+  if (before.spec !== after.spec) return "UPDATE";
+  return before.status === after.status ? undefined : "UPDATE_STATUS";
+}
