@@ -1,4 +1,5 @@
-// Owns the reading of the control API's bodies: JSON that a schema accepts, or a problem that names the field.
+// Owns the reading of what the control API is sent: a body of JSON and a query that their schemas accept, or a problem
+// that names the field.
 import type { Context } from "hono";
 import type * as z from "zod/mini";
 import { check, mistakesText } from "../../scenarios/mistakes.ts";
@@ -7,9 +8,18 @@ import { Problem } from "./problem.ts";
 /** @throws Problem 400; an empty body counts as {} */
 export async function readBody<S extends z.ZodMiniType>(c: Context, schema: S): Promise<z.output<S>> {
   const text = await c.req.text();
-  const checked = check(schema, text.trim() === "" ? {} : parse(text));
+  return accepted("body", schema, text.trim() === "" ? {} : parse(text));
+}
+
+/** @throws Problem 400; every value of a query is text */
+export function readQuery<S extends z.ZodMiniType>(c: Context, schema: S): z.output<S> {
+  return accepted("query", schema, c.req.query());
+}
+
+function accepted<S extends z.ZodMiniType>(what: "body" | "query", schema: S, value: unknown): z.output<S> {
+  const checked = check(schema, value);
   if ("data" in checked) return checked.data;
-  throw new Problem(400, "Invalid body", mistakesText(checked.mistakes), checked.mistakes);
+  throw new Problem(400, `Invalid ${what}`, mistakesText(checked.mistakes), checked.mistakes);
 }
 
 function parse(text: string): unknown {

@@ -1,0 +1,68 @@
+// Owns the paths of the control API that read and move the clock.
+import * as z from "zod/mini";
+import { parseDuration } from "../../world/duration.ts";
+import { type MockClock, parseInstant, type Transition } from "../mock-clock.ts";
+import { parseClockMode } from "../realtime.ts";
+import { read } from "./read.ts";
+import { type Route, route } from "./route.ts";
+
+const duration = read(z.union([z.string(), z.number()], 'must be a duration such as "90s"'), parseDuration);
+const instant = read(z.string("must be an RFC 3339 instant"), parseInstant);
+const mode = read(z.string("must be a clock mode"), parseClockMode);
+
+const advanceBody = z
+  .strictObject({ by: z.optional(duration), to: z.optional(instant) })
+  .check(z.refine(({ by, to }) => (by === undefined) !== (to === undefined), "give either by or to"));
+
+const now = z.string();
+const transition = z.object({
+  at: z.string(),
+  kind: z.enum(["prebuild", "warmPool"]),
+  id: z.string(),
+  from: z.string(),
+  to: z.string(),
+  reason: z.string(),
+});
+const present = z.object({ now, mode: z.string() });
+const moved = z.object({ now, transitions: z.array(transition) });
+
+export function clockRoutes(clock: MockClock): readonly Route[] {
+  const tellNow = () => ({ now: clock.now().toISOString(), mode: clock.mode });
+  const tellMove = (transitions: readonly Transition[]) => ({ now: clock.now().toISOString(), transitions });
+  return [
+    route({
+      method: "GET",
+      path: "/clock",
+      summary: "the present and the mode",
+      answer: present,
+      handle: tellNow,
+    }),
+    route({
+      method: "PUT",
+      path: "/clock",
+      summary: "sets the mode",
+      body: z.strictObject({ mode }),
+      answer: present,
+      handle: ({ body }) => {
+        clock.setMode(parseClockMode(body.mode));
+        return tellNow();
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/clock/advance",
+      summary: "moves time and answers the transitions that it fired",
+      body: advanceBody,
+      answer: moved,
+      handle: ({ body: { by, to } }) =>
+        tellMove(by === undefined ? clock.advanceTo(to as string) : clock.advance(by)),
+    }),
+    route({
+      method: "POST",
+      path: "/clock/next",
+      summary: "moves to the next instant at which something is due",
+      answer: moved,
+      handle: () => tellMove(clock.next()),
+    }),
+  ];
+}

@@ -1,0 +1,15 @@
+// Owns schemas whose values a parser of the library must also read.
+import type * as z from "zod/mini";
+import { Refusal } from "../../world/errors.ts";
+
+/** The schema, whose values must also be read by the parser; its message is then the field's. */
+export function read<T>(schema: z.ZodMiniType<T>, parse: (value: T) => unknown) {
+  return schema.check((context) => {
+    try {
+      parse(context.value);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      context.issues.push({ code: "custom", input: context.value, message: error.message });
+    }
+  });
+}

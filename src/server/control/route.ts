@@ -1,0 +1,63 @@
+// Owns the form of a path of the control API: a row that says what it takes and what it answers. The app and its
+// OpenAPI document are both made from these rows.
+import type { Context, Hono } from "hono";
+import * as z from "zod/mini";
+import { readBody, readQuery } from "./body.ts";
+
+/** What a route's handler is given: path parameters by name, and query and body as their schemas made them. */
+export interface RouteInput<Q, B> {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Q;
+  readonly body: B;
+  readonly request: Request;
+}
+
+/** One path and verb of the control API. */
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below `/_mock`, with parameters as ":id". */
+  readonly path: string;
+  /** What it does, in one line. */
+  readonly summary: string;
+  readonly query: z.ZodMiniType;
+  readonly body: z.ZodMiniType;
+  /** What it answers with status 200. */
+  readonly answer: z.ZodMiniType;
+  /** Answers what becomes JSON, or a response of its own. */
+  readonly handle: (input: RouteInput<unknown, unknown>) => unknown;
+}
+
+/** A route as it is written: `query` and `body` may be left out where there are none. */
+export interface RouteOptions<Q extends z.ZodMiniType, B extends z.ZodMiniType>
+  extends Pick<Route, "method" | "path" | "summary" | "answer"> {
+  readonly query?: Q;
+  readonly body?: B;
+  readonly handle: (input: RouteInput<z.output<Q>, z.output<B>>) => unknown;
+}
+
+const nothing = z.strictObject({});
+
+/** A row of the table, whose handler is typed by its schemas. */
+export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodMiniType = typeof nothing>({
+  query,
+  body,
+  handle,
+  ...rest
+}: RouteOptions<Q, B>): Route {
+  return { query: query ?? nothing, body: body ?? nothing, handle: handle as Route["handle"], ...rest };
+}
+
+/** Serves the rows. */
+export function serveRoutes(app: Hono, routes: readonly Route[]): void {
+  for (const { method, path, query, body, handle } of routes) {
+    app.on(method, path, async (c: Context) => {
+      const answer = await handle({
+        params: c.req.param(),
+        query: readQuery(c, query),
+        body: method === "GET" ? {} : await readBody(c, body),
+        request: c.req.raw,
+      });
+      return answer instanceof Response ? answer : c.json(answer as object);
+    });
+  }
+}
