@@ -14,9 +14,11 @@ export type {
 export type { ClientEnv } from "./server/env.ts";
 export type { Fetch } from "./server/fetch.ts";
 export { MisuseError } from "./server/misuse.ts";
-export { createMock, type Mock, type MockOptions, type Snapshot } from "./server/mock.ts";
+export { createMock, type Mock } from "./server/mock.ts";
 export type { Instant, MockClock, Transition } from "./server/mock-clock.ts";
+export type { MockOptions } from "./server/mock-options.ts";
 export { type AnsweredRequest, type StartOptions, startMock } from "./server/node.ts";
 export type { ClockMode } from "./server/realtime.ts";
-export type { ResetPart } from "./server/reset.ts";
+export type { ResetOptions, ResetPart } from "./server/reset.ts";
+export type { Snapshot } from "./server/simulation.ts";
 export type { Duration } from "./world/duration.ts";

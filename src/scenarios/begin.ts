@@ -24,12 +24,7 @@ export interface BeginOptions {
  */
 export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOptions): World {
   const history = events(scenario).sort((a, b) => b.age - a.age);
-  const world = new World({
-    seed,
-    start: start - (history[0]?.age ?? 0),
-    strict,
-    outcomes: (scenario.outcomes ?? []).map(outcomeRule),
-  });
+  const world = emptyWorld(scenario, { seed, start: start - (history[0]?.age ?? 0), strict });
   for (const { id, name, environmentClassIds, prebuildsEnabled = true, timeout } of scenario.projects ?? []) {
     world.organization.put({
       id,
@@ -46,6 +41,12 @@ export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOpt
   }
   world.clock.advanceTo(start);
   return world;
+}
+
+/** A world in which work goes as the scenario says, without anything that the scenario holds. */
+export function emptyWorld({ outcomes = [] }: Scenario, options: BeginOptions): World {
+  const { seed, start, strict } = options;
+  return new World({ seed, start, strict, outcomes: outcomes.map(outcomeRule) });
 }
 
 interface HistoricEvent {

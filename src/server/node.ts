@@ -10,7 +10,8 @@ import {
 import type { AddressInfo, Socket } from "node:net";
 import { RPC_PREFIXES } from "./app.ts";
 import { MisuseError } from "./misuse.ts";
-import { createMockParts, type Mock, type MockOptions } from "./mock.ts";
+import { createMockParts, type Mock } from "./mock.ts";
+import type { MockOptions } from "./mock-options.ts";
 import { hostDelay } from "./realtime.ts";
 import type { Answer, Call } from "./rpc/answer.ts";
 import { BODY_LIMIT, concat, tooLarge } from "./rpc/compression.ts";

@@ -66,7 +66,7 @@ test("an unknown part is refused, and nothing is reset", async () => {
   const before = await contents(mock);
   const reset = () => mock.reset({ parts: ["state", "weather" as "state"] });
   expect(reset).toThrow(MisuseError);
-  expect(reset).toThrow(/^Failed to reset: there is no part "weather"\. Name some of state, clock/);
+  expect(reset).toThrow(/^Failed to reset: there is no part "weather"\. Name some of clock, state/);
   expect(await contents(mock)).toEqual(before);
 });
 

@@ -1,6 +1,6 @@
 // Owns that a mock repeats itself: the same seed and calls give the same bytes, and mocks share nothing.
 import { describe, expect, it } from "vitest";
-import { createMock, type Mock, type MockOptions } from "../../src/server/mock.ts";
+import { createMock, type Mock, type MockOptions } from "../../src/index.ts";
 import { call, callText, createPrebuildOf } from "../scenarios/mock-call.ts";
 import { CLASS, OTHER_PROJECT, PROJECT } from "./sample-world.ts";
 

@@ -1,0 +1,68 @@
+// Owns the options of a mock: what each means, its default and its check.
+import type { PresetName } from "../scenarios/presets.ts";
+import { resolveScenario } from "../scenarios/resolve.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import type { Duration } from "../world/duration.ts";
+import { attempt, MisuseError } from "./misuse.ts";
+import { type Instant, parseInstant } from "./mock-clock.ts";
+import { type ClockMode, parseClockMode, parseLatency } from "./realtime.ts";
+import type { Origin } from "./simulation.ts";
+
+/** How a mock begins. */
+export interface MockOptions {
+  /** A preset's name or a scenario of your own. Default "healthy". */
+  scenario?: PresetName | Scenario;
+  /** A whole number from 0. The same seed and the same calls give the same bytes. Default 1. */
+  seed?: number;
+  /** How simulated time moves by itself. Default "frozen": only when it is told to. */
+  clock?: ClockMode;
+  /** Where simulated time begins. Default 2026-01-01T09:00:00Z, so that runs repeat. */
+  startAt?: Instant;
+  /** Refuse projects and classes that the scenario does not define. Default false: they are created on first use. */
+  strict?: boolean;
+  /** The only bearer token accepted. Default: any. */
+  token?: string;
+  /** Added to every RPC, in the host's time: "200ms" or milliseconds. Default 0. */
+  latency?: Duration;
+  /** Serve the control API below /_mock. Default true. */
+  control?: boolean;
+}
+
+/** The options, each checked and with its default. */
+export interface MockSettings {
+  readonly origin: Origin;
+  readonly token: string | undefined;
+  /** In milliseconds of the host. */
+  readonly latency: number;
+  readonly control: boolean;
+}
+
+/** Where simulated time begins if nobody says otherwise. */
+const DEFAULT_START = "2026-01-01T09:00:00Z";
+
+/** @throws MisuseError where an option is wrong */
+export function readOptions(options: MockOptions): MockSettings {
+  const { seed = 1, token, strict = false, control = true } = options;
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new MisuseError(
+      `Failed to create a mock: the seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, and is ${seed}. Give another seed.`,
+    );
+  }
+  if (token !== undefined && !/^\S+$/.test(token)) {
+    throw new MisuseError(
+      "Failed to create a mock: the token must be text without spaces. Give another token.",
+    );
+  }
+  return attempt("create a mock", () => ({
+    origin: {
+      scenario: resolveScenario(options.scenario ?? "healthy"),
+      seed,
+      strict,
+      start: parseInstant(options.startAt ?? DEFAULT_START),
+      mode: parseClockMode(options.clock ?? "frozen"),
+    },
+    token,
+    latency: parseLatency(options.latency ?? 0),
+    control,
+  }));
+}
