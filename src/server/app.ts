@@ -11,8 +11,8 @@ export const RPC_PREFIXES = [`/${SERVICE}/`, `/api/${SERVICE}/`] as const;
 export interface AppParts {
   readonly rpc: AnswerUnary;
   readonly logs: Hono;
-  /** Absent: no control API. */
-  readonly control?: Hono | undefined;
+  /** Loads the control API when it is first called. Absent: there is none. */
+  readonly control?: (() => Promise<Hono>) | undefined;
 }
 
 /** The app of a mock. */
@@ -24,7 +24,10 @@ export function createApp({ rpc, logs, control }: AppParts): Hono {
   app.all("/:service{gitpod\\.v1\\.\\w+}/:method", (c) => otherService(c.req.param("service")));
   app.all("/api/:service{gitpod\\.v1\\.\\w+}/:method", (c) => otherService(c.req.param("service")));
   app.route("/", logs);
-  if (control) app.route("/_mock", control);
+  if (control) {
+    app.all("/_mock", async (c) => (await control()).fetch(c.req.raw));
+    app.all("/_mock/*", async (c) => (await control()).fetch(c.req.raw));
+  }
   app.get("/", (c) =>
     c.text(
       `prebuild-mock: POST ${RPC_PREFIXES[1]}<Method>${control ? "; the control API is at /_mock" : ""}\n`,

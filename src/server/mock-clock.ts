@@ -5,6 +5,7 @@ import { Refusal } from "../world/errors.ts";
 import type { World } from "../world/world.ts";
 import { attempt } from "./misuse.ts";
 import { type ClockMode, parseClockMode, type Realtime } from "./realtime.ts";
+import { type Goal, goalOf, type Until } from "./until.ts";
 
 /** An instant: a Date, RFC 3339 text, or milliseconds since 1970. */
 export type Instant = Date | string | number;
@@ -38,10 +39,15 @@ export interface MockClock {
   /** Moves on to an instant. */
   advanceTo(to: Instant): Transition[];
   /**
-   * Moves on until a transition satisfies the predicate, and stays at its instant.
-   * @throws MisuseError at `limit` (default one day), saying what was still pending
+   * Moves on until that has come, and stays at the instant; where it has come already, time does not move.
+   * @throws MisuseError at `limit` (default one day), saying what was still pending, or as soon as it is certain
+   * never to come, for example because the prebuild has failed
+   * @example
+   * mock.clock.advanceUntil({ prebuild: id, phase: "COMPLETED" }, { limit: "2h" });
+   * mock.clock.advanceUntil("idle");
+   * mock.clock.advanceUntil(({ kind, to }) => kind === "warmPool" && to === "READY");
    */
-  advanceUntil(predicate: (transition: Transition) => boolean, options?: { limit?: Duration }): Transition[];
+  advanceUntil(until: Until, options?: { limit?: Duration }): Transition[];
   /** Moves to the next instant at which something is due; does nothing where nothing is. */
   next(): Transition[];
   /** Freezes time; `resume` goes on in the mode that was. */
@@ -101,14 +107,20 @@ export function createMockClock(world: () => World, realtime: Realtime): MockClo
         now();
         return move(target);
       }),
-    advanceUntil: (predicate, { limit = "1d" } = {}) =>
+    advanceUntil: (until, { limit = "1d" } = {}) =>
       attempt("advance the clock", () => {
-        let isFound = false;
-        const transitions = move(now() + parseDuration(limit), (transition) => {
-          isFound = predicate(transition);
-          return isFound;
-        });
-        if (!isFound) throw new Refusal("wrong-state", unreached(limit, world()));
+        const target = now() + parseDuration(limit);
+        const goal = goalOf(until, world());
+        let standing = goal.now;
+        const transitions =
+          standing === "open"
+            ? move(target, (transition) => {
+                standing = goal.after(transition);
+                return standing !== "open";
+              })
+            : [];
+        if (standing === "open") throw unreached(goal, limit, world());
+        if (standing instanceof Refusal) throw standing;
         return transitions;
       }),
     next: () => {
@@ -124,10 +136,11 @@ export function createMockClock(world: () => World, realtime: Realtime): MockClo
   };
 }
 
-function unreached(limit: Duration, { clock }: World): string {
+function unreached({ text }: Goal, limit: Duration, { clock }: World): Refusal {
   const next = clock.next();
   const pending = next
     ? `the next event is due at ${new Date(next.at).toISOString()}: ${next.kind} ${next.id} leaves ${next.phase}`
     : "nothing is due any more";
-  return `no transition satisfied the predicate within ${typeof limit === "number" ? `${limit} ms` : limit}, and ${pending}`;
+  const within = typeof limit === "number" ? `${limit} ms` : limit;
+  return new Refusal("wrong-state", `not within ${within} did it come that ${text}, and ${pending}`);
 }

@@ -2,7 +2,7 @@
 import type { Transport } from "@connectrpc/connect";
 import type { Hono } from "hono";
 import { createApp } from "./app.ts";
-import { createControlApp } from "./control/app.ts";
+import { loadControl } from "./control/load.ts";
 import { type ClientEnv, clientEnv } from "./env.ts";
 import { createFetch, type Fetch } from "./fetch.ts";
 import { createLogsApp, logPath } from "./logs.ts";
@@ -89,7 +89,7 @@ export function createMockParts(options: MockOptions): MockParts {
     app ??= createApp({
       rpc: rpc.answer,
       logs: createLogsApp({ world: currentWorld, realtime }),
-      control: control ? createControlApp({ mock, simulation, allowedHost: () => allowedHost }) : undefined,
+      control: control ? loadControl({ mock, simulation, allowedHost: () => allowedHost }) : undefined,
     });
     return app;
   };

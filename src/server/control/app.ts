@@ -1,14 +1,13 @@
 // Owns the assembly of the control API: its rows, who may use it, and how its errors are told.
 import { Hono } from "hono";
-import { Refusal } from "../../world/errors.ts";
-import { MisuseError } from "../misuse.ts";
 import type { Mock } from "../mock.ts";
 import type { Simulation } from "../simulation.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import { guard } from "./guard.ts";
 import { mockRoutes } from "./mock-routes.ts";
-import { Problem, problemAnswer } from "./problem.ts";
-import { serveRoutes } from "./route.ts";
+import { asProblem, Problem, problemAnswer } from "./problem.ts";
+import { type Route, serveRoutes } from "./route.ts";
+import { scenarioRoutes } from "./scenario-routes.ts";
 
 /** What the control API steers. */
 export interface ControlContext {
@@ -18,19 +17,18 @@ export interface ControlContext {
   readonly allowedHost: () => string | undefined;
 }
 
+/** Every path and verb of the control API. */
+export function controlRoutes(context: ControlContext): readonly Route[] {
+  return [...mockRoutes(context), ...clockRoutes(context.mock.clock), ...scenarioRoutes(context.mock)];
+}
+
 /** The app that serves `/_mock`. */
 export function createControlApp(context: ControlContext): Hono {
-  const app = new Hono();
+  const app = new Hono().basePath("/_mock");
   app.use(guard(context.allowedHost));
-  const routes = [...mockRoutes(context), ...clockRoutes(context.mock.clock)];
+  const routes = controlRoutes(context);
   serveRoutes(app, routes);
-  app.onError((error, c) => {
-    if (error instanceof Problem) return problemAnswer(c, error);
-    if (error instanceof MisuseError && error.cause instanceof Refusal) {
-      return problemAnswer(c, new Problem(400, "Refused", error.cause.message));
-    }
-    throw error;
-  });
+  app.onError((error, c) => problemAnswer(c, asProblem(error)));
   const paths = [...new Set(routes.map(({ path }) => `/_mock${path}`))];
   app.get("/", (c) => c.json({ paths }));
   app.all("*", (c) => {

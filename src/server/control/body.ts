@@ -19,7 +19,7 @@ export function readQuery<S extends z.ZodMiniType>(c: Context, schema: S): z.out
 function accepted<S extends z.ZodMiniType>(what: "body" | "query", schema: S, value: unknown): z.output<S> {
   const checked = check(schema, value);
   if ("data" in checked) return checked.data;
-  throw new Problem(400, `Invalid ${what}`, mistakesText(checked.mistakes), checked.mistakes);
+  throw new Problem(400, `Invalid ${what}`, mistakesText(checked.mistakes), { errors: checked.mistakes });
 }
 
 function parse(text: string): unknown {

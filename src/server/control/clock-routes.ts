@@ -1,5 +1,11 @@
 // Owns the paths of the control API that read and move the clock.
 import * as z from "zod/mini";
+import {
+  PREBUILD_PHASES,
+  type PrebuildPhase,
+  WARM_POOL_PHASES,
+  type WarmPoolPhase,
+} from "../../api/phases.ts";
 import { parseDuration } from "../../world/duration.ts";
 import { type MockClock, parseInstant, type Transition } from "../mock-clock.ts";
 import { parseClockMode } from "../realtime.ts";
@@ -10,9 +16,35 @@ const duration = read(z.union([z.string(), z.number()], 'must be a duration such
 const instant = read(z.string("must be an RFC 3339 instant"), parseInstant);
 const mode = read(z.string("must be a clock mode"), parseClockMode);
 
+const prebuildPhase = z.enum([...(Object.keys(PREBUILD_PHASES) as PrebuildPhase[]), "GONE"]);
+const warmPoolPhase = z.enum([...(Object.keys(WARM_POOL_PHASES) as WarmPoolPhase[]), "GONE"]);
+
+const until = z.union(
+  [
+    z.literal("idle"),
+    z.strictObject({ prebuild: z.string(), phase: prebuildPhase }),
+    z.strictObject({ warmPool: z.string(), phase: warmPoolPhase }),
+  ],
+  `must be "idle", {"prebuild": id, "phase": ${Object.keys(PREBUILD_PHASES).join(" | ")} | GONE} or {"warmPool": id, "phase": ${Object.keys(WARM_POOL_PHASES).join(" | ")} | GONE}`,
+);
+
 const advanceBody = z
-  .strictObject({ by: z.optional(duration), to: z.optional(instant) })
-  .check(z.refine(({ by, to }) => (by === undefined) !== (to === undefined), "give either by or to"));
+  .strictObject({
+    by: z.optional(duration),
+    to: z.optional(instant),
+    until: z.optional(until),
+    limit: z.optional(duration),
+  })
+  .check(
+    z.refine(
+      ({ by, to, until }) => [by, to, until].filter((way) => way !== undefined).length === 1,
+      "give one of by, to and until",
+    ),
+    z.refine(({ until, limit }) => limit === undefined || until !== undefined, {
+      error: "belongs to until",
+      path: ["limit"],
+    }),
+  );
 
 const now = z.string();
 const transition = z.object({
@@ -54,8 +86,11 @@ export function clockRoutes(clock: MockClock): readonly Route[] {
       summary: "moves time and answers the transitions that it fired",
       body: advanceBody,
       answer: moved,
-      handle: ({ body: { by, to } }) =>
-        tellMove(by === undefined ? clock.advanceTo(to as string) : clock.advance(by)),
+      handle: ({ body: { by, to, until, limit } }) => {
+        if (by !== undefined) return tellMove(clock.advance(by));
+        if (until === undefined) return tellMove(clock.advanceTo(to as string));
+        return tellMove(clock.advanceUntil(until, limit === undefined ? {} : { limit }));
+      },
     }),
     route({
       method: "POST",

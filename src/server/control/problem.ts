@@ -2,6 +2,8 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Mistake } from "../../scenarios/mistakes.ts";
+import { Refusal, type RefusalReason } from "../../world/errors.ts";
+import { MisuseError } from "../misuse.ts";
 
 /** Thrown by a route; becomes the answer. */
 export class Problem extends Error {
@@ -11,13 +13,36 @@ export class Problem extends Error {
     readonly status: ContentfulStatusCode,
     readonly title: string,
     detail: string,
-    readonly errors: readonly Mistake[] = [],
+    readonly options: {
+      readonly errors?: readonly Mistake[];
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
   ) {
     super(detail);
   }
 }
 
-export function problemAnswer(c: Context, { status, title, message, errors }: Problem): Response {
+/** HTTP statuses of what a world refuses. */
+const STATUS: Record<RefusalReason, 400 | 401 | 403 | 404 | 409> = {
+  invalid: 400,
+  "not-found": 404,
+  "already-exists": 409,
+  "wrong-state": 409,
+  "no-token": 401,
+  "wrong-token": 403,
+};
+
+/** Whatever a route threw, as the problem that the caller gets; a defect of the mock is thrown on. */
+export function asProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  const refusal = thrown instanceof MisuseError ? thrown.cause : thrown;
+  if (refusal instanceof Refusal) return new Problem(STATUS[refusal.reason], "Refused", refusal.message);
+  if (thrown instanceof MisuseError) return new Problem(400, "Refused", thrown.message);
+  throw thrown;
+}
+
+export function problemAnswer(c: Context, { status, title, message, options }: Problem): Response {
+  const { errors = [], headers } = options;
   const body = { type: "about:blank", title, status, detail: message, ...(errors.length > 0 && { errors }) };
-  return c.body(JSON.stringify(body), status, { "content-type": "application/problem+json" });
+  return c.body(JSON.stringify(body), status, { ...headers, "content-type": "application/problem+json" });
 }

@@ -3,6 +3,7 @@
 import type { Context, Hono } from "hono";
 import * as z from "zod/mini";
 import { readBody, readQuery } from "./body.ts";
+import { Problem } from "./problem.ts";
 
 /** What a route's handler is given: path parameters by name, and query and body as their schemas made them. */
 export interface RouteInput<Q, B> {
@@ -47,7 +48,7 @@ export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodM
   return { query: query ?? nothing, body: body ?? nothing, handle: handle as Route["handle"], ...rest };
 }
 
-/** Serves the rows. */
+/** Serves the rows; another verb at one of their paths is told which ones there are. */
 export function serveRoutes(app: Hono, routes: readonly Route[]): void {
   for (const { method, path, query, body, handle } of routes) {
     app.on(method, path, async (c: Context) => {
@@ -58,6 +59,13 @@ export function serveRoutes(app: Hono, routes: readonly Route[]): void {
         request: c.req.raw,
       });
       return answer instanceof Response ? answer : c.json(answer as object);
+    });
+  }
+  for (const path of new Set(routes.map((row) => row.path))) {
+    const allow = routes.filter((row) => row.path === path).map(({ method }) => method);
+    app.all(path, (c) => {
+      const detail = `${c.req.path} takes ${allow.join(" and ")}, not ${c.req.method}`;
+      throw new Problem(405, "Method not allowed", detail, { headers: { allow: allow.join(", ") } });
     });
   }
 }

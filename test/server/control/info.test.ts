@@ -43,9 +43,6 @@ test.each([
   ["GET", "clocks"],
   ["GET", ""],
   ["POST", "clock/rewind"],
-  ["DELETE", "clock"],
-  ["POST", "health"],
-  ["GET", "reset"],
 ])("%s /_mock/%s is no path: a problem that names those that are", async (verb, path) => {
   const { status, type, json } = await control(createMock(), verb, path);
   expect([404, 405]).toContain(status);
@@ -60,4 +57,15 @@ test("without control nothing is served below /_mock", async () => {
   const before = mock.clock.now();
   expect((await control(mock, "POST", "clock/advance", { by: "1h" })).status).toBe(404);
   expect(mock.clock.now()).toEqual(before);
+});
+
+test.each([
+  ["DELETE", "clock", "GET, PUT"],
+  ["POST", "health", "GET"],
+  ["GET", "reset", "POST"],
+  ["OPTIONS", "clock/advance", "POST"],
+])("%s /_mock/%s is a problem that allows %s", async (verb, path, allow) => {
+  const { status, type, headers, json } = await control(createMock(), verb, path);
+  expect([status, type, headers.get("allow")]).toEqual([405, "application/problem+json", allow]);
+  expect(json.detail).toContain(`takes ${allow.replace(", ", " and ")}, not ${verb}`);
 });

@@ -1,0 +1,13 @@
+// Owns the loading of the control API: its routes and their schemas are loaded with the first call of it.
+import type { Hono } from "hono";
+import type { ControlContext } from "./app.ts";
+
+/** Answers the app that serves `/_mock`, the same each time. */
+export function loadControl(context: ControlContext): () => Promise<Hono> {
+  let loaded: Promise<Hono> | undefined;
+  const load = async () => (await import("./app.ts")).createControlApp(context);
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}
