@@ -14,7 +14,15 @@ import {
 } from "../../src/world/warm-pool-instances.ts";
 import { MINUTE } from "./sample-world.ts";
 
-const GOAL: InstanceGoal = { snapshotId: "new", target: 2, max: 5, now: 0, draw: ({ min }) => min };
+const GOAL: InstanceGoal = {
+  snapshotId: "new",
+  target: 2,
+  max: 5,
+  now: 0,
+  canProvision: true,
+  delays: INSTANCE_DELAYS,
+  draw: ({ min }) => min,
+};
 const running = (snapshotId = "new"): Instance => ({ snapshotId, state: "running", spare: false });
 const stopped = (snapshotId = "new"): Instance => ({ snapshotId, state: "stopped", spare: false });
 
@@ -94,7 +102,7 @@ describe("the plan of instances", () => {
         const target = Math.round(max * share);
         const plan = () => {
           const before = Math.min(countRunning(instances), target);
-          instances = planInstances(instances, { snapshotId, target, max, now, draw: ({ min }) => min });
+          instances = planInstances(instances, { ...GOAL, snapshotId, target, max, now });
           if (countRunning(instances) + countStopped(instances) > max) broken.push(`over ${max}`);
           if (countRunning(instances) < before) broken.push(`dropped below ${before}`);
           if (countRunning(instances) > target) broken.push(`more than ${target} run`);
