@@ -126,12 +126,13 @@ export function planInstances(instances: readonly Instance[], goal: InstanceGoal
     stopped.push({ snapshotId: id, state: "stopped", spare: false });
   running = running.slice(0, target);
   coming = coming.slice(0, target - running.length);
+  spares.sort((a, b) => (a.due ?? 0) - (b.due ?? 0));
   while (running.length + coming.length < target) {
-    coming.push(
-      stopped.pop()
-        ? { snapshotId, state: "starting", spare: false, due: now + draw(delays.start) }
-        : provisioned(false),
-    );
+    const spare = stopped.length === 0 ? spares.shift() : undefined;
+    if (spare) coming.push({ ...spare, spare: false });
+    else if (stopped.pop()) {
+      coming.push({ snapshotId, state: "starting", spare: false, due: now + draw(delays.start) });
+    } else coming.push(provisioned(false));
   }
   const reserve = Math.min(target, max - target);
   stopped = stopped.slice(0, reserve);

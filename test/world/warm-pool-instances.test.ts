@@ -55,6 +55,34 @@ describe("the plan of instances", () => {
     ]);
   });
 
+  it("takes the spare one that is provisioned first before it provisions another", () => {
+    const spare = (due: number): Instance => ({ snapshotId: "new", state: "provisioning", spare: true, due });
+
+    const [, second, ...rest] = planInstances([running(), spare(9), spare(5)], GOAL);
+
+    expect([second, rest.map(({ due }) => due)]).toEqual([
+      { ...spare(5), spare: false },
+      [9, INSTANCE_DELAYS.provision.min],
+    ]);
+  });
+
+  it("lets fail what is provisioned where it cannot be, not what starts", () => {
+    const planned = planInstances([stopped()], { ...GOAL, canProvision: false });
+
+    expect(planned.map(({ state, fails = false }) => [state, fails])).toEqual([
+      ["starting", false],
+      ["provisioning", true],
+      ["provisioning", true],
+      ["provisioning", true],
+    ]);
+  });
+
+  it("never makes an instance run that fails", () => {
+    const planned = planInstances([], { ...GOAL, canProvision: false });
+
+    expect(countRunning(settleInstances(planned, INSTANCE_DELAYS.provision.max))).toBe(0);
+  });
+
   it("takes 1 to 2 minutes to start and over 5 to provision", () => {
     expect(INSTANCE_DELAYS).toMatchObject({
       start: { min: MINUTE, max: 2 * MINUTE },
