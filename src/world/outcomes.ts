@@ -10,15 +10,19 @@ export interface PrebuildOutcome {
   readonly stall?: ActivePhase;
 }
 
-/** How one warm pool goes. Times are milliseconds. */
+/** Why a pool is DEGRADED. */
+export interface WarmPoolProblem {
+  readonly message: string;
+  /** How long it lasts, in milliseconds. Absent: for ever. */
+  readonly recoverAfter?: number | undefined;
+}
+
+/** How one warm pool goes. */
 export interface WarmPoolOutcome {
-  readonly degrade?: {
-    /** Counted from the pool's creation. */
-    readonly after: number;
-    readonly message: string;
-    /** How long the problem lasts. Absent: for ever. */
-    readonly recoverAfter?: number | undefined;
-  };
+  /** It is DEGRADED so many milliseconds after its creation. */
+  readonly degrade?: WarmPoolProblem & { readonly after: number };
+  /** The first instance that would have been provisioned fails, and the pool is DEGRADED. */
+  readonly cannotProvision?: WarmPoolProblem;
 }
 
 /** What a rule applies to; absent fields match everything. */

@@ -9,6 +9,8 @@ export interface Instance {
   readonly state: "provisioning" | "starting" | "running" | "stopped";
   /** Provisioned to be kept stopped. */
   readonly spare: boolean;
+  /** Its provisioning fails when it is due. */
+  readonly fails?: true | undefined;
   /** When it is ready, or gone where its pool drains. Absent: it stays as it is. */
   readonly due?: number | undefined;
 }
@@ -21,6 +23,10 @@ export interface InstanceGoal {
   /** The most that may run or be stopped. */
   readonly max: number;
   readonly now: number;
+  /** Whether what is provisioned becomes ready. */
+  readonly canProvision: boolean;
+  /** How long instances take. */
+  readonly delays: { readonly start: Range; readonly provision: Range };
   /** Draws a span for the next instance that is made or started. */
   readonly draw: (range: Range) => number;
 }
@@ -42,18 +48,42 @@ export function countStopped(instances: readonly Instance[]): number {
   return instances.filter(({ state }) => state === "stopped").length;
 }
 
-/** When the first of the instances is due. */
+/** When the first of the instances is due, apart from those that fail. */
 export function nextInstanceDue(instances: readonly Instance[]): number | undefined {
+  return earliestDue(instances.filter(({ fails }) => !fails));
+}
+
+/** When the first of the instances fails. */
+export function nextInstanceFailure(instances: readonly Instance[]): number | undefined {
+  return earliestDue(instances.filter(({ fails }) => fails));
+}
+
+function earliestDue(instances: readonly Instance[]): number | undefined {
   let earliest: number | undefined;
   for (const { due } of instances)
     if (due !== undefined && (earliest === undefined || due < earliest)) earliest = due;
   return earliest;
 }
 
+/** Those that will run once they are due. */
+export function comingInstances(instances: readonly Instance[]): Instance[] {
+  return instances.filter(({ due, spare }) => due !== undefined && !spare);
+}
+
+/** The instances without one that runs, rather one of the given snapshot; undefined where none runs. */
+export function claimInstance(
+  instances: readonly Instance[],
+  snapshotId: string | undefined,
+): Instance[] | undefined {
+  const running = instances.filter(({ state }) => state === "running");
+  const claimed = running.find((instance) => instance.snapshotId === snapshotId) ?? running[0];
+  return claimed && instances.filter((instance) => instance !== claimed);
+}
+
 /** The instances after those that are due have become what they were made for. */
 export function settleInstances(instances: readonly Instance[], now: number): Instance[] {
   return instances.map((instance) =>
-    instance.due === undefined || instance.due > now
+    instance.due === undefined || instance.due > now || instance.fails
       ? instance
       : { ...instance, state: instance.spare ? "stopped" : "running", spare: false, due: undefined },
   );
@@ -76,7 +106,14 @@ export function trimInstances(instances: readonly Instance[], max: number): Inst
  * takes their place; as many are kept stopped as run, as far as the maximum allows.
  */
 export function planInstances(instances: readonly Instance[], goal: InstanceGoal): Instance[] {
-  const { snapshotId, target, max, now, draw } = goal;
+  const { snapshotId, target, max, now, canProvision, delays, draw } = goal;
+  const provisioned = (spare: boolean): Instance => ({
+    snapshotId,
+    state: "provisioning",
+    spare,
+    due: now + draw(delays.provision),
+    ...(!canProvision && { fails: true }),
+  });
   const fresh = instances.filter((instance) => instance.snapshotId === snapshotId);
   let running = fresh.filter(({ state }) => state === "running");
   let coming = fresh.filter(
@@ -89,21 +126,19 @@ export function planInstances(instances: readonly Instance[], goal: InstanceGoal
     stopped.push({ snapshotId: id, state: "stopped", spare: false });
   running = running.slice(0, target);
   coming = coming.slice(0, target - running.length);
+  spares.sort((a, b) => (a.due ?? 0) - (b.due ?? 0));
   while (running.length + coming.length < target) {
-    const reused = stopped.pop();
-    coming.push({
-      snapshotId,
-      state: reused ? "starting" : "provisioning",
-      spare: false,
-      due: now + draw(reused ? INSTANCE_DELAYS.start : INSTANCE_DELAYS.provision),
-    });
+    const spare = stopped.length === 0 ? spares.shift() : undefined;
+    if (spare) coming.push({ ...spare, spare: false });
+    else if (stopped.pop()) {
+      coming.push({ snapshotId, state: "starting", spare: false, due: now + draw(delays.start) });
+    } else coming.push(provisioned(false));
   }
   const reserve = Math.min(target, max - target);
   stopped = stopped.slice(0, reserve);
   spares = spares.slice(0, reserve - stopped.length);
   while (stopped.length + spares.length < reserve) {
-    const due = now + draw(INSTANCE_DELAYS.provision);
-    spares.push({ snapshotId, state: "provisioning", spare: true, due });
+    spares.push(provisioned(true));
   }
   const old = instances.filter(({ snapshotId: id, state }) => id !== snapshotId && state === "running");
   return [...old.slice(0, target - running.length), ...running, ...coming, ...stopped, ...spares];

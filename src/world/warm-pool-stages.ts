@@ -1,9 +1,17 @@
 // Owns the lifecycle of a warm pool, as a table. All figures are assumed; what happens is documented.
 import type { WarmPoolPhase } from "../api/phases.ts";
+import type { Autoscaler } from "./autoscaler.ts";
 import type { Planned, Stage } from "./lifecycle.ts";
+import type { WarmPoolProblem } from "./outcomes.ts";
 import { type Chance, PURPOSES, type Range } from "./random.ts";
 import type { WarmPoolRow, WarmPoolRun, WarmPoolSpec, WarmPoolStatus } from "./warm-pool.ts";
-import { countRunning, nextInstanceDue, settledInstances, settleInstances } from "./warm-pool-instances.ts";
+import {
+  countRunning,
+  nextInstanceDue,
+  nextInstanceFailure,
+  settledInstances,
+  settleInstances,
+} from "./warm-pool-instances.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -23,7 +31,7 @@ export interface WarmPoolStage extends Stage<WarmPoolRow> {
   /** How long after `since`, drawn from the seed. */
   readonly delay?: Range;
   /** From which instant the delay, if any, is counted; undefined where the stage does not apply. */
-  readonly since: (row: WarmPoolRow) => number | undefined;
+  readonly since: (row: WarmPoolRow, autoscaler: Autoscaler) => number | undefined;
   /** What changes besides the phase. */
   readonly effect?: (row: WarmPoolRow, at: number) => WarmPoolEffect;
 }
@@ -72,21 +80,18 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
       return degrade && !run.wasDegraded ? value.metadata.createdAt + degrade.after : undefined;
     },
     reason: (_, after) => after.value.status.failureMessage,
-    effect: ({ run }) => ({
-      status: { failureMessage: run.outcome?.degrade?.message ?? "" },
-      run: { wasDegraded: true, instances: settledInstances(run.instances) },
-    }),
+    effect: ({ run }, at) => {
+      const change = problem(run, { ...run.outcome?.degrade, at });
+      return { ...change, run: { ...change.run, wasDegraded: true } };
+    },
   },
   {
     name: "recover",
     from: ["DEGRADED"],
     to: "PENDING",
-    since: ({ run }) => {
-      const recoverAfter = run.outcome?.degrade?.recoverAfter;
-      return recoverAfter === undefined ? undefined : run.since + recoverAfter;
-    },
+    since: ({ run }) => run.recoversAt,
     reason: () => "the runner can create instances again",
-    effect: () => ({ status: { failureMessage: "" } }),
+    effect: (_, at) => recovery(at),
   },
   {
     name: "instance",
@@ -129,14 +134,88 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
     since: ({ run }) => run.since,
     reason: () => "its record has been purged",
   },
+  {
+    name: "fail-provisioning",
+    from: ["PENDING", "READY"],
+    to: "DEGRADED",
+    since: ({ run }) => nextInstanceFailure(run.instances),
+    reason: (_, after) => after.value.status.failureMessage,
+    effect: ({ run }, at) => problem(run, { ...run.outcome?.cannotProvision, at }),
+  },
+  {
+    name: "scale-up",
+    from: ["PENDING", "READY"],
+    since: ({ value: { spec, status }, run }, { claims }) =>
+      status.desiredSize < spec.maxSize && run.claims.length >= claims ? run.claims.at(-1) : undefined,
+    reason: (before, after) => {
+      const { claims } = before.run;
+      const span = ((claims.at(-1) ?? 0) - (claims[0] ?? 0)) / SECOND;
+      const demand = claims.length === 1 ? "a claim" : `${claims.length} claims within ${span} s`;
+      return `the target rises from ${targetOf(before)} to ${targetOf(after)} after ${demand}`;
+    },
+    effect: ({ value }) => ({
+      status: { desiredSize: value.status.desiredSize + 1 },
+      run: { claims: [] },
+    }),
+  },
+  {
+    // No event of the calendar: it ends at the minimum, and who polls wants to see the target come down.
+    name: "scale-down",
+    from: ["PENDING", "READY"],
+    since: ({ value: { spec, status }, run }, { idle }) =>
+      status.desiredSize > spec.minSize ? run.idleSince + idle : undefined,
+    reason: (before, after) => {
+      const span = (after.run.idleSince - before.run.idleSince) / SECOND;
+      return `the target falls from ${targetOf(before)} to ${targetOf(after)} after ${span} s without a claim`;
+    },
+    effect: ({ value }, at) => ({
+      status: { desiredSize: value.status.desiredSize - 1 },
+      run: { idleSince: at },
+    }),
+  },
 ];
 
+/** What a problem changes besides the phase: what runs or is stopped stays, what was being made is lost. */
+export function problem(
+  { instances }: WarmPoolRun,
+  { message = "", recoverAfter, at }: Partial<WarmPoolProblem> & { readonly at: number },
+) {
+  return {
+    status: { failureMessage: message },
+    run: {
+      recoversAt: recoverAfter === undefined ? undefined : at + recoverAfter,
+      instances: settledInstances(instances),
+    },
+  } satisfies WarmPoolEffect;
+}
+
+/** What the end of a problem changes besides the phase. */
+export function recovery(at: number): WarmPoolEffect {
+  return {
+    status: { failureMessage: "" },
+    run: { recoversAt: undefined, canProvision: true, idleSince: at },
+  };
+}
+
+function targetOf({ value }: WarmPoolRow): number {
+  return value.status.desiredSize;
+}
+
+/** What decides when a stage is due. */
+export interface StageChoice {
+  readonly chance: Chance;
+  readonly autoscaler: Autoscaler;
+}
+
 /** The stage that a pool takes next and when; undefined where nothing will happen to it. */
-export function nextWarmPoolStage(row: WarmPoolRow, chance: Chance): Planned<WarmPoolStage> | undefined {
+export function nextWarmPoolStage(
+  row: WarmPoolRow,
+  { chance, autoscaler }: StageChoice,
+): Planned<WarmPoolStage> | undefined {
   let next: Planned<WarmPoolStage> | undefined;
   for (const [index, stage] of WARM_POOL_STAGES.entries()) {
     if (!stage.from.includes(row.value.status.phase)) continue;
-    const since = stage.since(row);
+    const since = stage.since(row, autoscaler);
     if (since === undefined) continue;
     const at = since + (stage.delay ? chance.within(stage.delay, PURPOSES.stage + 64 + index, row.slot) : 0);
     if (!next || at < next.at) next = { stage, at };

@@ -58,8 +58,16 @@ export interface WarmPoolRun {
   /** The snapshot that it should have, and since when. */
   readonly newest: Snapshot | undefined;
   readonly newestSince: number;
-  /** Its problem has come; it comes once. */
+  /** The problem of its outcome has come; it comes once. */
   readonly wasDegraded: boolean;
+  /** When its problem is over by itself. Absent: it has none, or one that lasts until somebody ends it. */
+  readonly recoversAt?: number | undefined;
+  /** Whether its instances come to be; a recovery makes it so. */
+  readonly canProvision: boolean;
+  /** When instances were claimed, as far as the claims still count towards a rise of the target. */
+  readonly claims: readonly number[];
+  /** From when its idleness counts: a claim, a step of the target, other sizes or a recovery. */
+  readonly idleSince: number;
   readonly outcome?: WarmPoolOutcome | undefined;
 }
 
@@ -68,4 +76,9 @@ export interface WarmPoolRow {
   readonly slot: number;
   readonly value: WarmPool;
   readonly run: WarmPoolRun;
+}
+
+/** Whether the pool is being deleted, or was. */
+export function isGoing({ value }: WarmPoolRow): boolean {
+  return value.status.phase === "DELETING" || value.status.phase === "DELETED";
 }

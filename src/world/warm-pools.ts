@@ -1,23 +1,19 @@
 // Owns the operations on warm pools and the writing of what their stages change.
+import type { Autoscaler } from "./autoscaler.ts";
 import type { Changes } from "./changes.ts";
 import type { Clock } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
 import { Lifecycle, type SavedLifecycle } from "./lifecycle.ts";
-import type { Organization } from "./organization.ts";
+import type { Organization, Project } from "./organization.ts";
 import { type OutcomeRule, outcomeFor } from "./outcomes.ts";
 import type { PrebuildRow } from "./prebuild.ts";
-import { PURPOSES } from "./random.ts";
+import { PURPOSES, type Range } from "./random.ts";
 import type { Page, PageBounds, TableKeys } from "./table.ts";
-import type { Snapshot, WarmPool, WarmPoolRow, WarmPoolRun } from "./warm-pool.ts";
-import {
-  countRunning,
-  countStopped,
-  INSTANCE_DELAYS,
-  planInstances,
-  settledInstances,
-  trimInstances,
-} from "./warm-pool-instances.ts";
+import { isGoing, type Snapshot, type WarmPool, type WarmPoolRow, type WarmPoolRun } from "./warm-pool.ts";
+import { changedPool } from "./warm-pool-change.ts";
+import { checkLive, claimed, degraded, recovered } from "./warm-pool-doors.ts";
+import { INSTANCE_DELAYS, settledInstances } from "./warm-pool-instances.ts";
 import { mergedSizes, newSizes, type WarmPoolSizes } from "./warm-pool-sizes.ts";
 import { nextWarmPoolStage, type WarmPoolEffect, type WarmPoolStage } from "./warm-pool-stages.ts";
 
@@ -50,6 +46,7 @@ export interface WarmPoolsContext {
   readonly ids: IdSource;
   readonly organization: Organization;
   readonly outcomes: readonly OutcomeRule[];
+  readonly autoscaler: Autoscaler;
   /** The snapshot of a completed prebuild. */
   readonly snapshotOf: (prebuild: PrebuildRow) => Snapshot;
   /** The snapshot of the newest completed prebuild of a pair. */
@@ -71,13 +68,13 @@ export class WarmPools {
 
   constructor(context: WarmPoolsContext) {
     this.#context = context;
-    const { clock, changes, ids } = context;
+    const { clock, changes, ids, autoscaler } = context;
     this.#lifecycle = new Lifecycle({
       clock,
       changes,
       kind: "warmPool",
       keys: KEYS,
-      plan: (row) => nextWarmPoolStage(row, ids.chance),
+      plan: (row) => nextWarmPoolStage(row, { chance: ids.chance, autoscaler }),
       enact: (row, { to, effect }) => {
         if (to === "gone") return undefined;
         const change = effect?.(row, clock.now);
@@ -162,6 +159,7 @@ export class WarmPools {
       },
     };
     this.#byPair.set(pair, value.id);
+    const outcome = outcomeFor(outcomes, "warmPool", value.metadata);
     const run: WarmPoolRun = {
       since: clock.now,
       instances: [],
@@ -169,7 +167,10 @@ export class WarmPools {
       newest: newestSnapshot(project.id, classId),
       newestSince: clock.now,
       wasDegraded: false,
-      outcome: outcomeFor(outcomes, "warmPool", value.metadata),
+      canProvision: outcome?.cannotProvision === undefined,
+      claims: [],
+      idleSince: clock.now,
+      outcome,
     };
     const row = { slot: this.#lifecycle.table.nextSlot, value, run };
     return this.#lifecycle.store(row, "a caller created it");
@@ -178,35 +179,84 @@ export class WarmPools {
   /** Changes the sizes; with none given, nothing. @throws Refusal not-found, wrong-state or invalid */
   update(id: string, sizes: WarmPoolSizes): WarmPoolRow {
     const row = this.get(id);
+    checkLive(row, "changed");
     const { spec, status } = row.value;
-    if (status.phase === "DELETING" || status.phase === "DELETED") {
-      throw new Refusal("wrong-state", `warm pool ${id} is ${status.phase} and can no longer be changed`);
-    }
     if (sizes.desiredSize === undefined && sizes.minSize === undefined && sizes.maxSize === undefined) {
       return row;
     }
     const { minSize, maxSize, desiredSize } = mergedSizes(sizes, spec);
     const target = Math.min(Math.max(status.desiredSize, minSize), maxSize);
-    const change = { spec: { minSize, maxSize, desiredSize }, status: { desiredSize: target } };
+    const isSame = minSize === spec.minSize && maxSize === spec.maxSize;
+    const change = {
+      spec: { minSize, maxSize, desiredSize },
+      status: { desiredSize: target },
+      run: { idleSince: isSame ? row.run.idleSince : this.#context.clock.now },
+    };
     return this.#write(row, change, "a caller changed its sizes");
   }
 
   /** Begins the deletion; again while it goes on, nothing changes. @throws Refusal not-found */
   delete(id: string): void {
-    const { clock } = this.#context;
-    const row = this.get(id);
-    const { phase } = row.value.status;
-    if (phase === "DELETING" || phase === "DELETED") return;
+    this.#delete(this.get(id), "a caller deleted it");
+  }
+
+  /**
+   * Begins the deletion of a project's pools that its configuration no longer allows: all of them where prebuilds
+   * are disabled, else those of classes that left it. Answers the pools that this deleted.
+   */
+  deleteUnconfigured({ id, prebuildsEnabled, environmentClassIds }: Project): WarmPoolRow[] {
+    const { rows } = this.list({ projectIds: [id] }, { limit: Infinity });
+    const unconfigured = rows.filter(
+      (row) =>
+        !isGoing(row) &&
+        (!prebuildsEnabled || !environmentClassIds.includes(row.value.metadata.environmentClassId)),
+    );
+    const reason = prebuildsEnabled
+      ? "its environment class left the prebuild configuration of the project"
+      : "prebuilds were disabled on the project";
+    return unconfigured.map((row) => this.#delete(row, reason));
+  }
+
+  #delete(row: WarmPoolRow, reason: string): WarmPoolRow {
+    if (isGoing(row)) return row;
+    const { now } = this.#context.clock;
     const draining = settledInstances(row.run.instances).map((instance, index) => ({
       ...instance,
-      due: clock.now + this.#draw(row, INSTANCE_DELAYS.drain, row.run.made + index),
+      due: now + this.#draw(row, INSTANCE_DELAYS.drain, row.run.made + index),
     }));
     const change: WarmPoolEffect = {
       spec: { desiredPhase: "DELETED" },
       status: { phase: "DELETING" },
       run: { instances: draining },
     };
-    this.#write(row, change, "a caller deleted it");
+    return this.#write(row, change, reason);
+  }
+
+  /**
+   * Takes one of the running instances, as an environment that starts does; the pool refills at once.
+   * @throws Refusal not-found, or wrong-state where none runs or the pool is being deleted
+   */
+  claim(id: string): WarmPoolRow {
+    const row = this.get(id);
+    return this.#write(row, claimed(row, this.#context.clock.now), "a running instance was claimed");
+  }
+
+  /**
+   * Makes the pool DEGRADED until `recover`; where it is so already, this problem takes the place of the other.
+   * @throws Refusal not-found, wrong-state where it is being deleted, or invalid where the message is empty
+   */
+  degrade(id: string, message: string): WarmPoolRow {
+    const row = this.get(id);
+    return this.#write(row, degraded(row, message, this.#context.clock.now), message);
+  }
+
+  /**
+   * Ends the pool's problem, whatever it is: PENDING until enough instances run.
+   * @throws Refusal not-found, or wrong-state where it is not DEGRADED
+   */
+  recover(id: string): WarmPoolRow {
+    const row = this.get(id);
+    return this.#write(row, recovered(row, this.#context.clock.now), "a caller ended its problem");
   }
 
   /** Tells the pool of a pair, if there is one, that a prebuild became COMPLETED, or is no longer. */
@@ -222,56 +272,21 @@ export class WarmPools {
     this.#lifecycle.store({ ...row, run: { ...row.run, newest, newestSince: this.#context.clock.now } });
   }
 
-  /** The only place that makes another value of a pool: instances, versions and timer follow from it. */
+  /** The only place that stores another value of a pool. */
   #write(row: WarmPoolRow, change: WarmPoolEffect, reason?: string): WarmPoolRow {
-    const { now } = this.#context.clock;
-    const { id, metadata } = row.value;
-    const spec = changed(row.value.spec, change.spec);
-    const { phase = row.value.status.phase, desiredSize = row.value.status.desiredSize } =
-      change.status ?? {};
-    let run = { ...row.run, ...change.run };
-    if (phase !== row.value.status.phase) run = { ...run, since: now };
-    if ((phase === "PENDING" || phase === "READY") && spec.snapshotId) {
-      let { made } = run;
-      const instances = planInstances(run.instances, {
-        snapshotId: spec.snapshotId,
-        target: desiredSize,
-        max: spec.maxSize,
-        now,
-        draw: (range) => this.#draw(row, range, made++),
-      });
-      run = { ...run, instances, made };
-    } else if (phase === "DEGRADED") {
-      run = { ...run, instances: trimInstances(run.instances, spec.maxSize) };
+    const { clock, autoscaler } = this.#context;
+    const draw = (range: Range, n: number) => this.#draw(row, range, n);
+    const after = changedPool(row, change, { now: clock.now, autoscaler, draw });
+    const { metadata, status } = after.value;
+    if (status.phase === "DELETED") {
+      this.#byPair.delete(pairOf(metadata.projectId, metadata.environmentClassId));
     }
-    const status = changed(row.value.status, {
-      ...change.status,
-      runningInstances: countRunning(run.instances),
-      stoppedInstances: countStopped(run.instances),
-    });
-    if (phase === "DELETED") this.#byPair.delete(pairOf(metadata.projectId, metadata.environmentClassId));
-    const isSame = spec === row.value.spec && status === row.value.status;
-    const value: WarmPool = isSame
-      ? row.value
-      : {
-          id,
-          metadata: { ...metadata, updatedAt: now },
-          spec: spec === row.value.spec ? spec : { ...spec, specVersion: spec.specVersion + 1 },
-          status:
-            status === row.value.status ? status : { ...status, statusVersion: status.statusVersion + 1 },
-        };
-    return this.#lifecycle.store({ slot: row.slot, value, run }, reason);
+    return this.#lifecycle.store(after, reason);
   }
 
-  #draw(row: WarmPoolRow, range: { min: number; max: number }, n: number): number {
+  #draw(row: WarmPoolRow, range: Range, n: number): number {
     return this.#context.ids.chance.within(range, PURPOSES.instance, row.slot, n);
   }
-}
-
-/** The part with the change in it, or the very same part where the change changes nothing. */
-function changed<T extends object>(part: T, change: Partial<T> | undefined): T {
-  const keys = Object.keys(change ?? {}) as (keyof T)[];
-  return keys.every((key) => change?.[key] === part[key]) ? part : { ...part, ...change };
 }
 
 function pairOf(projectId: string, environmentClassId: string): string {

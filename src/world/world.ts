@@ -1,4 +1,5 @@
 // Owns the assembly of one simulated organisation: its clock, its resources and what they tell each other.
+import { AUTOSCALER, type Autoscaler } from "./autoscaler.ts";
 import { Changes } from "./changes.ts";
 import { Clock, type SavedClock } from "./clock.ts";
 import { IdSource, type SavedIds } from "./ids.ts";
@@ -21,6 +22,8 @@ export interface WorldOptions {
   readonly strict: boolean;
   /** How the simulated work goes; the first rule that matches decides. */
   readonly outcomes: readonly OutcomeRule[];
+  /** How pools scale and fill; what is absent is as in `AUTOSCALER`. */
+  readonly autoscaler?: Partial<Autoscaler>;
 }
 
 /** A world as it was at an instant; see `World.save`. */
@@ -44,7 +47,7 @@ export class World {
   readonly logsTokens: LogsTokens;
   readonly #ids: IdSource;
 
-  constructor({ seed, start, strict, outcomes }: WorldOptions) {
+  constructor({ seed, start, strict, outcomes, autoscaler }: WorldOptions) {
     this.chance = new Chance(seed);
     this.clock = new Clock(start);
     const { chance, changes, clock } = this;
@@ -58,6 +61,7 @@ export class World {
     });
     this.warmPools = new WarmPools({
       ...parts,
+      autoscaler: { ...AUTOSCALER, ...autoscaler },
       snapshotOf: (row) => this.#snapshotOf(row),
       newestSnapshot: (projectId, environmentClassId) => this.#newestSnapshot(projectId, environmentClassId),
     });

@@ -14,7 +14,15 @@ import {
 } from "../../src/world/warm-pool-instances.ts";
 import { MINUTE } from "./sample-world.ts";
 
-const GOAL: InstanceGoal = { snapshotId: "new", target: 2, max: 5, now: 0, draw: ({ min }) => min };
+const GOAL: InstanceGoal = {
+  snapshotId: "new",
+  target: 2,
+  max: 5,
+  now: 0,
+  canProvision: true,
+  delays: INSTANCE_DELAYS,
+  draw: ({ min }) => min,
+};
 const running = (snapshotId = "new"): Instance => ({ snapshotId, state: "running", spare: false });
 const stopped = (snapshotId = "new"): Instance => ({ snapshotId, state: "stopped", spare: false });
 
@@ -45,6 +53,34 @@ describe("the plan of instances", () => {
       "new stopped",
       "new spare provisioning",
     ]);
+  });
+
+  it("takes the spare one that is provisioned first before it provisions another", () => {
+    const spare = (due: number): Instance => ({ snapshotId: "new", state: "provisioning", spare: true, due });
+
+    const [, second, ...rest] = planInstances([running(), spare(9), spare(5)], GOAL);
+
+    expect([second, rest.map(({ due }) => due)]).toEqual([
+      { ...spare(5), spare: false },
+      [9, INSTANCE_DELAYS.provision.min],
+    ]);
+  });
+
+  it("lets fail what is provisioned where it cannot be, not what starts", () => {
+    const planned = planInstances([stopped()], { ...GOAL, canProvision: false });
+
+    expect(planned.map(({ state, fails = false }) => [state, fails])).toEqual([
+      ["starting", false],
+      ["provisioning", true],
+      ["provisioning", true],
+      ["provisioning", true],
+    ]);
+  });
+
+  it("never makes an instance run that fails", () => {
+    const planned = planInstances([], { ...GOAL, canProvision: false });
+
+    expect(countRunning(settleInstances(planned, INSTANCE_DELAYS.provision.max))).toBe(0);
   });
 
   it("takes 1 to 2 minutes to start and over 5 to provision", () => {
@@ -94,7 +130,7 @@ describe("the plan of instances", () => {
         const target = Math.round(max * share);
         const plan = () => {
           const before = Math.min(countRunning(instances), target);
-          instances = planInstances(instances, { snapshotId, target, max, now, draw: ({ min }) => min });
+          instances = planInstances(instances, { ...GOAL, snapshotId, target, max, now });
           if (countRunning(instances) + countStopped(instances) > max) broken.push(`over ${max}`);
           if (countRunning(instances) < before) broken.push(`dropped below ${before}`);
           if (countRunning(instances) > target) broken.push(`more than ${target} run`);

@@ -1,6 +1,7 @@
 // Owns the golden lists of a warm pool's lifecycle: what can come next, after how long, and what it changes.
 import { describe, expect, it } from "vitest";
 import { WARM_POOL_PHASES, type WarmPoolPhase } from "../../src/api/phases.ts";
+import { AUTOSCALER } from "../../src/world/autoscaler.ts";
 import type { WarmPoolOutcome } from "../../src/world/outcomes.ts";
 import { Chance } from "../../src/world/random.ts";
 import type { WarmPoolRow, WarmPoolRun, WarmPoolSpec, WarmPoolStatus } from "../../src/world/warm-pool.ts";
@@ -19,6 +20,8 @@ const COMING: Instance = {
   spare: false,
   due: START + 5 * MINUTE,
 };
+
+const SCALING = ["fail-provisioning", "scale-up", "scale-down"];
 
 interface PoolParts {
   readonly spec?: Partial<WarmPoolSpec>;
@@ -51,8 +54,8 @@ function namesFrom(phase: WarmPoolPhase): string[] {
 
 describe("the stages of a warm pool", () => {
   it.each<[WarmPoolPhase, string[]]>([
-    ["PENDING", ["lose-snapshot", "adopt-snapshot", "degrade", "instance", "ready"]],
-    ["READY", ["lose-snapshot", "adopt-snapshot", "degrade", "instance"]],
+    ["PENDING", ["lose-snapshot", "adopt-snapshot", "degrade", "instance", "ready", ...SCALING]],
+    ["READY", ["lose-snapshot", "adopt-snapshot", "degrade", "instance", ...SCALING]],
     ["DEGRADED", ["lose-snapshot-degraded", "adopt-snapshot", "recover"]],
     ["DELETING", ["drain-instance", "deleted"]],
     ["DELETED", ["purge"]],
@@ -71,6 +74,9 @@ describe("the stages of a warm pool", () => {
       "drain-instance": undefined,
       deleted: "DELETED",
       purge: "gone",
+      "fail-provisioning": "DEGRADED",
+      "scale-up": undefined,
+      "scale-down": undefined,
     });
   });
 
@@ -104,6 +110,9 @@ describe("the stages of a warm pool", () => {
       "drain-instance": undefined,
       deleted: { min: 5 * SECOND, max: 15 * SECOND },
       purge: { min: 10 * MINUTE, max: 10 * MINUTE },
+      "fail-provisioning": undefined,
+      "scale-up": undefined,
+      "scale-down": undefined,
     });
   });
 
@@ -113,8 +122,8 @@ describe("the stages of a warm pool", () => {
 });
 
 describe("the next stage of a warm pool", () => {
-  const chance = new Chance(1);
-  const nextName = (row: WarmPoolRow) => nextWarmPoolStage(row, chance)?.stage.name;
+  const choice = { chance: new Chance(1), autoscaler: AUTOSCALER };
+  const nextName = (row: WarmPoolRow) => nextWarmPoolStage(row, choice)?.stage.name;
   const degrade = { after: HOUR, message: "out of capacity", recoverAfter: 2 * HOUR };
   const outcome: WarmPoolOutcome = { degrade };
 
@@ -140,12 +149,8 @@ describe("the next stage of a warm pool", () => {
       rowIn("READY", { run: { instances: [RUNNING], outcome, wasDegraded: true } }),
       undefined,
     ],
-    ["that has a problem for a time", rowIn("DEGRADED", { run: { outcome, wasDegraded: true } }), "recover"],
-    [
-      "that has a problem for ever",
-      rowIn("DEGRADED", { run: { outcome: { degrade: { ...degrade, recoverAfter: undefined } } } }),
-      undefined,
-    ],
+    ["that has a problem for a time", rowIn("DEGRADED", { run: { recoversAt: START + HOUR } }), "recover"],
+    ["that has a problem for ever", rowIn("DEGRADED", { run: { outcome } }), undefined],
     [
       "that has a problem and lost its snapshot",
       rowIn("DEGRADED", { run: { newest: undefined } }),
@@ -165,19 +170,54 @@ describe("the next stage of a warm pool", () => {
   it("is due when the first of the instances is", () => {
     const row = rowIn("PENDING", { run: { instances: [{ ...COMING, due: START + 9 }, COMING] } });
 
-    expect(nextWarmPoolStage(row, chance)?.at).toBe(START + 9);
+    expect(nextWarmPoolStage(row, choice)?.at).toBe(START + 9);
   });
 
   it("counts a problem from the creation", () => {
     const row = rowIn("READY", { run: { since: START + 30 * MINUTE, instances: [RUNNING], outcome } });
 
-    expect(nextWarmPoolStage(row, chance)?.at).toBe(START + HOUR);
+    expect(nextWarmPoolStage(row, choice)?.at).toBe(START + HOUR);
   });
 
-  it("counts the recovery from the problem", () => {
-    const row = rowIn("DEGRADED", { run: { since: START + HOUR, outcome, wasDegraded: true } });
+  it("is the recovery at the instant that the problem began with", () => {
+    const { run } = stage("degrade").effect?.(rowIn("READY", { run: { outcome } }), START + HOUR) ?? {};
 
-    expect(nextWarmPoolStage(row, chance)?.at).toBe(START + 3 * HOUR);
+    expect(nextWarmPoolStage(rowIn("DEGRADED", { run }), choice)?.at).toBe(START + 3 * HOUR);
+  });
+
+  it("is the failure of an instance where its provisioning would end", () => {
+    const row = rowIn("PENDING", { run: { instances: [{ ...COMING, fails: true }] } });
+    const next = nextWarmPoolStage(row, choice);
+
+    expect([next?.stage.name, next?.at]).toEqual(["fail-provisioning", START + 5 * MINUTE]);
+  });
+
+  it("lets what starts run before what fails at the same instant", () => {
+    const instances: Instance[] = [
+      { ...COMING, fails: true },
+      { ...COMING, state: "starting" },
+    ];
+
+    expect(nextName(rowIn("PENDING", { run: { instances } }))).toBe("instance");
+  });
+
+  it.each<[string, Partial<WarmPoolStatus>, number[], string | undefined]>([
+    ["as many claims as it takes", { desiredSize: 1 }, [1, 2, 3], "scale-up"],
+    ["fewer claims than it takes", { desiredSize: 1 }, [1, 2], undefined],
+    ["as many claims, at its maximum", { desiredSize: 2 }, [1, 2, 3], "scale-down"],
+    ["no claim, at its minimum", { desiredSize: 1 }, [], undefined],
+    ["no claim, above its minimum", { desiredSize: 2 }, [], "scale-down"],
+  ])("of one with %s is the expected one", (_, status, claims, name) => {
+    const row = rowIn("READY", { spec: { minSize: 1, maxSize: 2 }, status, run: { claims } });
+
+    expect(nextName(row)).toBe(name);
+  });
+
+  it("lowers the target when it has been idle for so long as the figures say", () => {
+    const row = rowIn("READY", { status: { desiredSize: 2 }, run: { idleSince: START + MINUTE } });
+    const autoscaler = { ...AUTOSCALER, idle: HOUR };
+
+    expect(nextWarmPoolStage(row, { ...choice, autoscaler })?.at).toBe(START + MINUTE + HOUR);
   });
 
   it.each<[string, WarmPoolPhase, Partial<WarmPoolRun>, number, number]>([
@@ -188,7 +228,9 @@ describe("the next stage of a warm pool", () => {
   ])("stays in the range of %s, whatever the slot and the seed", (name, phase, run, min, max) => {
     const row = rowIn(phase, { run });
     const planned = [0, 1, 2 ** 32].flatMap((seed) =>
-      SLOTS.map((slot) => nextWarmPoolStage({ ...row, slot }, new Chance(seed))),
+      SLOTS.map((slot) =>
+        nextWarmPoolStage({ ...row, slot }, { chance: new Chance(seed), autoscaler: AUTOSCALER }),
+      ),
     );
     const outside = planned.filter(
       (next) => next?.stage.name !== name || next.at < START + min || next.at > START + max,
@@ -228,8 +270,39 @@ describe("the effects of a warm pool's stages", () => {
     });
   });
 
-  it("of recover are no message any more", () => {
-    expect(stage("recover").effect?.(rowIn("DEGRADED"), START)).toEqual({ status: { failureMessage: "" } });
+  it("of recover are no message any more, that instances come to be, and that idleness counts anew", () => {
+    expect(stage("recover").effect?.(rowIn("DEGRADED"), START)).toEqual({
+      status: { failureMessage: "" },
+      run: { recoversAt: undefined, canProvision: true, idleSince: START },
+    });
+  });
+
+  it("of fail-provisioning are the message, and that nothing more is made while what runs stays", () => {
+    const outcome = { cannotProvision: { message: "no quota", recoverAfter: HOUR } };
+    const row = rowIn("READY", { run: { instances: [RUNNING, { ...COMING, fails: true }], outcome } });
+
+    expect(stage("fail-provisioning").effect?.(row, START)).toEqual({
+      status: { failureMessage: "no quota" },
+      run: { recoversAt: START + HOUR, instances: [RUNNING] },
+    });
+  });
+
+  it("of scale-up are one more, and that these claims have counted", () => {
+    const row = rowIn("READY", { status: { desiredSize: 2 }, run: { claims: [1, 2, 3] } });
+
+    expect(stage("scale-up").effect?.(row, START)).toEqual({
+      status: { desiredSize: 3 },
+      run: { claims: [] },
+    });
+  });
+
+  it("of scale-down are one fewer, and that idleness counts anew", () => {
+    const row = rowIn("READY", { status: { desiredSize: 2 } });
+
+    expect(stage("scale-down").effect?.(row, START + HOUR)).toEqual({
+      status: { desiredSize: 1 },
+      run: { idleSince: START + HOUR },
+    });
   });
 
   it("of instance are that those that are due run", () => {
