@@ -4,10 +4,11 @@ import type { Clock } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
 import { Lifecycle, type SavedLifecycle } from "./lifecycle.ts";
-import type { Organization } from "./organization.ts";
+import { type Organization, requirePoolConditions } from "./organization.ts";
 import { type OutcomeRule, outcomeFor } from "./outcomes.ts";
 import type { PrebuildRow } from "./prebuild.ts";
-import { PURPOSES } from "./random.ts";
+import { PURPOSES, type Range } from "./random.ts";
+import { seededWarmPool } from "./seeded.ts";
 import type { Page, PageBounds, TableKeys } from "./table.ts";
 import type { Snapshot, WarmPool, WarmPoolRow, WarmPoolRun } from "./warm-pool.ts";
 import {
@@ -91,9 +92,13 @@ export class WarmPools {
     return this.#lifecycle.table.size;
   }
 
+  find(id: string): WarmPoolRow | undefined {
+    return this.#lifecycle.table.get(id);
+  }
+
   /** @throws Refusal not-found */
   get(id: string): WarmPoolRow {
-    const row = this.#lifecycle.table.get(id);
+    const row = this.find(id);
     if (!row) throw new Refusal("not-found", `warm pool ${id} not found`);
     return row;
   }
@@ -120,24 +125,9 @@ export class WarmPools {
     const { clock, ids, organization, outcomes, newestSnapshot } = this.#context;
     const sizes = newSizes(input);
     const { project, classId } = organization.resolve(input.projectId, input.environmentClassId);
-    if (!project.prebuildsEnabled) {
-      throw new Refusal("wrong-state", `prebuilds are not enabled on project ${project.id}`);
-    }
-    if (!project.environmentClassIds.includes(classId)) {
-      throw new Refusal(
-        "wrong-state",
-        `environment class ${classId} is not in the prebuild configuration of project ${project.id}`,
-      );
-    }
-    const pair = pairOf(project.id, classId);
-    const existing = this.#byPair.get(pair);
-    if (existing) {
-      throw new Refusal(
-        "already-exists",
-        `project ${project.id} has a warm pool for environment class ${classId} already: ${existing}`,
-      );
-    }
-    if (input.id !== undefined && this.#lifecycle.table.get(input.id)) {
+    requirePoolConditions(project, classId);
+    this.requireFree(project.id, classId);
+    if (input.id !== undefined && this.find(input.id)) {
       throw new Refusal("already-exists", `warm pool ${input.id} exists already`);
     }
     organization.put(project);
@@ -161,7 +151,7 @@ export class WarmPools {
         desiredSize: sizes.minSize,
       },
     };
-    this.#byPair.set(pair, value.id);
+    this.#byPair.set(pairOf(project.id, classId), value.id);
     const run: WarmPoolRun = {
       since: clock.now,
       instances: [],
@@ -173,6 +163,28 @@ export class WarmPools {
     };
     const row = { slot: this.#lifecycle.table.nextSlot, value, run };
     return this.#lifecycle.store(row, "a caller created it");
+  }
+
+  /** Stores a pool that is given whole. What it needs of its project and pair has been checked. */
+  insert(value: WarmPool): WarmPoolRow {
+    const { clock, newestSnapshot } = this.#context;
+    const { projectId, environmentClassId } = value.metadata;
+    if (value.status.phase !== "DELETED") this.#byPair.set(pairOf(projectId, environmentClassId), value.id);
+    const slot = this.#lifecycle.table.nextSlot;
+    const newest = newestSnapshot(projectId, environmentClassId);
+    const draw = (range: Range, n: number) => this.#draw(slot, range, n);
+    const row = seededWarmPool(value, { slot, now: clock.now, newest, draw });
+    return this.#lifecycle.store(row, "it was seeded");
+  }
+
+  /** @throws Refusal already-exists, where the pair has a live pool */
+  requireFree(projectId: string, environmentClassId: string): void {
+    const existing = this.#byPair.get(pairOf(projectId, environmentClassId));
+    if (existing === undefined) return;
+    throw new Refusal(
+      "already-exists",
+      `project ${projectId} has a warm pool for environment class ${environmentClassId} already: ${existing}`,
+    );
   }
 
   /** Changes the sizes; with none given, nothing. @throws Refusal not-found, wrong-state or invalid */
@@ -199,7 +211,7 @@ export class WarmPools {
     if (phase === "DELETING" || phase === "DELETED") return;
     const draining = settledInstances(row.run.instances).map((instance, index) => ({
       ...instance,
-      due: clock.now + this.#draw(row, INSTANCE_DELAYS.drain, row.run.made + index),
+      due: clock.now + this.#draw(row.slot, INSTANCE_DELAYS.drain, row.run.made + index),
     }));
     const change: WarmPoolEffect = {
       spec: { desiredPhase: "DELETED" },
@@ -238,7 +250,7 @@ export class WarmPools {
         target: desiredSize,
         max: spec.maxSize,
         now,
-        draw: (range) => this.#draw(row, range, made++),
+        draw: (range) => this.#draw(row.slot, range, made++),
       });
       run = { ...run, instances, made };
     } else if (phase === "DEGRADED") {
@@ -263,8 +275,8 @@ export class WarmPools {
     return this.#lifecycle.store({ slot: row.slot, value, run }, reason);
   }
 
-  #draw(row: WarmPoolRow, range: { min: number; max: number }, n: number): number {
-    return this.#context.ids.chance.within(range, PURPOSES.instance, row.slot, n);
+  #draw(slot: number, range: Range, n: number): number {
+    return this.#context.ids.chance.within(range, PURPOSES.instance, slot, n);
   }
 }
 
