@@ -63,6 +63,10 @@ export class Organization {
     this.#classes = new Set(classes);
   }
 
+  find(projectId: string): Project | undefined {
+    return this.#projects.get(projectId);
+  }
+
   /** Stores a project and makes its classes known. */
   put(project: Project): void {
     if (this.#projects.get(project.id) === project) return;
@@ -94,5 +98,18 @@ export class Organization {
     if (!isOpen || project.environmentClassIds.includes(chosen)) return { project, classId: chosen };
     const environmentClassIds = [...project.environmentClassIds, chosen];
     return { project: { ...project, environmentClassIds }, classId: chosen };
+  }
+}
+
+/** @throws Refusal wrong-state, where the project can have no warm pool of that class (documented conditions) */
+export function requirePoolConditions(project: Project, classId: string): void {
+  if (!project.prebuildsEnabled) {
+    throw new Refusal("wrong-state", `prebuilds are not enabled on project ${project.id}`);
+  }
+  if (!project.environmentClassIds.includes(classId)) {
+    throw new Refusal(
+      "wrong-state",
+      `environment class ${classId} is not in the prebuild configuration of project ${project.id}`,
+    );
   }
 }

@@ -10,6 +10,7 @@ import type { Organization, Subject } from "./organization.ts";
 import { type OutcomeRule, outcomeFor, type PrebuildOutcome } from "./outcomes.ts";
 import type { Prebuild, PrebuildRow, PrebuildSpec, PrebuildStatus } from "./prebuild.ts";
 import { nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./prebuild-stages.ts";
+import { seededPrebuild } from "./seeded.ts";
 import type { Page, PageBounds, TableKeys } from "./table.ts";
 
 /** What a new prebuild is made from. */
@@ -155,6 +156,13 @@ export class Prebuilds {
     const run = { startedAt: undefined, endedAt: undefined, isCancelled: false, outcome };
     const row = { slot: this.#lifecycle.table.nextSlot, value, since: clock.now, run };
     return this.#lifecycle.store(row, "a caller created it");
+  }
+
+  /** Stores a prebuild that is given whole. Pools are not told of its snapshot. */
+  insert(value: Prebuild): PrebuildRow {
+    const { table } = this.#lifecycle;
+    const row = seededPrebuild(value, table.nextSlot, this.#context.ids.chance);
+    return this.#lifecycle.store(row, "it was seeded");
   }
 
   /** @throws Refusal not-found, or wrong-state where the work has ended otherwise */

@@ -15,6 +15,12 @@ export interface Instance {
   readonly due?: number | undefined;
 }
 
+/** How long an instance takes to run: from stopped, and from nothing. */
+export interface InstanceDelays {
+  readonly start: Range;
+  readonly provision: Range;
+}
+
 /** What the instances should become. */
 export interface InstanceGoal {
   readonly snapshotId: string;
@@ -26,7 +32,7 @@ export interface InstanceGoal {
   /** Whether what is provisioned becomes ready. */
   readonly canProvision: boolean;
   /** How long instances take. */
-  readonly delays: { readonly start: Range; readonly provision: Range };
+  readonly delays: InstanceDelays;
   /** Draws a span for the next instance that is made or started. */
   readonly draw: (range: Range) => number;
 }

@@ -5,13 +5,15 @@ import type { Clock } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
 import { Lifecycle, type SavedLifecycle } from "./lifecycle.ts";
-import type { Organization, Project } from "./organization.ts";
+import { type Organization, type Project, requirePoolConditions } from "./organization.ts";
 import { type OutcomeRule, outcomeFor } from "./outcomes.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { PURPOSES, type Range } from "./random.ts";
+import { seededWarmPool } from "./seeded.ts";
 import type { Page, PageBounds, TableKeys } from "./table.ts";
-import { isGoing, type Snapshot, type WarmPool, type WarmPoolRow, type WarmPoolRun } from "./warm-pool.ts";
+import { isGoing, type Snapshot, type WarmPool, type WarmPoolRow } from "./warm-pool.ts";
 import { changedPool } from "./warm-pool-change.ts";
+import { newWarmPool } from "./warm-pool-creation.ts";
 import { checkLive, claimed, degraded, recovered } from "./warm-pool-doors.ts";
 import { INSTANCE_DELAYS, settledInstances } from "./warm-pool-instances.ts";
 import { mergedSizes, newSizes, type WarmPoolSizes } from "./warm-pool-sizes.ts";
@@ -88,9 +90,13 @@ export class WarmPools {
     return this.#lifecycle.table.size;
   }
 
+  find(id: string): WarmPoolRow | undefined {
+    return this.#lifecycle.table.get(id);
+  }
+
   /** @throws Refusal not-found */
   get(id: string): WarmPoolRow {
-    const row = this.#lifecycle.table.get(id);
+    const row = this.find(id);
     if (!row) throw new Refusal("not-found", `warm pool ${id} not found`);
     return row;
   }
@@ -117,63 +123,47 @@ export class WarmPools {
     const { clock, ids, organization, outcomes, newestSnapshot } = this.#context;
     const sizes = newSizes(input);
     const { project, classId } = organization.resolve(input.projectId, input.environmentClassId);
-    if (!project.prebuildsEnabled) {
-      throw new Refusal("wrong-state", `prebuilds are not enabled on project ${project.id}`);
-    }
-    if (!project.environmentClassIds.includes(classId)) {
-      throw new Refusal(
-        "wrong-state",
-        `environment class ${classId} is not in the prebuild configuration of project ${project.id}`,
-      );
-    }
-    const pair = pairOf(project.id, classId);
-    const existing = this.#byPair.get(pair);
-    if (existing) {
-      throw new Refusal(
-        "already-exists",
-        `project ${project.id} has a warm pool for environment class ${classId} already: ${existing}`,
-      );
-    }
-    if (input.id !== undefined && this.#lifecycle.table.get(input.id)) {
+    requirePoolConditions(project, classId);
+    this.requireFree(project.id, classId);
+    if (input.id !== undefined && this.find(input.id)) {
       throw new Refusal("already-exists", `warm pool ${input.id} exists already`);
     }
     organization.put(project);
-    const value: WarmPool = {
+    const pair = { projectId: project.id, environmentClassId: classId };
+    const row = newWarmPool({
+      slot: this.#lifecycle.table.nextSlot,
+      now: clock.now,
       id: input.id ?? ids.next(clock.now),
-      metadata: {
-        organizationId: organization.id,
-        projectId: project.id,
-        environmentClassId: classId,
-        runnerId: organization.runnerId,
-        createdAt: clock.now,
-        updatedAt: clock.now,
-      },
-      spec: { specVersion: 1, desiredPhase: "READY", snapshotId: undefined, ...sizes },
-      status: {
-        statusVersion: 1,
-        phase: "PENDING",
-        failureMessage: "",
-        runningInstances: 0,
-        stoppedInstances: 0,
-        desiredSize: sizes.minSize,
-      },
-    };
-    this.#byPair.set(pair, value.id);
-    const outcome = outcomeFor(outcomes, "warmPool", value.metadata);
-    const run: WarmPoolRun = {
-      since: clock.now,
-      instances: [],
-      made: 0,
+      organization,
+      ...pair,
+      sizes,
       newest: newestSnapshot(project.id, classId),
-      newestSince: clock.now,
-      wasDegraded: false,
-      canProvision: outcome?.cannotProvision === undefined,
-      claims: [],
-      idleSince: clock.now,
-      outcome,
-    };
-    const row = { slot: this.#lifecycle.table.nextSlot, value, run };
+      outcome: outcomeFor(outcomes, "warmPool", pair),
+    });
+    this.#byPair.set(pairOf(project.id, classId), row.value.id);
     return this.#lifecycle.store(row, "a caller created it");
+  }
+
+  /** Stores a pool that is given whole. What it needs of its project and pair has been checked. */
+  insert(value: WarmPool): WarmPoolRow {
+    const { clock, autoscaler, newestSnapshot } = this.#context;
+    const { projectId, environmentClassId } = value.metadata;
+    if (value.status.phase !== "DELETED") this.#byPair.set(pairOf(projectId, environmentClassId), value.id);
+    const slot = this.#lifecycle.table.nextSlot;
+    const newest = newestSnapshot(projectId, environmentClassId);
+    const draw = (range: Range, n: number) => this.#draw(slot, range, n);
+    const row = seededWarmPool(value, { slot, now: clock.now, newest, delays: autoscaler, draw });
+    return this.#lifecycle.store(row, "it was seeded");
+  }
+
+  /** @throws Refusal already-exists, where the pair has a live pool */
+  requireFree(projectId: string, environmentClassId: string): void {
+    const existing = this.#byPair.get(pairOf(projectId, environmentClassId));
+    if (existing === undefined) return;
+    throw new Refusal(
+      "already-exists",
+      `project ${projectId} has a warm pool for environment class ${environmentClassId} already: ${existing}`,
+    );
   }
 
   /** Changes the sizes; with none given, nothing. @throws Refusal not-found, wrong-state or invalid */
@@ -222,7 +212,7 @@ export class WarmPools {
     const { now } = this.#context.clock;
     const draining = settledInstances(row.run.instances).map((instance, index) => ({
       ...instance,
-      due: now + this.#draw(row, INSTANCE_DELAYS.drain, row.run.made + index),
+      due: now + this.#draw(row.slot, INSTANCE_DELAYS.drain, row.run.made + index),
     }));
     const change: WarmPoolEffect = {
       spec: { desiredPhase: "DELETED" },
@@ -275,7 +265,7 @@ export class WarmPools {
   /** The only place that stores another value of a pool. */
   #write(row: WarmPoolRow, change: WarmPoolEffect, reason?: string): WarmPoolRow {
     const { clock, autoscaler } = this.#context;
-    const draw = (range: Range, n: number) => this.#draw(row, range, n);
+    const draw = (range: Range, n: number) => this.#draw(row.slot, range, n);
     const after = changedPool(row, change, { now: clock.now, autoscaler, draw });
     const { metadata, status } = after.value;
     if (status.phase === "DELETED") {
@@ -284,8 +274,8 @@ export class WarmPools {
     return this.#lifecycle.store(after, reason);
   }
 
-  #draw(row: WarmPoolRow, range: Range, n: number): number {
-    return this.#context.ids.chance.within(range, PURPOSES.instance, row.slot, n);
+  #draw(slot: number, range: Range, n: number): number {
+    return this.#context.ids.chance.within(range, PURPOSES.instance, slot, n);
   }
 }
 

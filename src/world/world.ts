@@ -63,7 +63,7 @@ export class World {
       ...parts,
       autoscaler: { ...AUTOSCALER, ...autoscaler },
       snapshotOf: (row) => this.#snapshotOf(row),
-      newestSnapshot: (projectId, environmentClassId) => this.#newestSnapshot(projectId, environmentClassId),
+      newestSnapshot: (projectId, environmentClassId) => this.newestSnapshot(projectId, environmentClassId),
     });
     this.logsTokens = new LogsTokens(clock, chance);
   }
@@ -96,7 +96,7 @@ export class World {
   }
 
   /** The snapshot of the pair's prebuild that completed last (assumed: last to complete, not to be created). */
-  #newestSnapshot(projectId: string, environmentClassId: string): Snapshot | undefined {
+  newestSnapshot(projectId: string, environmentClassId: string): Snapshot | undefined {
     let newest: PrebuildRow | undefined;
     for (const row of this.prebuilds.completedOf(projectId)) {
       if (row.value.metadata.environmentClassId !== environmentClassId) continue;

@@ -1,4 +1,9 @@
 // Owns the rules that hold in every world at all times, as functions that name each rule that is broken.
+import {
+  type Contradiction,
+  prebuildContradictions,
+  warmPoolContradictions,
+} from "../../src/world/coherence.ts";
 import type { Prebuild } from "../../src/world/prebuild.ts";
 import type { WarmPool } from "../../src/world/warm-pool.ts";
 import { type Picture, updatedAt } from "./sample-world.ts";
@@ -27,6 +32,8 @@ export function brokenRules(picture: Picture): string[] {
   return [
     ...picture.prebuilds.flatMap(({ value }) => brokenByPrebuild(value)),
     ...picture.warmPools.flatMap(({ value }) => brokenByPool(value)),
+    ...picture.prebuilds.flatMap(({ value }) => prebuildContradictions(value).map(contradictionText)),
+    ...picture.warmPools.flatMap(({ value }) => warmPoolContradictions(value).map(contradictionText)),
     ...(new Set(live).size === live.length ? [] : ["one live pool per pair"]),
   ];
 }
@@ -78,6 +85,10 @@ function brokenByChange(old: Resource, value: Resource, now: number): string[] {
     "ended phases end in DELETING": from === to || (ONLY[from] ?? [to]).includes(to),
     "metadata stay": old.metadata.createdAt === value.metadata.createdAt,
   });
+}
+
+function contradictionText({ field, message }: Contradiction): string {
+  return `${field} ${message}`;
 }
 
 function named(rules: Record<string, boolean>): string[] {
