@@ -33,6 +33,11 @@ const commands = {
   createPool: fc.record({ pair, sizes }),
   updatePool: fc.record({ which, sizes }),
   deletePool: which,
+  claim: which,
+  degradePool: which,
+  recoverPool: which,
+  /** The prebuild configuration of the sample project loses a class, or all of it. */
+  unconfigure: fc.constantFrom([CLASS], [OTHER_CLASS], []),
   advance: fc.oneof(
     fc.integer({ min: 0, max: 3 * MINUTE }),
     fc.integer({ min: 0, max: 60 * MINUTE }),
@@ -65,6 +70,10 @@ export const commandSequences: fc.Arbitrary<Command[]> = fc.array(
     weighted("createPool", 3),
     weighted("updatePool", 3),
     weighted("deletePool", 1),
+    weighted("claim", 8),
+    weighted("degradePool", 1),
+    weighted("recoverPool", 1),
+    weighted("unconfigure", 1),
     weighted("advance", 8),
   ),
   { minLength: 5, maxLength: 40 },
@@ -85,6 +94,8 @@ function act(world: World, command: Command, onTransition: () => void): void {
   const { prebuilds, warmPools, clock } = world;
   const picture = pictureOf(world);
   const prebuildId = (n: number) => picture.prebuilds[n]?.value.id ?? UNKNOWN_ID;
+  const live = picture.warmPools.filter(({ value }) => !value.status.phase.startsWith("DELET"));
+  const someLivePoolId = (n: number) => live[n % live.length]?.value.id ?? poolId(n);
   const poolId = (n: number) => picture.warmPools[n % 4]?.value.id ?? UNKNOWN_ID;
   switch (command.kind) {
     case "createPrebuild":
@@ -109,10 +120,30 @@ function act(world: World, command: Command, onTransition: () => void): void {
     case "deletePool":
       warmPools.delete(poolId(command.with));
       return;
+    case "claim":
+      warmPools.claim(someLivePoolId(command.with));
+      return;
+    case "degradePool":
+      warmPools.degrade(someLivePoolId(command.with), "out of capacity");
+      return;
+    case "recoverPool":
+      warmPools.recover(someLivePoolId(command.with));
+      return;
+    case "unconfigure":
+      unconfigure(world, command.with);
+      return;
     case "advance":
       clock.advanceTo(clock.now + command.with, () => {
         onTransition();
         return false;
       });
   }
+}
+
+/** Deletes the pools that the sample project would lose with this configuration; the project itself stays. */
+function unconfigure({ organization, warmPools }: World, environmentClassIds: readonly string[]): void {
+  const project = organization.projects.find(({ id }) => id === PROJECT);
+  if (!project) return;
+  const prebuildsEnabled = environmentClassIds.length > 0;
+  warmPools.deleteUnconfigured({ ...project, prebuildsEnabled, environmentClassIds });
 }

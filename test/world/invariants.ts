@@ -1,11 +1,14 @@
 // Owns the rules that hold in every world at all times, as functions that name each rule that is broken.
+
+import { AUTOSCALER } from "../../src/world/autoscaler.ts";
 import {
   type Contradiction,
   prebuildContradictions,
   warmPoolContradictions,
 } from "../../src/world/coherence.ts";
 import type { Prebuild } from "../../src/world/prebuild.ts";
-import type { WarmPool } from "../../src/world/warm-pool.ts";
+import type { WarmPool, WarmPoolRow } from "../../src/world/warm-pool.ts";
+import { countRunning, countStopped, type Instance } from "../../src/world/warm-pool-instances.ts";
 import { type Picture, updatedAt } from "./sample-world.ts";
 
 type Resource = Prebuild | WarmPool;
@@ -34,6 +37,7 @@ export function brokenRules(picture: Picture): string[] {
     ...picture.warmPools.flatMap(({ value }) => brokenByPool(value)),
     ...picture.prebuilds.flatMap(({ value }) => prebuildContradictions(value).map(contradictionText)),
     ...picture.warmPools.flatMap(({ value }) => warmPoolContradictions(value).map(contradictionText)),
+    ...picture.warmPools.flatMap(brokenByInstances),
     ...(new Set(live).size === live.length ? [] : ["one live pool per pair"]),
   ];
 }
@@ -54,12 +58,40 @@ function brokenByPool({ spec, status }: WarmPool): string[] {
   return named({
     "min <= desired": spec.minSize <= status.desiredSize,
     "desired <= max": status.desiredSize <= spec.maxSize,
+    "no count is below zero": status.runningInstances >= 0 && status.stoppedInstances >= 0,
     "running + stopped <= max": status.runningInstances + status.stoppedInstances <= spec.maxSize,
     "0 <= min and 1 <= max <= 20": spec.minSize >= 0 && spec.maxSize >= 1 && spec.maxSize <= 20,
     "no instances without a snapshot": spec.snapshotId !== undefined || status.runningInstances === 0,
     "READY needs a snapshot": status.phase !== "READY" || spec.snapshotId !== undefined,
     "a message exactly where it is DEGRADED or goes":
       status.phase.startsWith("DELET") || (status.phase === "DEGRADED") === (status.failureMessage !== ""),
+  });
+}
+
+/** What stands behind a pool bears out what it shows, and brings about what it wants. */
+function brokenByInstances({ value: { spec, status }, run }: WarmPoolRow): string[] {
+  const { instances, canProvision, recoversAt, claims } = run;
+  const works = status.phase === "READY" || (status.phase === "PENDING" && spec.snapshotId !== undefined);
+  const drains = status.phase === "DELETING";
+  const current = instances.filter(({ snapshotId }) => snapshotId === spec.snapshotId);
+  const isSpare = ({ spare, state }: Instance) => spare || state === "stopped";
+  return named({
+    "counts are those of the instances":
+      status.runningInstances === countRunning(instances) &&
+      status.stoppedInstances === countStopped(instances),
+    "what is wanted runs or is on its way":
+      !works || current.filter((one) => !isSpare(one)).length === status.desiredSize,
+    "those of the current snapshot, on their way or not, <= max": current.length <= spec.maxSize,
+    "no more run than are wanted": !works || status.runningInstances <= status.desiredSize,
+    "nothing is made where nothing can be":
+      status.phase !== "DEGRADED" || instances.every(({ due }) => due === undefined),
+    "what is on its way has a time": instances.every(
+      ({ state, due }) => drains || (state === "running" || state === "stopped") === (due === undefined),
+    ),
+    "only what is DEGRADED recovers": recoversAt === undefined || status.phase.startsWith("DE"),
+    "only where provisioning fails do instances fail":
+      !canProvision || instances.every(({ fails }) => !fails),
+    "no more claims are kept than a rise needs": claims.length <= AUTOSCALER.claims,
   });
 }
 

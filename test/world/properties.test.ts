@@ -5,16 +5,27 @@ import type { OutcomeRule } from "../../src/world/outcomes.ts";
 import type { World } from "../../src/world/world.ts";
 import { type Command, carryOut, commandSequences } from "./commands.ts";
 import { brokenBetween, brokenRules } from "./invariants.ts";
-import { HOUR, MINUTE, pictureOf, readyPool, sampleWorld } from "./sample-world.ts";
+import { completedPrebuild, HOUR, MINUTE, pictureOf, readyPool, sampleWorld } from "./sample-world.ts";
 
 const RUNS = { seed: 4_020, numRuns: 120 };
 const PROBLEMS: OutcomeRule[] = [
   { warmPool: { degrade: { after: 40 * MINUTE, message: "out of capacity", recoverAfter: HOUR } } },
 ];
 
+const NO_CAPACITY: OutcomeRule[] = [
+  { warmPool: { cannotProvision: { message: "out of capacity", recoverAfter: HOUR } } },
+];
+
 /** A world that a pool has been READY in for a while. */
 function worldWithPool(outcomes: OutcomeRule[] = []): World {
   const world = sampleWorld({ outcomes });
+  readyPool(world);
+  return world;
+}
+
+/** The same, and its target moves with each claim and within minutes. */
+function scalingWorld(outcomes: OutcomeRule[] = []): World {
+  const world = sampleWorld({ outcomes, autoscaler: { claims: 1, window: MINUTE, idle: 2 * MINUTE } });
   readyPool(world);
   return world;
 }
@@ -67,6 +78,25 @@ describe("any sequence of calls and moves", () => {
     fc.assert(property, RUNS);
   });
 
+  it("keeps every rule where instances cannot be provisioned", () => {
+    const property = fc.property(commandSequences, (commands) => {
+      const world = sampleWorld({ outcomes: NO_CAPACITY });
+      completedPrebuild(world);
+
+      expect(brokenOnTheWay(world, commands)).toEqual([]);
+    });
+
+    fc.assert(property, RUNS);
+  });
+
+  it("keeps every rule where the target moves with each claim and within minutes", () => {
+    const property = fc.property(commandSequences, (commands) => {
+      expect(brokenOnTheWay(scalingWorld(), commands)).toEqual([]);
+    });
+
+    fc.assert(property, RUNS);
+  });
+
   it("changes nothing with a call that is refused", () => {
     const property = fc.property(commandSequences, (commands) => {
       const world = sampleWorld({ strict: false });
@@ -96,7 +126,7 @@ describe("any sequence of calls and moves", () => {
 
   it("comes to the same however the time is cut into moves", () => {
     const property = fc.property(commandSequences, fc.integer({ min: 2, max: 5 }), (commands, parts) => {
-      const [atOnce, inParts] = [worldWithPool(PROBLEMS), worldWithPool(PROBLEMS)];
+      const [atOnce, inParts] = [scalingWorld(PROBLEMS), scalingWorld(PROBLEMS)];
       for (const command of commands) {
         carryOut(atOnce, command, () => {});
         const steps = command.kind === "advance" ? parts : 1;
@@ -112,7 +142,7 @@ describe("any sequence of calls and moves", () => {
     fc.assert(property, RUNS);
   });
 
-  it("ends, left alone, with nothing but pools that wait", () => {
+  it("ends, left alone, with nothing but pools that wait or whose problem nobody ends", () => {
     const property = fc.property(commandSequences, (commands) => {
       const world = sampleWorld();
       for (const command of commands) carryOut(world, command, () => {});
@@ -121,7 +151,9 @@ describe("any sequence of calls and moves", () => {
 
       expect({
         prebuilds,
-        phases: warmPools.map(({ value }) => value.status.phase).filter((phase) => phase !== "PENDING"),
+        phases: warmPools
+          .map(({ value }) => value.status.phase)
+          .filter((phase) => phase !== "PENDING" && phase !== "DEGRADED"),
         nextDue,
       }).toEqual({ prebuilds: [], phases: [], nextDue: undefined });
     });
