@@ -6,7 +6,7 @@ import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
 import { Lifecycle, type SavedLifecycle } from "./lifecycle.ts";
 import type { Organization, Project } from "./organization.ts";
-import { type OutcomeRule, outcomeFor } from "./outcomes.ts";
+import type { Outcomes } from "./outcomes.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { PURPOSES, type Range } from "./random.ts";
 import type { Page, PageBounds, TableKeys } from "./table.ts";
@@ -45,7 +45,7 @@ export interface WarmPoolsContext {
   readonly changes: Changes;
   readonly ids: IdSource;
   readonly organization: Organization;
-  readonly outcomes: readonly OutcomeRule[];
+  readonly outcomes: Outcomes;
   readonly autoscaler: Autoscaler;
   /** The snapshot of a completed prebuild. */
   readonly snapshotOf: (prebuild: PrebuildRow) => Snapshot;
@@ -159,7 +159,8 @@ export class WarmPools {
       },
     };
     this.#byPair.set(pair, value.id);
-    const outcome = outcomeFor(outcomes, "warmPool", value.metadata);
+    const slot = this.#lifecycle.table.nextSlot;
+    const outcome = outcomes.decide("warmPool", value.metadata, slot);
     const run: WarmPoolRun = {
       since: clock.now,
       instances: [],
@@ -172,7 +173,7 @@ export class WarmPools {
       idleSince: clock.now,
       outcome,
     };
-    const row = { slot: this.#lifecycle.table.nextSlot, value, run };
+    const row = { slot, value, run };
     return this.#lifecycle.store(row, "a caller created it");
   }
 
