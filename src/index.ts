@@ -1,8 +1,8 @@
 // The public door of the library.
 
+export type { PrebuildJson, SubjectJson, WarmPoolJson } from "./api/resource-json.ts";
 export type { PresetName } from "./scenarios/presets.ts";
 export type {
-  ActivePhase,
   Scenario,
   ScenarioOutcomeRule,
   ScenarioPrebuild,
@@ -17,8 +17,11 @@ export { MisuseError } from "./server/misuse.ts";
 export { createMock, type Mock } from "./server/mock.ts";
 export type { Instant, MockClock, Transition } from "./server/mock-clock.ts";
 export type { MockOptions } from "./server/mock-options.ts";
+export type { MockWorld, NewProject, Project, ProjectPatch, Upcoming } from "./server/mock-world.ts";
 export { type AnsweredRequest, type StartOptions, startMock } from "./server/node.ts";
 export type { ClockMode } from "./server/realtime.ts";
 export type { ResetOptions, ResetPart } from "./server/reset.ts";
 export type { Snapshot } from "./server/simulation.ts";
 export type { Duration } from "./world/duration.ts";
+export type { Schedule, Subject } from "./world/organization.ts";
+export type { ActivePhase } from "./world/outcomes.ts";

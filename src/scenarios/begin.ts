@@ -7,6 +7,7 @@ import { World } from "../world/world.ts";
 import type {
   Scenario,
   ScenarioOutcomeRule,
+  ScenarioPrebuild,
   ScenarioPrebuildOutcome,
   ScenarioWarmPoolOutcome,
 } from "./scenario.ts";
@@ -25,15 +26,8 @@ export interface BeginOptions {
 export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOptions): World {
   const history = events(scenario).sort((a, b) => b.age - a.age);
   const world = emptyWorld(scenario, { seed, start: start - (history[0]?.age ?? 0), strict });
-  for (const { id, name, environmentClassIds, prebuildsEnabled = true, timeout } of scenario.projects ?? []) {
-    world.organization.put({
-      id,
-      name,
-      declared: true,
-      prebuildsEnabled,
-      environmentClassIds,
-      timeout: optionalDuration(timeout),
-    });
+  for (const [index, { timeout, ...project }] of (scenario.projects ?? []).entries()) {
+    naming(`projects.${index}`, () => world.addProject({ ...project, timeout: optionalDuration(timeout) }));
   }
   for (const { field, age, happen } of history) {
     world.clock.advanceTo(start - age);
@@ -58,17 +52,7 @@ interface HistoricEvent {
 
 function events({ prebuilds = [], warmPools = [] }: Scenario): HistoricEvent[] {
   return [
-    ...prebuilds.map(({ age, timeout, outcome, ...input }, index) => ({
-      field: `prebuilds.${index}`,
-      age: parseDuration(age),
-      happen: ({ prebuilds }: World) => {
-        prebuilds.create({
-          ...input,
-          timeout: optionalDuration(timeout),
-          outcome: outcome && prebuildOutcome(outcome),
-        });
-      },
-    })),
+    ...prebuilds.flatMap(prebuildEvents),
     ...warmPools.map(({ age, ...input }, index) => ({
       field: `warmPools.${index}`,
       age: parseDuration(age),
@@ -77,6 +61,25 @@ function events({ prebuilds = [], warmPools = [] }: Scenario): HistoricEvent[] {
       },
     })),
   ];
+}
+
+function prebuildEvents(
+  { age, every = 0, count = 1, timeout, outcome, ...rest }: ScenarioPrebuild,
+  index: number,
+): HistoricEvent[] {
+  const [first, step] = [parseDuration(age), parseDuration(every)];
+  const input = {
+    ...rest,
+    timeout: optionalDuration(timeout),
+    outcome: outcome && prebuildOutcome(outcome),
+  };
+  return Array.from({ length: count }, (_, n) => ({
+    field: `prebuilds.${index}`,
+    age: first - n * step,
+    happen: ({ prebuilds }: World) => {
+      prebuilds.create(input);
+    },
+  }));
 }
 
 function naming(field: string, act: () => void): void {
@@ -88,16 +91,25 @@ function naming(field: string, act: () => void): void {
   }
 }
 
-function outcomeRule({ match, prebuild, warmPool }: ScenarioOutcomeRule): OutcomeRule {
+function outcomeRule({ prebuild, warmPool, ...rule }: ScenarioOutcomeRule): OutcomeRule {
   return {
-    match,
+    ...rule,
     prebuild: prebuild && prebuildOutcome(prebuild),
     warmPool: warmPool && warmPoolOutcome(warmPool),
   };
 }
 
-function prebuildOutcome({ fail, stall }: ScenarioPrebuildOutcome): PrebuildOutcome {
-  return { ...(fail && { fail: { ...fail, after: parseDuration(fail.after) } }), ...(stall && { stall }) };
+function prebuildOutcome({ fail, durations, ...rest }: ScenarioPrebuildOutcome): PrebuildOutcome {
+  return {
+    ...rest,
+    ...(fail && { fail: { ...fail, after: parseDuration(fail.after) } }),
+    ...(durations && { durations: mapDurations(durations) }),
+  };
+}
+
+function mapDurations(durations: NonNullable<ScenarioPrebuildOutcome["durations"]>) {
+  const entries = Object.entries(durations).filter(([, duration]) => duration !== undefined);
+  return Object.fromEntries(entries.map(([phase, duration]) => [phase, parseDuration(duration)]));
 }
 
 function warmPoolOutcome({ degrade }: ScenarioWarmPoolOutcome): WarmPoolOutcome {

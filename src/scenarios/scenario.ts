@@ -1,9 +1,8 @@
 // Owns the shape of a scenario, as people write it. `schema.ts` holds what is written against it.
-import type { ACTIVE_PHASES } from "../api/phases.ts";
+import type { PrebuildTrigger } from "../api/phases.ts";
 import type { Duration } from "../world/duration.ts";
-
-/** A phase in which a prebuild still works towards its snapshot. */
-export type ActivePhase = (typeof ACTIVE_PHASES)[number];
+import type { Schedule, Subject } from "../world/organization.ts";
+import type { ActivePhase } from "../world/outcomes.ts";
 
 /** What the organisation holds at the start, and how simulated work goes. Plain data; ids are lower-case UUIDs. */
 export interface Scenario {
@@ -27,10 +26,12 @@ export interface ScenarioProject {
   prebuildsEnabled?: boolean;
   /** Of its prebuilds, where a request names none: 300s to 7200s. Default: the service's, 3600s. */
   timeout?: Duration;
+  /** Default: none. */
+  schedule?: Schedule;
 }
 
 export interface ScenarioPrebuild {
-  /** Default: a new one. */
+  /** Default: a new one. Only where `count` is 1. */
   id?: string;
   projectId: string;
   /** Default: the project's default class. */
@@ -41,6 +42,16 @@ export interface ScenarioPrebuild {
   timeout?: Duration;
   /** How it went and goes. Default: what the outcome rules say; `{}` is the ordinary way. */
   outcome?: ScenarioPrebuildOutcome;
+  /** Default "MANUAL". */
+  triggeredBy?: PrebuildTrigger;
+  /** Who created it. Default: the user behind every token. */
+  creator?: Subject;
+  /** Whose credentials it uses. Default: nobody's but the creator's. */
+  executor?: Subject;
+  /** So many of them, 1 to 10,000. Default 1. */
+  count?: number;
+  /** How much younger each of `count` is than the one before. Default: all are of one age. */
+  every?: Duration;
 }
 
 export interface ScenarioWarmPool {
@@ -62,6 +73,12 @@ export interface ScenarioPrebuildOutcome {
   fail?: { phase: ActivePhase; after: Duration; message: string };
   /** Never leaves this phase by itself. Its timeout ends it, unless the phase is PENDING. */
   stall?: ActivePhase;
+  /** Accompanies COMPLETED: a task that is not required failed. */
+  warning?: string;
+  /** How long it stays in these phases, instead of what the seed says. */
+  durations?: { [P in ActivePhase]?: Duration };
+  /** The percentage that its snapshot never passes, 0 to 99. Its timeout ends it. */
+  stuckAt?: number;
 }
 
 /** How one warm pool goes; what is absent goes the ordinary way. */
@@ -70,9 +87,21 @@ export interface ScenarioWarmPoolOutcome {
   degrade?: { after: Duration; message: string; recoverAfter?: Duration };
 }
 
-/** One rule; a `match` that is absent or empty matches everything. */
+/**
+ * One rule. It counts the new resources of each project and class that have no outcome of their own: `times: 1` is the
+ * first of each pair, `skip: 2, times: 1` the third.
+ */
 export interface ScenarioOutcomeRule {
+  /** Absent or empty, it matches everything. */
   match?: { projectId?: string; environmentClassId?: string };
+  /** Leaves out so many at first. Default 0. */
+  skip?: number;
+  /** Decides at most so many. Default: without end. */
+  times?: number;
+  /** Applies to each n-th after the skipped ones. Default 1. */
+  every?: number;
+  /** Applies with this probability, 0 to 1, drawn from the seed for each resource. Default 1. */
+  probability?: number;
   prebuild?: ScenarioPrebuildOutcome;
   warmPool?: ScenarioWarmPoolOutcome;
 }

@@ -1,7 +1,7 @@
 // Owns the checking of a scenario: one schema for whatever form it is written in.
 import * as z from "zod/mini";
 import { POOL_SIZE, TIMEOUT } from "../api/limits.ts";
-import { ACTIVE_PHASES } from "../api/phases.ts";
+import { ACTIVE_PHASES, PREBUILD_TRIGGERS, type PrebuildTrigger } from "../api/phases.ts";
 import { parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import type { Scenario } from "./scenario.ts";
@@ -46,6 +46,17 @@ const prebuildOutcome = z.strictObject({
     }),
   ),
   stall: z.optional(z.enum(ACTIVE_PHASES)),
+  warning: z.optional(message),
+  durations: z.optional(
+    z.strictObject({
+      PENDING: z.optional(duration),
+      STARTING: z.optional(duration),
+      RUNNING: z.optional(duration),
+      STOPPING: z.optional(duration),
+      SNAPSHOTTING: z.optional(duration),
+    } satisfies Record<(typeof ACTIVE_PHASES)[number], unknown>),
+  ),
+  stuckAt: z.optional(z.int().check(z.minimum(0), z.maximum(99))),
 });
 
 const warmPoolOutcome = z.strictObject({
@@ -60,28 +71,82 @@ const warmPoolOutcome = z.strictObject({
 
 const outcomeRule = z.strictObject({
   match: z.optional(z.strictObject({ projectId: z.optional(uuid), environmentClassId: z.optional(uuid) })),
+  skip: z.optional(z.int().check(z.minimum(0))),
+  times: z.optional(z.int().check(z.minimum(1))),
+  every: z.optional(z.int().check(z.minimum(1))),
+  probability: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
   prebuild: z.optional(prebuildOutcome),
   warmPool: z.optional(warmPoolOutcome),
 });
 
+const subject = z.strictObject({
+  id: uuid,
+  principal: z.enum(["ACCOUNT", "USER", "RUNNER", "ENVIRONMENT", "SERVICE_ACCOUNT", "RUNNER_MANAGER"]),
+});
+
+const schedule = z.strictObject({
+  hourUtc: z.int().check(z.minimum(0), z.maximum(23)),
+  executor: z.optional(subject),
+});
+
+/** Its prebuild configuration; the first is the default class. */
+const environmentClassIds = z.readonly(z.array(uuid).check(z.minLength(1)));
+
 const project = z.strictObject({
   id: uuid,
   name: z.string(),
-  /** Its prebuild configuration; the first is the default class. */
-  environmentClassIds: z.readonly(z.array(uuid).check(z.minLength(1))),
+  environmentClassIds,
   prebuildsEnabled: z.optional(z.boolean()),
   timeout: z.optional(timeout),
+  schedule: z.optional(schedule),
 });
 
-const prebuild = z.strictObject({
-  id: z.optional(uuid),
-  projectId: uuid,
-  environmentClassId: z.optional(uuid),
-  /** How long before the start it was created. What became of it since follows from its outcome. */
-  age: duration,
-  timeout: z.optional(timeout),
-  outcome: z.optional(prebuildOutcome),
+/** A project that is added while a mock runs. */
+export const newProjectSchema = z.extend(project, { id: z.optional(uuid) });
+
+/** What of a project is changed while a mock runs; null takes away. */
+export const projectPatchSchema = z.strictObject({
+  name: z.optional(z.string()),
+  environmentClassIds: z.optional(environmentClassIds),
+  prebuildsEnabled: z.optional(z.boolean()),
+  timeout: z.optional(z.nullable(timeout)),
+  schedule: z.optional(z.nullable(schedule)),
 });
+
+/** What a failure or a warning says. */
+export const messageSchema = message;
+
+const MOST_PREBUILDS = 10_000;
+
+const prebuild = z
+  .strictObject({
+    id: z.optional(uuid),
+    projectId: uuid,
+    environmentClassId: z.optional(uuid),
+    /** How long before the start it was created. What became of it since follows from its outcome. */
+    age: duration,
+    timeout: z.optional(timeout),
+    outcome: z.optional(prebuildOutcome),
+    triggeredBy: z.optional(z.enum(Object.keys(PREBUILD_TRIGGERS) as PrebuildTrigger[])),
+    creator: z.optional(subject),
+    executor: z.optional(subject),
+    count: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_PREBUILDS))),
+    every: z.optional(duration),
+  })
+  .check(
+    z.refine(({ id, count = 1 }) => id === undefined || count === 1, {
+      path: ["id"],
+      error: "is that of one prebuild, and count is more",
+    }),
+    z.refine(
+      ({ age, every = 0, count = 1 }) =>
+        !isDuration(age) || !isDuration(every) || parseDuration(every) * (count - 1) <= parseDuration(age),
+      {
+        path: ["every"],
+        error: "makes the last of them younger than the start: count - 1 times every must be at most age",
+      },
+    ),
+  );
 
 const warmPool = z.strictObject({
   id: z.optional(uuid),

@@ -139,7 +139,7 @@ export function createMockClock(world: () => World, realtime: Realtime): MockClo
 function unreached({ text }: Goal, limit: Duration, { clock }: World): Refusal {
   const next = clock.next();
   const pending = next
-    ? `the next event is due at ${new Date(next.at).toISOString()}: ${next.kind} ${next.id} leaves ${next.phase}`
+    ? `the next event is due at ${new Date(next.at).toISOString()}: ${next.kind} ${next.id}${next.from && ` leaves ${next.from}`}, because ${next.reason}`
     : "nothing is due any more";
   const within = typeof limit === "number" ? `${limit} ms` : limit;
   return new Refusal("wrong-state", `not within ${within} did it come that ${text}, and ${pending}`);

@@ -9,6 +9,7 @@ import { createLogsApp, logPath } from "./logs.ts";
 import { attempt } from "./misuse.ts";
 import { createMockClock, type MockClock } from "./mock-clock.ts";
 import { type MockOptions, readOptions } from "./mock-options.ts";
+import { createMockWorld, type MockWorld } from "./mock-world.ts";
 import { type ResetOptions, type Resetters, resetParts, simulationResetters } from "./reset.ts";
 import { type LoadedUnary, loadUnary } from "./rpc/load.ts";
 import { Simulation, type Snapshot } from "./simulation.ts";
@@ -29,6 +30,8 @@ export interface Mock {
   /** A Connect transport for generated clients; it sends a bearer token where the call has none. */
   transport(): Transport;
   readonly clock: MockClock;
+  /** The simulated organisation: reads, and doors that no RPC has. */
+  readonly world: MockWorld;
   /**
    * Takes parts back to the start, all of them by default. "state" is the world as the scenario defines it;
    * "clock" is its mode and, together with "state", its instant. With `scenario` it begins as that one from now on.
@@ -72,10 +75,12 @@ export function createMockParts(options: MockOptions): MockParts {
   let allowedHost: string | undefined;
   let isClosed = false;
   const clock = createMockClock(currentWorld, realtime);
+  const logUrl = (prebuildId: string) => url + logPath(prebuildId);
+  const mockWorld = createMockWorld({ world: currentWorld, realtime, logUrl });
   const rpc = loadUnary({
     world: currentWorld,
     realtime,
-    logUrl: (prebuildId) => url + logPath(prebuildId),
+    logUrl,
     token,
     latency,
   });
@@ -118,6 +123,7 @@ export function createMockParts(options: MockOptions): MockParts {
     transport: () =>
       createTransport({ baseUrl: `${url}/api`, fetch, token: clientEnv(url, token).ONA_TOKEN }),
     clock,
+    world: mockWorld,
     reset,
     snapshot: () => simulation.snapshot(),
     restore: (snapshot) => simulation.restore(snapshot),

@@ -1,9 +1,12 @@
 // Owns simulated time: the present, and the firing of what is due, in a total order.
 import { LAST_INSTANT } from "../api/limits.ts";
 import { Refusal } from "./errors.ts";
-import { type Sequence, TimerQueue } from "./timers.ts";
+import { type Sequence, type Timer, TimerQueue } from "./timers.ts";
 
-/** What happened to a resource by itself when time moved. */
+/**
+ * What happened to a resource by itself when time moved. A prebuild that a daily schedule created comes from "" to
+ * PENDING.
+ */
 export interface Transition {
   /** The instant, in milliseconds since 1970. */
   readonly at: number;
@@ -19,19 +22,19 @@ export interface Transition {
 /** The longest span of one move: ten years. */
 export const LONGEST_MOVE = 10 * 366 * 24 * 3_600_000;
 
-/** What is due, and whose. */
-export interface Due {
-  readonly at: number;
-  readonly kind: Transition["kind"];
-  readonly id: string;
-  readonly phase: string;
+/**
+ * What is due, and whose: the transition that it will be, as far as that is known. The daily schedule of a project
+ * is due as "project", with the project's id and without phases; what fires is the creation of prebuilds.
+ */
+export interface Upcoming extends Omit<Transition, "kind"> {
+  readonly kind: Transition["kind"] | "project";
 }
 
 /** Whose timers a queue holds. */
 export interface LaneOptions {
   /** Called when a slot is due; it must set the slot's timer again or clear it. */
   readonly fire: (slot: number) => void;
-  readonly describe: (slot: number) => Omit<Due, "at">;
+  readonly describe: (slot: number) => Omit<Upcoming, "at">;
   /** Events of the calendar (an expiry) are no progress: a client that polls does not wait for them. */
   readonly isCalendar: boolean;
 }
@@ -80,9 +83,28 @@ export class Clock {
   }
 
   /** What is due next; undefined where nothing is. */
-  next(): Due | undefined {
+  next(): Upcoming | undefined {
     const { queue, describe } = earliest(this.#lanes);
     return queue.size === 0 ? undefined : { at: queue.firstDue, ...describe(queue.first) };
+  }
+
+  /** What is due, in the order in which it fires, as far as it is planned by now; at most so many. */
+  upcoming(limit: number): Upcoming[] {
+    const waiting = this.#lanes.map(({ queue, describe }) => {
+      const timers = queue.inOrder();
+      return { timers, describe, first: timers.next().value };
+    });
+    const found: Upcoming[] = [];
+    while (found.length < limit) {
+      let next: (typeof waiting)[number] | undefined;
+      for (const lane of waiting) {
+        if (lane.first && (!next?.first || comesBefore(lane.first, next.first))) next = lane;
+      }
+      if (!next?.first) break;
+      found.push({ at: next.first.due, ...next.describe(next.first.slot) });
+      next.first = next.timers.next().value;
+    }
+    return found;
   }
 
   /** When the next thing is due, in milliseconds since 1970; undefined where nothing is. */
@@ -159,6 +181,10 @@ function earliest(lanes: readonly Lane[]): Lane {
 function dueOf(lanes: readonly Lane[]): number | undefined {
   const { queue } = earliest(lanes);
   return queue.size === 0 ? undefined : queue.firstDue;
+}
+
+function comesBefore(a: Timer, b: Timer): boolean {
+  return a.due < b.due || (a.due === b.due && a.order < b.order);
 }
 
 function iso(milliseconds: number): string {

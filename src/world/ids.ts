@@ -1,5 +1,5 @@
 // Owns the making of ids: UUIDv7 of the simulated time and the seed, ascending in order of creation.
-import { type Chance, PURPOSES } from "./random.ts";
+import { type Chance, numberOf, PURPOSES } from "./random.ts";
 
 const HEX = Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
 const DASH = 45;
@@ -75,8 +75,7 @@ export class IdSource {
 
   /** The id of a thing that exists from the start, known by its name (a UUIDv4). */
   named(name: string): string {
-    let n = 0;
-    for (const char of name) n = (Math.imul(n, 31) + (char.codePointAt(0) as number)) >>> 0;
+    const n = numberOf(name);
     const bytes = new Uint8Array(16);
     const view = new DataView(bytes.buffer);
     for (let part = 0; part < 4; part++) view.setUint32(part * 4, this.chance.bits(PURPOSES.name, n, part));

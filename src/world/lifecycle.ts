@@ -1,7 +1,7 @@
 // Owns how resources move by themselves: the next stage of each is planned at every change, fires when it is
 // due and is reported as a transition.
 import { type Change, type Changes, operationOf } from "./changes.ts";
-import type { Clock, Transition } from "./clock.ts";
+import type { Clock, Transition, Upcoming } from "./clock.ts";
 import { type Row, type SavedTable, Table, type TableKeys } from "./table.ts";
 import type { SavedTimers, TimerQueue } from "./timers.ts";
 
@@ -12,6 +12,10 @@ export interface Stage<R> {
   readonly calendar?: true;
   /** Why it happened, in words. */
   readonly reason: (before: R, after: R) => string;
+  /** Why it will happen, in words. Absent: what `reason` says, where that does not depend on what it leads to. */
+  readonly expected?: (before: R) => string;
+  /** The phase that it leads to, or "gone". Absent: the phase stays. */
+  readonly to?: string;
 }
 
 /** A stage and the instant at which it is due. */
@@ -57,12 +61,9 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
   constructor(options: LifecycleOptions<R, S, F>) {
     this.#options = options;
     this.table = new Table(options.keys);
-    const { clock, kind } = options;
+    const { clock } = options;
     const fire = (slot: number) => this.#fire(this.table.at(slot));
-    const describe = (slot: number) => {
-      const { id, status } = this.table.at(slot).value;
-      return { kind, id, phase: status.phase };
-    };
+    const describe = (slot: number) => this.#describe(this.table.at(slot));
     this.#progress = clock.lane({ fire, describe, isCalendar: false });
     this.#calendar = clock.lane({ fire, describe, isCalendar: true });
   }
@@ -70,13 +71,14 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
   /**
    * Stores a new row or another value of one, and plans its next stage.
    * @param reason why an operation changed it, in words, for example "a caller cancelled it"; a stage has its own
+   * @param cause "time" where nobody called the operation, but the calendar
    */
-  store(row: R, reason = ""): R {
+  store(row: R, reason = "", cause: Change["cause"] = "call"): R {
     const { changes } = this.#options;
     if (changes.isWatched && row.slot !== this.#firing) {
       const before = row.slot < this.table.nextSlot ? this.table.at(row.slot) : undefined;
       this.#put(row);
-      this.#tell(before, row, { cause: "call", reason });
+      this.#tell(before, row, { cause, reason });
     } else this.#put(row);
     return row;
   }
@@ -105,10 +107,24 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     this.#planned = [];
   }
 
+  #stageOf(row: R): S {
+    const { kind, plan } = this.#options;
+    const stage = this.#planned[row.slot] ?? plan(row)?.stage;
+    if (!stage) throw new Error(`Failed to fire: nothing is planned for ${kind} ${row.value.id}.`);
+    return stage;
+  }
+
+  #describe(row: R): Omit<Upcoming, "at"> {
+    const stage = this.#stageOf(row);
+    const { id, status } = row.value;
+    const to = stage.to === "gone" ? "GONE" : (stage.to ?? status.phase);
+    const reason = stage.expected?.(row) ?? stage.reason(row, row);
+    return { kind: this.#options.kind, id, from: status.phase, to, reason };
+  }
+
   #fire(before: R): void {
-    const { clock, kind, plan, enact } = this.#options;
-    const stage = this.#planned[before.slot] ?? plan(before)?.stage;
-    if (!stage) throw new Error(`Failed to fire: nothing is planned for ${kind} ${before.value.id}.`);
+    const { clock, kind, enact } = this.#options;
+    const stage = this.#stageOf(before);
     this.#firing = before.slot;
     const after = enact(before, stage);
     this.#firing = -1;

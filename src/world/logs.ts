@@ -2,7 +2,7 @@
 // from the run and the seed. Section lines have the documented form; the words are ours.
 import type { PrebuildPhase } from "../api/phases.ts";
 import type { PrebuildRow } from "./prebuild.ts";
-import { stageDelay } from "./prebuild-stages.ts";
+import { snapshotPercentages, timeIn } from "./prebuild-stages.ts";
 import type { Chance } from "./random.ts";
 
 /** One line and the instant at which it is written, in milliseconds. */
@@ -17,9 +17,15 @@ interface Section {
   readonly title: string;
   readonly begin: number;
   readonly end: number;
-  readonly lines: readonly string[];
+  readonly lines: readonly SectionLine[];
   /** The run is held in it: it does not end by itself, and none follows. */
-  readonly isLast?: true;
+  readonly isHeld?: boolean;
+}
+
+/** A line and how far into its section it is written, 0 to 1. */
+interface SectionLine {
+  readonly text: string;
+  readonly share: number;
 }
 
 /** The parts of the run, with their share of the time that RUNNING takes. */
@@ -65,27 +71,40 @@ const TASKS = [
   },
 ] as const;
 
+const LAST_TASK = TASKS[TASKS.length - 1]?.id;
+
+/** A task that is not required: it is told of only where it failed. */
+const OPTIONAL_TASK = { id: "optional", title: "Run optional task" } as const;
+
 /** Every line of a prebuild's log that is known by now, also those that are yet to be written, in order. */
 export function prebuildLog(row: PrebuildRow, chance: Chance): LogLine[] {
   const { run, value } = row;
   if (run.startedAt === undefined) return [];
   const end = run.endedAt ?? Infinity;
+  const hasCompleted = hasSnapshot(row);
   const lines: LogLine[] = [];
   let open: Section | undefined;
+  let warning = run.outcome?.warning;
   for (const section of sections(row, run.startedAt, chance)) {
     if (section.begin > end) break;
     open = section;
     lines.push({ at: section.begin, text: mark("create", { id: section.id, title: section.title }) });
-    const step = (section.end - section.begin) / (section.lines.length + 1);
-    for (const [index, text] of section.lines.entries()) {
-      const at = Math.floor(section.begin + step * (index + 1));
+    for (const { text, share } of section.lines) {
+      const at = Math.floor(section.begin + (section.end - section.begin) * share);
       if (at <= end) lines.push({ at, text });
     }
-    if (section.isLast || section.end > end) break;
+    if (section.isHeld || section.end > end) break;
     lines.push({ at: section.end, text: sectionEnd(section, "SUCCESS", section.end) });
     open = undefined;
+    if (warning === undefined || !isReported(row, section)) continue;
+    lines.push(...failedTask(warning, section.end));
+    warning = undefined;
   }
   if (run.endedAt === undefined) return lines;
+  if (hasCompleted) {
+    if (warning !== undefined) lines.push(...failedTask(warning, run.warnedAt ?? run.endedAt));
+    return lines;
+  }
   const hasFailed = value.status.failureMessage !== "";
   if (hasFailed) lines.push({ at: run.endedAt, text: `error: ${value.status.failureMessage}` });
   if (run.isCancelled) lines.push({ at: run.endedAt, text: "cancelled" });
@@ -94,26 +113,60 @@ export function prebuildLog(row: PrebuildRow, chance: Chance): LogLine[] {
   return lines;
 }
 
+/** Whether the work was done: also of one that was COMPLETED and is being deleted. */
+function hasSnapshot({ value }: PrebuildRow): boolean {
+  return value.status.snapshotCompletionPercentage === 100;
+}
+
+/** Whether the task that its warning is about has been told of by the end of a section, after the last task. */
+function isReported({ run }: PrebuildRow, { phase, id, end }: Section): boolean {
+  return (phase !== "RUNNING" || id === LAST_TASK) && phase !== "STARTING" && (run.warnedAt ?? 0) <= end;
+}
+
+function failedTask(warning: string, at: number): LogLine[] {
+  const section = { ...OPTIONAL_TASK, begin: at };
+  return [
+    { at, text: mark("create", OPTIONAL_TASK) },
+    { at, text: `warning: ${warning}` },
+    { at, text: sectionEnd(section, "FAILURE", at) },
+  ];
+}
+
 /** The sections of the run: as it goes by itself, up to the phase in which its outcome holds it. */
 function sections(row: PrebuildRow, startedAt: number, chance: Chance): Section[] {
   const all = ordinarySections(row, startedAt, chance);
-  const { outcome } = row.run;
-  const held = outcome?.stall ?? outcome?.fail?.phase;
+  const { stall, fail, stuckAt } = row.run.outcome ?? {};
+  const held = stall ?? fail?.phase ?? (stuckAt === undefined ? undefined : "SNAPSHOTTING");
   const last = all.findLastIndex(({ phase }) => phase === held);
-  return last < 0 ? all : [...all.slice(0, last), { ...(all[last] as Section), isLast: true }];
+  if (hasSnapshot(row)) return finished(all, last, row.run.endedAt as number);
+  return last < 0 ? all : [...all.slice(0, last), { ...(all[last] as Section), isHeld: true }];
+}
+
+/**
+ * The sections of a run that was made COMPLETED before its time or while it was held: one that was open ends then,
+ * and what had not begun begins and ends then. For a run that completed by itself, its sections as they are.
+ */
+function finished(all: readonly Section[], held: number, endedAt: number): Section[] {
+  return all.map((section, index) => {
+    const isAfterHeld = held >= 0 && index > held;
+    const begin = isAfterHeld ? endedAt : Math.min(section.begin, endedAt);
+    if (index !== held)
+      return { ...section, begin, end: isAfterHeld ? endedAt : Math.min(section.end, endedAt) };
+    return { ...section, begin, end: endedAt };
+  });
 }
 
 /** What the run would do if nothing came in between. */
-function ordinarySections({ slot }: PrebuildRow, startedAt: number, chance: Chance): Section[] {
-  const running = startedAt + stageDelay("run", slot, chance);
-  const duration = stageDelay("stop", slot, chance);
+function ordinarySections(row: PrebuildRow, startedAt: number, chance: Chance): Section[] {
+  const running = startedAt + timeIn("STARTING", row, chance);
+  const duration = timeIn("RUNNING", row, chance);
   const stopping = running + duration;
-  const snapshotting = stopping + stageDelay("snapshot", slot, chance);
-  const completed = snapshotting + stageDelay("complete", slot, chance);
+  const snapshotting = stopping + timeIn("STOPPING", row, chance);
+  const completed = snapshotting + timeIn("SNAPSHOTTING", row, chance);
   let begin = running;
   const tasks = TASKS.map(({ id, title, share, lines }, index): Section => {
     const end = index === TASKS.length - 1 ? stopping : Math.floor(begin + duration * share);
-    const section = { phase: "RUNNING", id, title, begin, end, lines } as const;
+    const section = { phase: "RUNNING", id, title, begin, end, lines: spread(lines) } as const;
     begin = end;
     return section;
   });
@@ -124,7 +177,7 @@ function ordinarySections({ slot }: PrebuildRow, startedAt: number, chance: Chan
       title: "Start environment",
       begin: startedAt,
       end: running,
-      lines: ["environment is assigned to a runner", "machine is up"],
+      lines: spread(["environment is assigned to a runner", "machine is up"]),
     },
     ...tasks,
     {
@@ -133,7 +186,7 @@ function ordinarySections({ slot }: PrebuildRow, startedAt: number, chance: Chan
       title: "Stop environment",
       begin: stopping,
       end: snapshotting,
-      lines: ["stopping containers"],
+      lines: spread(["stopping containers"]),
     },
     {
       phase: "SNAPSHOTTING",
@@ -141,13 +194,21 @@ function ordinarySections({ slot }: PrebuildRow, startedAt: number, chance: Chan
       title: "Create snapshot",
       begin: snapshotting,
       end: completed,
-      lines: ["snapshot 20 %", "snapshot 40 %", "snapshot 60 %", "snapshot 80 %"],
+      lines: snapshotPercentages(row).map((percentage) => ({
+        text: `snapshot ${percentage} %`,
+        share: percentage / 100,
+      })),
     },
   ];
 }
 
+/** Lines at even distances. */
+function spread(lines: readonly string[]): SectionLine[] {
+  return lines.map((text, index) => ({ text, share: (index + 1) / (lines.length + 1) }));
+}
+
 function sectionEnd(
-  { id, begin }: Section,
+  { id, begin }: Pick<Section, "id" | "begin">,
   outcome: "SUCCESS" | "FAILURE" | "CANCELLED",
   at: number,
 ): string {

@@ -9,6 +9,14 @@ export interface Subject {
   readonly principal: Principal;
 }
 
+/** When a project's prebuilds are created by themselves, each day. */
+export interface Schedule {
+  /** 0 to 23. */
+  readonly hourUtc: number;
+  /** Who creates them. Absent: the service account of the organisation's scheduler. */
+  readonly executor?: Subject | undefined;
+}
+
 /** A project and its prebuild configuration. */
 export interface Project {
   readonly id: string;
@@ -20,6 +28,8 @@ export interface Project {
   readonly environmentClassIds: readonly string[];
   /** Timeout of its prebuilds in milliseconds, where a request names none. Absent: the service's default. */
   readonly timeout?: number | undefined;
+  /** Absent: none is created by itself. */
+  readonly schedule?: Schedule | undefined;
 }
 
 /** An organisation as it was; see `save`. */
@@ -34,6 +44,8 @@ export class Organization {
   readonly runnerId: string;
   /** The person behind every token. */
   readonly user: Subject;
+  /** Creates what daily schedules create where they name nobody. */
+  readonly scheduler: Subject;
   readonly #defaultClassId: string;
   #projects = new Map<string, Project>();
   #classes = new Set<string>();
@@ -46,12 +58,29 @@ export class Organization {
     this.id = ids.named("organization");
     this.runnerId = ids.named("runner");
     this.user = { id: ids.named("user"), principal: "USER" };
+    this.scheduler = { id: ids.named("scheduler"), principal: "SERVICE_ACCOUNT" };
     this.#defaultClassId = ids.named("environment-class");
     this.#classes.add(this.#defaultClassId);
   }
 
   get projects(): readonly Project[] {
     return [...this.#projects.values()];
+  }
+
+  /** The environment classes that are known. */
+  get classes(): readonly string[] {
+    return [...this.#classes];
+  }
+
+  find(id: string): Project | undefined {
+    return this.#projects.get(id);
+  }
+
+  /** @throws Refusal not-found */
+  project(id: string): Project {
+    const project = this.find(id);
+    if (!project) throw new Refusal("not-found", `project ${id} not found`);
+    return project;
   }
 
   save(): SavedOrganization {
@@ -61,10 +90,6 @@ export class Organization {
   load({ projects, classes }: SavedOrganization): void {
     this.#projects = new Map(projects);
     this.#classes = new Set(classes);
-  }
-
-  find(projectId: string): Project | undefined {
-    return this.#projects.get(projectId);
   }
 
   /** Stores a project and makes its classes known. */

@@ -1,13 +1,21 @@
 // Owns how simulated work is told to go: rules, as data, that are matched when a resource is created.
 import type { ACTIVE_PHASES } from "../api/phases.ts";
+import { type Chance, PURPOSES } from "./random.ts";
 
-type ActivePhase = (typeof ACTIVE_PHASES)[number];
+/** A phase in which a prebuild still works towards its snapshot. */
+export type ActivePhase = (typeof ACTIVE_PHASES)[number];
 
 /** How one prebuild goes. Times are milliseconds after it entered the phase. */
 export interface PrebuildOutcome {
   readonly fail?: { readonly phase: ActivePhase; readonly after: number; readonly message: string };
   /** The phase that it never leaves by itself. Its timeout ends it, unless the phase is PENDING. */
   readonly stall?: ActivePhase;
+  /** Accompanies COMPLETED: a task that is not required failed. */
+  readonly warning?: string;
+  /** How long it stays in a phase, instead of what the seed says. */
+  readonly durations?: Readonly<Partial<Record<ActivePhase, number>>>;
+  /** The percentage that its snapshot never passes, 0 to 99. Its timeout ends it. */
+  readonly stuckAt?: number;
 }
 
 /** Why a pool is DEGRADED. */
@@ -31,24 +39,94 @@ export interface OutcomeMatch {
   readonly environmentClassId?: string | undefined;
 }
 
-/** One rule. The first that matches decides. */
+/**
+ * One rule. The first that applies decides. It counts the new resources of a project and class, each kind and each
+ * pair by itself; those that have an outcome of their own are not counted.
+ */
 export interface OutcomeRule {
   readonly match?: OutcomeMatch | undefined;
+  /** Leaves out so many at first. Default 0. */
+  readonly skip?: number | undefined;
+  /** Decides at most so many. Absent: without end. */
+  readonly times?: number | undefined;
+  /** Applies to each n-th after the skipped ones: 3 is the third, the sixth and so on. Default 1. */
+  readonly every?: number | undefined;
+  /** Applies with this probability, 0 to 1, drawn from the seed for each resource. Default 1. */
+  readonly probability?: number | undefined;
   readonly prebuild?: PrebuildOutcome | undefined;
   readonly warmPool?: WarmPoolOutcome | undefined;
 }
 
-/** The outcome that the rules give a new resource of a project and class. */
-export function outcomeFor<K extends "prebuild" | "warmPool">(
-  rules: readonly OutcomeRule[],
-  kind: K,
+type Kind = "prebuild" | "warmPool";
+
+/** How far the counting is; see `save`. */
+export interface SavedOutcomes {
+  readonly created: ReadonlyMap<string, number>;
+  readonly decided: ReadonlyMap<string, number>;
+}
+
+const NOTHING_COUNTED: SavedOutcomes = { created: new Map(), decided: new Map() };
+
+/** The rules of one world, and what they have counted. */
+export class Outcomes {
+  readonly #rules: readonly OutcomeRule[];
+  readonly #chance: Chance;
+  /** Resources so far, by kind and pair. */
+  #created = new Map<string, number>();
+  /** What each rule decided so far, by rule, kind and pair. */
+  #decided = new Map<string, number>();
+
+  constructor(rules: readonly OutcomeRule[], chance: Chance) {
+    this.#rules = rules;
+    this.#chance = chance;
+  }
+
+  /** Counts a new resource of a project and class, and answers the outcome that the rules give it. */
+  decide<K extends Kind>(
+    kind: K,
+    pair: { readonly projectId: string; readonly environmentClassId: string },
+    slot: number,
+  ): OutcomeRule[K] {
+    if (this.#rules.length === 0) return undefined;
+    const key = `${kind}/${pair.projectId}/${pair.environmentClassId}`;
+    const nth = (this.#created.get(key) ?? 0) + 1;
+    this.#created.set(key, nth);
+    for (const [index, rule] of this.#rules.entries()) {
+      const { [kind]: outcome, match, skip = 0, times = Infinity, every = 1 } = rule;
+      if (outcome === undefined || !matches(match, pair)) continue;
+      if (nth <= skip || (nth - skip) % every !== 0) continue;
+      const decidedKey = `${index}/${key}`;
+      const decided = this.#decided.get(decidedKey) ?? 0;
+      if (decided >= times || !this.#draws(rule, kind, slot, index)) continue;
+      this.#decided.set(decidedKey, decided + 1);
+      return outcome;
+    }
+    return undefined;
+  }
+
+  save(): SavedOutcomes {
+    if (this.#created.size === 0) return NOTHING_COUNTED;
+    return { created: new Map(this.#created), decided: new Map(this.#decided) };
+  }
+
+  load({ created, decided }: SavedOutcomes): void {
+    this.#created = new Map(created);
+    this.#decided = new Map(decided);
+  }
+
+  #draws({ probability = 1 }: OutcomeRule, kind: Kind, slot: number, index: number): boolean {
+    if (probability === 1) return true;
+    const purpose = kind === "prebuild" ? PURPOSES.prebuildOutcome : PURPOSES.warmPoolOutcome;
+    return this.#chance.bits(purpose, slot, index) / 2 ** 32 < probability;
+  }
+}
+
+function matches(
+  match: OutcomeMatch | undefined,
   pair: { readonly projectId: string; readonly environmentClassId: string },
-): OutcomeRule[K] {
-  const rule = rules.find(
-    ({ match, [kind]: outcome }) =>
-      outcome !== undefined &&
-      (match?.projectId ?? pair.projectId) === pair.projectId &&
-      (match?.environmentClassId ?? pair.environmentClassId) === pair.environmentClassId,
+): boolean {
+  return (
+    (match?.projectId ?? pair.projectId) === pair.projectId &&
+    (match?.environmentClassId ?? pair.environmentClassId) === pair.environmentClassId
   );
-  return rule?.[kind];
 }

@@ -5,6 +5,7 @@ import { PREBUILD_LIFETIME } from "../api/limits.ts";
 import { ACTIVE_PHASES, type PrebuildPhase, TERMINAL_PHASES } from "../api/phases.ts";
 import type { IdSource } from "./ids.ts";
 import type { Planned, Stage } from "./lifecycle.ts";
+import type { ActivePhase } from "./outcomes.ts";
 import type { PrebuildRow, PrebuildRun, PrebuildStatus } from "./prebuild.ts";
 import { type Chance, PURPOSES, type Range } from "./random.ts";
 
@@ -16,10 +17,7 @@ const MEBIBYTE = 2 ** 20;
 const SNAPSHOT_STEP = 20;
 
 /** The reason of each step, made once: a step is the most frequent of all transitions. */
-const PROGRESS = Array.from(
-  { length: 100 / SNAPSHOT_STEP },
-  (_, step) => `the snapshot is at ${step * SNAPSHOT_STEP} %`,
-);
+const PROGRESS = Array.from({ length: 100 }, (_, percentage) => `the snapshot is at ${percentage} %`);
 
 /** What an operation or a stage changes. */
 export interface PrebuildEffect {
@@ -47,6 +45,45 @@ export interface PrebuildStage extends Stage<PrebuildRow> {
 function goesOn({ value, run }: PrebuildRow): boolean {
   const { phase } = value.status;
   return run.outcome?.stall !== phase && run.outcome?.fail?.phase !== phase;
+}
+
+/** The percentage that the snapshot reaches next before it is complete; undefined where it stays as it is. */
+function nextPercentage({ value, run }: PrebuildRow): number | undefined {
+  return percentageAfter(value.status.snapshotCompletionPercentage, run);
+}
+
+function percentageAfter(reached: number, { outcome }: PrebuildRun): number | undefined {
+  const most = outcome?.stuckAt ?? 100 - SNAPSHOT_STEP;
+  return reached < most ? Math.min(reached + SNAPSHOT_STEP, most) : undefined;
+}
+
+/** The percentages at which a snapshot is seen before it is complete. */
+export function snapshotPercentages({ run }: PrebuildRow): number[] {
+  const percentages: number[] = [];
+  if (run.outcome?.stall === "SNAPSHOTTING" || run.outcome?.fail?.phase === "SNAPSHOTTING")
+    return percentages;
+  for (let next = percentageAfter(0, run); next !== undefined; next = percentageAfter(next, run)) {
+    percentages.push(next);
+  }
+  return percentages;
+}
+
+/** What makes a prebuild COMPLETED at an instant, in whatever phase it is. */
+export function completion({ slot, run }: PrebuildRow, at: number, { chance }: IdSource): PrebuildEffect {
+  return {
+    status: {
+      phase: "COMPLETED",
+      completionTime: at,
+      warningMessage: run.outcome?.warning,
+      snapshotCompletionPercentage: 100,
+      snapshotSizeBytes: chance.within({ min: 2_048, max: 20_480 }, PURPOSES.snapshotSize, slot) * MEBIBYTE,
+    },
+    run: { endedAt: at },
+  };
+}
+
+function timeoutMessage({ value }: PrebuildRow): string {
+  return `prebuild did not finish within its timeout of ${value.spec.timeout / SECOND}s`;
 }
 
 const WORKING = ["STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const;
@@ -112,36 +149,26 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     name: "snapshot-progress",
     from: ["SNAPSHOTTING"],
     to: "SNAPSHOTTING",
-    at: ({ slot, value, since }, chance) => {
-      const reached = value.status.snapshotCompletionPercentage + SNAPSHOT_STEP;
-      const duration = stageDelay("complete", slot, chance);
-      return reached < 100 ? since + Math.floor((duration * reached) / 100) : undefined;
+    at: (row, chance) => {
+      const percentage = nextPercentage(row);
+      if (percentage === undefined) return undefined;
+      return row.since + Math.floor((timeIn("SNAPSHOTTING", row, chance) * percentage) / 100);
     },
     when: goesOn,
-    reason: (_, after) => PROGRESS[after.value.status.snapshotCompletionPercentage / SNAPSHOT_STEP] as string,
-    effect: ({ value }) => ({
-      status: {
-        snapshotCompletionPercentage: value.status.snapshotCompletionPercentage + SNAPSHOT_STEP,
-      },
-    }),
+    reason: (row) => PROGRESS[nextPercentage(row) as number] as string,
+    effect: (row) => ({ status: { snapshotCompletionPercentage: nextPercentage(row) } }),
   },
   {
     name: "complete",
     from: ["SNAPSHOTTING"],
     to: "COMPLETED",
     delay: DELAYS.complete,
-    when: goesOn,
-    reason: () => "the snapshot is complete",
-    effect: (row, at, { chance }) => ({
-      status: {
-        phase: "COMPLETED",
-        completionTime: at,
-        snapshotCompletionPercentage: 100,
-        snapshotSizeBytes:
-          chance.within({ min: 2_048, max: 20_480 }, PURPOSES.snapshotSize, row.slot) * MEBIBYTE,
-      },
-      run: { endedAt: at },
-    }),
+    when: (row) => goesOn(row) && row.run.outcome?.stuckAt === undefined,
+    reason: ({ run: { outcome } }) =>
+      outcome?.warning === undefined
+        ? "the snapshot is complete"
+        : `the snapshot is complete, with a warning: ${outcome.warning}`,
+    effect: completion,
   },
   {
     name: "fail",
@@ -151,7 +178,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
       const fail = run.outcome?.fail;
       return fail?.phase === value.status.phase ? since + fail.after : undefined;
     },
-    reason: (_, after) => after.value.status.failureMessage,
+    reason: ({ run }) => run.outcome?.fail?.message ?? "",
     effect: ({ run }, at) => ({
       status: { phase: "FAILED", completionTime: at, failureMessage: run.outcome?.fail?.message ?? "" },
       run: { endedAt: at },
@@ -162,13 +189,9 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     from: WORKING,
     to: "FAILED",
     at: ({ value, run }) => (run.startedAt as number) + value.spec.timeout,
-    reason: (_, after) => after.value.status.failureMessage,
-    effect: ({ value }, at) => ({
-      status: {
-        phase: "FAILED",
-        completionTime: at,
-        failureMessage: `prebuild did not finish within its timeout of ${value.spec.timeout / SECOND}s`,
-      },
+    reason: timeoutMessage,
+    effect: (row, at) => ({
+      status: { phase: "FAILED", completionTime: at, failureMessage: timeoutMessage(row) },
       run: { endedAt: at },
     }),
   },
@@ -219,6 +242,26 @@ export function stageDelay(name: keyof typeof DELAYS, slot: number, chance: Chan
   return chance.within(DELAYS[name], DELAYS[name].purpose, slot);
 }
 
+/** The delay after which an active phase is left in the ordinary way. */
+const LEFT_AFTER = {
+  PENDING: "start",
+  STARTING: "run",
+  RUNNING: "stop",
+  STOPPING: "snapshot",
+  SNAPSHOTTING: "complete",
+} as const satisfies Record<ActivePhase, keyof typeof DELAYS>;
+
+/** How long a prebuild stays in an active phase in the ordinary way, in milliseconds. */
+export function timeIn(phase: ActivePhase, { slot, run }: PrebuildRow, chance: Chance): number {
+  return run.outcome?.durations?.[phase] ?? stageDelay(LEFT_AFTER[phase], slot, chance);
+}
+
+/** How long after it entered its phase a stage with a delay is due. */
+function spanOf({ slot, value, run }: PrebuildRow, delay: Delay, chance: Chance): number {
+  const given = run.outcome?.durations?.[value.status.phase as ActivePhase];
+  return given ?? chance.within(delay, delay.purpose, slot);
+}
+
 /** The stage that a prebuild takes next and when; undefined where nothing will happen to it. */
 export function nextPrebuildStage(row: PrebuildRow, chance: Chance): Planned<PrebuildStage> | undefined {
   let next: PrebuildStage | undefined;
@@ -226,7 +269,7 @@ export function nextPrebuildStage(row: PrebuildRow, chance: Chance): Planned<Pre
   for (const stage of STAGES_FROM.get(row.value.status.phase) ?? []) {
     if (stage.when?.(row) === false) continue;
     const { delay } = stage;
-    const at = delay ? row.since + chance.within(delay, delay.purpose, row.slot) : stage.at?.(row, chance);
+    const at = delay ? row.since + spanOf(row, delay, chance) : stage.at?.(row, chance);
     if (at === undefined || at >= nextAt) continue;
     next = stage;
     nextAt = at;

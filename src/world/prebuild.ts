@@ -51,6 +51,8 @@ export interface PrebuildRun {
   /** When the work ended or was told to end. */
   readonly endedAt?: number | undefined;
   readonly isCancelled: boolean;
+  /** When a caller gave it a warning, where one did. */
+  readonly warnedAt?: number | undefined;
   readonly outcome?: PrebuildOutcome | undefined;
 }
 

@@ -1,15 +1,16 @@
 // Owns the operations on prebuilds and the writing of what its stages change.
 import { TIMEOUT } from "../api/limits.ts";
 import { isActive, type PrebuildPhase, type PrebuildTrigger } from "../api/phases.ts";
-import type { Changes } from "./changes.ts";
+import type { Change, Changes } from "./changes.ts";
 import type { Clock } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
 import { Lifecycle, type SavedLifecycle } from "./lifecycle.ts";
 import type { Organization, Subject } from "./organization.ts";
-import { type OutcomeRule, outcomeFor, type PrebuildOutcome } from "./outcomes.ts";
+import type { Outcomes, PrebuildOutcome } from "./outcomes.ts";
 import type { Prebuild, PrebuildRow, PrebuildSpec, PrebuildStatus } from "./prebuild.ts";
-import { nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./prebuild-stages.ts";
+import { completion, nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./prebuild-stages.ts";
+import { PURPOSES } from "./random.ts";
 import { seededPrebuild } from "./seeded.ts";
 import type { Page, PageBounds, TableKeys } from "./table.ts";
 
@@ -49,13 +50,18 @@ const KEYS: TableKeys<PrebuildRow, keyof PrebuildFilter> = {
   changing: { phases: ({ value }) => value.status.phase },
 };
 
+/** Who or what creates a prebuild, and why in words. */
+export type PrebuildOrigin = Pick<Change, "cause" | "reason">;
+
+const CALLER: PrebuildOrigin = { cause: "call", reason: "a caller created it" };
+
 /** What prebuilds need of the world they are in. */
 export interface PrebuildsContext {
   readonly clock: Clock;
   readonly changes: Changes;
   readonly ids: IdSource;
   readonly organization: Organization;
-  readonly outcomes: readonly OutcomeRule[];
+  readonly outcomes: Outcomes;
   /** Told when a prebuild became COMPLETED or is no longer. */
   readonly onSnapshotChange: (row: PrebuildRow) => void;
 }
@@ -117,7 +123,8 @@ export class Prebuilds {
     return this.#lifecycle.table[Symbol.iterator]();
   }
 
-  create(input: NewPrebuild): PrebuildRow {
+  /** @throws Refusal not-found in a strict world, or already-exists */
+  create(input: NewPrebuild, { cause, reason }: PrebuildOrigin = CALLER): PrebuildRow {
     const { clock, ids, organization, outcomes } = this.#context;
     const { project, classId } = organization.resolve(input.projectId, input.environmentClassId);
     if (input.id !== undefined && this.#lifecycle.table.get(input.id)) {
@@ -152,10 +159,10 @@ export class Prebuilds {
         snapshotSizeBytes: 0,
       },
     };
-    const outcome = input.outcome ?? outcomeFor(outcomes, "prebuild", pair);
+    const slot = this.#lifecycle.table.nextSlot;
+    const outcome = input.outcome ?? outcomes.decide("prebuild", pair, slot);
     const run = { startedAt: undefined, endedAt: undefined, isCancelled: false, outcome };
-    const row = { slot: this.#lifecycle.table.nextSlot, value, since: clock.now, run };
-    return this.#lifecycle.store(row, "a caller created it");
+    return this.#lifecycle.store({ slot, value, since: clock.now, run }, reason, cause);
   }
 
   /** Stores a prebuild that is given whole. Pools are not told of its snapshot. */
@@ -192,6 +199,59 @@ export class Prebuilds {
       run: { endedAt: row.run.endedAt ?? this.#context.clock.now },
     };
     this.#write(row, change, "a caller deleted it");
+  }
+
+  /** Makes an active prebuild FAILED at once. @throws Refusal not-found, or wrong-state where the work has ended */
+  fail(id: string, message: string): PrebuildRow {
+    const row = this.#active(id, "fail");
+    const { now } = this.#context.clock;
+    const change: PrebuildEffect = {
+      status: { phase: "FAILED", completionTime: now, failureMessage: message },
+      run: { endedAt: now },
+    };
+    return this.#write(row, change, `a caller made it fail: ${message}`);
+  }
+
+  /**
+   * Makes an active prebuild COMPLETED at once, with all that belongs to it: what has not begun yet begins and ends at
+   * this instant. @throws Refusal not-found, or wrong-state where the work has ended
+   */
+  complete(id: string): PrebuildRow {
+    const row = this.#active(id, "complete");
+    const { clock, ids } = this.#context;
+    const { status, run } = completion(row, clock.now, ids);
+    const isStarted = row.run.startedAt !== undefined;
+    const environmentId = isStarted ? undefined : ids.derived(PURPOSES.environment, row.slot, clock.now);
+    const change: PrebuildEffect = {
+      status: { ...status, environmentId },
+      run: { ...run, startedAt: row.run.startedAt ?? clock.now },
+    };
+    return this.#write(row, change, "a caller made it complete");
+  }
+
+  /**
+   * Gives a prebuild a warning: a COMPLETED one has it at once, an active one will have it when it completes.
+   * @throws Refusal not-found, or wrong-state where it can no longer be COMPLETED
+   */
+  warn(id: string, message: string): PrebuildRow {
+    const isCompleted = this.get(id).value.status.phase === "COMPLETED";
+    const row = isCompleted ? this.get(id) : this.#active(id, "complete with a warning");
+    if (row.run.outcome?.warning === message) return row;
+    const outcome = { ...row.run.outcome, warning: message };
+    const run = { outcome, warnedAt: this.#context.clock.now };
+    if (!isCompleted) return this.#lifecycle.store({ ...row, run: { ...row.run, ...run } });
+    return this.#write(
+      row,
+      { status: { warningMessage: message }, run },
+      `a caller gave it a warning: ${message}`,
+    );
+  }
+
+  #active(id: string, what: string): PrebuildRow {
+    const row = this.get(id);
+    const { phase } = row.value.status;
+    if (isActive(phase)) return row;
+    throw new Refusal("wrong-state", `prebuild ${id} is ${phase} and can no longer ${what}`);
   }
 
   /** The only place that makes another value of a prebuild: versions, updated_at and timer follow from it. */

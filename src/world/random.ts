@@ -17,7 +17,17 @@ export const PURPOSES = {
   instance: 6,
   name: 8,
   stage: 64,
+  prebuildOutcome: 256,
+  warmPoolOutcome: 257,
+  schedule: 258,
 } as const;
+
+/** A number that stands for a text in draws, 0 to 2^32 - 1. */
+export function numberOf(text: string): number {
+  let number = 0;
+  for (const char of text) number = (Math.imul(number, 31) + (char.codePointAt(0) as number)) >>> 0;
+  return number;
+}
 
 function mix(hash: number): number {
   let h = hash;

@@ -5,6 +5,14 @@ export interface Sequence {
   next: number;
 }
 
+/** A timer that is set. */
+export interface Timer {
+  readonly slot: number;
+  /** When it is due, in milliseconds. */
+  readonly due: number;
+  readonly order: number;
+}
+
 interface State {
   /** By place in the heap, the first due at the root: slot, instant and order. The first `size` are in use. */
   slots: Int32Array;
@@ -77,6 +85,18 @@ export class TimerQueue {
     if (place === last) return;
     const { slots, dues, orders } = state;
     this.#settle(place, slots[last] as number, dues[last] as number, orders[last] as number);
+  }
+
+  /** The timers that are set, in the order in which they are due. Works on a copy of the queue. */
+  *inOrder(): Generator<Timer, undefined> {
+    if (this.size === 0) return;
+    const rest = new TimerQueue(this.#sequence);
+    rest.load(this.save());
+    while (rest.size > 0) {
+      const timer = { slot: rest.first, due: rest.firstDue, order: rest.firstOrder };
+      yield timer;
+      rest.clear(timer.slot);
+    }
   }
 
   /** The queue as it is now. Costs nothing; the first change afterwards copies the queue. */

@@ -79,7 +79,7 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
       const { degrade } = run.outcome ?? {};
       return degrade && !run.wasDegraded ? value.metadata.createdAt + degrade.after : undefined;
     },
-    reason: (_, after) => after.value.status.failureMessage,
+    reason: ({ run }) => run.outcome?.degrade?.message ?? "",
     effect: ({ run }, at) => {
       const change = problem(run, { ...run.outcome?.degrade, at });
       return { ...change, run: { ...change.run, wasDegraded: true } };
@@ -97,6 +97,7 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
     name: "instance",
     from: ["PENDING", "READY"],
     since: ({ run }) => nextInstanceDue(run.instances),
+    expected: () => "an instance is ready",
     reason: (_, { value: { status } }) =>
       `${status.runningInstances} of ${status.desiredSize} instances run, ${status.stoppedInstances} are stopped`,
     effect: ({ run }, at) => ({ run: { instances: settleInstances(run.instances, at) } }),
@@ -113,6 +114,7 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
     name: "drain-instance",
     from: ["DELETING"],
     since: ({ run }) => nextInstanceDue(run.instances),
+    expected: () => "an instance has drained",
     reason: (_, { run }) => `${run.instances.length} instances are left to drain`,
     effect: ({ run }, at) => ({
       run: { instances: run.instances.filter(({ due }) => due === undefined || due > at) },
@@ -139,7 +141,7 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
     from: ["PENDING", "READY"],
     to: "DEGRADED",
     since: ({ run }) => nextInstanceFailure(run.instances),
-    reason: (_, after) => after.value.status.failureMessage,
+    reason: ({ run }) => run.outcome?.cannotProvision?.message ?? "",
     effect: ({ run }, at) => problem(run, { ...run.outcome?.cannotProvision, at }),
   },
   {
@@ -147,6 +149,7 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
     from: ["PENDING", "READY"],
     since: ({ value: { spec, status }, run }, { claims }) =>
       status.desiredSize < spec.maxSize && run.claims.length >= claims ? run.claims.at(-1) : undefined,
+    expected: () => "the target rises after the claims",
     reason: (before, after) => {
       const { claims } = before.run;
       const span = ((claims.at(-1) ?? 0) - (claims[0] ?? 0)) / SECOND;
@@ -164,6 +167,7 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
     from: ["PENDING", "READY"],
     since: ({ value: { spec, status }, run }, { idle }) =>
       status.desiredSize > spec.minSize ? run.idleSince + idle : undefined,
+    expected: () => "the target falls without a claim until then",
     reason: (before, after) => {
       const span = (after.run.idleSince - before.run.idleSince) / SECOND;
       return `the target falls from ${targetOf(before)} to ${targetOf(after)} after ${span} s without a claim`;

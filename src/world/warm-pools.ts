@@ -6,7 +6,7 @@ import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
 import { Lifecycle, type SavedLifecycle } from "./lifecycle.ts";
 import { type Organization, type Project, requirePoolConditions } from "./organization.ts";
-import { type OutcomeRule, outcomeFor } from "./outcomes.ts";
+import type { Outcomes } from "./outcomes.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { PURPOSES, type Range } from "./random.ts";
 import { seededWarmPool } from "./seeded.ts";
@@ -47,7 +47,7 @@ export interface WarmPoolsContext {
   readonly changes: Changes;
   readonly ids: IdSource;
   readonly organization: Organization;
-  readonly outcomes: readonly OutcomeRule[];
+  readonly outcomes: Outcomes;
   readonly autoscaler: Autoscaler;
   /** The snapshot of a completed prebuild. */
   readonly snapshotOf: (prebuild: PrebuildRow) => Snapshot;
@@ -130,15 +130,16 @@ export class WarmPools {
     }
     organization.put(project);
     const pair = { projectId: project.id, environmentClassId: classId };
+    const slot = this.#lifecycle.table.nextSlot;
     const row = newWarmPool({
-      slot: this.#lifecycle.table.nextSlot,
+      slot,
       now: clock.now,
       id: input.id ?? ids.next(clock.now),
       organization,
       ...pair,
       sizes,
       newest: newestSnapshot(project.id, classId),
-      outcome: outcomeFor(outcomes, "warmPool", pair),
+      outcome: outcomes.decide("warmPool", pair, slot),
     });
     this.#byPair.set(pairOf(project.id, classId), row.value.id);
     return this.#lifecycle.store(row, "a caller created it");

@@ -1,15 +1,17 @@
 // Owns the assembly of one simulated organisation: its clock, its resources and what they tell each other.
 import { AUTOSCALER, type Autoscaler } from "./autoscaler.ts";
 import { Changes } from "./changes.ts";
-import { Clock, type SavedClock } from "./clock.ts";
+import { Clock, type SavedClock, type Upcoming } from "./clock.ts";
+import { Refusal } from "./errors.ts";
 import { IdSource, type SavedIds } from "./ids.ts";
 import type { SavedLifecycle } from "./lifecycle.ts";
 import { LogsTokens, type SavedLogsTokens } from "./logs-tokens.ts";
-import { Organization, type SavedOrganization } from "./organization.ts";
-import type { OutcomeRule } from "./outcomes.ts";
+import { Organization, type Project, type SavedOrganization, type Schedule } from "./organization.ts";
+import { type OutcomeRule, Outcomes, type SavedOutcomes } from "./outcomes.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { Prebuilds } from "./prebuilds.ts";
 import { Chance, PURPOSES } from "./random.ts";
+import { type SavedSchedules, Schedules } from "./schedules.ts";
 import type { Snapshot } from "./warm-pool.ts";
 import { type SavedWarmPools, WarmPools } from "./warm-pools.ts";
 
@@ -26,11 +28,30 @@ export interface WorldOptions {
   readonly autoscaler?: Partial<Autoscaler>;
 }
 
+/** What a new project is made from. */
+export interface NewProject extends Omit<Project, "id" | "declared" | "prebuildsEnabled"> {
+  /** Absent: a new one. */
+  readonly id?: string | undefined;
+  /** Default true. */
+  readonly prebuildsEnabled?: boolean | undefined;
+}
+
+/** What of a project changes; what is absent stays, null takes it away. */
+export interface ProjectPatch {
+  readonly name?: string | undefined;
+  readonly prebuildsEnabled?: boolean | undefined;
+  readonly environmentClassIds?: readonly string[] | undefined;
+  readonly timeout?: number | null | undefined;
+  readonly schedule?: Schedule | null | undefined;
+}
+
 /** A world as it was at an instant; see `World.save`. */
 export interface SavedWorld {
   readonly clock: SavedClock;
   readonly ids: SavedIds;
   readonly organization: SavedOrganization;
+  readonly outcomes: SavedOutcomes;
+  readonly schedules: SavedSchedules;
   readonly prebuilds: SavedLifecycle<PrebuildRow>;
   readonly warmPools: SavedWarmPools;
   readonly logsTokens: SavedLogsTokens;
@@ -46,6 +67,8 @@ export class World {
   readonly warmPools: WarmPools;
   readonly logsTokens: LogsTokens;
   readonly #ids: IdSource;
+  readonly #outcomes: Outcomes;
+  readonly #schedules: Schedules;
 
   constructor({ seed, start, strict, outcomes, autoscaler }: WorldOptions) {
     this.chance = new Chance(seed);
@@ -54,7 +77,9 @@ export class World {
     const ids = new IdSource(chance);
     this.#ids = ids;
     this.organization = new Organization(ids, strict);
-    const parts = { clock, changes, ids, organization: this.organization, outcomes };
+    this.#outcomes = new Outcomes(outcomes, chance);
+    const { organization } = this;
+    const parts = { clock, changes, ids, organization, outcomes: this.#outcomes };
     this.prebuilds = new Prebuilds({
       ...parts,
       onSnapshotChange: (row) => this.warmPools.noticePrebuild(row),
@@ -66,6 +91,50 @@ export class World {
       newestSnapshot: (projectId, environmentClassId) => this.newestSnapshot(projectId, environmentClassId),
     });
     this.logsTokens = new LogsTokens(clock, chance);
+    this.#schedules = new Schedules({
+      clock,
+      chance,
+      organization,
+      create: (input, why) => this.prebuilds.create(input, why),
+    });
+  }
+
+  /** Adds a project; the classes that it names become known. @throws Refusal already-exists or invalid */
+  addProject({ id, prebuildsEnabled = true, ...rest }: NewProject): Project {
+    if (id !== undefined && this.organization.find(id)) {
+      throw new Refusal("already-exists", `project ${id} exists already`);
+    }
+    checkClasses(rest.environmentClassIds);
+    return this.#putProject({
+      ...rest,
+      id: id ?? this.#ids.next(this.clock.now),
+      prebuildsEnabled,
+      declared: true,
+    });
+  }
+
+  /**
+   * Changes what the patch names. A project whose classes are given is held against them from then on, as one of the
+   * scenario is. @throws Refusal not-found or invalid
+   */
+  changeProject(id: string, patch: ProjectPatch): Project {
+    const project = this.organization.project(id);
+    const { name = project.name, prebuildsEnabled = project.prebuildsEnabled, environmentClassIds } = patch;
+    if (environmentClassIds) checkClasses(environmentClassIds);
+    return this.#putProject({
+      id,
+      name,
+      prebuildsEnabled,
+      declared: project.declared || environmentClassIds !== undefined,
+      environmentClassIds: environmentClassIds ?? project.environmentClassIds,
+      timeout: patch.timeout === undefined ? project.timeout : (patch.timeout ?? undefined),
+      schedule: patch.schedule === undefined ? project.schedule : (patch.schedule ?? undefined),
+    });
+  }
+
+  /** What is due, in the order in which it fires, as far as it is planned by now; at most so many. */
+  upcoming(limit: number): Upcoming[] {
+    return this.clock.upcoming(limit);
   }
 
   /** The world as it is now. Costs nothing; the first change afterwards copies what it changes. */
@@ -74,6 +143,8 @@ export class World {
       clock: this.clock.save(),
       ids: this.#ids.save(),
       organization: this.organization.save(),
+      outcomes: this.#outcomes.save(),
+      schedules: this.#schedules.save(),
       prebuilds: this.prebuilds.save(),
       warmPools: this.warmPools.save(),
       logsTokens: this.logsTokens.save(),
@@ -85,9 +156,17 @@ export class World {
     this.clock.load(saved.clock);
     this.#ids.load(saved.ids);
     this.organization.load(saved.organization);
+    this.#outcomes.load(saved.outcomes);
+    this.#schedules.load(saved.schedules);
     this.prebuilds.load(saved.prebuilds);
     this.warmPools.load(saved.warmPools);
     this.logsTokens.load(saved.logsTokens);
+  }
+
+  #putProject(project: Project): Project {
+    this.organization.put(project);
+    this.#schedules.plan(project);
+    return project;
   }
 
   #snapshotOf({ slot, value }: PrebuildRow): Snapshot {
@@ -104,6 +183,12 @@ export class World {
     }
     return newest && this.#snapshotOf(newest);
   }
+}
+
+function checkClasses(environmentClassIds: readonly string[]): void {
+  const twice = environmentClassIds.find((id, index) => environmentClassIds.indexOf(id) < index);
+  if (twice === undefined) return;
+  throw new Refusal("invalid", `environmentClassIds: names the class ${twice} twice`);
 }
 
 function completedAt({ value }: PrebuildRow): number {

@@ -1,0 +1,202 @@
+// Owns the world as users hold it: typed reads, and the doors that no RPC has.
+import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
+import { check, mistakesText } from "../scenarios/mistakes.ts";
+import { messageSchema, newProjectSchema, projectPatchSchema } from "../scenarios/schema.ts";
+import { type Duration, parseDuration } from "../world/duration.ts";
+import { Refusal } from "../world/errors.ts";
+import type { Schedule, Project as WorldProject } from "../world/organization.ts";
+import type { PrebuildRow } from "../world/prebuild.ts";
+import type { WarmPoolRow } from "../world/warm-pool.ts";
+import type { World } from "../world/world.ts";
+import { attempt } from "./misuse.ts";
+import type { Realtime } from "./realtime.ts";
+import { prebuildJson, warmPoolJson } from "./rpc/write-json.ts";
+
+/** A project and its prebuild configuration. */
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  readonly prebuildsEnabled: boolean;
+  /** The first is the project's default class. */
+  readonly environmentClassIds: readonly string[];
+  /** Of its prebuilds, in milliseconds, where a request names none. Absent: the service's, one hour. */
+  readonly timeout?: number;
+  /** Absent: none. */
+  readonly schedule?: Schedule;
+}
+
+/** What a new project is made from. */
+export interface NewProject {
+  /** A UUID in lower case. Default: a new one. */
+  id?: string;
+  name: string;
+  /** At least one; they become known to the organisation. The first is the project's default class. */
+  environmentClassIds: readonly string[];
+  /** Default true. */
+  prebuildsEnabled?: boolean;
+  /** 300s to 7200s. Default: the service's, one hour. */
+  timeout?: Duration;
+  /** Default: none. */
+  schedule?: Schedule;
+}
+
+/** What of a project changes. What is absent stays; null takes away. */
+export interface ProjectPatch {
+  name?: string;
+  prebuildsEnabled?: boolean;
+  environmentClassIds?: readonly string[];
+  timeout?: Duration | null;
+  schedule?: Schedule | null;
+}
+
+/** What is due. A daily schedule is due as "project", with the project's id and no phases. */
+export interface Upcoming {
+  readonly at: Date;
+  readonly kind: "prebuild" | "warmPool" | "project";
+  readonly id: string;
+  /** Phases without their prefix; equal where the phase stays. `to` is "GONE" for the purge. */
+  readonly from: string;
+  readonly to: string;
+  /** Why, in words. */
+  readonly reason: string;
+}
+
+/**
+ * The simulated organisation. Each member first brings the clock up to its present. A member that is refused throws
+ * a MisuseError and changes nothing.
+ */
+export interface MockWorld {
+  projects(): Project[];
+  /** @throws MisuseError where a field is wrong or the id is taken */
+  addProject(project: NewProject): Project;
+  /**
+   * Changes a project: `changeProject(id, { prebuildsEnabled: false })`. Its schedule is planned anew.
+   * @throws MisuseError where a field is wrong or there is no such project
+   */
+  changeProject(id: string, patch: ProjectPatch): Project;
+  /** The environment classes that are known, by id. */
+  classes(): string[];
+  /** Every prebuild, newest first, in the documented JSON form. */
+  prebuilds(): PrebuildJson[];
+  prebuild(id: string): PrebuildJson;
+  /** Every warm pool, newest first, in the documented JSON form. */
+  warmPools(): WarmPoolJson[];
+  warmPool(id: string): WarmPoolJson;
+  /** Makes a prebuild FAILED at once. @throws MisuseError where its work has ended */
+  fail(prebuildId: string, message: string): PrebuildJson;
+  /** Makes a prebuild COMPLETED at once, with all that belongs to it. @throws MisuseError where its work has ended */
+  complete(prebuildId: string): PrebuildJson;
+  /**
+   * Gives a prebuild a warning: at once where it is COMPLETED, else when it completes.
+   * @throws MisuseError where it can no longer complete
+   */
+  warn(prebuildId: string, message: string): PrebuildJson;
+  /** What is due, in the order in which it happens, as far as it is planned by now; `limit` of it, 100 by default. */
+  upcoming(options?: { limit?: number }): Upcoming[];
+}
+
+export interface MockWorldOptions {
+  readonly world: () => World;
+  readonly realtime: Realtime;
+  /** Where a prebuild's log is served. */
+  readonly logUrl: (prebuildId: string) => string;
+}
+
+const UPCOMING_LIMIT = 100;
+
+/** The world of a mock. */
+export function createMockWorld({ world, realtime, logUrl }: MockWorldOptions): MockWorld {
+  const read = <T>(what: string, act: (world: World) => T): T => {
+    realtime.settle();
+    return attempt(what, () => act(world()));
+  };
+  const change = <T>(what: string, act: (world: World) => T): T => {
+    const result = read(what, act);
+    realtime.pulse();
+    return result;
+  };
+  const prebuildOf = ({ value }: PrebuildRow): PrebuildJson =>
+    JSON.parse(prebuildJson(value, value.status.environmentId === "" ? "" : logUrl(value.id)));
+  const warmPoolOf = ({ value }: WarmPoolRow): WarmPoolJson => JSON.parse(warmPoolJson(value));
+  const everything = { limit: Number.POSITIVE_INFINITY };
+
+  return {
+    projects: () => read("read the projects", ({ organization }) => organization.projects.map(projectOf)),
+    addProject: (project) =>
+      change("add a project", (world) => {
+        const { timeout, ...input } = sound(newProjectSchema, project);
+        return projectOf(world.addProject({ ...input, timeout: milliseconds(timeout) }));
+      }),
+    changeProject: (id, patch) =>
+      change("change a project", (world) => {
+        const { timeout, ...input } = sound(projectPatchSchema, patch);
+        return projectOf(
+          world.changeProject(canonical(id), {
+            ...input,
+            timeout: timeout === null ? null : milliseconds(timeout),
+          }),
+        );
+      }),
+    classes: () => read("read the classes", ({ organization }) => [...organization.classes]),
+    prebuilds: () =>
+      read("read the prebuilds", ({ prebuilds }) => prebuilds.list({}, everything).rows.map(prebuildOf)),
+    prebuild: (id) => read("read a prebuild", ({ prebuilds }) => prebuildOf(prebuilds.get(canonical(id)))),
+    warmPools: () =>
+      read("read the warm pools", ({ warmPools }) => warmPools.list({}, everything).rows.map(warmPoolOf)),
+    warmPool: (id) => read("read a warm pool", ({ warmPools }) => warmPoolOf(warmPools.get(canonical(id)))),
+    fail: (id, message) =>
+      change("make a prebuild fail", ({ prebuilds }) => {
+        const checked = sound(messageSchema, message, "message");
+        return prebuildOf(prebuilds.fail(canonical(id), checked));
+      }),
+    complete: (id) =>
+      change("complete a prebuild", ({ prebuilds }) => prebuildOf(prebuilds.complete(canonical(id)))),
+    warn: (id, message) =>
+      change("give a prebuild a warning", ({ prebuilds }) => {
+        const checked = sound(messageSchema, message, "message");
+        return prebuildOf(prebuilds.warn(canonical(id), checked));
+      }),
+    upcoming: ({ limit = UPCOMING_LIMIT } = {}) =>
+      read("tell what is due", (world) => {
+        if (!Number.isSafeInteger(limit) || limit < 0) {
+          throw new Refusal("invalid", `limit must be a whole number from 0: got ${limit}`);
+        }
+        return world.upcoming(limit).map((due) => ({ ...due, at: new Date(due.at) }));
+      }),
+  };
+}
+
+function milliseconds(duration: Duration | undefined): number | undefined {
+  return duration === undefined ? undefined : parseDuration(duration);
+}
+
+/** What the schema makes of a value. @throws Refusal that names the fields that are wrong */
+function sound<S extends Parameters<typeof check>[0]>(schema: S, value: unknown, field = "") {
+  const checked = check(schema, value);
+  if ("data" in checked) return checked.data;
+  const mistakes = checked.mistakes.map((mistake) => ({ ...mistake, field: mistake.field || field }));
+  throw new Refusal("invalid", mistakesText(mistakes));
+}
+
+/** Ids may come in any case, as in a call. */
+function canonical(id: string): string {
+  return String(id).toLowerCase();
+}
+
+function projectOf({
+  id,
+  name,
+  prebuildsEnabled,
+  environmentClassIds,
+  timeout,
+  schedule,
+}: WorldProject): Project {
+  return {
+    id,
+    name,
+    prebuildsEnabled,
+    environmentClassIds,
+    ...(timeout !== undefined && { timeout }),
+    ...(schedule && { schedule }),
+  };
+}

@@ -1,0 +1,98 @@
+// Owns the daily schedules of projects: when each is due next, and the prebuilds that it then creates.
+import type { Change } from "./changes.ts";
+import type { Clock } from "./clock.ts";
+import type { Organization, Project } from "./organization.ts";
+import type { PrebuildRow } from "./prebuild.ts";
+import type { NewPrebuild } from "./prebuilds.ts";
+import { type Chance, numberOf, PURPOSES } from "./random.ts";
+import type { SavedTimers, TimerQueue } from "./timers.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** How long after its hour a schedule is due, fixed for each project (assumed). */
+export const SCHEDULE_DELAY = { min: 0, max: 5 * 60_000 } as const;
+
+export interface SchedulesOptions {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly organization: Organization;
+  readonly create: (input: NewPrebuild, why: Pick<Change, "cause" | "reason">) => PrebuildRow;
+}
+
+/** Schedules as they were; see `save`. */
+export interface SavedSchedules {
+  readonly projectIds: readonly string[];
+  readonly queue: SavedTimers;
+}
+
+/** The schedules of all projects of a world. Calendar events: no polling client waits for them. */
+export class Schedules {
+  readonly #options: SchedulesOptions;
+  readonly #queue: TimerQueue;
+  /** The projects that ever had a schedule; the place in here is the slot of the timer. */
+  #projectIds: string[] = [];
+
+  constructor(options: SchedulesOptions) {
+    this.#options = options;
+    this.#queue = options.clock.lane({
+      fire: (slot) => this.#fire(slot),
+      describe: (slot) => {
+        const { id, environmentClassIds } = this.#project(slot);
+        const reason = `its daily schedule creates a prebuild for each of its classes, ${environmentClassIds.length}`;
+        return { kind: "project", id, from: "", to: "", reason };
+      },
+      isCalendar: true,
+    });
+  }
+
+  /** Plans a project's next run as the project is now, or none. */
+  plan({ id, prebuildsEnabled, schedule }: Project): void {
+    const slot = this.#projectIds.indexOf(id);
+    if (schedule && prebuildsEnabled) {
+      this.#queue.set(slot < 0 ? this.#projectIds.push(id) - 1 : slot, this.#nextRun(id, schedule.hourUtc));
+    } else if (slot >= 0) this.#queue.clear(slot);
+  }
+
+  save(): SavedSchedules {
+    return { projectIds: [...this.#projectIds], queue: this.#queue.save() };
+  }
+
+  load({ projectIds, queue }: SavedSchedules): void {
+    this.#projectIds = [...projectIds];
+    this.#queue.load(queue);
+  }
+
+  /** The first instant after the present at which the project's schedule is due. */
+  #nextRun(projectId: string, hourUtc: number): number {
+    const { clock, chance } = this.#options;
+    const delay = chance.within(SCHEDULE_DELAY, PURPOSES.schedule, numberOf(projectId));
+    const today = Math.floor(clock.now / DAY) * DAY + hourUtc * HOUR + delay;
+    return today > clock.now ? today : today + DAY;
+  }
+
+  #project(slot: number): Project {
+    return this.#options.organization.project(this.#projectIds[slot] as string);
+  }
+
+  #fire(slot: number): void {
+    const { clock, organization, create } = this.#options;
+    const project = this.#project(slot);
+    this.#queue.set(slot, this.#nextRun(project.id, project.schedule?.hourUtc ?? 0));
+    const executor = project.schedule?.executor;
+    const reason = `the daily schedule of project ${project.name} created it`;
+    for (const environmentClassId of project.environmentClassIds) {
+      const { value } = create(
+        {
+          projectId: project.id,
+          environmentClassId,
+          triggeredBy: "SCHEDULED",
+          creator: executor ?? organization.scheduler,
+          executor,
+        },
+        { cause: "time", reason },
+      );
+      clock.report({ at: clock.now, kind: "prebuild", id: value.id, from: "", to: "PENDING", reason });
+    }
+  }
+}
