@@ -13,12 +13,13 @@ export type {
 } from "./scenarios/scenario.ts";
 export type { ClientEnv } from "./server/env.ts";
 export type { Fetch } from "./server/fetch.ts";
-export { MisuseError } from "./server/misuse.ts";
 export { createMock, type Mock } from "./server/mock.ts";
-export type { Instant, MockClock, Transition } from "./server/mock-clock.ts";
+export type { MockClock, Transition } from "./server/mock-clock.ts";
 export type { MockOptions } from "./server/mock-options.ts";
 export { type AnsweredRequest, type StartOptions, startMock } from "./server/node.ts";
 export type { ClockMode } from "./server/realtime.ts";
 export type { ResetOptions, ResetPart } from "./server/reset.ts";
 export type { Snapshot } from "./server/simulation.ts";
 export type { Duration } from "./world/duration.ts";
+export { MisuseError } from "./world/errors.ts";
+export type { Instant } from "./world/instant.ts";

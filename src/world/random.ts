@@ -17,6 +17,8 @@ export const PURPOSES = {
   instance: 6,
   name: 8,
   stage: 64,
+  /** The first of those of fixtures. */
+  fixture: 256,
 } as const;
 
 function mix(hash: number): number {
