@@ -13,9 +13,8 @@ export type {
 } from "./scenarios/scenario.ts";
 export type { ClientEnv } from "./server/env.ts";
 export type { Fetch } from "./server/fetch.ts";
-export { MisuseError } from "./server/misuse.ts";
 export { createMock, type Mock } from "./server/mock.ts";
-export type { Instant, MockClock, Transition } from "./server/mock-clock.ts";
+export type { MockClock, Transition } from "./server/mock-clock.ts";
 export type { MockOptions } from "./server/mock-options.ts";
 export type { MockWorld, NewProject, Project, ProjectPatch, Upcoming } from "./server/mock-world.ts";
 export { type AnsweredRequest, type StartOptions, startMock } from "./server/node.ts";
@@ -23,5 +22,7 @@ export type { ClockMode } from "./server/realtime.ts";
 export type { ResetOptions, ResetPart } from "./server/reset.ts";
 export type { Snapshot } from "./server/simulation.ts";
 export type { Duration } from "./world/duration.ts";
+export { MisuseError } from "./world/errors.ts";
+export type { Instant } from "./world/instant.ts";
 export type { Schedule, Subject } from "./world/organization.ts";
 export type { ActivePhase } from "./world/outcomes.ts";

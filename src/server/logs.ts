@@ -23,11 +23,6 @@ const STATUS: Partial<Record<RefusalReason, 401 | 403 | 404>> = {
   "not-found": 404,
 };
 
-/** The path of a prebuild's log. */
-export function logPath(prebuildId: string): string {
-  return `/logs/${prebuildId}`;
-}
-
 /** The app that serves logs. */
 export function createLogsApp({ world, realtime }: LogsContext): Hono {
   const app = new Hono();

@@ -1,14 +1,13 @@
 // Owns the clock as users hold it: the verbs that move simulated time and what they answer.
-import { LAST_INSTANT } from "../api/limits.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
+import { type Instant, parseInstant } from "../world/instant.ts";
 import type { World } from "../world/world.ts";
 import { attempt } from "./misuse.ts";
 import { type ClockMode, parseClockMode, type Realtime } from "./realtime.ts";
 import { type Goal, goalOf, type Until } from "./until.ts";
 
-/** An instant: a Date, RFC 3339 text, or milliseconds since 1970. */
-export type Instant = Date | string | number;
+export { type Instant, parseInstant };
 
 /** A change that time brought about. `at` is written as RFC 3339 in JSON. */
 export interface Transition {
@@ -55,29 +54,6 @@ export interface MockClock {
   resume(): void;
   /** "frozen", "real", "<n>x" or "per-read". */
   setMode(mode: ClockMode): void;
-}
-
-/**
- * The milliseconds of an instant.
- * @throws Refusal where it is none
- */
-export function parseInstant(instant: Instant): number {
-  const milliseconds = typeof instant === "string" ? parseText(instant) : new Date(instant).getTime();
-  if (!Number.isFinite(milliseconds) || milliseconds < 0 || milliseconds > LAST_INSTANT) {
-    throw new Refusal(
-      "invalid",
-      `${JSON.stringify(instant)} is no instant: write it as "2026-01-01T09:00:00Z"`,
-    );
-  }
-  return milliseconds;
-}
-
-/** NaN where the text is no RFC 3339, or names a day that its month does not have. */
-function parseText(text: string): number {
-  const [, day] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/i.exec(text) ?? [];
-  const midnight = new Date(`${day}T00:00:00Z`);
-  const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(`${day}T`);
-  return isDay ? new Date(text).getTime() : Number.NaN;
 }
 
 /** The clock of the world that the function answers. */

@@ -1,11 +1,12 @@
 // Owns a mock: how world, clock and HTTP are put together.
 import type { Transport } from "@connectrpc/connect";
 import type { Hono } from "hono";
+import { logPath, NO_SOCKET_ORIGIN } from "../api/log-url.ts";
 import { createApp } from "./app.ts";
 import { loadControl } from "./control/load.ts";
 import { type ClientEnv, clientEnv } from "./env.ts";
 import { createFetch, type Fetch } from "./fetch.ts";
-import { createLogsApp, logPath } from "./logs.ts";
+import { createLogsApp } from "./logs.ts";
 import { attempt } from "./misuse.ts";
 import { createMockClock, type MockClock } from "./mock-clock.ts";
 import { type MockOptions, readOptions } from "./mock-options.ts";
@@ -71,7 +72,7 @@ export function createMockParts(options: MockOptions): MockParts {
   const simulation = attempt("create a mock", () => new Simulation(origin));
   const { realtime } = simulation;
   const currentWorld = () => simulation.world;
-  let url = "http://prebuild-mock.invalid";
+  let url: string = NO_SOCKET_ORIGIN;
   let allowedHost: string | undefined;
   let isClosed = false;
   const clock = createMockClock(currentWorld, realtime);

@@ -1,4 +1,4 @@
-// Owns the reasons for which the world refuses an operation. It knows neither Connect nor HTTP.
+// Owns the errors below HTTP: why the world refuses an operation, and that the library is used wrongly.
 
 /** Why an operation was refused. */
 export type RefusalReason =
@@ -19,4 +19,9 @@ export class Refusal extends Error {
   ) {
     super(message);
   }
+}
+
+/** Thrown where the library is used wrongly, or cannot do what it was asked for: "Failed to X: reason. Do Y." */
+export class MisuseError extends Error {
+  override readonly name = "MisuseError";
 }

@@ -73,6 +73,12 @@ export class IdSource {
     return uuidv7(at, chance.bits(purpose, n, 2), chance.bits(purpose, n), chance.bits(purpose, n, 1));
   }
 
+  /** As `derived`, and of things of one purpose and instant the later one's id is the greater. */
+  numbered(purpose: number, n: number, at: number): string {
+    const { chance } = this;
+    return uuidv7(at, n, chance.bits(purpose, n), chance.bits(purpose, n, 1));
+  }
+
   /** The id of a thing that exists from the start, known by its name (a UUIDv4). */
   named(name: string): string {
     const n = numberOf(name);

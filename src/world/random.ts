@@ -20,6 +20,8 @@ export const PURPOSES = {
   prebuildOutcome: 256,
   warmPoolOutcome: 257,
   schedule: 258,
+  /** The first of those of fixtures. */
+  fixture: 1_024,
 } as const;
 
 /** A number that stands for a text in draws, 0 to 2^32 - 1. */

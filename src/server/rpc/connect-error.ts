@@ -1,30 +1,9 @@
-// Owns errors as callers see them: the only file that knows Connect's codes and their HTTP statuses.
-// https://connectrpc.com/docs/protocol#error-codes
+// Owns errors as callers see them: the only file that gives a reason its code and a code its HTTP status.
+import { type Code, HTTP_STATUS } from "../../api/codes.ts";
 import { Refusal, type RefusalReason } from "../../world/errors.ts";
 import type { Answer } from "./answer.ts";
 
-/** Connect's codes and the HTTP status of each (documented). */
-export const HTTP_STATUS = {
-  canceled: 499,
-  unknown: 500,
-  invalid_argument: 400,
-  deadline_exceeded: 504,
-  not_found: 404,
-  already_exists: 409,
-  permission_denied: 403,
-  resource_exhausted: 429,
-  failed_precondition: 400,
-  aborted: 409,
-  out_of_range: 400,
-  unimplemented: 501,
-  internal: 500,
-  unavailable: 503,
-  data_loss: 500,
-  unauthenticated: 401,
-} as const;
-
-/** A Connect error code. */
-export type Code = keyof typeof HTTP_STATUS;
+export { type Code, HTTP_STATUS };
 
 const CODE_OF_REASON: Record<RefusalReason, Code> = {
   invalid: "invalid_argument",

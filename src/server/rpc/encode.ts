@@ -7,13 +7,13 @@ import {
   PrebuildSchema,
   WarmPoolSchema,
 } from "../../api/gen/gitpod/v1/prebuild_pb.ts";
+import { prebuildJson, warmPoolJson } from "../../fixtures/write-json.ts";
 import type { Prebuild, PrebuildRow } from "../../world/prebuild.ts";
 import type { Row } from "../../world/table.ts";
 import type { WarmPoolRow } from "../../world/warm-pool.ts";
 import { concat } from "./compression.ts";
 import type { Encoding } from "./encoding.ts";
 import { prebuildMessage, warmPoolMessage } from "./messages.ts";
-import { prebuildJson, warmPoolJson } from "./write-json.ts";
 
 /** What a handler answers, before it is written. */
 export type Result =

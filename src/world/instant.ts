@@ -1,0 +1,29 @@
+// Owns how people write an instant: RFC 3339 text, a Date, milliseconds.
+import { LAST_INSTANT } from "../api/limits.ts";
+import { Refusal } from "./errors.ts";
+
+/** An instant: a Date, RFC 3339 text, or milliseconds since 1970. */
+export type Instant = Date | string | number;
+
+/**
+ * The milliseconds of an instant.
+ * @throws Refusal where it is none
+ */
+export function parseInstant(instant: Instant): number {
+  const milliseconds = typeof instant === "string" ? parseText(instant) : new Date(instant).getTime();
+  if (!Number.isFinite(milliseconds) || milliseconds < 0 || milliseconds > LAST_INSTANT) {
+    throw new Refusal(
+      "invalid",
+      `${JSON.stringify(instant)} is no instant: write it as "2026-01-01T09:00:00Z"`,
+    );
+  }
+  return milliseconds;
+}
+
+/** NaN where the text is no RFC 3339, or names a day that its month does not have. */
+function parseText(text: string): number {
+  const [, day] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/i.exec(text) ?? [];
+  const midnight = new Date(`${day}T00:00:00Z`);
+  const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(`${day}T`);
+  return isDay ? new Date(text).getTime() : Number.NaN;
+}
