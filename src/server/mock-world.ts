@@ -1,5 +1,6 @@
 // Owns the world as users hold it: typed reads, and the doors that no RPC has.
 import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
+import { prebuildJson, warmPoolJson } from "../fixtures/write-json.ts";
 import { check, mistakesText } from "../scenarios/mistakes.ts";
 import { messageSchema, newProjectSchema, projectPatchSchema } from "../scenarios/schema.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
@@ -10,7 +11,6 @@ import type { WarmPoolRow } from "../world/warm-pool.ts";
 import type { World } from "../world/world.ts";
 import { attempt } from "./misuse.ts";
 import type { Realtime } from "./realtime.ts";
-import { prebuildJson, warmPoolJson } from "./rpc/write-json.ts";
 
 /** A project and its prebuild configuration. */
 export interface Project {
