@@ -1,6 +1,6 @@
 // Owns the assembly of the HTTP app: which path leads to which room.
 import { Hono } from "hono";
-import { SERVICE } from "../api/methods.ts";
+import { EVENT_SERVICE, SERVICE } from "../api/methods.ts";
 import { errorAnswer, RpcError } from "./rpc/connect-error.ts";
 import type { AnswerUnary } from "./rpc/unary.ts";
 import { callOf, responseOf } from "./rpc/web.ts";
@@ -11,16 +11,19 @@ export const RPC_PREFIXES = [`/${SERVICE}/`, `/api/${SERVICE}/`] as const;
 export interface AppParts {
   readonly rpc: AnswerUnary;
   readonly logs: Hono;
+  /** The other service: what changes, as a stream. */
+  readonly watch: Hono;
   /** Loads the control API when it is first called. Absent: there is none. */
   readonly control?: (() => Promise<Hono>) | undefined;
 }
 
 /** The app of a mock. */
-export function createApp({ rpc, logs, control }: AppParts): Hono {
+export function createApp({ rpc, logs, watch, control }: AppParts): Hono {
   const app = new Hono();
   for (const prefix of RPC_PREFIXES) {
     app.all(`${prefix}:method`, async (c) => responseOf(await rpc(callOf(c.req.raw, c.req.param("method")))));
   }
+  app.route("/", watch);
   app.all("/:service{gitpod\\.v1\\.\\w+}/:method", (c) => otherService(c.req.param("service")));
   app.all("/api/:service{gitpod\\.v1\\.\\w+}/:method", (c) => otherService(c.req.param("service")));
   app.route("/", logs);
@@ -44,6 +47,8 @@ export function createApp({ rpc, logs, control }: AppParts): Hono {
 
 function otherService(service: string): Response {
   return responseOf(
-    errorAnswer(new RpcError("unimplemented", `only ${SERVICE} is served here, not ${service}`)),
+    errorAnswer(
+      new RpcError("unimplemented", `only ${SERVICE} and ${EVENT_SERVICE} are served here, not ${service}`),
+    ),
   );
 }

@@ -4,6 +4,7 @@ import type { Hono } from "hono";
 import { createApp } from "./app.ts";
 import { loadControl } from "./control/load.ts";
 import { type ClientEnv, clientEnv } from "./env.ts";
+import { createWatchApp } from "./events/watch-app.ts";
 import { createFetch, type Fetch } from "./fetch.ts";
 import { createLogsApp, logPath } from "./logs.ts";
 import { attempt } from "./misuse.ts";
@@ -89,6 +90,7 @@ export function createMockParts(options: MockOptions): MockParts {
     app ??= createApp({
       rpc: rpc.answer,
       logs: createLogsApp({ world: currentWorld, realtime }),
+      watch: createWatchApp({ world: currentWorld, realtime, token, latency }),
       control: control ? loadControl({ mock, simulation, allowedHost: () => allowedHost }) : undefined,
     });
     return app;
