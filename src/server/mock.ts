@@ -4,13 +4,14 @@ import type { Hono } from "hono";
 import { createApp } from "./app.ts";
 import { loadControl } from "./control/load.ts";
 import { type ClientEnv, clientEnv } from "./env.ts";
+import { MockEvents } from "./events/mock-events.ts";
 import { createWatchApp } from "./events/watch-app.ts";
 import { createFetch, type Fetch } from "./fetch.ts";
 import { createLogsApp, logPath } from "./logs.ts";
 import { attempt } from "./misuse.ts";
 import { createMockClock, type MockClock } from "./mock-clock.ts";
 import { type MockOptions, readOptions } from "./mock-options.ts";
-import { type ResetOptions, type Resetters, resetParts, simulationResetters } from "./reset.ts";
+import { RESET_PARTS, type ResetOptions, type Resetters, resetParts, simulationResetters } from "./reset.ts";
 import { type LoadedUnary, loadUnary } from "./rpc/load.ts";
 import { Simulation, type Snapshot } from "./simulation.ts";
 import { createTransport } from "./transport.ts";
@@ -72,6 +73,7 @@ export function createMockParts(options: MockOptions): MockParts {
   let url = "http://prebuild-mock.invalid";
   let allowedHost: string | undefined;
   let isClosed = false;
+  const events = new MockEvents(simulation);
   const clock = createMockClock(currentWorld, realtime);
   const rpc = loadUnary({
     world: currentWorld,
@@ -82,7 +84,14 @@ export function createMockParts(options: MockOptions): MockParts {
   });
 
   const resetters: Resetters = simulationResetters(simulation);
-  const reset: Mock["reset"] = (options = {}) => resetParts(simulation, resetters, options);
+  const reset: Mock["reset"] = (options = {}) => {
+    resetParts(simulation, resetters, options);
+    events.tellBeginning(options.scenario === undefined ? "reset" : "scenario", options.parts ?? RESET_PARTS);
+  };
+  const restore: Mock["restore"] = (snapshot) => {
+    simulation.restore(snapshot);
+    events.tellBeginning("restore", ["state"]);
+  };
 
   // Made when it is first needed: a mock whose RPCs go through `fetch` never needs it.
   let app: Hono | undefined;
@@ -91,7 +100,9 @@ export function createMockParts(options: MockOptions): MockParts {
       rpc: rpc.answer,
       logs: createLogsApp({ world: currentWorld, realtime }),
       watch: createWatchApp({ world: currentWorld, realtime, token, latency }),
-      control: control ? loadControl({ mock, simulation, allowedHost: () => allowedHost }) : undefined,
+      control: control
+        ? loadControl({ mock, simulation, events, allowedHost: () => allowedHost })
+        : undefined,
     });
     return app;
   };
@@ -122,7 +133,7 @@ export function createMockParts(options: MockOptions): MockParts {
     clock,
     reset,
     snapshot: () => simulation.snapshot(),
-    restore: (snapshot) => simulation.restore(snapshot),
+    restore,
     close,
     [Symbol.asyncDispose]: close,
   };

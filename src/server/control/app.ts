@@ -1,8 +1,10 @@
 // Owns the assembly of the control API: its rows, who may use it, and how its errors are told.
 import { Hono } from "hono";
+import type { MockEvents } from "../events/mock-events.ts";
 import type { Mock } from "../mock.ts";
 import type { Simulation } from "../simulation.ts";
 import { clockRoutes } from "./clock-routes.ts";
+import { eventRoutes } from "./event-routes.ts";
 import { guard } from "./guard.ts";
 import { mockRoutes } from "./mock-routes.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
@@ -13,13 +15,19 @@ import { scenarioRoutes } from "./scenario-routes.ts";
 export interface ControlContext {
   readonly mock: Mock;
   readonly simulation: Simulation;
+  readonly events: MockEvents;
   /** A name besides the loopback ones under which the API may be reached. */
   readonly allowedHost: () => string | undefined;
 }
 
 /** Every path and verb of the control API. */
 export function controlRoutes(context: ControlContext): readonly Route[] {
-  return [...mockRoutes(context), ...clockRoutes(context.mock.clock), ...scenarioRoutes(context.mock)];
+  return [
+    ...mockRoutes(context),
+    ...clockRoutes(context.mock.clock),
+    ...scenarioRoutes(context.mock),
+    ...eventRoutes(context.events),
+  ];
 }
 
 /** The app that serves `/_mock`. */
