@@ -4,6 +4,9 @@
 /** The full name of the service, as it stands in every RPC's path. */
 export const SERVICE = "gitpod.v1.PrebuildService";
 
+/** The service that tells what changes. */
+export const EVENT_SERVICE = "gitpod.v1.EventService";
+
 /**
  * The eleven RPCs. `safe` ones have no side effects and may also be called with Connect GET
  * (documented: their idempotency level is NO_SIDE_EFFECTS).

@@ -1,7 +1,7 @@
 // Owns the assembly of the HTTP app: which path leads to which room.
 import { type Context, Hono } from "hono";
 import { getPath } from "hono/utils/url";
-import { SERVICE } from "../api/methods.ts";
+import { EVENT_SERVICE, SERVICE } from "../api/methods.ts";
 import { asProblem, problemAnswer } from "./control/problem.ts";
 import { asRpcError, errorAnswer, RpcError } from "./rpc/connect-error.ts";
 import type { AnswerUnary } from "./rpc/unary.ts";
@@ -16,6 +16,8 @@ export interface AppParts {
   readonly path: string;
   readonly rpc: AnswerUnary;
   readonly logs: Hono;
+  /** The other service: what changes, as a stream. */
+  readonly watch: Hono;
   /** Loads the control API when it is first called. Absent: there is none. */
   readonly control?: (() => Promise<Hono>) | undefined;
   /** The mock of a world below it. */
@@ -28,11 +30,12 @@ export function pathBelow(path: string): (request: Request) => string {
 }
 
 /** The app of a mock. */
-export function createApp({ path, rpc, logs, control, useWorld }: AppParts): Hono {
+export function createApp({ path, rpc, logs, watch, control, useWorld }: AppParts): Hono {
   const app = new Hono({ getPath: pathBelow(path) });
   for (const prefix of RPC_PREFIXES) {
     app.all(`${prefix}:method`, async (c) => responseOf(await rpc(callOf(c.req.raw, c.req.param("method")))));
   }
+  app.route("/", watch);
   app.all("/:service{gitpod\\.v1\\.\\w+}/:method", (c) => otherService(c.req.param("service")));
   app.all("/api/:service{gitpod\\.v1\\.\\w+}/:method", (c) => otherService(c.req.param("service")));
   app.route("/", logs);
@@ -67,6 +70,8 @@ function unknownWorld(c: Context, id: string): Response {
 
 function otherService(service: string): Response {
   return responseOf(
-    errorAnswer(new RpcError("unimplemented", `only ${SERVICE} is served here, not ${service}`)),
+    errorAnswer(
+      new RpcError("unimplemented", `only ${SERVICE} and ${EVENT_SERVICE} are served here, not ${service}`),
+    ),
   );
 }

@@ -41,7 +41,7 @@ export function createLogsApp({ world, realtime }: LogsContext): Hono {
     }
     const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
     if (c.req.method === "HEAD") return c.body(null, 200, headers);
-    const body = isWriting(row) ? followLog(prebuildId, { world, realtime }) : writtenText(row, world());
+    const body = isWriting(row) ? followLog(row, { world, realtime }) : writtenText(row, world());
     return c.body(body, 200, headers);
   });
   app.onError((error, c) => {
@@ -63,13 +63,17 @@ function writtenText(row: PrebuildRow, { clock, chance }: World): string {
 }
 
 /** A stream that gets each line when the clock reaches it, and ends with the prebuild's work. */
-function followLog(prebuildId: string, { world, realtime }: LogsContext): ReadableStream<Uint8Array> {
+function followLog(followed: PrebuildRow, { world, realtime }: LogsContext): ReadableStream<Uint8Array> {
   const utf8 = new TextEncoder();
+  const { id } = followed.value;
   let sent = "";
   let stop = () => {};
+  // One move can end the work and purge the prebuild: its last row is what there is left to read.
+  let last = followed;
+  let isPurged = false;
   return new ReadableStream({
     start(controller) {
-      const row = () => world().prebuilds.find(prebuildId);
+      const row = () => world().prebuilds.find(id) ?? (isPurged ? last : undefined);
       const end = () => {
         stop();
         controller.close();
@@ -85,7 +89,12 @@ function followLog(prebuildId: string, { world, realtime }: LogsContext): Readab
         }
         if (!isWriting(current)) end();
       };
-      stop = realtime.follow({
+      const stopListening = world().changes.listen((change) => {
+        if (change.id !== id) return;
+        last = world().prebuilds.find(id) ?? last;
+        isPurged = change.operation === "DELETE";
+      });
+      const stopFollowing = realtime.follow({
         onMove: write,
         onClose: end,
         wants: () => {
@@ -94,6 +103,10 @@ function followLog(prebuildId: string, { world, realtime }: LogsContext): Readab
           return current && prebuildLog(current, chance).find(({ at }) => at > clock.now)?.at;
         },
       });
+      stop = () => {
+        stopListening();
+        stopFollowing();
+      };
       write();
     },
     cancel: () => stop(),

@@ -5,13 +5,15 @@ import { logPath, NO_SOCKET_ORIGIN } from "../api/log-url.ts";
 import { createApp } from "./app.ts";
 import { loadControl } from "./control/load.ts";
 import { type ClientEnv, clientEnv } from "./env.ts";
+import { MockEvents } from "./events/mock-events.ts";
+import { createWatchApp } from "./events/watch-app.ts";
 import { createFetch, type Fetch } from "./fetch.ts";
 import { createLogsApp } from "./logs.ts";
 import { attempt } from "./misuse.ts";
 import { createMockClock, type MockClock } from "./mock-clock.ts";
 import { type MockOptions, readOptions } from "./mock-options.ts";
 import { createMockWorld, type MockWorld } from "./mock-world.ts";
-import { type ResetOptions, type Resetters, resetParts, simulationResetters } from "./reset.ts";
+import { RESET_PARTS, type ResetOptions, type Resetters, resetParts, simulationResetters } from "./reset.ts";
 import { type LoadedUnary, loadUnary } from "./rpc/load.ts";
 import { Simulation, type Snapshot } from "./simulation.ts";
 import { createTransport } from "./transport.ts";
@@ -89,6 +91,7 @@ export function createMockParts(options: MockOptions): MockParts {
   const currentWorld = () => simulation.world;
   let place: Place = { url: NO_SOCKET_ORIGIN, path: "" };
   let isClosed = false;
+  const events = new MockEvents(simulation);
   const clock = createMockClock(currentWorld, realtime);
   const logUrl = (prebuildId: string) => place.url + logPath(prebuildId);
   const mockWorld = createMockWorld({ world: currentWorld, realtime, logUrl });
@@ -101,7 +104,14 @@ export function createMockParts(options: MockOptions): MockParts {
   });
 
   const resetters: Resetters = simulationResetters(simulation);
-  const reset: Mock["reset"] = (options = {}) => resetParts(simulation, resetters, options);
+  const reset: Mock["reset"] = (options = {}) => {
+    resetParts(simulation, resetters, options);
+    events.tellBeginning(options.scenario === undefined ? "reset" : "scenario", options.parts ?? RESET_PARTS);
+  };
+  const restore: Mock["restore"] = (snapshot) => {
+    simulation.restore(snapshot);
+    events.tellBeginning("restore", ["state"]);
+  };
 
   // Most mocks have no worlds.
   let worlds: Worlds | undefined;
@@ -124,7 +134,8 @@ export function createMockParts(options: MockOptions): MockParts {
       path: place.path,
       rpc: rpc.answer,
       logs: createLogsApp({ world: currentWorld, realtime }),
-      control: control ? loadControl({ mock, simulation, worlds: getWorlds, place }) : undefined,
+      watch: createWatchApp({ world: currentWorld, realtime, token, latency }),
+      control: control ? loadControl({ mock, simulation, events, worlds: getWorlds, place }) : undefined,
       useWorld,
     });
     return app;
@@ -163,7 +174,7 @@ export function createMockParts(options: MockOptions): MockParts {
     world: mockWorld,
     reset,
     snapshot: () => simulation.snapshot(),
-    restore: (snapshot) => simulation.restore(snapshot),
+    restore,
     close,
     [Symbol.asyncDispose]: close,
   };

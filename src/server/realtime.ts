@@ -15,7 +15,7 @@ export type ClockMode = "frozen" | "real" | "per-read" | `${number}x`;
 /** The fastest that simulated time runs. */
 const FASTEST = 100_000;
 /** The longest that a host timer can wait. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Whoever follows the world: it is told after each move, and says when it next has something to do. */
 export interface Follower {
@@ -59,6 +59,7 @@ export class Realtime {
   #resumes: ClockMode | undefined;
   #anchor: { readonly simulated: number; readonly host: number };
   readonly #followers = new Set<Follower>();
+  readonly #steering = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
@@ -77,6 +78,7 @@ export class Realtime {
     this.#mode = mode;
     this.#resumes = undefined;
     this.#reanchor();
+    this.#tellSteering();
   }
 
   /** Freezes time until `resume`. */
@@ -92,8 +94,9 @@ export class Realtime {
     if (this.#resumes) this.mode = this.#resumes;
   }
 
-  /** Puts another world in the place of this one; followers then follow that. */
+  /** Puts another world in the place of this one; followers and listeners then follow that. */
   replaceWorld(world: World): void {
+    world.changes.inherit(this.#world.changes);
     this.#world = world;
     this.#reanchor();
     this.pulse();
@@ -125,7 +128,14 @@ export class Realtime {
     } finally {
       this.#reanchor();
       this.pulse();
+      this.#tellSteering();
     }
+  }
+
+  /** Told when the mode was set or time was moved otherwise than by the host's, until the returned function is called. */
+  onSteering(listener: () => void): () => void {
+    this.#steering.add(listener);
+    return () => this.#steering.delete(listener);
   }
 
   /** Tells the followers that something may have changed. */
@@ -159,6 +169,10 @@ export class Realtime {
     for (const follower of [...this.#followers]) follower.onClose();
     this.#followers.clear();
     this.#arm();
+  }
+
+  #tellSteering(): void {
+    for (const listener of this.#steering) listener();
   }
 
   #rate(): number {

@@ -16,7 +16,7 @@ export type ChangeListener = (change: Change) => void;
 
 /** Tells listeners of the changes of one world. */
 export class Changes {
-  readonly #listeners = new Set<ChangeListener>();
+  #listeners = new Set<ChangeListener>();
 
   /** Whether anybody listens; where nobody does, a change need not be described. */
   get isWatched(): boolean {
@@ -29,8 +29,14 @@ export class Changes {
 
   /** Listens until the returned function is called. */
   listen(listener: ChangeListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    const listeners = this.#listeners;
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  /** Takes over who listens to another world, in whose place this one comes. */
+  inherit(before: Changes): void {
+    this.#listeners = before.#listeners;
   }
 }
 

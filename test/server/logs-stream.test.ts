@@ -1,7 +1,7 @@
 // Owns the reading of a log while its prebuild works: it follows the clock and ends with the work.
 import { expect, test } from "vitest";
-import { createMock } from "../../src/index.ts";
-import { call, openLog, prebuildIn, until } from "./log-reader.ts";
+import { createMock, type Mock } from "../../src/index.ts";
+import { call, LogReader, openLog, PROJECT, prebuildIn, tokenOf, until } from "./log-reader.ts";
 
 /** The sections of a log that have been closed, with their outcomes. */
 function outcomes(log: string): string[] {
@@ -12,6 +12,12 @@ function outcomes(log: string): string[] {
       const { id, outcome } = JSON.parse(line.slice("[section-end] ".length));
       return `${id} ${outcome.replace("LOG_SECTION_OUTCOME_", "")}`;
     });
+}
+
+/** Opens a log without asking for its URL, which would be a read. */
+async function openLogOf(mock: Mock, prebuildId: string): Promise<LogReader> {
+  const authorization = `Bearer ${await tokenOf(mock, prebuildId)}`;
+  return new LogReader(await mock.fetch(`${mock.url}/logs/${prebuildId}`, { headers: { authorization } }));
 }
 
 test("the archived log of a completed prebuild is whole, closes, and is the same each time", async () => {
@@ -88,6 +94,32 @@ test("one advance over the whole run brings the whole rest", async () => {
   mock.clock.advance("1h");
   const read = await reader.rest();
   expect(read).toBe(await (await openLog(mock, prebuildId)).rest());
+});
+
+test("one advance that also purges the prebuild brings the whole rest", async () => {
+  const [mock, other] = [createMock(), createMock()];
+  const [prebuildId, same] = [await prebuildIn(mock, "STARTING"), await prebuildIn(other, "STARTING")];
+  const reader = await openLog(mock, prebuildId);
+  other.clock.advance("1h");
+  const whole = await (await openLog(other, same)).rest();
+  mock.clock.advance("8d");
+  await expect(call(mock, "GetPrebuild", { prebuildId })).rejects.toThrow("not_found");
+  expect(await reader.rest()).toBe(whole);
+});
+
+test("in per-read a log moves no time itself and follows the moves of reads", async () => {
+  const mock = createMock({ clock: "per-read" });
+  const { prebuild } = await call(mock, "CreatePrebuild", { projectId: PROJECT, spec: {} });
+  await call(mock, "GetPrebuild", { prebuildId: prebuild.id });
+  const before = mock.clock.now();
+  const reader = await openLogOf(mock, prebuild.id);
+  const first = (await reader.next()) as string;
+  expect(mock.clock.now()).toEqual(before);
+  await call(mock, "GetPrebuild", { prebuildId: prebuild.id });
+  expect(`${first}${await reader.next()}`).toContain(
+    '"id":"environment","outcome":"LOG_SECTION_OUTCOME_SUCCESS"',
+  );
+  await reader.cancel();
 });
 
 test("a cancelled prebuild's log goes on to CANCELLED and ends with its open section CANCELLED", async () => {

@@ -37,7 +37,8 @@ export function brokenRules(picture: Picture): string[] {
     ...picture.warmPools.flatMap(({ value }) => brokenByPool(value)),
     ...picture.prebuilds.flatMap(({ value }) => prebuildContradictions(value).map(contradictionText)),
     ...picture.warmPools.flatMap(({ value }) => warmPoolContradictions(value).map(contradictionText)),
-    ...picture.warmPools.flatMap(brokenByInstances),
+    // What callers got has nothing behind it.
+    ...picture.warmPools.filter(({ run }) => run !== undefined).flatMap(brokenByInstances),
     ...(new Set(live).size === live.length ? [] : ["one live pool per pair"]),
   ];
 }

@@ -1,10 +1,12 @@
 // Owns the assembly of the control API: its rows, who may use it, and how its errors are told.
 import { Hono } from "hono";
 import { pathBelow } from "../app.ts";
+import type { MockEvents } from "../events/mock-events.ts";
 import type { Mock, Place } from "../mock.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Worlds } from "../worlds.ts";
 import { clockRoutes } from "./clock-routes.ts";
+import { eventRoutes } from "./event-routes.ts";
 import { guard } from "./guard.ts";
 import { mockRoutes } from "./mock-routes.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
@@ -16,6 +18,7 @@ import { worldRoutes } from "./world-routes.ts";
 export interface ControlContext {
   readonly mock: Mock;
   readonly simulation: Simulation;
+  readonly events: MockEvents;
   readonly worlds: () => Worlds;
   readonly place: Place;
 }
@@ -27,6 +30,7 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
     ...mockRoutes(context),
     ...clockRoutes(mock.clock),
     ...scenarioRoutes(mock),
+    ...eventRoutes(context.events),
     ...worldRoutes(context),
   ];
 }

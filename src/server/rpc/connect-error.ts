@@ -45,12 +45,18 @@ export function asRpcError(thrown: unknown): RpcError {
   return new RpcError("internal", `prebuild-mock failed, which is a defect of it: ${message}`);
 }
 
+/** An error as JSON (documented). */
+export function errorJson({ code, message, options: { details } }: RpcError): object {
+  return { code, message, ...(details && details.length > 0 && { details }) };
+}
+
 /** An error as the answer to a unary call, the same for JSON and binary callers (documented). */
-export function errorAnswer({ code, message, options: { details, headers } }: RpcError): Answer {
+export function errorAnswer(error: RpcError): Answer {
+  const { code, options } = error;
   return {
     status: HTTP_STATUS[code],
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify({ code, message, ...(details && details.length > 0 && { details }) }),
+    headers: { "content-type": "application/json", ...options.headers },
+    body: JSON.stringify(errorJson(error)),
     code,
   };
 }

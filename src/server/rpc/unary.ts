@@ -13,6 +13,7 @@ import { METHOD_DESCRIPTORS } from "./descriptors.ts";
 import { Encoder } from "./encode.ts";
 import { ACCEPT_POST, CONTENT_TYPE, type Encoding, encodingOf } from "./encoding.ts";
 import { HANDLERS, type RequestOf } from "./handlers.ts";
+import { checkProtocolVersion } from "./protocol-version.ts";
 import { deadlineExceeded, parseTimeout } from "./timeout.ts";
 import { validateRequest } from "./validation.ts";
 
@@ -134,13 +135,7 @@ async function compressed(answer: Answer): Promise<Answer> {
 function formatOfPost(call: Call): Format | undefined {
   const encoding = encodingOf(call.header("content-type"));
   if (!encoding) return undefined;
-  const version = call.header("connect-protocol-version");
-  if (version !== undefined && version !== "1") {
-    throw new RpcError(
-      "invalid_argument",
-      `connect-protocol-version must be "1": got ${JSON.stringify(version)}`,
-    );
-  }
+  checkProtocolVersion(call.header("connect-protocol-version"));
   return { encoding, compressed: isCompressed(call.header("content-encoding")) };
 }
 

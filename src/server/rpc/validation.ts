@@ -1,5 +1,5 @@
 // Owns the bounds of requests and how a violation is told. The texts and rule ids are protovalidate's. (assumed)
-import { create } from "@bufbuild/protobuf";
+import { create, type DescField, type DescMessage } from "@bufbuild/protobuf";
 import * as z from "zod/mini";
 import {
   type FieldPathElement,
@@ -24,7 +24,7 @@ function between(low: number | string, high: number | string, rule: string): str
   return `value must be greater than or equal to ${low} and less than or equal to ${high} [${rule}]`;
 }
 
-const uuid = z.string().check(z.regex(UUID, NO_UUID));
+export const uuid = z.string().check(z.regex(UUID, NO_UUID));
 
 const requiredUuid = z.string().check(
   z.refine((value) => value !== "", { error: REQUIRED, abort: true }),
@@ -36,14 +36,14 @@ function int32(low: number, high: number) {
   return z.number().check(z.minimum(low, message), z.maximum(high, message));
 }
 
-function list<T extends z.core.SomeType>(items: T, most: number) {
+export function list<T extends z.core.SomeType>(items: T, most: number) {
   return z
     .array(items)
     .check(z.maxLength(most, `value must contain no more than ${most} item(s) [repeated.max_items]`));
 }
 
-function definedEnum(values: Record<string, number>) {
-  const defined = new Set([0, ...Object.values(values)]);
+export function definedEnum(values: readonly number[]) {
+  const defined = new Set([0, ...values]);
   return z
     .number()
     .check(
@@ -65,7 +65,7 @@ const timeout = z.object({ seconds: z.bigint(), nanos: z.number() }).check(
 );
 
 const pagination = z.optional(z.object({ pageSize: int32(0, PAGE_SIZE.max) }));
-const ids = list(uuid, FILTER_ITEMS.ids);
+export const ids = list(uuid, FILTER_ITEMS.ids);
 const onePrebuild = z.object({ prebuildId: requiredUuid });
 const oneWarmPool = z.object({ warmPoolId: requiredUuid });
 const desiredSize = int32(1, POOL_SIZE.high);
@@ -85,8 +85,8 @@ const REQUESTS: Record<Method, z.ZodMiniType> = {
     filter: z.optional(
       z.object({
         projectIds: ids,
-        phases: list(definedEnum(PREBUILD_PHASES), FILTER_ITEMS.phases),
-        triggeredBy: list(definedEnum(PREBUILD_TRIGGERS), FILTER_ITEMS.triggers),
+        phases: list(definedEnum(Object.values(PREBUILD_PHASES)), FILTER_ITEMS.phases),
+        triggeredBy: list(definedEnum(Object.values(PREBUILD_TRIGGERS)), FILTER_ITEMS.triggers),
         creatorIds: ids,
         executorIds: ids,
       }),
@@ -121,14 +121,22 @@ const REQUESTS: Record<Method, z.ZodMiniType> = {
  * @throws RpcError invalid_argument, with a line and a detail for each violation
  */
 export function validateRequest(method: Method, message: object): void {
-  const result = REQUESTS[method].safeParse(message);
+  checkBounds(METHOD_DESCRIPTORS[method].input, REQUESTS[method], message);
+}
+
+/**
+ * Holds a message against a schema of its fields.
+ * @throws RpcError invalid_argument, with a line and a detail for each violation
+ */
+export function checkBounds(descriptor: DescMessage, schema: z.ZodMiniType, message: object): void {
+  const result = schema.safeParse(message);
   if (result.success) return;
   const violations = result.error.issues.map((issue) => {
     const [, text = issue.message, ruleId = ""] = /^(.*) \[([a-z0-9_.]+)\]$/.exec(issue.message) ?? [];
     return create(ViolationSchema, {
       ruleId,
       message: text,
-      field: create(FieldPathSchema, { elements: fieldPath(method, issue.path) }),
+      field: create(FieldPathSchema, { elements: fieldPath(descriptor, issue.path) }),
     });
   });
   const lines = violations.map(
@@ -140,18 +148,16 @@ export function validateRequest(method: Method, message: object): void {
 }
 
 /** The fields on the way to a violation, as the contract names them. */
-function fieldPath(method: Method, path: readonly PropertyKey[]): FieldPathElement[] {
+function fieldPath(message: DescMessage, path: readonly PropertyKey[]): FieldPathElement[] {
   const elements: FieldPathElement[] = [];
-  let descriptor = METHOD_DESCRIPTORS[method].input as
-    | { fields: typeof METHOD_DESCRIPTORS.GetPrebuild.input.fields }
-    | undefined;
+  let descriptor: DescMessage | undefined = message;
   for (const key of path) {
     const last = elements.at(-1);
     if (typeof key === "number") {
       if (last) last.subscript = { case: "index", value: BigInt(key) };
       continue;
     }
-    const field = descriptor?.fields.find(({ localName }) => localName === key);
+    const field: DescField | undefined = descriptor?.fields.find(({ localName }) => localName === key);
     elements.push(
       create(FieldPathElementSchema, {
         fieldNumber: field?.number ?? 0,

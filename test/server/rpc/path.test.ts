@@ -52,7 +52,7 @@ describe.each(ways)("$way", ({ mock }) => {
   test.each([
     "/gitpod.v1.EnvironmentService/GetEnvironment",
     "/api/gitpod.v1.ProjectService/ListProjects",
-    "/gitpod.v1.EventService/WatchEvents",
+    "/gitpod.v1.GroupService/ListGroups",
   ])("%s is unimplemented", async (path) => {
     const { status, json } = await post(mock(), path, {});
     expect([status, json.code]).toEqual([501, "unimplemented"]);

@@ -1,0 +1,21 @@
+// Owns the path of the control API that tells what happens, as it happens.
+import * as z from "zod/mini";
+import type { MockEvents } from "../events/mock-events.ts";
+import { type Route, route } from "./route.ts";
+
+export function eventRoutes(events: MockEvents): readonly Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/events",
+      summary: "server-sent events: transitions, requests, clock, resets; Last-Event-ID resumes",
+      query: z.strictObject({ lastEventId: z.optional(z.string()) }),
+      answer: z.string(),
+      handle: ({ query, request }) =>
+        events.open({
+          lastEventId: request.headers.get("last-event-id") ?? query.lastEventId,
+          signal: request.signal,
+        }),
+    }),
+  ];
+}

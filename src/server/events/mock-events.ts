@@ -1,0 +1,107 @@
+// Owns what a mock tells of itself as server-sent events: changes, requests, its clock, and when it began anew.
+// https://html.spec.whatwg.org/multipage/server-sent-events.html
+import type { ResetPart } from "../reset.ts";
+import type { Simulation } from "../simulation.ts";
+import { bodyOf } from "./body.ts";
+import { EventLog, type MockEvent, type Resumption } from "./event-log.ts";
+
+export interface OpenOptions {
+  /** The last event that the reader has; it gets what followed. Absent: what comes from now on. */
+  readonly lastEventId?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Most events in one piece of a body. */
+const PIECE = 500;
+
+const utf8 = new TextEncoder();
+
+/** The events of one mock. They are remembered from the first time that somebody asks for them. */
+export class MockEvents {
+  readonly #simulation: Simulation;
+  #log: EventLog | undefined;
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+  }
+
+  /** Tells that parts of the mock went back to a start or a snapshot. */
+  tellBeginning(cause: "reset" | "scenario" | "restore", parts: readonly ResetPart[]): void {
+    if (!this.#log) return;
+    const { name } = this.#simulation.origin.scenario;
+    this.#log.append({ event: "reset", data: { cause, parts, scenario: name, ...this.#clock() } });
+  }
+
+  /** A stream of events. */
+  open({ lastEventId, signal }: OpenOptions): Response {
+    const { realtime } = this.#simulation;
+    realtime.settle();
+    this.#log ??= this.#begin();
+    const log = this.#log;
+    let isOver = false;
+    const finish = () => {
+      isOver = true;
+      log.bell.ring();
+    };
+    const leave = realtime.follow({ onMove: () => {}, onClose: finish, wants: () => undefined });
+    const stop = () => {
+      leave();
+      finish();
+    };
+    const body = bodyOf(
+      pieces(log, log.resume(lastEventId), () => isOver),
+      { stop, signal },
+    );
+    return new Response(body as ReadableStream<Uint8Array<ArrayBuffer>>, {
+      headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
+    });
+  }
+
+  #begin(): EventLog {
+    const { world, realtime } = this.#simulation;
+    const log = new EventLog();
+    world.changes.listen((data) => log.append({ event: "transition", data }));
+    realtime.onSteering(() => log.append({ event: "clock", data: this.#clock() }));
+    return log;
+  }
+
+  #clock() {
+    const { world, realtime } = this.#simulation;
+    return { now: new Date(world.clock.now).toISOString(), mode: realtime.mode };
+  }
+}
+
+async function* pieces(
+  log: EventLog,
+  begin: Resumption,
+  isOver: () => boolean,
+): AsyncGenerator<Uint8Array, void> {
+  let { position } = begin;
+  // An id without data is no event: it is where a reader goes on that leaves before the first one.
+  yield utf8.encode(begin.gap ? gapText(log, begin) : `id: ${log.idOf(position)}\n\n`);
+  for (;;) {
+    const next = log.catchUp(position);
+    if (next.gap) yield utf8.encode(gapText(log, next));
+    position = next.position;
+    const end = Math.min(log.last, position + PIECE);
+    let text = "";
+    for (; position < end; position += 1) text += eventText(log.at(position + 1), log.idOf(position + 1));
+    if (text !== "") yield utf8.encode(text);
+    else if (isOver()) return;
+    else await log.bell.heard();
+  }
+}
+
+function gapText(log: EventLog, { position, gap }: Resumption): string {
+  return block("gap", gap ?? {}, log.idOf(position));
+}
+
+function eventText({ event, data }: MockEvent, id: string): string {
+  return event === "transition"
+    ? block(event, { ...data, at: new Date(data.at).toISOString() }, id)
+    : block(event, data, id);
+}
+
+function block(event: string, data: object, id: string): string {
+  return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}

@@ -1,0 +1,103 @@
+// Owns the way of one call of WatchEvents, from its headers to its stream.
+import { EventService } from "../../api/gen/gitpod/v1/event_pb.ts";
+import type { World } from "../../world/world.ts";
+import { hostDelay, LONGEST_TIMER, type Realtime } from "../realtime.ts";
+import type { Call } from "../rpc/answer.ts";
+import { authorize } from "../rpc/auth.ts";
+import { BODY_LIMIT } from "../rpc/compression.ts";
+import { asRpcError, RpcError } from "../rpc/connect-error.ts";
+import { decodeMessage } from "../rpc/decode.ts";
+import { PREFIX_LENGTH } from "../rpc/envelope.ts";
+import { checkProtocolVersion } from "../rpc/protocol-version.ts";
+import { deadlineExceeded, parseTimeout } from "../rpc/timeout.ts";
+import { bodyOf } from "./body.ts";
+import { changeFilter } from "./watch-filter.ts";
+import { WATCH_TYPES, type WatchForm, watchForm } from "./watch-form.ts";
+import type { Watcher, Watchers } from "./watchers.ts";
+
+export interface WatchContext {
+  readonly world: () => World;
+  readonly realtime: Realtime;
+  readonly watchers: Watchers;
+  /** The only bearer token accepted; undefined where any is. */
+  readonly token: string | undefined;
+  /** Added before a stream begins, in milliseconds of the host. */
+  readonly latency: number;
+}
+
+/** Most changes in one piece of a body. */
+const PIECE = 500;
+
+/** Answers a call of WatchEvents. Never throws. */
+export async function answerWatch(context: WatchContext, call: Call): Promise<Response> {
+  if (call.verb !== "POST") return plain(405, { allow: "POST" }, "WatchEvents takes POST");
+  const form = watchForm(call.header);
+  if (!form) {
+    const got = `content-type ${call.header("content-type") ?? "none"}, accept ${call.header("accept") ?? "none"}`;
+    const hint = `content-type must be one of ${WATCH_TYPES}, the last with accept: application/jsonl`;
+    return plain(415, { "accept-post": WATCH_TYPES }, `${hint}; got ${got}`);
+  }
+  try {
+    return await begin(context, call, form);
+  } catch (error) {
+    return form.refuse(asRpcError(error));
+  }
+}
+
+async function begin(context: WatchContext, call: Call, form: WatchForm): Promise<Response> {
+  checkProtocolVersion(call.header("connect-protocol-version"));
+  const timeout = parseTimeout(call.header("connect-timeout-ms"));
+  authorize(call.header("authorization"), context.token);
+  const message = await form.message(await call.body(BODY_LIMIT + PREFIX_LENGTH));
+  const request = decodeMessage(EventService.method.watchEvents.input, form.encoding, message);
+  const wanted = changeFilter(request, context.world);
+  await linger(context.latency, timeout, call.signal);
+  context.realtime.settle();
+  const watcher = context.watchers.add(wanted);
+  const over = new AbortController();
+  if (timeout !== undefined)
+    endAfter(timeout - context.latency, deadlineExceeded(timeout), watcher, over.signal);
+  const body = bodyOf(pieces(watcher, form), {
+    stop: () => {
+      over.abort();
+      context.watchers.remove(watcher);
+    },
+    signal: call.signal,
+  });
+  return new Response(body as ReadableStream<Uint8Array<ArrayBuffer>>, { headers: form.headers });
+}
+
+/** The latency, as far as the deadline allows. */
+async function linger(latency: number, timeout: number | undefined, signal: AbortSignal | undefined) {
+  const isLate = timeout !== undefined && timeout <= latency;
+  if (isLate) await hostDelay(timeout, signal);
+  else if (latency > 0) await hostDelay(latency, signal);
+  if (signal?.aborted) throw new RpcError("canceled", "the caller went away");
+  if (isLate) throw deadlineExceeded(timeout);
+}
+
+/** A deadline that is further than a timer of the host can wait ends nothing. */
+function endAfter(milliseconds: number, error: RpcError, watcher: Watcher, signal: AbortSignal): void {
+  if (milliseconds > LONGEST_TIMER) return;
+  hostDelay(milliseconds, signal).then(() => watcher.finish({ error, isClosing: false }));
+}
+
+async function* pieces(watcher: Watcher, form: WatchForm): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    await watcher.arrival();
+    const changes = watcher.take(PIECE);
+    if (changes.length > 0) yield await form.events(changes);
+    else if (watcher.end) {
+      const last = form.end(watcher.end);
+      if (last) yield last;
+      return;
+    }
+  }
+}
+
+function plain(status: number, headers: Record<string, string>, text: string): Response {
+  return new Response(`${text}\n`, {
+    status,
+    headers: { ...headers, "content-type": "text/plain; charset=utf-8" },
+  });
+}

@@ -1,0 +1,47 @@
+// Owns the envelopes of streamed messages: a byte of flags, four of length, the bytes.
+// https://connectrpc.com/docs/protocol#streaming-request
+import { BODY_LIMIT, tooLarge } from "./compression.ts";
+import { RpcError } from "./connect-error.ts";
+
+/** What an envelope's first byte says. */
+export const FLAG = { compressed: 1, endStream: 2 } as const;
+
+/** Bytes before the message. */
+export const PREFIX_LENGTH = 5;
+
+export function envelope(flags: number, bytes: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(PREFIX_LENGTH + bytes.length);
+  whole[0] = flags;
+  new DataView(whole.buffer).setUint32(1, bytes.length);
+  whole.set(bytes, PREFIX_LENGTH);
+  return whole;
+}
+
+/**
+ * The one message that a body holds.
+ * @throws RpcError where it holds none, several, a part of one, or one that is too large
+ */
+export function readOnlyEnvelope(body: Uint8Array): { flags: number; bytes: Uint8Array } {
+  if (body.length === 0)
+    throw new RpcError("unimplemented", "the request holds no message: it must hold one");
+  if (body.length < PREFIX_LENGTH) {
+    throw new RpcError(
+      "invalid_argument",
+      `an envelope begins with ${PREFIX_LENGTH} bytes: got ${body.length}`,
+    );
+  }
+  const flags = body[0] as number;
+  if (flags > FLAG.compressed) {
+    throw new RpcError("invalid_argument", `the flags of a request's envelope are 0 or 1: got ${flags}`);
+  }
+  const length = new DataView(body.buffer, body.byteOffset).getUint32(1);
+  if (length > BODY_LIMIT) throw tooLarge(length);
+  const bytes = body.subarray(PREFIX_LENGTH);
+  if (bytes.length < length) {
+    throw new RpcError("invalid_argument", `the envelope promises ${length} bytes: got ${bytes.length}`);
+  }
+  if (bytes.length > length) {
+    throw new RpcError("unimplemented", "the request holds more than one message: it must hold one");
+  }
+  return { flags, bytes };
+}
