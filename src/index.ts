@@ -4,10 +4,12 @@ export type { PrebuildJson, SubjectJson, WarmPoolJson } from "./api/resource-jso
 export type { PresetName } from "./scenarios/presets.ts";
 export type {
   Scenario,
+  ScenarioAutoscaler,
   ScenarioOutcomeRule,
   ScenarioPrebuild,
   ScenarioPrebuildOutcome,
   ScenarioProject,
+  ScenarioSpan,
   ScenarioWarmPool,
   ScenarioWarmPoolOutcome,
 } from "./scenarios/scenario.ts";

@@ -1,9 +1,11 @@
 // Owns how a scenario becomes a world: the world begins as long ago as the oldest thing in it and lives
 // through its history by the ordinary rules, so that whatever is there at the start is coherent.
-import { parseDuration } from "../world/duration.ts";
+import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
-import type { OutcomeRule, PrebuildOutcome, WarmPoolOutcome } from "../world/outcomes.ts";
+import type { OutcomeRule, PrebuildOutcome, WarmPoolOutcome, WarmPoolProblem } from "../world/outcomes.ts";
 import { World } from "../world/world.ts";
+import { autoscalerOf, poolEvents } from "./begin-pools.ts";
+import type { HistoricEvent } from "./historic-event.ts";
 import type {
   Scenario,
   ScenarioOutcomeRule,
@@ -38,28 +40,21 @@ export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOpt
 }
 
 /** A world in which work goes as the scenario says, without anything that the scenario holds. */
-export function emptyWorld({ outcomes = [] }: Scenario, options: BeginOptions): World {
+export function emptyWorld({ outcomes = [], autoscaler }: Scenario, options: BeginOptions): World {
   const { seed, start, strict } = options;
-  return new World({ seed, start, strict, outcomes: outcomes.map(outcomeRule) });
-}
-
-interface HistoricEvent {
-  /** Where it stands in the scenario, such as "prebuilds.0". */
-  readonly field: string;
-  readonly age: number;
-  readonly happen: (world: World) => void;
+  return new World({
+    seed,
+    start,
+    strict,
+    outcomes: outcomes.map(outcomeRule),
+    autoscaler: autoscalerOf(autoscaler),
+  });
 }
 
 function events({ prebuilds = [], warmPools = [] }: Scenario): HistoricEvent[] {
   return [
     ...prebuilds.flatMap(prebuildEvents),
-    ...warmPools.map(({ age, ...input }, index) => ({
-      field: `warmPools.${index}`,
-      age: parseDuration(age),
-      happen: ({ warmPools }: World) => {
-        warmPools.create(input);
-      },
-    })),
+    ...warmPools.flatMap((pool, index) => poolEvents(pool, `warmPools.${index}`)),
   ];
 }
 
@@ -112,10 +107,15 @@ function mapDurations(durations: NonNullable<ScenarioPrebuildOutcome["durations"
   return Object.fromEntries(entries.map(([phase, duration]) => [phase, parseDuration(duration)]));
 }
 
-function warmPoolOutcome({ degrade }: ScenarioWarmPoolOutcome): WarmPoolOutcome {
-  if (!degrade) return {};
-  const { after, message, recoverAfter } = degrade;
-  return { degrade: { after: parseDuration(after), message, recoverAfter: optionalDuration(recoverAfter) } };
+function warmPoolOutcome({ degrade, cannotProvision }: ScenarioWarmPoolOutcome): WarmPoolOutcome {
+  return {
+    ...(degrade && { degrade: { ...problem(degrade), after: parseDuration(degrade.after) } }),
+    ...(cannotProvision && { cannotProvision: problem(cannotProvision) }),
+  };
+}
+
+function problem({ message, recoverAfter }: { message: string; recoverAfter?: Duration }): WarmPoolProblem {
+  return { message, recoverAfter: optionalDuration(recoverAfter) };
 }
 
 function optionalDuration(duration: number | string | undefined): number | undefined {

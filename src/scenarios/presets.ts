@@ -1,8 +1,12 @@
 // Owns the list of presets.
 import { degradedPool } from "./degraded-pool.ts";
+import { drainingPool } from "./draining-pool.ts";
 import { empty } from "./empty.ts";
 import { failingPrebuild } from "./failing-prebuild.ts";
 import { healthy } from "./healthy.ts";
+import { pendingPool } from "./pending-pool.ts";
+import { rotatingPool } from "./rotating-pool.ts";
+import { scalingPool } from "./scaling-pool.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** The scenarios that can be named, by name. */
@@ -11,6 +15,10 @@ export const PRESETS = {
   empty,
   "failing-prebuild": failingPrebuild,
   "degraded-pool": degradedPool,
+  "pending-pool": pendingPool,
+  "scaling-pool": scalingPool,
+  "rotating-pool": rotatingPool,
+  "draining-pool": drainingPool,
 } as const satisfies Record<string, Scenario>;
 
 /** The name of a preset. */

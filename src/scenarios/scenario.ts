@@ -13,6 +13,8 @@ export interface Scenario {
   /** The past: each was created so long before the start, and has lived on by the ordinary rules since. */
   prebuilds?: readonly ScenarioPrebuild[];
   warmPools?: readonly ScenarioWarmPool[];
+  /** By which figures pools scale and fill. */
+  autoscaler?: ScenarioAutoscaler;
   /** How new resources go. The first rule that matches decides. */
   outcomes?: readonly ScenarioOutcomeRule[];
 }
@@ -65,6 +67,30 @@ export interface ScenarioWarmPool {
   minSize?: number;
   /** 1 to 20. Default 1, or the minimum where that is greater. */
   maxSize?: number;
+  /** How long before the start each claim of a running instance was. */
+  claimAges?: readonly Duration[];
+  /** How long before the start its deletion began. Default: nobody deleted it. */
+  deletedAge?: Duration;
+}
+
+/** The figures by which a pool's target follows the demand, and its instances the target. */
+export interface ScenarioAutoscaler {
+  /** So many claims within `window` raise the target by one: 1 to 100. Default 3. */
+  claims?: number;
+  /** 1s to 1d. Default 10m. */
+  window?: Duration;
+  /** So long without a claim lowers the target by one: 1s to 1d. Default 30m. */
+  idle?: Duration;
+  /** How long a stopped instance takes to run: up to 1d. Default 1m to 2m. */
+  start?: ScenarioSpan;
+  /** How long an instance takes from nothing: up to 1d. Default 5m to 7m. */
+  provision?: ScenarioSpan;
+}
+
+/** Both ends included; the seed draws from it. */
+export interface ScenarioSpan {
+  min: Duration;
+  max: Duration;
 }
 
 /** How one prebuild goes; what is absent goes the ordinary way. */
@@ -85,6 +111,11 @@ export interface ScenarioPrebuildOutcome {
 export interface ScenarioWarmPoolOutcome {
   /** Becomes DEGRADED so long after its creation, for as long as `recoverAfter`, or for ever. */
   degrade?: { after: Duration; message: string; recoverAfter?: Duration };
+  /**
+   * The first instance that should have been provisioned fails, and the pool is DEGRADED for as long as
+   * `recoverAfter`, or for ever. From then on instances can be provisioned.
+   */
+  cannotProvision?: { message: string; recoverAfter?: Duration };
 }
 
 /**

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { POOL_SIZE, TIMEOUT } from "../api/limits.ts";
 import { ACTIVE_PHASES, PREBUILD_TRIGGERS, type PrebuildTrigger } from "../api/phases.ts";
-import { parseDuration } from "../world/duration.ts";
+import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -14,13 +14,14 @@ const duration = z
   .union([z.number(), z.string()])
   .check(z.refine((value) => isDuration(value), 'must be a duration such as "90s", "5m" or "PT5M"'));
 
-const timeout = duration.check(
-  z.refine(
-    (value) =>
-      !isDuration(value) || (parseDuration(value) >= TIMEOUT.min && parseDuration(value) <= TIMEOUT.max),
-    "must be 300s to 7200s",
-  ),
-);
+const timeout = bounded(TIMEOUT, "300s to 7200s");
+
+function bounded({ min, max }: { min: number; max: number }, worded: string) {
+  const isWithin = (milliseconds: number) => milliseconds >= min && milliseconds <= max;
+  return duration.check(
+    z.refine((value) => !isDuration(value) || isWithin(parseDuration(value)), `must be ${worded}`),
+  );
+}
 
 function isDuration(value: number | string): boolean {
   try {
@@ -67,6 +68,7 @@ const warmPoolOutcome = z.strictObject({
       recoverAfter: z.optional(duration),
     }),
   ),
+  cannotProvision: z.optional(z.strictObject({ message, recoverAfter: z.optional(duration) })),
 });
 
 const outcomeRule = z.strictObject({
@@ -148,13 +150,49 @@ const prebuild = z
     ),
   );
 
-const warmPool = z.strictObject({
-  id: z.optional(uuid),
-  projectId: uuid,
-  environmentClassId: uuid,
-  age: duration,
-  minSize: z.optional(z.int().check(z.minimum(POOL_SIZE.minLow), z.maximum(POOL_SIZE.high))),
-  maxSize: z.optional(z.int().check(z.minimum(POOL_SIZE.maxLow), z.maximum(POOL_SIZE.high))),
+const warmPool = z
+  .strictObject({
+    id: z.optional(uuid),
+    projectId: uuid,
+    environmentClassId: uuid,
+    age: duration,
+    minSize: z.optional(z.int().check(z.minimum(POOL_SIZE.minLow), z.maximum(POOL_SIZE.high))),
+    maxSize: z.optional(z.int().check(z.minimum(POOL_SIZE.maxLow), z.maximum(POOL_SIZE.high))),
+    claimAges: z.optional(z.readonly(z.array(duration))),
+    deletedAge: z.optional(duration),
+  })
+  .check(
+    z.refine(({ age, claimAges = [] }) => claimAges.every((claimAge) => isAtLeast(age, claimAge)), {
+      error: "must be at most age",
+      path: ["claimAges"],
+    }),
+    z.refine(({ age, deletedAge = 0 }) => isAtLeast(age, deletedAge), {
+      error: "must be at most age",
+      path: ["deletedAge"],
+    }),
+  );
+
+/** Also where either is no duration, which is a mistake of its own. */
+function isAtLeast(duration: Duration, other: Duration): boolean {
+  return !isDuration(duration) || !isDuration(other) || parseDuration(duration) >= parseDuration(other);
+}
+
+const DAY = 86_400_000;
+const figure = bounded({ min: 1_000, max: DAY }, "1s to 1d");
+const spanEnd = bounded({ min: 0, max: DAY }, "at most 1d");
+const span = z.strictObject({ min: spanEnd, max: spanEnd }).check(
+  z.refine(({ min, max }) => isAtLeast(max, min), {
+    error: "must be at most max",
+    path: ["min"],
+  }),
+);
+
+const autoscaler = z.strictObject({
+  claims: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
+  window: z.optional(figure),
+  idle: z.optional(figure),
+  start: z.optional(span),
+  provision: z.optional(span),
 });
 
 /** The schema of a scenario. */
@@ -164,5 +202,6 @@ export const scenarioSchema = z.strictObject({
   projects: z.optional(z.readonly(z.array(project))),
   prebuilds: z.optional(z.readonly(z.array(prebuild))),
   warmPools: z.optional(z.readonly(z.array(warmPool))),
+  autoscaler: z.optional(autoscaler),
   outcomes: z.optional(z.readonly(z.array(outcomeRule))),
 }) satisfies z.ZodMiniType<Scenario, Scenario>;

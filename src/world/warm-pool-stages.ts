@@ -149,12 +149,10 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
     from: ["PENDING", "READY"],
     since: ({ value: { spec, status }, run }, { claims }) =>
       status.desiredSize < spec.maxSize && run.claims.length >= claims ? run.claims.at(-1) : undefined,
-    expected: () => "the target rises after the claims",
-    reason: (before, after) => {
-      const { claims } = before.run;
+    reason: ({ value: { status }, run: { claims } }) => {
       const span = ((claims.at(-1) ?? 0) - (claims[0] ?? 0)) / SECOND;
       const demand = claims.length === 1 ? "a claim" : `${claims.length} claims within ${span} s`;
-      return `the target rises from ${targetOf(before)} to ${targetOf(after)} after ${demand}`;
+      return `the target rises from ${status.desiredSize} to ${status.desiredSize + 1} after ${demand}`;
     },
     effect: ({ value }) => ({
       status: { desiredSize: value.status.desiredSize + 1 },
@@ -167,10 +165,9 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
     from: ["PENDING", "READY"],
     since: ({ value: { spec, status }, run }, { idle }) =>
       status.desiredSize > spec.minSize ? run.idleSince + idle : undefined,
-    expected: () => "the target falls without a claim until then",
-    reason: (before, after) => {
-      const span = (after.run.idleSince - before.run.idleSince) / SECOND;
-      return `the target falls from ${targetOf(before)} to ${targetOf(after)} after ${span} s without a claim`;
+    reason: ({ value: { status }, run }) => {
+      const since = new Date(run.idleSince).toISOString();
+      return `the target falls from ${status.desiredSize} to ${status.desiredSize - 1}: idle since ${since}`;
     },
     effect: ({ value }, at) => ({
       status: { desiredSize: value.status.desiredSize - 1 },
@@ -199,10 +196,6 @@ export function recovery(at: number): WarmPoolEffect {
     status: { failureMessage: "" },
     run: { recoversAt: undefined, canProvision: true, idleSince: at },
   };
-}
-
-function targetOf({ value }: WarmPoolRow): number {
-  return value.status.desiredSize;
 }
 
 /** What decides when a stage is due. */

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createMock, type Mock } from "../../src/index.ts";
 import { PRESETS } from "../../src/scenarios/presets.ts";
 import { parseClockMode } from "../../src/server/realtime.ts";
+import { AUTOSCALER } from "../../src/world/autoscaler.ts";
 import { DELAYS, PREBUILD_STAGES } from "../../src/world/prebuild-stages.ts";
 import type { Range } from "../../src/world/random.ts";
 import { INSTANCE_DELAYS } from "../../src/world/warm-pool-instances.ts";
@@ -130,5 +131,16 @@ describe("the figures of docs/differences.md", () => {
     const shown = tableOf(DIFFERENCES, "instance").map(([cell, after]) => [firstCode(cell), after]);
 
     expect(shown).toEqual(Object.entries(INSTANCE_DELAYS).map(([name, delay]) => [name, span(delay)]));
+  });
+
+  it("are when the autoscaler moves", () => {
+    const { claims, window, idle } = AUTOSCALER;
+    const shown = tableOf(DIFFERENCES, "figure").map(([cell, value]) => [firstCode(cell), value]);
+
+    expect(shown).toEqual([
+      ["claims", String(claims)],
+      ["window", `${window / 1e3} s`],
+      ["idle", `${idle / 1e3} s`],
+    ]);
   });
 });

@@ -12,6 +12,8 @@ export interface ResourceJson {
     readonly failureMessage?: string;
     readonly completionTime?: string;
     readonly runningInstances?: number;
+    readonly stoppedInstances?: number;
+    readonly desiredSize?: number;
   };
 }
 

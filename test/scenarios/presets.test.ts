@@ -48,44 +48,48 @@ describe.each(NAMES)("the preset %s", (name) => {
   });
 });
 
-describe.each(["healthy", "failing-prebuild", "degraded-pool"] as const)(
-  "the documentation's examples against %s",
-  (scenario) => {
-    const both = { projectId, environmentClassId: DOCUMENTED.environmentClass };
+describe.each([
+  "healthy",
+  "failing-prebuild",
+  "degraded-pool",
+  "pending-pool",
+  "scaling-pool",
+  "rotating-pool",
+] as const)("the documentation's examples against %s", (scenario) => {
+  const both = { projectId, environmentClassId: DOCUMENTED.environmentClass };
 
-    it.each<[Parameters<typeof call>[1], object]>([
-      ["CreatePrebuild", { ...both, spec: { timeout: "3600s" } }],
-      ["CreatePrebuild", { projectId, spec: { desiredPhase: "PREBUILD_PHASE_UNSPECIFIED" } }],
-      ["GetPrebuild", { prebuildId }],
-      ["ListPrebuilds", { filter: { projectIds: [projectId] }, pagination: { pageSize: 20 } }],
-      ["CancelPrebuild", { prebuildId }],
-      ["DeletePrebuild", { prebuildId }],
-      ["CreatePrebuildLogsToken", { prebuildId }],
-      ["CreateWarmPool", { ...both, minSize: 1, maxSize: 2 }],
-      ["GetWarmPool", { warmPoolId }],
-      ["ListWarmPools", { filter: { projectIds: [projectId] } }],
-      ["UpdateWarmPool", { warmPoolId, minSize: 2, maxSize: 5 }],
-      ["DeleteWarmPool", { warmPoolId }],
-    ])("are answered by %s %j", async (method, request) => {
-      const mock = createMock({ scenario, strict: true });
+  it.each<[Parameters<typeof call>[1], object]>([
+    ["CreatePrebuild", { ...both, spec: { timeout: "3600s" } }],
+    ["CreatePrebuild", { projectId, spec: { desiredPhase: "PREBUILD_PHASE_UNSPECIFIED" } }],
+    ["GetPrebuild", { prebuildId }],
+    ["ListPrebuilds", { filter: { projectIds: [projectId] }, pagination: { pageSize: 20 } }],
+    ["CancelPrebuild", { prebuildId }],
+    ["DeletePrebuild", { prebuildId }],
+    ["CreatePrebuildLogsToken", { prebuildId }],
+    ["CreateWarmPool", { ...both, minSize: 1, maxSize: 2 }],
+    ["GetWarmPool", { warmPoolId }],
+    ["ListWarmPools", { filter: { projectIds: [projectId] } }],
+    ["UpdateWarmPool", { warmPoolId, minSize: 2, maxSize: 5 }],
+    ["DeleteWarmPool", { warmPoolId }],
+  ])("are answered by %s %j", async (method, request) => {
+    const mock = createMock({ scenario, strict: true });
 
-      expect(await call(mock, method, request)).not.toHaveProperty("code");
-    });
+    expect(await call(mock, method, request)).not.toHaveProperty("code");
+  });
 
-    it("can still cancel the prebuild after a day", async () => {
-      const mock = createMock({ scenario });
-      mock.clock.advance("1d");
+  it("can still cancel the prebuild after a day", async () => {
+    const mock = createMock({ scenario });
+    mock.clock.advance("1d");
 
-      expect(phaseOf((await call(mock, "CancelPrebuild", { prebuildId })).prebuild)).toBe("CANCELLING");
-    });
+    expect(phaseOf((await call(mock, "CancelPrebuild", { prebuildId })).prebuild)).toBe("CANCELLING");
+  });
 
-    it("have a pool of another class than the one that the example creates", async () => {
-      const { warmPools } = await call(createMock({ scenario }), "ListWarmPools", {});
+  it("have a pool of another class than the one that the example creates", async () => {
+    const { warmPools } = await call(createMock({ scenario }), "ListWarmPools", {});
 
-      expect(warmPools).toMatchObject([{ id: warmPoolId, metadata: { environmentClassId: LARGE_CLASS } }]);
-    });
-  },
-);
+    expect(warmPools).toMatchObject([{ id: warmPoolId, metadata: { environmentClassId: LARGE_CLASS } }]);
+  });
+});
 
 describe("healthy", () => {
   it.each(SEEDS)("has a pool that is READY with the seed %i", async (seed) => {

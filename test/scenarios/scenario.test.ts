@@ -24,6 +24,8 @@ import {
 const POOL_ID = "30000000-0000-4000-8000-000000000001";
 const base = { name: "sample", summary: "A sample." } as const;
 const projects = [{ id: PROJECT, name: "sample", environmentClassIds: [CLASS] }];
+/** Was created two milliseconds before the start. */
+const youngPool = { projectId: PROJECT, environmentClassId: CLASS, age: 2 };
 const options = { seed: 1, start: START, strict: false };
 
 describe("a scenario's name", () => {
@@ -75,14 +77,31 @@ describe("a scenario", () => {
         },
       ],
       warmPools: [
-        { id: POOL_ID, projectId: PROJECT, environmentClassId: CLASS, age: "1h30m", minSize: 0, maxSize: 20 },
+        {
+          id: POOL_ID,
+          projectId: PROJECT,
+          environmentClassId: CLASS,
+          age: "1h30m",
+          minSize: 0,
+          maxSize: 20,
+          claimAges: ["1h30m", 0],
+          deletedAge: "1h30m",
+        },
       ],
+      autoscaler: {
+        claims: 1,
+        window: "1s",
+        idle: "1d",
+        start: { min: 0, max: 0 },
+        provision: { min: "1m", max: "1d" },
+      },
       outcomes: [
         {
           match: { projectId: PROJECT, environmentClassId: CLASS },
           prebuild: { fail: { phase: "PENDING", after: 0, message: "m" } },
         },
         { warmPool: { degrade: { after: "1m", message: "m", recoverAfter: "1m" } } },
+        { warmPool: { cannotProvision: { message: "m", recoverAfter: "1m" } } },
       ],
     };
 
@@ -140,6 +159,28 @@ describe("a scenario", () => {
       "outcomes.0.warmPool.degrade.recoverAfter",
       { ...base, outcomes: [{ warmPool: { degrade: { after: 1, message: "m", recoverAfter: "x" } } }] },
     ],
+    [
+      "outcomes.0.warmPool.cannotProvision.message",
+      { ...base, outcomes: [{ warmPool: { cannotProvision: {} } }] },
+    ],
+    ...[{ claimAges: [1, 3] }, { claimAges: [3] }].map((input): [string, object] => [
+      "warmPools.0.claimAges",
+      { ...base, warmPools: [{ ...youngPool, ...input }] },
+    ]),
+    ["warmPools.0.claimAges.0", { ...base, warmPools: [{ ...youngPool, claimAges: ["soon"] }] }],
+    ["warmPools.0.deletedAge", { ...base, warmPools: [{ ...youngPool, deletedAge: 3 }] }],
+    ["warmPools.0.deletedAge", { ...base, warmPools: [{ ...youngPool, deletedAge: "soon" }] }],
+    ["autoscaler.claims", { ...base, autoscaler: { claims: 0 } }],
+    ["autoscaler.claims", { ...base, autoscaler: { claims: 101 } }],
+    ["autoscaler.claims", { ...base, autoscaler: { claims: 1.5 } }],
+    ["autoscaler.window", { ...base, autoscaler: { window: "999ms" } }],
+    ["autoscaler.window", { ...base, autoscaler: { window: "25h" } }],
+    ["autoscaler.idle", { ...base, autoscaler: { idle: 0 } }],
+    ["autoscaler.idle", { ...base, autoscaler: { idle: "soon" } }],
+    ["autoscaler.start.max", { ...base, autoscaler: { start: { min: 1 } } }],
+    ["autoscaler.start.min", { ...base, autoscaler: { start: { min: 2, max: 1 } } }],
+    ["autoscaler.provision.max", { ...base, autoscaler: { provision: { min: 2, max: "25h" } } }],
+    ["autoscaler.drain", { ...base, autoscaler: { drain: { min: 2, max: 3 } } }],
     ["outcomes.0.match.projectId", { ...base, outcomes: [{ match: { projectId: "p" } }] }],
   ])("with a mistake at %s is refused, naming it: %j", (field, scenario) => {
     expect(() => resolveScenario(scenario as Scenario)).toThrow(refusal("invalid", field));
@@ -278,6 +319,63 @@ describe("the world of a scenario", () => {
       metadata: { createdAt: START - HOUR },
       spec: { minSize: 1, maxSize: 4 },
     });
+  });
+
+  it("has pools that were claimed from and deleted when the scenario says", () => {
+    const scaling = { ...base, autoscaler: { claims: 1, idle: "1d" } } as const;
+    const warmPool = { id: POOL_ID, projectId: PROJECT, environmentClassId: CLASS, age: "1h", maxSize: 4 };
+    const prebuilds = [{ projectId: PROJECT, environmentClassId: CLASS, age: "1d" }];
+    const claimed = { ...warmPool, claimAges: ["10m", "8m"] };
+    const deleted = { ...warmPool, deletedAge: 0 };
+    const statusOf = (one: typeof claimed | typeof deleted) =>
+      pool(beginWorld({ ...scaling, prebuilds, warmPools: [one] }, options), POOL_ID).status;
+
+    expect([statusOf(claimed), statusOf(deleted)]).toMatchObject([
+      { phase: "READY", desiredSize: 3 },
+      { phase: "DELETING", desiredSize: 1, runningInstances: 1 },
+    ]);
+  });
+
+  it("names the claim that found no running instance", () => {
+    const warmPools = [{ ...youngPool, claimAges: [1] }];
+
+    expect(() => beginWorld({ ...base, warmPools }, options)).toThrow(
+      refusal("wrong-state", "warmPools.0.claimAges.0: "),
+    );
+  });
+
+  it("has instances that take as long as the scenario says", () => {
+    const world = beginWorld(
+      {
+        ...base,
+        autoscaler: { provision: { min: "10s", max: "10s" } },
+        prebuilds: [{ projectId: PROJECT, environmentClassId: CLASS, age: "1d" }],
+        warmPools: [{ id: POOL_ID, projectId: PROJECT, environmentClassId: CLASS, age: "13s" }],
+      },
+      options,
+    );
+
+    expect(pool(world, POOL_ID).status.phase).toBe("READY");
+  });
+
+  it("has pools whose instances cannot be provisioned where an outcome says so", () => {
+    const world = beginWorld(
+      {
+        ...base,
+        prebuilds: [{ projectId: PROJECT, environmentClassId: CLASS, age: "1d" }],
+        warmPools: [{ id: POOL_ID, projectId: PROJECT, environmentClassId: CLASS, age: "15m" }],
+        outcomes: [{ warmPool: { cannotProvision: { message: "no quota", recoverAfter: "2h" } } }],
+      },
+      options,
+    );
+    const { status } = pool(world, POOL_ID);
+    world.clock.advanceTo(START + 2 * HOUR + 8 * MINUTE);
+
+    expect([status.phase, status.failureMessage, pool(world, POOL_ID).status.phase]).toEqual([
+      "DEGRADED",
+      "no quota",
+      "READY",
+    ]);
   });
 
   it("follows outcome rules in its history and afterwards", () => {

@@ -149,10 +149,11 @@ describe("the target of a warm pool", () => {
   it("says why it falls", () => {
     const { world, id } = scalingPool();
     updated(world, id, { minSize: 0 });
+    const since = new Date(world.clock.now).toISOString();
 
     const [first] = moveTo(world, world.clock.now + FIGURES.idle);
 
-    expect(first?.reason).toBe("the target falls from 1 to 0 after 600 s without a claim");
+    expect(first?.reason).toBe(`the target falls from 1 to 0: idle since ${since}`);
   });
 
   it("does not fall while claims come", () => {

@@ -1,0 +1,14 @@
+// Owns the preset `draining-pool`.
+import { documentation } from "./documentation.ts";
+import type { Scenario } from "./scenario.ts";
+
+const [pool] = documentation.warmPools;
+
+export const drainingPool = {
+  name: "draining-pool",
+  summary:
+    "Somebody has just deleted the documented pool: it is DELETING while its instances go, then DELETED, then gone. " +
+    "Another one for its project and class is already_exists until it is DELETED.",
+  ...documentation,
+  warmPools: [{ ...pool, minSize: 3, maxSize: 6, deletedAge: "0s" }],
+} as const satisfies Scenario;

@@ -1,0 +1,19 @@
+// Owns the preset `rotating-pool`.
+import { DOCUMENTED, documentation, LARGE_CLASS } from "./documentation.ts";
+import type { Scenario } from "./scenario.ts";
+
+const [pool] = documentation.warmPools;
+
+export const rotatingPool = {
+  name: "rotating-pool",
+  summary:
+    "A newer prebuild of the documented pool completes within minutes: the pool takes its snapshot and replaces " +
+    "its instances one by one, and as many run as before.",
+  ...documentation,
+  prebuilds: [
+    ...documentation.prebuilds,
+    // The quickest prebuild takes longer than this.
+    { projectId: DOCUMENTED.project, environmentClassId: LARGE_CLASS, age: "3m", outcome: {} },
+  ],
+  warmPools: [{ ...pool, minSize: 2, maxSize: 4 }],
+} as const satisfies Scenario;

@@ -1,0 +1,21 @@
+// Owns the preset `scaling-pool`.
+import { documentation } from "./documentation.ts";
+import type { Scenario } from "./scenario.ts";
+
+const [pool] = documentation.warmPools;
+
+export const scalingPool = {
+  name: "scaling-pool",
+  summary:
+    "Two claims within five minutes raise a pool's target, five minutes without one lower it. The documented pool, 1 to 5, " +
+    "was claimed from just now: its target is 3 and falls, unless more claims come.",
+  ...documentation,
+  warmPools: [{ ...pool, maxSize: 5, claimAges: ["4m", "3m", "2m", "1m"] }],
+  autoscaler: {
+    claims: 2,
+    window: "5m",
+    idle: "5m",
+    start: { min: "5s", max: "10s" },
+    provision: { min: "30s", max: "45s" },
+  },
+} as const satisfies Scenario;
