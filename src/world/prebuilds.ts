@@ -9,8 +9,8 @@ import { Lifecycle, type SavedLifecycle } from "./lifecycle.ts";
 import type { Organization, Subject } from "./organization.ts";
 import type { Outcomes, PrebuildOutcome } from "./outcomes.ts";
 import type { Prebuild, PrebuildRow, PrebuildSpec, PrebuildStatus } from "./prebuild.ts";
-import { completion, nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./prebuild-stages.ts";
-import { PURPOSES } from "./random.ts";
+import { completed, failed, warned } from "./prebuild-doors.ts";
+import { nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./prebuild-stages.ts";
 import { seededPrebuild } from "./seeded.ts";
 import type { Page, PageBounds, TableKeys } from "./table.ts";
 
@@ -203,55 +203,31 @@ export class Prebuilds {
 
   /** Makes an active prebuild FAILED at once. @throws Refusal not-found, or wrong-state where the work has ended */
   fail(id: string, message: string): PrebuildRow {
-    const row = this.#active(id, "fail");
-    const { now } = this.#context.clock;
-    const change: PrebuildEffect = {
-      status: { phase: "FAILED", completionTime: now, failureMessage: message },
-      run: { endedAt: now },
-    };
+    const row = this.get(id);
+    const change = failed(row, message, this.#context.clock.now);
     return this.#write(row, change, `a caller made it fail: ${message}`);
   }
 
-  /**
-   * Makes an active prebuild COMPLETED at once, with all that belongs to it: what has not begun yet begins and ends at
-   * this instant. @throws Refusal not-found, or wrong-state where the work has ended
-   */
+  /** Makes an active prebuild COMPLETED at once. @throws Refusal not-found, or wrong-state where the work has ended */
   complete(id: string): PrebuildRow {
-    const row = this.#active(id, "complete");
-    const { clock, ids } = this.#context;
-    const { status, run } = completion(row, clock.now, ids);
-    const isStarted = row.run.startedAt !== undefined;
-    const environmentId = isStarted ? undefined : ids.derived(PURPOSES.environment, row.slot, clock.now);
-    const change: PrebuildEffect = {
-      status: { ...status, environmentId },
-      run: { ...run, startedAt: row.run.startedAt ?? clock.now },
-    };
+    const row = this.get(id);
+    const change = completed(row, this.#context.clock.now, this.#context.ids);
     return this.#write(row, change, "a caller made it complete");
   }
 
   /**
    * Gives a prebuild a warning: a COMPLETED one has it at once, an active one will have it when it completes.
-   * @throws Refusal not-found, or wrong-state where it can no longer be COMPLETED
+   * @throws Refusal not-found, or wrong-state where it can no longer complete
    */
   warn(id: string, message: string): PrebuildRow {
-    const isCompleted = this.get(id).value.status.phase === "COMPLETED";
-    const row = isCompleted ? this.get(id) : this.#active(id, "complete with a warning");
-    if (row.run.outcome?.warning === message) return row;
-    const outcome = { ...row.run.outcome, warning: message };
-    const run = { outcome, warnedAt: this.#context.clock.now };
-    if (!isCompleted) return this.#lifecycle.store({ ...row, run: { ...row.run, ...run } });
-    return this.#write(
-      row,
-      { status: { warningMessage: message }, run },
-      `a caller gave it a warning: ${message}`,
-    );
-  }
-
-  #active(id: string, what: string): PrebuildRow {
     const row = this.get(id);
-    const { phase } = row.value.status;
-    if (isActive(phase)) return row;
-    throw new Refusal("wrong-state", `prebuild ${id} is ${phase} and can no longer ${what}`);
+    const change = warned(row, message, this.#context.clock.now);
+    if (!change) return row;
+    if (row.value.status.phase === "COMPLETED") {
+      return this.#write(row, change, `a caller gave it a warning: ${message}`);
+    }
+    // Nobody sees it yet, so its value stays the same.
+    return this.#lifecycle.store({ ...row, run: { ...row.run, ...change.run } });
   }
 
   /** The only place that makes another value of a prebuild: versions, updated_at and timer follow from it. */

@@ -115,13 +115,13 @@ export class World {
 
   /**
    * Changes what the patch names. A project whose classes are given is held against them from then on, as one of the
-   * scenario is. @throws Refusal not-found or invalid
+   * scenario is. Pools that its configuration no longer allows are deleted. @throws Refusal not-found or invalid
    */
   changeProject(id: string, patch: ProjectPatch): Project {
     const project = this.organization.project(id);
     const { name = project.name, prebuildsEnabled = project.prebuildsEnabled, environmentClassIds } = patch;
     if (environmentClassIds) checkClasses(environmentClassIds);
-    return this.#putProject({
+    const changed = this.#putProject({
       id,
       name,
       prebuildsEnabled,
@@ -130,6 +130,8 @@ export class World {
       timeout: patch.timeout === undefined ? project.timeout : (patch.timeout ?? undefined),
       schedule: patch.schedule === undefined ? project.schedule : (patch.schedule ?? undefined),
     });
+    this.warmPools.deleteUnconfigured(changed);
+    return changed;
   }
 
   /** What is due, in the order in which it fires, as far as it is planned by now; at most so many. */
