@@ -22,6 +22,10 @@ export interface Transition {
 /** The longest span of one move: ten years. */
 export const LONGEST_MOVE = 10 * 366 * 24 * 3_600_000;
 
+/** How much time a queue keeps in order, in milliseconds: in which some thousands of a million timers are due. */
+const PROGRESS_SPAN = 256;
+const CALENDAR_SPAN = 3_600_000;
+
 /**
  * What is due, and whose: the transition that it will be, as far as that is known. The daily schedule of a project
  * is due as "project", with the project's id and without phases; what fires is the creation of prebuilds.
@@ -72,9 +76,14 @@ export class Clock {
 
   /** Adds a queue of timers. */
   lane(options: LaneOptions): TimerQueue {
-    const queue = new TimerQueue(this.#sequence);
+    const queue = new TimerQueue(this.#sequence, options.isCalendar ? CALENDAR_SPAN : PROGRESS_SPAN);
     this.#lanes.push({ queue, ...options });
     return queue;
+  }
+
+  /** Whether anybody is told of transitions; where nobody is, one need not be described. */
+  get isHeard(): boolean {
+    return this.#sink !== undefined;
   }
 
   /** Told by the world of each change that time brought about. */
@@ -85,7 +94,7 @@ export class Clock {
   /** What is due next; undefined where nothing is. */
   next(): Upcoming | undefined {
     const { queue, describe } = earliest(this.#lanes);
-    return queue.size === 0 ? undefined : { at: queue.firstDue, ...describe(queue.first) };
+    return queue.isEmpty ? undefined : { at: queue.firstDue, ...describe(queue.first) };
   }
 
   /** What is due, in the order in which it fires, as far as it is planned by now; at most so many. */
@@ -131,7 +140,7 @@ export class Clock {
       for (;;) {
         const { queue, fire } = earliest(this.#lanes);
         const due = queue.firstDue;
-        if (due > target || queue.size === 0) break;
+        if (due > target || queue.isEmpty) break;
         if (due > this.#now) this.#now = due;
         fire(queue.first);
         if (this.#isStopped) return;
@@ -180,7 +189,7 @@ function earliest(lanes: readonly Lane[]): Lane {
 
 function dueOf(lanes: readonly Lane[]): number | undefined {
   const { queue } = earliest(lanes);
-  return queue.size === 0 ? undefined : queue.firstDue;
+  return queue.isEmpty ? undefined : queue.firstDue;
 }
 
 function comesBefore(a: Timer, b: Timer): boolean {

@@ -88,10 +88,12 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     const { slot } = row;
     const planned = this.#options.plan(row);
     const isCalendar = planned?.stage.calendar === true;
+    // Where it is known which stage was planned before, the other queue holds no timer.
+    const was = this.#planned[slot];
     if (planned && isCalendar) this.#calendar.set(slot, planned.at);
-    else this.#calendar.clear(slot);
+    else if (!was || was.calendar) this.#calendar.clear(slot);
     if (planned && !isCalendar) this.#progress.set(slot, planned.at);
-    else this.#progress.clear(slot);
+    else if (!was?.calendar) this.#progress.clear(slot);
     this.#planned[slot] = planned?.stage;
   }
 
@@ -129,8 +131,10 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     const after = enact(before, stage);
     this.#firing = -1;
     if (!after) this.#remove(before);
+    const { isWatched } = this.#options.changes;
+    if (!isWatched && !clock.isHeard) return;
     const reason = stage.reason(before, after ?? before);
-    if (this.#options.changes.isWatched) this.#tell(before, after, { cause: "time", reason });
+    if (isWatched) this.#tell(before, after, { cause: "time", reason });
     clock.report({
       at: clock.now,
       kind,

@@ -1,4 +1,6 @@
-// Owns what is due: at most one timer per slot, in a heap ordered by time, then by creation.
+// Owns what is due: at most one timer per slot, given in the order of time, then of creation.
+import { TimerBuckets } from "./timer-buckets.ts";
+import { TimerHeap } from "./timer-heap.ts";
 
 /** Hands out the order of creation; one for all queues of a clock, so that their timers compare. */
 export interface Sequence {
@@ -14,85 +16,80 @@ export interface Timer {
 }
 
 interface State {
-  /** By place in the heap, the first due at the root: slot, instant and order. The first `size` are in use. */
-  slots: Int32Array;
-  dues: Float64Array;
-  orders: Float64Array;
-  size: number;
-  /** By slot: its place in the heap, or -1. */
-  places: Int32Array;
+  /** What is due in the first span in which anything is; in order. */
+  near: TimerHeap;
+  /** What is due after that. */
+  far: TimerBuckets;
+  /** The number of the first span. */
+  first: number;
 }
 
 /** A queue as it was; see `save`. */
 export type SavedTimers = Readonly<State>;
 
-/** Children of each place. Four make the heap half as high as two do, for the same comparisons. */
-const WIDTH = 4;
-
-/** Timers of numbered slots. Setting a slot again moves its timer; the cost is the logarithm of what is due. */
+/**
+ * Timers of numbered slots. Setting a slot again moves its timer. Only what is due in one span of time is kept in
+ * order: a heap of a few thousand stays in the processor's cache, one of a million does not.
+ */
 export class TimerQueue {
   readonly #sequence: Sequence;
-  #state: State = {
-    slots: new Int32Array(16),
-    dues: new Float64Array(16),
-    orders: new Float64Array(16),
-    size: 0,
-    places: new Int32Array(16).fill(-1),
-  };
-  /** The state belongs to something saved too, so that it is copied before it changes. */
+  readonly #span: number;
+  #near = new TimerHeap();
+  #far: TimerBuckets;
+  #first = -Infinity;
+  /** The timers belong to something saved too, so that they are copied before they change. */
   #isShared = false;
 
-  constructor(sequence: Sequence) {
+  /** @param span how much time is kept in order, in milliseconds */
+  constructor(sequence: Sequence, span: number) {
     this.#sequence = sequence;
+    this.#span = span;
+    this.#far = new TimerBuckets(span);
   }
 
-  get size(): number {
-    return this.#state.size;
+  get isEmpty(): boolean {
+    return this.#near.size === 0;
   }
 
   /** The slot that is due first; -1 where none is. */
   get first(): number {
-    return this.#state.size === 0 ? -1 : (this.#state.slots[0] as number);
+    return this.#near.first;
   }
 
   /** When the first is due, in milliseconds; Infinity where none is. */
   get firstDue(): number {
-    return this.#state.size === 0 ? Infinity : (this.#state.dues[0] as number);
+    return this.#near.firstDue;
   }
 
   /** When the first was set, as a number that rises with each setting. */
   get firstOrder(): number {
-    return this.#state.orders[0] as number;
+    return this.#near.firstOrder;
   }
 
   set(slot: number, due: number): void {
     this.#own();
-    if (slot >= this.#state.places.length) this.#grow(slot + 1);
-    const state = this.#state;
+    this.#remove(slot);
     const order = this.#sequence.next++;
-    const place = state.places[slot] as number;
-    if (place < 0) this.#rise(state.size++, slot, due, order);
-    else this.#settle(place, slot, due, order);
+    const span = Math.floor(due / this.#span);
+    if (span < this.#first) this.#near.emptyInto(this.#far);
+    if (span === this.#first) this.#near.add(slot, due, order);
+    else this.#far.add(slot, due, order);
+    this.#fill();
   }
 
   clear(slot: number): void {
-    if ((this.#state.places[slot] ?? -1) < 0) return;
+    if (this.#isShared && !this.#near.has(slot) && !this.#far.has(slot)) return;
     this.#own();
-    const state = this.#state;
-    const place = state.places[slot] as number;
-    state.places[slot] = -1;
-    const last = --state.size;
-    if (place === last) return;
-    const { slots, dues, orders } = state;
-    this.#settle(place, slots[last] as number, dues[last] as number, orders[last] as number);
+    this.#remove(slot);
+    this.#fill();
   }
 
   /** The timers that are set, in the order in which they are due. Works on a copy of the queue. */
   *inOrder(): Generator<Timer, undefined> {
-    if (this.size === 0) return;
-    const rest = new TimerQueue(this.#sequence);
+    if (this.isEmpty) return;
+    const rest = new TimerQueue(this.#sequence, this.#span);
     rest.load(this.save());
-    while (rest.size > 0) {
+    while (!rest.isEmpty) {
       const timer = { slot: rest.first, due: rest.firstDue, order: rest.firstOrder };
       yield timer;
       rest.clear(timer.slot);
@@ -102,97 +99,29 @@ export class TimerQueue {
   /** The queue as it is now. Costs nothing; the first change afterwards copies the queue. */
   save(): SavedTimers {
     this.#isShared = true;
-    return this.#state;
+    return { near: this.#near, far: this.#far, first: this.#first };
   }
 
-  load(saved: SavedTimers): void {
-    this.#state = saved;
+  load({ near, far, first }: SavedTimers): void {
+    this.#near = near;
+    this.#far = far;
+    this.#first = first;
     this.#isShared = true;
+  }
+
+  #remove(slot: number): void {
+    if (!this.#near.remove(slot)) this.#far.remove(slot);
+  }
+
+  /** Puts the next span in order once nothing of the one before is left. */
+  #fill(): void {
+    if (this.#near.size === 0 && !this.#far.isEmpty) this.#first = this.#far.emptyFirstInto(this.#near);
   }
 
   #own(): void {
     if (!this.#isShared) return;
-    this.#state = copyOf(this.#state, this.#state.places.length);
+    this.#near = this.#near.clone();
+    this.#far = this.#far.clone();
     this.#isShared = false;
   }
-
-  #grow(needed: number): void {
-    this.#state = copyOf(this.#state, Math.max(needed, this.#state.places.length * 2));
-  }
-
-  /** Puts a timer where another stood or was. */
-  #settle(place: number, slot: number, due: number, order: number): void {
-    if (this.#rise(place, slot, due, order) === place) this.#sink(place, slot, due, order);
-  }
-
-  /** Puts a timer at a place, or higher while it is due before those above it. Answers where it stands. */
-  #rise(from: number, slot: number, due: number, order: number): number {
-    const { slots, dues, orders, places } = this.#state;
-    let here = from;
-    while (here > 0) {
-      const parent = ((here - 1) / WIDTH) | 0;
-      const dueAbove = dues[parent] as number;
-      if (dueAbove < due || (dueAbove === due && (orders[parent] as number) < order)) break;
-      const above = slots[parent] as number;
-      slots[here] = above;
-      dues[here] = dueAbove;
-      orders[here] = orders[parent] as number;
-      places[above] = here;
-      here = parent;
-    }
-    slots[here] = slot;
-    dues[here] = due;
-    orders[here] = order;
-    places[slot] = here;
-    return here;
-  }
-
-  /** Moves a timer lower while another below it is due before it. */
-  #sink(from: number, slot: number, due: number, order: number): void {
-    const { slots, dues, orders, places, size } = this.#state;
-    let here = from;
-    for (;;) {
-      const begin = here * WIDTH + 1;
-      if (begin >= size) break;
-      const end = Math.min(begin + WIDTH, size);
-      let first = begin;
-      let dueFirst = dues[begin] as number;
-      for (let child = begin + 1; child < end; child++) {
-        const dueOther = dues[child] as number;
-        if (dueOther > dueFirst) continue;
-        if (dueOther === dueFirst && (orders[child] as number) > (orders[first] as number)) continue;
-        first = child;
-        dueFirst = dueOther;
-      }
-      if (due < dueFirst || (due === dueFirst && order < (orders[first] as number))) break;
-      const below = slots[first] as number;
-      slots[here] = below;
-      dues[here] = dueFirst;
-      orders[here] = orders[first] as number;
-      places[below] = here;
-      here = first;
-    }
-    slots[here] = slot;
-    dues[here] = due;
-    orders[here] = order;
-    places[slot] = here;
-  }
-}
-
-/** The same timers with room for so many slots. */
-function copyOf({ slots, dues, orders, size, places }: State, length: number): State {
-  const copy: State = {
-    slots: new Int32Array(length),
-    dues: new Float64Array(length),
-    orders: new Float64Array(length),
-    size,
-    places: new Int32Array(length),
-  };
-  // Of the heap only what is in use: most of a long queue's room is empty when most work is done.
-  copy.slots.set(slots.subarray(0, size));
-  copy.dues.set(dues.subarray(0, size));
-  copy.orders.set(orders.subarray(0, size));
-  copy.places.set(places);
-  copy.places.fill(-1, places.length);
-  return copy;
 }

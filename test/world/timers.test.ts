@@ -6,7 +6,7 @@ import { TimerQueue } from "../../src/world/timers.ts";
 /** Takes all that is due, first to last. */
 function drain(queue: TimerQueue): number[] {
   const slots: number[] = [];
-  while (queue.size > 0) {
+  while (!queue.isEmpty) {
     const slot = queue.first as number;
     slots.push(slot);
     queue.clear(slot);
@@ -14,31 +14,34 @@ function drain(queue: TimerQueue): number[] {
   return slots;
 }
 
-function queueOf(...timers: readonly (readonly [slot: number, at: number])[]): TimerQueue {
-  const queue = new TimerQueue({ next: 0 });
+/** How much time the queues keep in order: nothing that is due at once, some of it, all of it. */
+const SPANS = [1, 8, 1_000];
+
+function queueOf(span: number, ...timers: readonly (readonly [slot: number, at: number])[]): TimerQueue {
+  const queue = new TimerQueue({ next: 0 }, span);
   for (const [slot, at] of timers) queue.set(slot, at);
   return queue;
 }
 
-describe("a queue of timers", () => {
+describe.each(SPANS)("a queue of timers that keeps %i ms in order", (span) => {
   it("gives what is due first, first", () => {
-    expect(drain(queueOf([0, 30], [1, 10], [2, 20]))).toEqual([1, 2, 0]);
+    expect(drain(queueOf(span, [0, 30], [1, 10], [2, 20]))).toEqual([1, 2, 0]);
   });
 
   it("gives what was set first, first, where it is due at the same time", () => {
-    expect(drain(queueOf([5, 10], [3, 10], [4, 10], [1, 10]))).toEqual([5, 3, 4, 1]);
+    expect(drain(queueOf(span, [5, 10], [3, 10], [4, 10], [1, 10]))).toEqual([5, 3, 4, 1]);
   });
 
   it("moves a timer that is set again", () => {
-    expect(drain(queueOf([0, 10], [1, 20], [0, 30]))).toEqual([1, 0]);
+    expect(drain(queueOf(span, [0, 10], [1, 20], [0, 30]))).toEqual([1, 0]);
   });
 
   it("puts a timer that is set again to the same time behind its equals", () => {
-    expect(drain(queueOf([0, 10], [1, 10], [0, 10]))).toEqual([1, 0]);
+    expect(drain(queueOf(span, [0, 10], [1, 10], [0, 10]))).toEqual([1, 0]);
   });
 
   it("lets go of what is cleared", () => {
-    const queue = queueOf([0, 10], [1, 20]);
+    const queue = queueOf(span, [0, 10], [1, 20]);
 
     queue.clear(0);
 
@@ -46,11 +49,31 @@ describe("a queue of timers", () => {
   });
 
   it("takes no offence at clearing what is not there", () => {
-    const queue = queueOf([0, 10]);
+    const queue = queueOf(span, [0, 10]);
 
     queue.clear(4_000);
 
-    expect(queue.size).toBe(1);
+    expect(drain(queue)).toEqual([0]);
+  });
+
+  it("goes back to what is due earlier than all that it had", () => {
+    expect(drain(queueOf(span, [0, 900], [1, 901], [2, 5], [3, 902], [4, 4]))).toEqual([4, 2, 0, 1, 3]);
+  });
+
+  it("has no first where nothing is due", () => {
+    const queue = queueOf(span);
+
+    expect([queue.isEmpty, queue.first, queue.firstDue]).toEqual([true, -1, Infinity]);
+  });
+
+  it("is as it was saved, whatever became of it since", () => {
+    const queue = queueOf(span, [0, 10], [1, 20], [2, 30]);
+    const saved = queue.save();
+    drain(queue);
+    queue.set(5, 7);
+    queue.load(saved);
+
+    expect([drain(queue), queue.load(saved), drain(queue)]).toEqual([[0, 1, 2], undefined, [0, 1, 2]]);
   });
 
   it("agrees with a sorted list after any settings and clearings", () => {
@@ -59,7 +82,7 @@ describe("a queue of timers", () => {
       at: fc.option(fc.nat(15), { freq: 4 }),
     });
     const property = fc.property(fc.array(action, { maxLength: 150 }), (actions) => {
-      const queue = new TimerQueue({ next: 0 });
+      const queue = new TimerQueue({ next: 0 }, span);
       const model = new Map<number, { at: number; order: number }>();
       for (const [order, { slot, at }] of actions.entries()) {
         model.delete(slot);
