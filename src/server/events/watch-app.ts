@@ -1,4 +1,5 @@
 // Owns where the event service is served. What its one method needs is loaded with the first call.
+import type { ServerResponse } from "node:http";
 import { Hono } from "hono";
 import { EVENT_SERVICE } from "../../api/methods.ts";
 import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
@@ -13,7 +14,9 @@ export function createWatchApp(context: Omit<WatchContext, "watchers">): Hono {
   for (const prefix of [`/${EVENT_SERVICE}/`, `/api/${EVENT_SERVICE}/`] as const) {
     app.all(`${prefix}WatchEvents`, async (c) => {
       const { answerWatch } = await import("./watch.ts");
-      return answerWatch({ ...context, watchers }, callOf(c.req.raw, "WatchEvents"));
+      const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse };
+      const sever = outgoing && (() => outgoing.destroy());
+      return answerWatch({ ...context, watchers }, { ...callOf(c.req.raw, "WatchEvents"), sever });
     });
     app.all(`${prefix}:method`, (c) => responseOf(errorAnswer(unknownMethod(c.req.param("method")))));
   }

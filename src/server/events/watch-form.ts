@@ -13,7 +13,6 @@ import { type Encoding, encodingOf } from "../rpc/encoding.ts";
 import { envelope, FLAG, readOnlyEnvelope } from "../rpc/envelope.ts";
 import { responseOf } from "../rpc/web.ts";
 import { RESOURCE_TYPE } from "./watch-filter.ts";
-import type { WatchEnd } from "./watchers.ts";
 
 /** How a watcher asks and is answered. */
 export interface WatchForm {
@@ -23,8 +22,8 @@ export interface WatchForm {
   readonly message: (body: Uint8Array) => Promise<Uint8Array>;
   /** Some changes, as bytes. */
   readonly events: (changes: readonly Change[]) => Promise<Uint8Array>;
-  /** The last bytes; undefined where there are none. @throws RpcError where the form cannot tell of it */
-  readonly end: (end: WatchEnd) => Uint8Array | undefined;
+  /** The last bytes. Undefined: the form cannot tell how the stream ended. */
+  readonly end: (error: RpcError) => Uint8Array | undefined;
   /** The answer where the stream does not begin. */
   readonly refuse: (error: RpcError) => Response;
 }
@@ -72,7 +71,7 @@ function connectForm(encoding: Encoding, header: (name: string) => string | unde
       return gunzip(bytes, BODY_LIMIT);
     },
     events: async (changes) => joined(await Promise.all(changes.map(frame))),
-    end: ({ error }) => end(error),
+    end,
     refuse: (error) =>
       new Response(end(error) as Uint8Array<ArrayBuffer>, { headers: { "content-type": contentType } }),
   };
@@ -89,10 +88,7 @@ function lineForm(header: (name: string) => string | undefined): WatchForm {
       return message;
     },
     events: async (changes) => joined(changes.flatMap((change) => [eventJson(change), utf8.encode("\n")])),
-    end: ({ error, isClosing }) => {
-      if (isClosing) return undefined;
-      throw error;
-    },
+    end: () => undefined,
     refuse: (error) => responseOf(errorAnswer(error)),
   };
 }

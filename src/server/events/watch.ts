@@ -13,7 +13,7 @@ import { deadlineExceeded, parseTimeout } from "../rpc/timeout.ts";
 import { bodyOf } from "./body.ts";
 import { changeFilter } from "./watch-filter.ts";
 import { WATCH_TYPES, type WatchForm, watchForm } from "./watch-form.ts";
-import type { Watcher, Watchers } from "./watchers.ts";
+import type { WatchEnd, Watcher, Watchers } from "./watchers.ts";
 
 export interface WatchContext {
   readonly world: () => World;
@@ -25,11 +25,16 @@ export interface WatchContext {
   readonly latency: number;
 }
 
+/** A call and, where there is a socket, a way to cut it off. */
+export interface WatchCall extends Call {
+  readonly sever?: (() => void) | undefined;
+}
+
 /** Most changes in one piece of a body. */
 const PIECE = 500;
 
 /** Answers a call of WatchEvents. Never throws. */
-export async function answerWatch(context: WatchContext, call: Call): Promise<Response> {
+export async function answerWatch(context: WatchContext, call: WatchCall): Promise<Response> {
   if (call.verb !== "POST") return plain(405, { allow: "POST" }, "WatchEvents takes POST");
   const form = watchForm(call.header);
   if (!form) {
@@ -44,7 +49,7 @@ export async function answerWatch(context: WatchContext, call: Call): Promise<Re
   }
 }
 
-async function begin(context: WatchContext, call: Call, form: WatchForm): Promise<Response> {
+async function begin(context: WatchContext, call: WatchCall, form: WatchForm): Promise<Response> {
   checkProtocolVersion(call.header("connect-protocol-version"));
   const timeout = parseTimeout(call.header("connect-timeout-ms"));
   authorize(call.header("authorization"), context.token);
@@ -57,7 +62,7 @@ async function begin(context: WatchContext, call: Call, form: WatchForm): Promis
   const over = new AbortController();
   if (timeout !== undefined)
     endAfter(timeout - context.latency, deadlineExceeded(timeout), watcher, over.signal);
-  const body = bodyOf(pieces(watcher, form), {
+  const body = bodyOf(pieces(watcher, form, call.sever), {
     stop: () => {
       over.abort();
       context.watchers.remove(watcher);
@@ -82,17 +87,25 @@ function endAfter(milliseconds: number, error: RpcError, watcher: Watcher, signa
   hostDelay(milliseconds, signal).then(() => watcher.finish({ error, isClosing: false }));
 }
 
-async function* pieces(watcher: Watcher, form: WatchForm): AsyncGenerator<Uint8Array> {
+async function* pieces(
+  watcher: Watcher,
+  form: WatchForm,
+  sever: (() => void) | undefined,
+): AsyncGenerator<Uint8Array, void> {
   for (;;) {
     await watcher.arrival();
     const changes = watcher.take(PIECE);
     if (changes.length > 0) yield await form.events(changes);
-    else if (watcher.end) {
-      const last = form.end(watcher.end);
-      if (last) yield last;
-      return;
-    }
+    else if (watcher.end) return yield* last(watcher.end, form, sever);
   }
+}
+
+/** How a stream ends. Where the form has no word for it, only a break tells the reader that it is not the real end. */
+function* last({ error, isClosing }: WatchEnd, form: WatchForm, sever: (() => void) | undefined) {
+  const bytes = form.end(error);
+  if (bytes) yield bytes;
+  else if (!isClosing && sever) sever();
+  else if (!isClosing) throw error;
 }
 
 function plain(status: number, headers: Record<string, string>, text: string): Response {

@@ -7,7 +7,7 @@ import { RpcError } from "../rpc/connect-error.ts";
 import { Bell } from "./bell.ts";
 
 /** Most changes that wait for a watcher. One move of time can bring many at once, so that nobody can read between. */
-export const QUEUE_LIMIT = 100_000;
+export const QUEUE_LIMIT = 50_000;
 
 export type ChangeFilter = (change: Change) => boolean;
 
