@@ -13,7 +13,7 @@ export function eventRoutes(events: MockEvents): readonly Route[] {
       answer: z.string(),
       handle: ({ query, request }) =>
         events.open({
-          lastEventId: request.headers.get("last-event-id") ?? query.lastEventId,
+          lastEventId: request.headers.get("last-event-id") || query.lastEventId || undefined,
           signal: request.signal,
         }),
     }),

@@ -21,8 +21,9 @@ export function bodyOf(
     {
       start(controller) {
         abort = () => {
-          controller.error(signal?.reason);
           leave();
+          // A moment later: over a port the server cancels the body right after, and would report an error of it.
+          queueMicrotask(() => controller.error(signal?.reason));
         };
         signal?.addEventListener("abort", abort);
       },
