@@ -1,23 +1,35 @@
 // Owns the assembly of the HTTP app: which path leads to which room.
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { getPath } from "hono/utils/url";
 import { SERVICE } from "../api/methods.ts";
-import { errorAnswer, RpcError } from "./rpc/connect-error.ts";
+import { asProblem, problemAnswer } from "./control/problem.ts";
+import { asRpcError, errorAnswer, RpcError } from "./rpc/connect-error.ts";
 import type { AnswerUnary } from "./rpc/unary.ts";
 import { callOf, responseOf } from "./rpc/web.ts";
+import { noWorld, WORLDS_PATH } from "./worlds.ts";
 
 /** Where RPCs are served: at the root, and below /api as the service itself does (documented). */
 export const RPC_PREFIXES = [`/${SERVICE}/`, `/api/${SERVICE}/`] as const;
 
 export interface AppParts {
+  /** The path below which it is served; empty but for a world. */
+  readonly path: string;
   readonly rpc: AnswerUnary;
   readonly logs: Hono;
   /** Loads the control API when it is first called. Absent: there is none. */
   readonly control?: (() => Promise<Hono>) | undefined;
+  /** The mock of a world below it. */
+  readonly useWorld: (id: string) => { readonly mock: { readonly app: Hono } } | undefined;
+}
+
+/** How an app below a path reads where a request goes: without that path. */
+export function pathBelow(path: string): (request: Request) => string {
+  return path === "" ? getPath : (request) => getPath(request).slice(path.length) || "/";
 }
 
 /** The app of a mock. */
-export function createApp({ rpc, logs, control }: AppParts): Hono {
-  const app = new Hono();
+export function createApp({ path, rpc, logs, control, useWorld }: AppParts): Hono {
+  const app = new Hono({ getPath: pathBelow(path) });
   for (const prefix of RPC_PREFIXES) {
     app.all(`${prefix}:method`, async (c) => responseOf(await rpc(callOf(c.req.raw, c.req.param("method")))));
   }
@@ -27,6 +39,10 @@ export function createApp({ rpc, logs, control }: AppParts): Hono {
   if (control) {
     app.all("/_mock", async (c) => (await control()).fetch(c.req.raw));
     app.all("/_mock/*", async (c) => (await control()).fetch(c.req.raw));
+    app.all(`${WORLDS_PATH}/:id/*`, (c) => {
+      const id = c.req.param("id");
+      return useWorld(id)?.mock.app.fetch(c.req.raw) ?? unknownWorld(c, id);
+    });
   }
   app.get("/", (c) =>
     c.text(
@@ -40,6 +56,13 @@ export function createApp({ rpc, logs, control }: AppParts): Hono {
     ),
   );
   return app;
+}
+
+/** Below a world that does not exist: a Connect error where an RPC was meant, else a problem. */
+function unknownWorld(c: Context, id: string): Response {
+  const refusal = noWorld(id);
+  const isRpc = /^\/worlds\/[^/]+\/(?:api\/)?gitpod\.v1\.\w+\//.test(c.req.path);
+  return isRpc ? responseOf(errorAnswer(asRpcError(refusal))) : problemAnswer(c, asProblem(refusal));
 }
 
 function otherService(service: string): Response {

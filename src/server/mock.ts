@@ -15,6 +15,7 @@ import { type ResetOptions, type Resetters, resetParts, simulationResetters } fr
 import { type LoadedUnary, loadUnary } from "./rpc/load.ts";
 import { Simulation, type Snapshot } from "./simulation.ts";
 import { createTransport } from "./transport.ts";
+import { Worlds } from "./worlds.ts";
 
 /** A fake `gitpod.v1.PrebuildService` with a world and a clock of its own. */
 export interface Mock {
@@ -47,12 +48,26 @@ export interface Mock {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** Where a mock is served. */
+export interface Place {
+  /** Its origin and path. */
+  readonly url: string;
+  /** The path alone; empty but for a world. */
+  readonly path: string;
+  /** A name besides the loopback ones under which its control API may be reached. */
+  readonly allowedHost?: string | undefined;
+}
+
 /** A mock and what a socket needs of it. */
 export interface MockParts {
   readonly mock: Mock;
   readonly rpc: LoadedUnary;
+  /** The mock of a world below it, which is used by this; undefined where there is none. */
+  readonly useWorld: (id: string) => MockParts | undefined;
+  /** Whether a stream of it is open. */
+  readonly isFollowed: () => boolean;
   /** Tells the mock where it is served. Call it before anything is answered. */
-  readonly servedAt: (url: string, allowedHost: string) => void;
+  readonly servedAt: (place: Place) => void;
 }
 
 /**
@@ -72,11 +87,10 @@ export function createMockParts(options: MockOptions): MockParts {
   const simulation = attempt("create a mock", () => new Simulation(origin));
   const { realtime } = simulation;
   const currentWorld = () => simulation.world;
-  let url: string = NO_SOCKET_ORIGIN;
-  let allowedHost: string | undefined;
+  let place: Place = { url: NO_SOCKET_ORIGIN, path: "" };
   let isClosed = false;
   const clock = createMockClock(currentWorld, realtime);
-  const logUrl = (prebuildId: string) => url + logPath(prebuildId);
+  const logUrl = (prebuildId: string) => place.url + logPath(prebuildId);
   const mockWorld = createMockWorld({ world: currentWorld, realtime, logUrl });
   const rpc = loadUnary({
     world: currentWorld,
@@ -89,40 +103,62 @@ export function createMockParts(options: MockOptions): MockParts {
   const resetters: Resetters = simulationResetters(simulation);
   const reset: Mock["reset"] = (options = {}) => resetParts(simulation, resetters, options);
 
+  // Most mocks have no worlds.
+  let worlds: Worlds | undefined;
+  const getWorlds = () => {
+    // What the writer of a scenario does with it afterwards must not change what worlds begin as.
+    const scenario = typeof options.scenario === "object" ? origin.scenario : options.scenario;
+    worlds ??= new Worlds({
+      options: { ...options, scenario },
+      place: () => place,
+      make: createMockParts,
+    });
+    return worlds;
+  };
+  const useWorld = (id: string) => worlds?.use(id);
+
   // Made when it is first needed: a mock whose RPCs go through `fetch` never needs it.
   let app: Hono | undefined;
   const getApp = () => {
     app ??= createApp({
+      path: place.path,
       rpc: rpc.answer,
       logs: createLogsApp({ world: currentWorld, realtime }),
-      control: control ? loadControl({ mock, simulation, allowedHost: () => allowedHost }) : undefined,
+      control: control ? loadControl({ mock, simulation, worlds: getWorlds, place }) : undefined,
+      useWorld,
     });
     return app;
   };
 
-  const fetch = createFetch({ app: getApp, rpc: rpc.answer, origin: () => url, isClosed: () => isClosed });
+  const fetch = createFetch({
+    app: getApp,
+    rpc: rpc.answer,
+    origin: () => place.url,
+    isClosed: () => isClosed,
+  });
 
   const close = async () => {
     isClosed = true;
     realtime.close();
+    await worlds?.close();
   };
 
   const mock: Mock = {
     get url() {
-      return url;
+      return place.url;
     },
     get baseUrl() {
-      return `${url}/api`;
+      return `${place.url}/api`;
     },
     get env() {
-      return clientEnv(url, token);
+      return clientEnv(place.url, token);
     },
     get app() {
       return getApp();
     },
     fetch,
     transport: () =>
-      createTransport({ baseUrl: `${url}/api`, fetch, token: clientEnv(url, token).ONA_TOKEN }),
+      createTransport({ baseUrl: `${place.url}/api`, fetch, token: clientEnv(place.url, token).ONA_TOKEN }),
     clock,
     world: mockWorld,
     reset,
@@ -134,9 +170,10 @@ export function createMockParts(options: MockOptions): MockParts {
   return {
     mock,
     rpc,
-    servedAt: (servedUrl, host) => {
-      url = servedUrl;
-      allowedHost = host;
+    useWorld,
+    isFollowed: () => realtime.isFollowed,
+    servedAt: (servedPlace) => {
+      place = servedPlace;
     },
   };
 }

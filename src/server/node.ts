@@ -10,11 +10,12 @@ import {
 import type { AddressInfo, Socket } from "node:net";
 import { RPC_PREFIXES } from "./app.ts";
 import { MisuseError } from "./misuse.ts";
-import { createMockParts, type Mock } from "./mock.ts";
+import { createMockParts, type Mock, type MockParts } from "./mock.ts";
 import type { MockOptions } from "./mock-options.ts";
 import { hostDelay } from "./realtime.ts";
 import type { Answer, Call } from "./rpc/answer.ts";
 import { BODY_LIMIT, concat, tooLarge } from "./rpc/compression.ts";
+import { WORLDS_PATH } from "./worlds.ts";
 
 /** How a mock with a port of its own begins. */
 export interface StartOptions extends MockOptions {
@@ -40,6 +41,9 @@ export interface AnsweredRequest {
 
 /** What follows the prefix in the URL of an RPC, whether there is such a method or not. */
 const METHOD_AND_QUERY = /^[^/?]+(?:\?|$)/;
+
+/** The id of a world, and the path below it. */
+const WORLD_PATH = new RegExp(`^${WORLDS_PATH}/([^/?]+)(/.*)$`);
 
 /** How long running answers may take to finish once the mock is told to close, in milliseconds. */
 const CLOSE_LIMIT = 9_000;
@@ -69,14 +73,14 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   const app = lazyListener(mock);
   const server = createServer((request, response) => {
     const url = request.url as string;
-    const prefix = RPC_PREFIXES.find((start) => url.startsWith(start));
-    if (prefix === undefined || !METHOD_AND_QUERY.test(url.slice(prefix.length))) {
+    const rpc = rpcOf(parts, url);
+    if (!rpc) {
       if (onRequest) response.once("finish", () => report(response.statusCode));
       app(request, response);
       return;
     }
     readBody(request, (body) => {
-      const answer = parts.rpc.answer(new NodeCall(request, response, url.slice(prefix.length), body));
+      const answer = rpc.called.rpc.answer(new NodeCall(request, response, rpc.rest, body));
       if (answer instanceof Promise) answer.then(finish).catch((error) => response.destroy(error));
       else finish(answer);
     });
@@ -85,13 +89,20 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
       if (onRequest) report(answer.status, answer.code);
     }
     function report(status: number, code?: string) {
-      onRequest?.({ verb: request.method as string, path: url, status, code, at: mock.clock.now() });
+      onRequest?.({
+        verb: request.method as string,
+        path: url,
+        status,
+        code,
+        at: (rpc?.called ?? parts).mock.clock.now(),
+      });
     }
   });
   const silent = trackSilent(server);
   await listen(server, port, host);
   const { port: boundPort } = server.address() as AddressInfo;
-  parts.servedAt(`http://${reachableHost(host)}:${boundPort}`, reachableHost(host));
+  const allowedHost = reachableHost(host);
+  parts.servedAt({ url: `http://${allowedHost}:${boundPort}`, path: "", allowedHost });
   // Not awaited: whoever waits for the port need not wait for the codec.
   setImmediate(() => parts.rpc.load());
   let closing: Promise<void> | undefined;
@@ -104,6 +115,18 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
     close: { value: close },
     [Symbol.asyncDispose]: { value: close },
   });
+}
+
+/** The mock, or the world of it, that the URL of an RPC leads to, and what follows the prefix there. */
+function rpcOf(called: MockParts, url: string): { called: MockParts; rest: string } | undefined {
+  const prefix = RPC_PREFIXES.find((start) => url.startsWith(start));
+  if (prefix !== undefined) {
+    const rest = url.slice(prefix.length);
+    return METHOD_AND_QUERY.test(rest) ? { called, rest } : undefined;
+  }
+  const [, id = "", path = ""] = WORLD_PATH.exec(url) ?? [];
+  const world = id === "" ? undefined : called.useWorld(id);
+  return world && rpcOf(world, path);
 }
 
 /** Everything but RPCs goes through Hono. Its adapter loads much of the web's API, so the first such request does. */

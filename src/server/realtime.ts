@@ -148,6 +148,11 @@ export class Realtime {
     };
   }
 
+  /** Whether anybody follows the world. */
+  get isFollowed(): boolean {
+    return this.#followers.size > 0;
+  }
+
   /** Ends all that waits for the host's time. */
   close(): void {
     this.#isClosed = true;
@@ -185,6 +190,11 @@ export class Realtime {
       this.#arm();
     }, wait);
   }
+}
+
+/** The host's time in milliseconds, from an instant of no meaning. */
+export function hostNow(): number {
+  return performance.now();
 }
 
 /** Waits for a span of the host's time; ends early, without an error, when the signal says so. */

@@ -1,31 +1,41 @@
 // Owns the assembly of the control API: its rows, who may use it, and how its errors are told.
 import { Hono } from "hono";
-import type { Mock } from "../mock.ts";
+import { pathBelow } from "../app.ts";
+import type { Mock, Place } from "../mock.ts";
 import type { Simulation } from "../simulation.ts";
+import type { Worlds } from "../worlds.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import { guard } from "./guard.ts";
 import { mockRoutes } from "./mock-routes.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
 import { type Route, serveRoutes } from "./route.ts";
 import { scenarioRoutes } from "./scenario-routes.ts";
+import { worldRoutes } from "./world-routes.ts";
 
 /** What the control API steers. */
 export interface ControlContext {
   readonly mock: Mock;
   readonly simulation: Simulation;
-  /** A name besides the loopback ones under which the API may be reached. */
-  readonly allowedHost: () => string | undefined;
+  readonly worlds: () => Worlds;
+  readonly place: Place;
 }
 
 /** Every path and verb of the control API. */
 export function controlRoutes(context: ControlContext): readonly Route[] {
-  return [...mockRoutes(context), ...clockRoutes(context.mock.clock), ...scenarioRoutes(context.mock)];
+  const { mock } = context;
+  return [
+    ...mockRoutes(context),
+    ...clockRoutes(mock.clock),
+    ...scenarioRoutes(mock),
+    ...worldRoutes(context),
+  ];
 }
 
 /** The app that serves `/_mock`. */
 export function createControlApp(context: ControlContext): Hono {
-  const app = new Hono().basePath("/_mock");
-  app.use(guard(context.allowedHost));
+  const { path, allowedHost } = context.place;
+  const app = new Hono({ getPath: pathBelow(path) }).basePath("/_mock");
+  app.use(guard(allowedHost));
   const routes = controlRoutes(context);
   serveRoutes(app, routes);
   app.onError((error, c) => problemAnswer(c, asProblem(error)));

@@ -12,9 +12,12 @@ import { parseClockMode } from "../realtime.ts";
 import { read } from "./read.ts";
 import { type Route, route } from "./route.ts";
 
-const duration = read(z.union([z.string(), z.number()], 'must be a duration such as "90s"'), parseDuration);
-const instant = read(z.string("must be an RFC 3339 instant"), parseInstant);
-const mode = read(z.string("must be a clock mode"), parseClockMode);
+export const duration = read(
+  z.union([z.string(), z.number()], 'must be a duration such as "90s"'),
+  parseDuration,
+);
+export const instant = read(z.string("must be an RFC 3339 instant"), parseInstant);
+export const mode = read(z.string("must be a clock mode"), parseClockMode);
 
 const prebuildPhase = z.enum([...(Object.keys(PREBUILD_PHASES) as PrebuildPhase[]), "GONE"]);
 const warmPoolPhase = z.enum([...(Object.keys(WARM_POOL_PHASES) as WarmPoolPhase[]), "GONE"]);

@@ -16,10 +16,10 @@ function isLoopback(hostname: string): boolean {
 }
 
 /** @param allowedHost the name that the server was started with, which counts besides the loopback ones */
-export function guard(allowedHost: () => string | undefined): MiddlewareHandler {
+export function guard(allowedHost: string | undefined): MiddlewareHandler {
   const isAllowed = (host: string) => {
     const name = hostnameOf(host);
-    return name !== undefined && (isLoopback(name) || name === hostnameOf(allowedHost() ?? ""));
+    return name !== undefined && (isLoopback(name) || name === hostnameOf(allowedHost ?? ""));
   };
   return async (c, next) => {
     const host = c.req.header("host");

@@ -1,0 +1,63 @@
+// Owns the paths of the control API that make, tell and end worlds.
+import * as z from "zod/mini";
+import { scenarioSchema } from "../../scenarios/schema.ts";
+import type { WorldOptions } from "../worlds.ts";
+import type { ControlContext } from "./app.ts";
+import { duration, instant, mode } from "./clock-routes.ts";
+import { Problem } from "./problem.ts";
+import { type Route, route } from "./route.ts";
+
+const worldBody = z.strictObject({
+  scenario: z.optional(z.union([z.string(), scenarioSchema], "must be a preset's name or a scenario")),
+  seed: z.optional(z.int().check(z.minimum(0))),
+  clock: z.optional(mode),
+  startAt: z.optional(instant),
+  strict: z.optional(z.boolean()),
+  token: z.optional(z.string()),
+  idleTimeout: z.optional(duration),
+});
+
+const world = z.object({
+  id: z.string(),
+  baseUrl: z.string(),
+  env: z.record(z.string(), z.string()),
+});
+
+export function worldRoutes({ worlds, place }: ControlContext): readonly Route[] {
+  const tell = ({ id, mock }: { id: string; mock: { baseUrl: string; env: object } }) => ({
+    id,
+    baseUrl: mock.baseUrl,
+    env: mock.env,
+  });
+  const topWorlds = () => {
+    if (place.path === "") return worlds();
+    throw new Problem(400, "Refused", `${place.path} is a world, which has no worlds of its own`);
+  };
+  return [
+    route({
+      method: "GET",
+      path: "/worlds",
+      summary: "the worlds that have not ended",
+      answer: z.object({ worlds: z.array(world) }),
+      handle: () => ({ worlds: topWorlds().list().map(tell) }),
+    }),
+    route({
+      method: "POST",
+      path: "/worlds",
+      summary: "makes a world with a state, clock and control API of its own",
+      body: worldBody,
+      answer: world,
+      handle: ({ body }) => tell(topWorlds().create(body as WorldOptions)),
+    }),
+    route({
+      method: "DELETE",
+      path: "/worlds/:id",
+      summary: "ends a world and its streams",
+      answer: z.object({ ended: z.string() }),
+      handle: async ({ params: { id = "" } }) => {
+        await topWorlds().end(id);
+        return { ended: id };
+      },
+    }),
+  ];
+}

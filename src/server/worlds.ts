@@ -1,0 +1,128 @@
+// Owns the worlds of a mock: mocks below /worlds/{id}, each with a state, clock and control API of its own, for
+// parallel users of one server. A world ends when it is told to, or once nobody has used it for its idle time.
+import { type Duration, parseDuration } from "../world/duration.ts";
+import { Refusal } from "../world/errors.ts";
+import { attempt } from "./misuse.ts";
+import type { Mock, MockParts, Place } from "./mock.ts";
+import type { MockOptions } from "./mock-options.ts";
+import { hostNow } from "./realtime.ts";
+
+/** Where the worlds of a mock are. */
+export const WORLDS_PATH = "/worlds";
+
+/** How a world begins: what is absent is as the mock that it belongs to. */
+export interface WorldOptions
+  extends Pick<MockOptions, "scenario" | "seed" | "clock" | "startAt" | "strict" | "token"> {
+  /** It ends once nobody has used it for so long, in the host's time. Default 1h. */
+  readonly idleTimeout?: Duration;
+}
+
+export interface WorldsContext {
+  /** The options of the mock that they belong to. */
+  readonly options: MockOptions;
+  /** Where that mock is served. */
+  readonly place: () => Place;
+  readonly make: (options: MockOptions) => MockParts;
+}
+
+/** A world that has not ended. */
+export interface LivingWorld {
+  readonly id: string;
+  readonly mock: Mock;
+}
+
+interface Entry {
+  readonly parts: MockParts;
+  readonly idleTimeout: number;
+  /** When it was used last, in milliseconds of the host. */
+  usedAt: number;
+}
+
+/** The worlds of one mock. No timer runs: those that have been idle for too long end when any is asked for. */
+export class Worlds {
+  readonly #context: WorldsContext;
+  readonly #entries = new Map<string, Entry>();
+  /** Before this instant of the host none can have been idle for too long. */
+  #nextSweep = Infinity;
+  #made = 0;
+
+  constructor(context: WorldsContext) {
+    this.#context = context;
+  }
+
+  /** @throws MisuseError where an option is wrong; there is no world then */
+  create({ idleTimeout = "1h", ...given }: WorldOptions): LivingWorld {
+    this.#sweep();
+    const { options, place, make } = this.#context;
+    const idle = attempt("create a world", () => parseIdleTimeout(idleTimeout));
+    const parts = make({ ...options, ...given });
+    const id = `w${++this.#made}`;
+    const path = `${WORLDS_PATH}/${id}`;
+    parts.servedAt({ ...place(), url: place().url + path, path });
+    const usedAt = hostNow();
+    this.#entries.set(id, { parts, idleTimeout: idle, usedAt });
+    this.#nextSweep = Math.min(this.#nextSweep, usedAt + idle);
+    return { id, mock: parts.mock };
+  }
+
+  /** Those that have not ended, oldest first. To be told of is no use of a world. */
+  list(): LivingWorld[] {
+    this.#sweep();
+    return Array.from(this.#entries, ([id, { parts }]) => ({ id, mock: parts.mock }));
+  }
+
+  /** The world of that id, which is used by this; undefined where there is none or it has ended. */
+  use(id: string): MockParts | undefined {
+    this.#sweep();
+    const entry = this.#entries.get(id);
+    if (entry) entry.usedAt = hostNow();
+    return entry?.parts;
+  }
+
+  /** Ends a world and its streams. @throws Refusal not-found */
+  async end(id: string): Promise<void> {
+    this.#sweep();
+    const entry = this.#entries.get(id);
+    if (!entry) throw noWorld(id);
+    this.#entries.delete(id);
+    await entry.parts.mock.close();
+  }
+
+  /** Ends all of them. */
+  async close(): Promise<void> {
+    const entries = [...this.#entries.values()];
+    this.#entries.clear();
+    await Promise.all(entries.map(({ parts }) => parts.mock.close()));
+  }
+
+  #sweep(): void {
+    const now = hostNow();
+    if (now < this.#nextSweep) return;
+    this.#nextSweep = Infinity;
+    for (const [id, entry] of this.#entries) {
+      // Whoever follows a stream uses the world, though no call is made.
+      if (entry.parts.isFollowed()) entry.usedAt = now;
+      const ends = entry.usedAt + entry.idleTimeout;
+      if (ends > now) {
+        this.#nextSweep = Math.min(this.#nextSweep, ends);
+        continue;
+      }
+      this.#entries.delete(id);
+      void entry.parts.mock.close();
+    }
+  }
+}
+
+function parseIdleTimeout(idleTimeout: Duration): number {
+  const milliseconds = parseDuration(idleTimeout);
+  if (milliseconds > 0) return milliseconds;
+  throw new Refusal("invalid", `idleTimeout: must be more than 0, and is ${JSON.stringify(idleTimeout)}`);
+}
+
+/** Why a world's paths are not served. */
+export function noWorld(id: string): Refusal {
+  return new Refusal(
+    "not-found",
+    `there is no world ${JSON.stringify(id)}, or it has ended: POST /_mock/worlds makes one`,
+  );
+}
