@@ -1,5 +1,6 @@
 // Owns the assembly of the control API: its rows, who may use it, and how its errors are told.
 import { Hono } from "hono";
+import * as z from "zod/mini";
 import { pathBelow } from "../app.ts";
 import type { MockEvents } from "../events/mock-events.ts";
 import type { Mock, Place } from "../mock.ts";
@@ -10,7 +11,7 @@ import { eventRoutes } from "./event-routes.ts";
 import { guard } from "./guard.ts";
 import { mockRoutes } from "./mock-routes.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
-import { type Route, serveRoutes } from "./route.ts";
+import { type Route, route, serveRoutes } from "./route.ts";
 import { scenarioRoutes } from "./scenario-routes.ts";
 import { worldRoutes } from "./world-routes.ts";
 
@@ -25,14 +26,22 @@ export interface ControlContext {
 
 /** Every path and verb of the control API. */
 export function controlRoutes(context: ControlContext): readonly Route[] {
-  const { mock } = context;
-  return [
+  const { mock, place } = context;
+  const routes: readonly Route[] = [
     ...mockRoutes(context),
     ...clockRoutes(mock.clock),
     ...scenarioRoutes(mock),
     ...eventRoutes(context.events),
     ...worldRoutes(context),
+    route({
+      method: "GET",
+      path: "/openapi.json",
+      summary: "the OpenAPI 3.1 document of the RPCs and of this API",
+      answer: z.looseObject({ openapi: z.string() }),
+      handle: async () => (await import("../openapi/document.ts")).openApiDocument(place.url, routes),
+    }),
   ];
+  return routes;
 }
 
 /** The app that serves `/_mock`. */

@@ -24,15 +24,18 @@ export interface Route {
   readonly body: z.ZodMiniType;
   /** What it answers with status 200. */
   readonly answer: z.ZodMiniType;
+  /** In which form; JSON unless it is said. */
+  readonly contentType: string;
   /** Answers what becomes JSON, or a response of its own. */
   readonly handle: (input: RouteInput<unknown, unknown>) => unknown;
 }
 
-/** A route as it is written: `query` and `body` may be left out where there are none. */
+/** A route as it is written: `query` and `body` may be left out where there are none, and the form where it is JSON. */
 export interface RouteOptions<Q extends z.ZodMiniType, B extends z.ZodMiniType>
   extends Pick<Route, "method" | "path" | "summary" | "answer"> {
   readonly query?: Q;
   readonly body?: B;
+  readonly contentType?: string;
   readonly handle: (input: RouteInput<z.output<Q>, z.output<B>>) => unknown;
 }
 
@@ -42,10 +45,17 @@ const nothing = z.strictObject({});
 export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodMiniType = typeof nothing>({
   query,
   body,
+  contentType = "application/json",
   handle,
   ...rest
 }: RouteOptions<Q, B>): Route {
-  return { query: query ?? nothing, body: body ?? nothing, handle: handle as Route["handle"], ...rest };
+  return {
+    query: query ?? nothing,
+    body: body ?? nothing,
+    contentType,
+    handle: handle as Route["handle"],
+    ...rest,
+  };
 }
 
 /** Serves the rows; another verb at one of their paths is told which ones there are. */

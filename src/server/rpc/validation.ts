@@ -17,7 +17,8 @@ import { errorDetail } from "./error-detail.ts";
 
 const UUID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
-const REQUIRED = "value is required [required]";
+/** What is said of a field that must be there and is not. */
+export const REQUIRED = "value is required [required]";
 const NO_UUID = "value must be a valid UUID [string.uuid]";
 
 function between(low: number | string, high: number | string, rule: string): string {
@@ -54,15 +55,18 @@ export function definedEnum(values: readonly number[]) {
     );
 }
 
+const timeoutBounds = between(`${TIMEOUT.min / 1_000}s`, `${TIMEOUT.max / 1_000}s`, "duration.gte_lte");
+
 const timeout = z.object({ seconds: z.bigint(), nanos: z.number() }).check(
-  z.refine(
-    ({ seconds, nanos }) => {
-      const milliseconds = Number(seconds) * 1_000 + nanos / 1_000_000;
-      return milliseconds >= TIMEOUT.min && milliseconds <= TIMEOUT.max;
-    },
-    between(`${TIMEOUT.min / 1_000}s`, `${TIMEOUT.max / 1_000}s`, "duration.gte_lte"),
-  ),
+  z.refine(({ seconds, nanos }) => {
+    const milliseconds = Number(seconds) * 1_000 + nanos / 1_000_000;
+    return milliseconds >= TIMEOUT.min && milliseconds <= TIMEOUT.max;
+  }, timeoutBounds),
 );
+
+/** What is said of bounds that JSON Schema has no keyword for. */
+export const BOUNDS = z.registry<{ description: string }>();
+BOUNDS.add(timeout, { description: timeoutBounds });
 
 const pagination = z.optional(z.object({ pageSize: int32(0, PAGE_SIZE.max) }));
 export const ids = list(uuid, FILTER_ITEMS.ids);
@@ -73,7 +77,7 @@ const minSize = z.optional(int32(POOL_SIZE.minLow, POOL_SIZE.high));
 const maxSize = z.optional(int32(POOL_SIZE.maxLow, POOL_SIZE.high));
 
 /** The schema of each RPC's request message. */
-const REQUESTS: Record<Method, z.ZodMiniType> = {
+export const REQUEST_SCHEMAS: Record<Method, z.ZodMiniType> = {
   CreatePrebuild: z.object({
     projectId: requiredUuid,
     environmentClassId: z.optional(uuid),
@@ -121,7 +125,7 @@ const REQUESTS: Record<Method, z.ZodMiniType> = {
  * @throws RpcError invalid_argument, with a line and a detail for each violation
  */
 export function validateRequest(method: Method, message: object): void {
-  checkBounds(METHOD_DESCRIPTORS[method].input, REQUESTS[method], message);
+  checkBounds(METHOD_DESCRIPTORS[method].input, REQUEST_SCHEMAS[method], message);
 }
 
 /**

@@ -1,0 +1,164 @@
+// Owns the OpenAPI document: a real validator accepts it, and it says what is served.
+import { validate } from "@readme/openapi-parser";
+import { describe, expect, it } from "vitest";
+import { METHOD_NAMES, METHODS, SERVICE } from "../../../src/api/methods.ts";
+import { createMock, startMock } from "../../../src/index.ts";
+import { HTTP_STATUS } from "../../../src/server/rpc/connect-error.ts";
+import { control } from "../control/control-request.ts";
+
+const VERBS = ["get", "post", "put", "patch", "delete"] as const;
+
+// biome-ignore lint/suspicious/noExplicitAny: a document is read as the JSON that it is
+async function documentOf(mock = createMock()): Promise<any> {
+  return (await control(mock, "GET", "openapi.json")).json;
+}
+
+const requestOf = (document: Awaited<ReturnType<typeof documentOf>>, method: string) =>
+  document.paths[`/${SERVICE}/${method}`].post.requestBody.content["application/json"].schema;
+
+/** Each verb and path of the control API that a document has. */
+function controlOperations(paths: Record<string, object>): string[] {
+  return Object.entries(paths)
+    .filter(([path]) => path.startsWith("/_mock"))
+    .flatMap(([path, item]) =>
+      Object.keys(item).map((verb) => `${verb.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`),
+    );
+}
+
+describe("the document", () => {
+  it("is valid OpenAPI 3.1", async () => {
+    const document = await documentOf();
+
+    expect(document.openapi).toBe("3.1.0");
+    expect(await validate(document)).toEqual({ valid: true, warnings: [], specification: "OpenAPI" });
+  });
+
+  it("is refused by the validator where it is broken", async () => {
+    const document = await documentOf();
+    delete document.paths["/_mock/clock"].get.responses[200].description;
+
+    expect(await validate(document)).toMatchObject({ valid: false });
+  });
+
+  it("names each operation once", async () => {
+    const { paths } = await documentOf();
+    const items = Object.values(paths) as Record<string, { operationId?: string }>[];
+    const ids = items.flatMap((item) => VERBS.flatMap((verb) => item[verb]?.operationId ?? []));
+
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toContain("postClockAdvance");
+  });
+
+  it("says where the mock is served, also for a world", async () => {
+    await using mock = await startMock();
+    const { json } = await control(mock, "POST", "worlds", {});
+    const ofWorld = await (await fetch(`${mock.url}/worlds/${json.id}/_mock/openapi.json`)).json();
+
+    expect((await documentOf(mock)).servers).toEqual([{ url: mock.url }]);
+    expect(ofWorld).toMatchObject({ servers: [{ url: `${mock.url}/worlds/${json.id}` }] });
+  });
+});
+
+describe("the RPCs in the document", () => {
+  it("are all of them, with GET where it is served, below both prefixes", async () => {
+    const { paths } = await documentOf();
+    const rpcs = Object.keys(paths).filter((path) => path.startsWith(`/${SERVICE}/`));
+
+    expect(rpcs).toEqual(METHOD_NAMES.map((method) => `/${SERVICE}/${method}`));
+    for (const method of METHOD_NAMES) {
+      const { get, post, servers } = paths[`/${SERVICE}/${method}`];
+      expect([get !== undefined, post.operationId]).toEqual([METHODS[method].safe, method]);
+      expect(servers.map(({ url }: { url: string }) => new URL(url).pathname)).toEqual(["/api", "/"]);
+    }
+  });
+
+  it("say which fields must be there", async () => {
+    const document = await documentOf();
+    const required = METHOD_NAMES.map((method) => [method, requestOf(document, method).required]);
+
+    expect(Object.fromEntries(required)).toEqual({
+      CreatePrebuild: ["projectId", "spec"],
+      GetPrebuild: ["prebuildId"],
+      ListPrebuilds: undefined,
+      CancelPrebuild: ["prebuildId"],
+      DeletePrebuild: ["prebuildId"],
+      CreatePrebuildLogsToken: ["prebuildId"],
+      CreateWarmPool: ["projectId", "environmentClassId"],
+      GetWarmPool: ["warmPoolId"],
+      ListWarmPools: undefined,
+      UpdateWarmPool: ["warmPoolId"],
+      DeleteWarmPool: ["warmPoolId"],
+    });
+  });
+
+  it("say the bounds that requests are held against", async () => {
+    const document = await documentOf();
+    const list = requestOf(document, "ListPrebuilds").properties;
+    const pool = requestOf(document, "UpdateWarmPool").properties;
+
+    expect(list.pagination.properties.pageSize).toEqual({ minimum: 0, maximum: 100 });
+    expect(list.filter.properties.phases).toEqual({ maxItems: 10 });
+    expect(list.filter.properties.projectIds).toMatchObject({
+      maxItems: 25,
+      items: { pattern: expect.any(String) },
+    });
+    expect(pool.maxSize).toEqual({ minimum: 1, maximum: 20 });
+    expect(requestOf(document, "CreatePrebuild").properties.spec.properties.timeout.description).toContain(
+      "300s and less than or equal to 7200s",
+    );
+  });
+
+  it("have messages in their JSON form", async () => {
+    const { schemas } = (await documentOf()).components;
+
+    expect(schemas["gitpod.v1.PrebuildStatus"].properties).toMatchObject({
+      phase: { $ref: "#/components/schemas/gitpod.v1.PrebuildPhase" },
+      completionTime: { type: "string", format: "date-time" },
+      statusVersion: { type: "string" },
+      snapshotCompletionPercentage: { type: "integer", format: "int32" },
+    });
+    expect(schemas["gitpod.v1.PrebuildPhase"].enum).toContain("PREBUILD_PHASE_SNAPSHOTTING");
+    expect(schemas["gitpod.v1.ListPrebuildsResponse"].properties.prebuilds).toEqual({
+      type: "array",
+      items: { $ref: "#/components/schemas/gitpod.v1.Prebuild" },
+    });
+  });
+
+  it("have the error of each code", async () => {
+    const { paths, components } = await documentOf();
+    const { responses } = paths[`/${SERVICE}/GetPrebuild`].post;
+
+    expect(Object.keys(responses).sort()).toEqual(
+      [...new Set(["200", ...Object.values(HTTP_STATUS).map(String)])].sort(),
+    );
+    expect(responses[404].content["application/json"].schema.$ref).toBe("#/components/schemas/ConnectError");
+    expect(components.schemas.ConnectError.properties.code.enum).toEqual(Object.keys(HTTP_STATUS));
+  });
+});
+
+describe("the control API in the document", () => {
+  it("has each path that is served, with each verb, and no other", async () => {
+    const mock = createMock();
+    const index = (await (await mock.fetch("/_mock")).json()) as { paths: string[] };
+    const served: string[] = [];
+    for (const path of index.paths) {
+      const { headers } = await mock.fetch(path.replaceAll(/:\w+/g, "x"), { method: "OPTIONS" });
+      served.push(...(headers.get("allow") ?? "").split(", ").map((verb) => `${verb} ${path}`));
+    }
+
+    expect(controlOperations((await documentOf()).paths).sort()).toEqual(served.sort());
+  });
+
+  it("has a body for what takes one, and parameters for what is in the path", async () => {
+    const { paths } = await documentOf();
+
+    expect(paths["/_mock/clock/advance"].post.requestBody.content["application/json"].schema).toMatchObject({
+      type: "object",
+      properties: { by: {}, to: {}, until: {}, limit: {} },
+    });
+    expect(paths["/_mock/clock/next"].post.requestBody).toBeUndefined();
+    expect(paths["/_mock/worlds/{id}"].delete.parameters).toEqual([
+      { name: "id", in: "path", required: true, schema: { type: "string" } },
+    ]);
+  });
+});
