@@ -8,7 +8,11 @@ const bundled = [
   "zod",
   "commander",
   "fastest-levenshtein",
+  "yaml",
 ];
+
+/** The doors of the library. */
+const doors = { index: "src/index.ts", scenarios: "src/scenarios/index.ts" };
 
 const common = {
   format: "esm",
@@ -22,13 +26,13 @@ const common = {
 export default defineConfig([
   {
     ...common,
-    entry: { index: "src/index.ts", cli: "src/cli/main.ts" },
+    entry: { ...doors, cli: "src/cli/main.ts" },
     dts: false,
     deps: { alwaysBundle: bundled.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: bundled },
   },
   {
     ...common,
-    entry: { index: "src/index.ts" },
+    entry: doors,
     // The types of Hono stay Hono's own, so that `app` can be mounted in an app of the user's.
     dts: { emitDtsOnly: true },
     deps: { neverBundle: ["hono", /^@connectrpc\//, /^zod/] },

@@ -1,12 +1,11 @@
 #!/usr/bin/env node
-// Owns the command line: it parses, calls the library and prints.
-import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { MisuseError } from "../server/misuse.ts";
+// Owns the command line: its verbs, what each takes, and how it ends. What a verb does is loaded with its first use.
+import { Argument, Command, InvalidArgumentError } from "commander";
+import { closest } from "fastest-levenshtein";
 import { VERSION } from "../version.ts";
-import { SERVE_OPTIONS } from "./options.ts";
-import { type ServeOptions, serve } from "./serve.ts";
-
-const EXIT = { error: 1, usage: 64 } as const;
+import { EXIT, exitCodeOf } from "./exit.ts";
+import { ENV_OPTIONS, EXEC_OPTIONS, SERVE_OPTIONS, SHOW_OPTIONS, WAIT_OPTIONS } from "./options.ts";
+import { serve } from "./serve.ts";
 
 // Whoever read the output may go away (`| head`, a wait for the ready line); the server serves on.
 for (const stream of [process.stdout, process.stderr]) {
@@ -21,12 +20,12 @@ const program = new Command("prebuild-mock")
   )
   .version(VERSION)
   .exitOverride()
+  .enablePositionalOptions()
   .showHelpAfterError("(prebuild-mock --help tells more)");
 
-const command = program
+const serveCommand = program
   .command("serve", { isDefault: true })
   .description("run the fake API in the foreground")
-  .exitOverride()
   .usage("[options]")
   .argument("[verb]", "", refuseVerb)
   .allowExcessArguments(true)
@@ -37,14 +36,69 @@ Examples:
   prebuild-mock                                     on port 4020, an hour in a minute
   prebuild-mock --port 0 --endpoints-file mock.json on a free port, told in a file
   prebuild-mock --scenario failing-prebuild         every new prebuild fails
+  prebuild-mock --scenario mock.yaml                a scenario of your own
   prebuild-mock --clock frozen                      time moves by POST /_mock/clock/advance only
   prebuild-mock --clock per-read                    each Get or List moves to the next event
 
 Flags win over environment variables. Exit status: 0 fine, 1 error, 64 usage.`,
   )
-  .action((_verb: undefined, options: ServeOptions) => serve(options));
-for (const option of SERVE_OPTIONS) command.addOption(option);
-program.addHelpText("after", () => `\n${command.helpInformation()}`);
+  .action((_verb: undefined, flags) => serve(flags));
+for (const option of SERVE_OPTIONS) serveCommand.addOption(option);
+
+const execCommand = program
+  .command("exec")
+  .description("run a command with the variables that lead its clients to a mock of its own")
+  .usage("[options] -- <command>")
+  .argument("<command...>", "the command and its arguments")
+  .passThroughOptions()
+  .addHelpText("after", "\nEnds with the command's status; what the command prints is its own.")
+  .action(async (command: string[], flags) => {
+    const { exec } = await import("./exec.ts");
+    // What still waits, such as a client's open connection, keeps nobody waiting.
+    process.exit(await exec(command, flags));
+  });
+for (const option of EXEC_OPTIONS) execCommand.addOption(option);
+
+const envCommand = program
+  .command("env")
+  .description("print the variables that lead clients to a running server")
+  .addArgument(
+    new Argument("[form]", 'shell for eval "$(…)", json, or github for >> "$GITHUB_ENV"')
+      .choices(["shell", "json", "github"])
+      .default("shell"),
+  )
+  .action(async (form, flags) => (await import("./env.ts")).printEnv(form, flags));
+for (const option of ENV_OPTIONS) envCommand.addOption(option);
+
+const waitCommand = program
+  .command("wait")
+  .description("wait until a server is ready")
+  .action(async (flags) => (await import("./wait.ts")).waitUntilReady(flags));
+for (const option of WAIT_OPTIONS) waitCommand.addOption(option);
+
+const scenarioCommand = program
+  .command("scenario")
+  .description("list the scenarios that there are, or show what one leads to");
+scenarioCommand
+  .command("list")
+  .description("name and summary of each preset")
+  .action(async () => (await import("./scenario-list.ts")).listScenarios());
+const showCommand = scenarioCommand
+  .command("show")
+  .description("draw what is there at the start and what becomes of a new prebuild, without a server")
+  .argument("<name or file>", "a preset, or a .yaml, .yml or .json file")
+  .action(async (named: string, flags) => (await import("./scenario-show.ts")).showScenario(named, flags));
+for (const option of SHOW_OPTIONS) showCommand.addOption(option);
+
+program
+  .command("validate")
+  .description("tell each mistake of a scenario file, with its line and column")
+  .argument("<file...>", "a .yaml, .yml or .json file")
+  .action(async (files: string[]) => {
+    if (!(await (await import("./validate.ts")).validate(files))) process.exitCode = EXIT.error;
+  });
+
+program.addHelpText("after", () => `\n${serveCommand.helpInformation()}`);
 
 try {
   await program.parseAsync();
@@ -52,17 +106,10 @@ try {
   process.exitCode = exitCodeOf(error);
 }
 
-/** There is one command, and it can be left out; whatever else stands in its place is unknown. */
+/** `serve` can be left out, so what stands in the place of a verb and is none ends here. */
 function refuseVerb(verb: string): never {
+  const verbs = program.commands.map((command) => command.name());
   throw new InvalidArgumentError(
-    `There is no command ${JSON.stringify(verb)}; there is serve, which may be left out.`,
+    `There is no command ${JSON.stringify(verb)}; did you mean ${closest(verb, verbs)}? There are ${verbs.join(", ")}.`,
   );
-}
-
-function exitCodeOf(error: unknown): number {
-  // Commander has printed its message, or the help that was asked for.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
-  const message = error instanceof MisuseError ? error.message : `prebuild-mock failed: ${String(error)}`;
-  process.stderr.write(`${message}\n`);
-  return EXIT.error;
 }

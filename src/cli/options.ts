@@ -1,10 +1,20 @@
-// Owns the flags of `serve`: their variables, defaults and what each accepts.
-import { InvalidArgumentError, Option } from "commander";
+// Owns the flags: their variables, defaults and what each accepts. Each is written once, whatever verb takes it.
+import { Option } from "commander";
 import type { PresetName } from "../scenarios/presets.ts";
-import { resolveScenario } from "../scenarios/resolve.ts";
+import { isScenarioFile, resolveScenario } from "../scenarios/resolve.ts";
 import { parseInstant } from "../server/mock-clock.ts";
-import { parseClockMode, parseLatency } from "../server/realtime.ts";
-import { Refusal } from "../world/errors.ts";
+import { parseLatency } from "../server/realtime.ts";
+import { parseClockMode } from "../world/clock-mode.ts";
+import {
+  accepting,
+  parseHost,
+  parsePort,
+  parseSeed,
+  parseSwitch,
+  parseToken,
+  parseUrl,
+} from "./flag-values.ts";
+import { DEFAULT_CLOCK } from "./start.ts";
 
 const PREFIX = "PREBUILD_MOCK_";
 
@@ -12,91 +22,99 @@ const PREFIX = "PREBUILD_MOCK_";
 const PORT_VARIABLE =
   process.env[`${PREFIX}PORT`] === undefined && process.env.PORT ? "PORT" : `${PREFIX}PORT`;
 
-/** The flags of `serve`. */
-export const SERVE_OPTIONS: readonly Option[] = [
-  new Option("-p, --port <n>", "port; 0 takes a free one, which is then told")
-    .env(PORT_VARIABLE)
-    .default(4020)
-    .argParser(parsePort),
-  new Option("-H, --host <addr>", "address to bind")
-    .env(`${PREFIX}HOST`)
-    .default("127.0.0.1")
-    .argParser(parseHost),
-  new Option("-s, --scenario <name>", "what the organisation holds and how work goes")
-    .env(`${PREFIX}SCENARIO`)
-    .default("healthy")
-    .argParser(accepting((name) => resolveScenario(name as PresetName))),
+const port = (meaning: string) =>
+  new Option("-p, --port <n>", meaning).env(PORT_VARIABLE).default(4020).argParser(parsePort);
+
+const host = (meaning: string) =>
+  new Option("-H, --host <addr>", meaning).env(`${PREFIX}HOST`).default("127.0.0.1").argParser(parseHost);
+
+const token = () =>
+  new Option("--token <t>", "the only bearer token accepted (default: any)")
+    .env(`${PREFIX}TOKEN`)
+    .argParser(parseToken);
+
+const log = (fallback: string) =>
+  new Option("--log <form>", "a line per request on stderr: pretty, json or silent")
+    .env(`${PREFIX}LOG`)
+    .default(fallback)
+    .choices(["pretty", "json", "silent"]);
+
+const seed = () =>
   new Option("--seed <n>", "the same seed, requests and clock give the same bytes")
     .env(`${PREFIX}SEED`)
     .default(1)
-    .argParser(parseSeed),
+    .argParser(parseSeed);
+
+const startAt = (fallback: string) =>
+  new Option("--start-at <RFC 3339>", `where simulated time begins (default: ${fallback})`)
+    .env(`${PREFIX}START_AT`)
+    .argParser(accepting(parseInstant));
+
+/** What a mock is started with, but for its port and log. */
+const STARTING: readonly Option[] = [
+  host("address to bind"),
+  new Option("-s, --scenario <name or file>", "what the organisation holds and how work goes")
+    .env(`${PREFIX}SCENARIO`)
+    .default("healthy")
+    .argParser(accepting((named) => isScenarioFile(named) || resolveScenario(named as PresetName))),
+  seed(),
   new Option("--clock <mode>", "frozen, real, <n>x, or per-read (each Get or List moves to the next event)")
     .env(`${PREFIX}CLOCK`)
-    .default("60x")
+    .default(undefined, DEFAULT_CLOCK)
     .argParser(accepting(parseClockMode)),
-  new Option("--start-at <RFC 3339>", "where simulated time begins (default: the host's now)")
-    .env(`${PREFIX}START_AT`)
-    .argParser(accepting(parseInstant)),
+  startAt("the host's now"),
   new Option("--strict [on]", "refuse projects and classes that the scenario does not define")
     .env(`${PREFIX}STRICT`)
     .default(false)
     .preset("on")
     .argParser(parseSwitch),
-  new Option("--token <t>", "the only bearer token accepted (default: any)")
-    .env(`${PREFIX}TOKEN`)
-    .argParser(parseToken),
+  token(),
   new Option("--latency <d>", 'added to every RPC, such as "200ms"')
     .env(`${PREFIX}LATENCY`)
     .default("0ms")
     .argParser(accepting(parseLatency)),
   new Option("--no-control", "do not serve /_mock"),
-  new Option("--log <form>", "a line per request on stderr: pretty, json or silent")
-    .env(`${PREFIX}LOG`)
-    .default("pretty")
-    .choices(["pretty", "json", "silent"]),
-  new Option("--endpoints-file <path>", "write {url, baseUrl, pid} as JSON there once listening"),
 ];
 
-function parsePort(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError("It is 0 to 65535.");
-  return Number(text);
-}
+const endpointsFile = new Option(
+  "--endpoints-file <path>",
+  "write {url, baseUrl, pid} as JSON there once listening",
+);
 
-/** An empty host would bind every address of the machine. */
-function parseHost(text: string): string {
-  if (text.trim() === "") throw new InvalidArgumentError("It is empty.");
-  return text;
-}
+/** The flags of `serve`. */
+export const SERVE_OPTIONS: readonly Option[] = [
+  port("port; 0 takes a free one, which is then told"),
+  ...STARTING,
+  log("pretty"),
+  endpointsFile,
+];
 
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed)) {
-    throw new InvalidArgumentError(`It is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
-  }
-  return seed;
-}
+/** The flags of `exec`. A PORT of the environment is the command's, and its output is not to be mixed with ours. */
+export const EXEC_OPTIONS: readonly Option[] = [
+  new Option("-p, --port <n>", "port; 0 takes a free one").default(0).argParser(parsePort),
+  ...STARTING,
+  log("silent"),
+  endpointsFile,
+];
 
-function parseToken(text: string): string {
-  if (!/^\S+$/.test(text)) throw new InvalidArgumentError("It is text without spaces.");
-  return text;
-}
+/** The flags that say which running server is meant. */
+export const TARGET_OPTIONS: readonly Option[] = [
+  new Option("--url <url>", "where it is, such as http://127.0.0.1:4020").argParser(parseUrl),
+  new Option("--endpoints-file <path>", "the file that it wrote where it is").conflicts("url"),
+  port("its port, where no URL is given"),
+  host("its address, where no URL is given"),
+];
 
-/** A switch whose variable can also be "0", "false" or "off". */
-function parseSwitch(text: string): boolean {
-  if (/^(?:1|true|on|yes)$/i.test(text)) return true;
-  if (/^(?:0|false|off|no|)$/i.test(text)) return false;
-  throw new InvalidArgumentError("It is on or off.");
-}
+/** The flags of `env`. */
+export const ENV_OPTIONS: readonly Option[] = [...TARGET_OPTIONS, token()];
 
-/** The text itself, once a parser of the library has accepted it. */
-function accepting(parse: (text: string) => unknown): (text: string) => string {
-  return (text) => {
-    try {
-      parse(text);
-      return text;
-    } catch (error) {
-      if (error instanceof Refusal) throw new InvalidArgumentError(`${error.message}.`);
-      throw error;
-    }
-  };
-}
+/** The flags of `wait`. */
+export const WAIT_OPTIONS: readonly Option[] = [
+  ...TARGET_OPTIONS,
+  new Option("--timeout <d>", "how long to wait, in the host's time")
+    .default("30s")
+    .argParser(accepting(parseLatency)),
+];
+
+/** The flags of `scenario show`. */
+export const SHOW_OPTIONS: readonly Option[] = [seed(), startAt("2026-01-01T09:00:00Z")];

@@ -1,4 +1,5 @@
 // Owns what the command line prints: the banner and ready line on stdout, a line per request on stderr.
+import type { ClientEnv } from "../server/env.ts";
 import type { Mock } from "../server/mock.ts";
 import type { AnsweredRequest } from "../server/node.ts";
 import { VERSION } from "../version.ts";
@@ -24,11 +25,20 @@ export function printReady(
     `  clock     ${clock.mode}, now ${clock.now().toISOString()}`,
     ...(control ? [`  control   ${url}/_mock`] : []),
     "",
-    ...Object.entries(env).map(([name, value]) => `  export ${name}=${value}`),
+    ...exportLines(env).map((line) => `  ${line}`),
     "",
     `prebuild-mock ready on ${url}`,
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** What a shell reads to set the variables. */
+export function exportLines(env: ClientEnv): string[] {
+  return Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)}`);
+}
+
+function quoted(value: string): string {
+  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 
 /** Who is told of requests; undefined where nothing is printed. */

@@ -1,10 +1,20 @@
-// Owns how a schema's complaint is told: which field, and what would be right.
-import * as z from "zod/mini";
+// Owns how a schema's complaint is told: which field, what would be right, and what stands there.
+import { closest, distance } from "fastest-levenshtein";
+import type * as z from "zod/mini";
 
-const english = z.locales.en();
+/** The way to a field from the root: names of fields, and indices in lists. */
+export type Path = readonly (string | number)[];
 
-/** What is wrong with one field; `field` is a path such as "prebuilds.0.age", empty for the whole. */
+/** An entry of a list, and where it stands. */
+export interface Entry<T> {
+  readonly path: Path;
+  readonly value: T;
+}
+
+/** What is wrong with one field. */
 export interface Mistake {
+  readonly path: Path;
+  /** The path as text, such as "prebuilds.0.age"; empty for the whole. */
   readonly field: string;
   readonly message: string;
 }
@@ -14,21 +24,115 @@ export type Checked<T> = { readonly data: T } | { readonly mistakes: readonly Mi
 
 /** Holds a value against a schema. */
 export function check<S extends z.ZodMiniType>(schema: S, value: unknown): Checked<z.output<S>> {
-  const result = schema.safeParse(value, { error: english.localeError });
+  const result = schema.safeParse(value, { error: explain, reportInput: true });
   return result.success
     ? { data: result.data as z.output<S> }
-    : { mistakes: result.error.issues.flatMap(mistakesOf) };
+    : { mistakes: result.error.issues.flatMap((issue) => mistakesOf(issue)) };
+}
+
+/** A mistake at a path. */
+export function mistakeAt(path: Path, message: string): Mistake {
+  return { path, field: path.join("."), message };
 }
 
 /** The mistakes in one line. */
 export function mistakesText(mistakes: readonly Mistake[]): string {
-  return mistakes.map(({ field, message }) => (field === "" ? message : `${field}: ${message}`)).join("; ");
+  return mistakes.map(mistakeText).join("; ");
 }
 
-function mistakesOf(issue: z.core.$ZodIssue): Mistake[] {
-  const field = (key?: PropertyKey) => [...issue.path, ...(key === undefined ? [] : [key])].join(".");
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ field: field(key), message: "is no field here" }));
+export function mistakeText({ field, message }: Pick<Mistake, "field" | "message">): string {
+  return field === "" ? message : `${field}: ${message}`;
+}
+
+/** The nearest of some words to a wrong one, where one is near. */
+function didYouMean(wrong: string, words: readonly string[]): string {
+  const nearest = closest(wrong, words);
+  return distance(wrong, nearest) <= Math.max(2, wrong.length / 3) ? `; did you mean ${nearest}?` : "";
+}
+
+function mistakesOf(issue: z.core.$ZodIssue, prefix: Path = []): Mistake[] {
+  const path = [...prefix, ...(issue.path as Path)];
+  const { message, input } = issue;
+  switch (issue.code) {
+    case "custom":
+      return [mistakeAt(path, message)];
+    case "unrecognized_keys": {
+      const known = message.split(" ");
+      return issue.keys.map((key) =>
+        mistakeAt(
+          [...path, key],
+          `is no field here${didYouMean(key, known) || ";"} there are ${known.join(", ")}`,
+        ),
+      );
+    }
+    case "invalid_union": {
+      // Of the forms that a value can have, the one that it has is the one it was meant to have.
+      const meant = issue.errors.filter((issues) => !issues.some(isOtherForm));
+      if (meant.length === 1) return (meant[0] ?? []).flatMap((inner) => mistakesOf(inner, path));
+    }
   }
-  return [{ field: field(), message: issue.message }];
+  if (input === undefined) return [mistakeAt(path, `is missing: it ${message}`)];
+  const words = issue.code === "invalid_value" && typeof input === "string" ? issue.values.map(String) : [];
+  return [
+    mistakeAt(
+      path,
+      `${message}: got ${shown(input)}${words.length > 0 ? didYouMean(String(input), words) : ""}`,
+    ),
+  ];
+}
+
+function isOtherForm({ code, path }: z.core.$ZodIssue): boolean {
+  return code === "invalid_type" && path.length === 0;
+}
+
+/** What would be right, in words; for unknown fields the known ones, which the issue itself does not tell later. */
+function explain(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case "unrecognized_keys": {
+      const { shape = {} } = (issue.inst as unknown as z.core.$ZodObject | undefined)?._zod.def ?? {};
+      return Object.keys(shape)
+        .filter((name) => !name.startsWith("$"))
+        .join(" ");
+    }
+    case "invalid_type":
+      return `must be ${FORMS[issue.expected] ?? issue.expected}`;
+    case "invalid_union": {
+      const forms = (issue.errors as z.core.$ZodIssue[][])
+        .flatMap((issues) => issues.filter(isOtherForm))
+        .map((inner) => inner.message.replace("must be ", ""));
+      return `must be ${[...new Set(forms)].join(" or ")}`;
+    }
+    case "invalid_value":
+      return `must be ${issue.values.length > 1 ? "one of " : ""}${issue.values.join(", ")}`;
+    case "too_small":
+      return `must ${bound(issue.origin, `at least ${issue.minimum}`)}`;
+    case "too_big":
+      return `must ${bound(issue.origin, `at most ${issue.maximum}`)}`;
+    default:
+      return undefined;
+  }
+}
+
+const FORMS: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+};
+
+function bound(origin: string, amount: string): string {
+  if (origin === "array") return `have ${amount} items`;
+  return origin === "string" ? `have ${amount} characters` : `be ${amount}`;
+}
+
+const LONGEST_SHOWN = 60;
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (value === null) return "nothing";
+  if (typeof value === "object") return "an object";
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }

@@ -1,28 +1,44 @@
 // Owns the way from what a user names or writes to a scenario that has been checked.
 import { closest } from "fastest-levenshtein";
 import { Refusal } from "../world/errors.ts";
-import { check, mistakesText } from "./mistakes.ts";
+import { contradictions } from "./contradictions.ts";
+import { type Checked, check, mistakesText } from "./mistakes.ts";
 import { isPresetName, PRESETS, type PresetName } from "./presets.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarioSchema } from "./schema.ts";
 
 /**
- * The preset of that name, or the scenario itself once the schema has accepted it.
- * @throws Refusal that names the nearest preset, or the field and what is wrong with it
+ * The preset of that name, or a copy of the scenario once it has been checked.
+ * @throws Refusal that names the nearest preset, or each field that is wrong and what would be right
  */
 export function resolveScenario(scenario: PresetName | Scenario): Scenario {
   if (typeof scenario === "string") {
     if (isPresetName(scenario)) return PRESETS[scenario];
-    const names = Object.keys(PRESETS);
-    throw new Refusal(
-      "invalid",
-      `there is no scenario ${JSON.stringify(scenario)}; did you mean ${closest(scenario, names)}? There are ${names.join(", ")}`,
-    );
+    throw new Refusal("invalid", `there is no scenario ${JSON.stringify(scenario)}; ${whatToName(scenario)}`);
   }
-  const checked = check(scenarioSchema, scenario);
+  const checked = checkScenario(scenario);
   if ("mistakes" in checked) {
     throw new Refusal("invalid", `the scenario is wrong at ${mistakesText(checked.mistakes)}`);
   }
   // A copy: what its writer does with it afterwards must not change what a reset goes back to.
-  return structuredClone(scenario);
+  return structuredClone(checked.data);
+}
+
+/** Whether a scenario is named by a file, and not by a preset's name. */
+export function isScenarioFile(named: string): boolean {
+  return /[\\/]|\.(?:ya?ml|json)$/i.test(named);
+}
+
+/** Holds what somebody wrote against the schema and against itself; all mistakes are told. */
+export function checkScenario(value: unknown): Checked<Scenario> {
+  const checked = check(scenarioSchema, value);
+  const mistakes = "mistakes" in checked ? checked.mistakes : [];
+  const all = [...mistakes, ...contradictions(value, mistakes)];
+  return all.length > 0 ? { mistakes: all } : (checked as { data: Scenario });
+}
+
+function whatToName(named: string): string {
+  const names = Object.keys(PRESETS);
+  const nearest = `did you mean ${closest(named, names)}? There are ${names.join(", ")}`;
+  return isScenarioFile(named) ? "read a file with readScenario of prebuild-mock/scenarios" : nearest;
 }

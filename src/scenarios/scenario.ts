@@ -1,14 +1,19 @@
 // Owns the shape of a scenario, as people write it. `schema.ts` holds what is written against it.
 import type { PrebuildTrigger } from "../api/phases.ts";
+import type { ClockMode } from "../world/clock-mode.ts";
 import type { Duration } from "../world/duration.ts";
 import type { Schedule, Subject } from "../world/organization.ts";
 import type { ActivePhase } from "../world/outcomes.ts";
 
 /** What the organisation holds at the start, and how simulated work goes. Plain data; ids are lower-case UUIDs. */
 export interface Scenario {
+  /** Where an editor finds the schema of the file. Says nothing else. */
+  $schema?: string;
   name: string;
   /** One sentence: what a client under test has to cope with. */
   summary: string;
+  /** The mode in which the clock of a mock begins where its options name none. Default: what they default to. */
+  clock?: ClockMode;
   projects?: readonly ScenarioProject[];
   /** The past: each was created so long before the start, and has lived on by the ordinary rules since. */
   prebuilds?: readonly ScenarioPrebuild[];

@@ -2,35 +2,33 @@
 import * as z from "zod/mini";
 import { POOL_SIZE, TIMEOUT } from "../api/limits.ts";
 import { ACTIVE_PHASES, PREBUILD_TRIGGERS, type PrebuildTrigger } from "../api/phases.ts";
-import { type Duration, parseDuration } from "../world/duration.ts";
+import { LONGEST_MOVE } from "../world/clock.ts";
+import { type ClockMode, parseClockMode } from "../world/clock-mode.ts";
+import { parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
+import { read } from "./read.ts";
 import type { Scenario } from "./scenario.ts";
 
 const uuid = z
   .string()
   .check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "must be a UUID in lower case"));
 
-const duration = z
-  .union([z.number(), z.string()])
-  .check(z.refine((value) => isDuration(value), 'must be a duration such as "90s", "5m" or "PT5M"'));
+const duration = read(
+  z.union([z.number(), z.string()], 'must be a duration such as "90s", "5m" or "PT5M"'),
+  parseDuration,
+);
 
 const timeout = bounded(TIMEOUT, "300s to 7200s");
 
-function bounded({ min, max }: { min: number; max: number }, worded: string) {
-  const isWithin = (milliseconds: number) => milliseconds >= min && milliseconds <= max;
-  return duration.check(
-    z.refine((value) => !isDuration(value) || isWithin(parseDuration(value)), `must be ${worded}`),
-  );
-}
+const age = bounded({ min: 0, max: LONGEST_MOVE }, "at most ten years");
 
-function isDuration(value: number | string): boolean {
-  try {
-    parseDuration(value);
-    return true;
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
-  }
+/** A duration between two bounds, which are worded. */
+function bounded({ min, max }: { min: number; max: number }, worded: string) {
+  return read(duration, (value) => {
+    const milliseconds = parseDuration(value);
+    if (milliseconds >= min && milliseconds <= max) return;
+    throw new Refusal("invalid", `must be ${worded}: got ${JSON.stringify(value)}`);
+  });
 }
 
 const message = z.string().check(
@@ -120,72 +118,38 @@ export const messageSchema = message;
 
 const MOST_PREBUILDS = 10_000;
 
-const prebuild = z
-  .strictObject({
-    id: z.optional(uuid),
-    projectId: uuid,
-    environmentClassId: z.optional(uuid),
-    /** How long before the start it was created. What became of it since follows from its outcome. */
-    age: duration,
-    timeout: z.optional(timeout),
-    outcome: z.optional(prebuildOutcome),
-    triggeredBy: z.optional(z.enum(Object.keys(PREBUILD_TRIGGERS) as PrebuildTrigger[])),
-    creator: z.optional(subject),
-    executor: z.optional(subject),
-    count: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_PREBUILDS))),
-    every: z.optional(duration),
-  })
-  .check(
-    z.refine(({ id, count = 1 }) => id === undefined || count === 1, {
-      path: ["id"],
-      error: "is that of one prebuild, and count is more",
-    }),
-    z.refine(
-      ({ age, every = 0, count = 1 }) =>
-        !isDuration(age) || !isDuration(every) || parseDuration(every) * (count - 1) <= parseDuration(age),
-      {
-        path: ["every"],
-        error: "makes the last of them younger than the start: count - 1 times every must be at most age",
-      },
-    ),
-  );
+const prebuild = z.strictObject({
+  id: z.optional(uuid),
+  projectId: uuid,
+  environmentClassId: z.optional(uuid),
+  /** How long before the start it was created. What became of it since follows from its outcome. */
+  age,
+  timeout: z.optional(timeout),
+  outcome: z.optional(prebuildOutcome),
+  triggeredBy: z.optional(z.enum(Object.keys(PREBUILD_TRIGGERS) as PrebuildTrigger[])),
+  creator: z.optional(subject),
+  executor: z.optional(subject),
+  count: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_PREBUILDS))),
+  every: z.optional(duration),
+});
 
-const warmPool = z
-  .strictObject({
-    id: z.optional(uuid),
-    projectId: uuid,
-    environmentClassId: uuid,
-    age: duration,
-    minSize: z.optional(z.int().check(z.minimum(POOL_SIZE.minLow), z.maximum(POOL_SIZE.high))),
-    maxSize: z.optional(z.int().check(z.minimum(POOL_SIZE.maxLow), z.maximum(POOL_SIZE.high))),
-    claimAges: z.optional(z.readonly(z.array(duration))),
-    deletedAge: z.optional(duration),
-  })
-  .check(
-    z.refine(({ age, claimAges = [] }) => claimAges.every((claimAge) => isAtLeast(age, claimAge)), {
-      error: "must be at most age",
-      path: ["claimAges"],
-    }),
-    z.refine(({ age, deletedAge = 0 }) => isAtLeast(age, deletedAge), {
-      error: "must be at most age",
-      path: ["deletedAge"],
-    }),
-  );
-
-/** Also where either is no duration, which is a mistake of its own. */
-function isAtLeast(duration: Duration, other: Duration): boolean {
-  return !isDuration(duration) || !isDuration(other) || parseDuration(duration) >= parseDuration(other);
-}
+const warmPool = z.strictObject({
+  id: z.optional(uuid),
+  projectId: uuid,
+  environmentClassId: uuid,
+  age,
+  minSize: z.optional(z.int().check(z.minimum(POOL_SIZE.minLow), z.maximum(POOL_SIZE.high))),
+  maxSize: z.optional(z.int().check(z.minimum(POOL_SIZE.maxLow), z.maximum(POOL_SIZE.high))),
+  claimAges: z.optional(z.readonly(z.array(age))),
+  deletedAge: z.optional(age),
+});
 
 const DAY = 86_400_000;
 const figure = bounded({ min: 1_000, max: DAY }, "1s to 1d");
 const spanEnd = bounded({ min: 0, max: DAY }, "at most 1d");
-const span = z.strictObject({ min: spanEnd, max: spanEnd }).check(
-  z.refine(({ min, max }) => isAtLeast(max, min), {
-    error: "must be at most max",
-    path: ["min"],
-  }),
-);
+const span = z.strictObject({ min: spanEnd, max: spanEnd });
+
+const clock = read(z.string(), parseClockMode) as unknown as z.ZodMiniType<ClockMode, ClockMode>;
 
 const autoscaler = z.strictObject({
   claims: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
@@ -197,8 +161,10 @@ const autoscaler = z.strictObject({
 
 /** The schema of a scenario. */
 export const scenarioSchema = z.strictObject({
+  $schema: z.optional(z.string()),
   name: z.string().check(z.minLength(1)),
   summary: z.string(),
+  clock: z.optional(clock),
   projects: z.optional(z.readonly(z.array(project))),
   prebuilds: z.optional(z.readonly(z.array(prebuild))),
   warmPools: z.optional(z.readonly(z.array(warmPool))),

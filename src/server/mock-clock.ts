@@ -1,10 +1,11 @@
 // Owns the clock as users hold it: the verbs that move simulated time and what they answer.
+import { type ClockMode, parseClockMode } from "../world/clock-mode.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import { type Instant, parseInstant } from "../world/instant.ts";
 import type { World } from "../world/world.ts";
 import { attempt } from "./misuse.ts";
-import { type ClockMode, parseClockMode, type Realtime } from "./realtime.ts";
+import type { Realtime } from "./realtime.ts";
 import { type Goal, goalOf, type Until } from "./until.ts";
 
 export { type Instant, parseInstant };

@@ -2,10 +2,11 @@
 import type { PresetName } from "../scenarios/presets.ts";
 import { resolveScenario } from "../scenarios/resolve.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
+import { type ClockMode, parseClockMode } from "../world/clock-mode.ts";
 import type { Duration } from "../world/duration.ts";
 import { attempt, MisuseError } from "./misuse.ts";
 import { type Instant, parseInstant } from "./mock-clock.ts";
-import { type ClockMode, parseClockMode, parseLatency } from "./realtime.ts";
+import { parseLatency } from "./realtime.ts";
 import type { Origin } from "./simulation.ts";
 
 /** How a mock begins. */
@@ -14,7 +15,7 @@ export interface MockOptions {
   scenario?: PresetName | Scenario;
   /** A whole number from 0. The same seed and the same calls give the same bytes. Default 1. */
   seed?: number;
-  /** How simulated time moves by itself. Default "frozen": only when it is told to. */
+  /** How simulated time moves by itself. Default: the scenario's, else "frozen": only when it is told to. */
   clock?: ClockMode;
   /** Where simulated time begins. Default 2026-01-01T09:00:00Z, so that runs repeat. */
   startAt?: Instant;
@@ -38,7 +39,7 @@ export interface MockSettings {
 }
 
 /** Where simulated time begins if nobody says otherwise. */
-const DEFAULT_START = "2026-01-01T09:00:00Z";
+export const DEFAULT_START = "2026-01-01T09:00:00Z";
 
 /** @throws MisuseError where an option is wrong */
 export function readOptions(options: MockOptions): MockSettings {
@@ -53,16 +54,19 @@ export function readOptions(options: MockOptions): MockSettings {
       "Failed to create a mock: the token must be text without spaces. Give another token.",
     );
   }
-  return attempt("create a mock", () => ({
-    origin: {
-      scenario: resolveScenario(options.scenario ?? "healthy"),
-      seed,
-      strict,
-      start: parseInstant(options.startAt ?? DEFAULT_START),
-      mode: parseClockMode(options.clock ?? "frozen"),
-    },
-    token,
-    latency: parseLatency(options.latency ?? 0),
-    control,
-  }));
+  return attempt("create a mock", () => {
+    const scenario = resolveScenario(options.scenario ?? "healthy");
+    return {
+      origin: {
+        scenario,
+        seed,
+        strict,
+        start: parseInstant(options.startAt ?? DEFAULT_START),
+        mode: parseClockMode(options.clock ?? scenario.clock ?? "frozen"),
+      },
+      token,
+      latency: parseLatency(options.latency ?? 0),
+      control,
+    };
+  });
 }

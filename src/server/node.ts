@@ -161,7 +161,7 @@ function listenError(error: NodeJS.ErrnoException, port: number, host: string): 
 }
 
 /** A name under which an address can be called: wildcards cannot. */
-function reachableHost(host: string): string {
+export function reachableHost(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;
 }

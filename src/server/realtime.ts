@@ -2,18 +2,11 @@
 // Time is pulled: a call settles what is due; a timer exists only while somebody follows a stream or waits.
 import { LAST_INSTANT } from "../api/limits.ts";
 import { LONGEST_MOVE, type TransitionSink } from "../world/clock.ts";
+import type { ClockMode } from "../world/clock-mode.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import type { World } from "../world/world.ts";
 
-/**
- * How simulated time moves: not at all by itself, as the host's, n times as fast, or with each Get and List to
- * the next due event of a lifecycle.
- */
-export type ClockMode = "frozen" | "real" | "per-read" | `${number}x`;
-
-/** The fastest that simulated time runs. */
-const FASTEST = 100_000;
 /** The longest that a host timer can wait. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -24,22 +17,6 @@ export interface Follower {
   readonly onClose: () => void;
   /** The instant at which it wants to be told even if nothing else is due. */
   readonly wants: () => number | undefined;
-}
-
-/**
- * The mode that a text names.
- * @throws Refusal where it names none
- */
-export function parseClockMode(text: string): ClockMode {
-  if (text === "frozen" || text === "real" || text === "per-read") return text;
-  const rate = /^(\d+(?:\.\d+)?)x$/.exec(text)?.[1];
-  if (rate === undefined || Number(rate) <= 0 || Number(rate) > FASTEST) {
-    throw new Refusal(
-      "invalid",
-      `${JSON.stringify(text)} is no clock mode: it is "frozen", "real", "per-read" or "<n>x" with n up to ${FASTEST}`,
-    );
-  }
-  return `${Number(rate)}x`;
 }
 
 /**

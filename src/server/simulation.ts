@@ -1,9 +1,10 @@
 // Owns what a mock simulates: its world, what the world began as, and the way back to a snapshot of it.
 import { beginWorld, emptyWorld } from "../scenarios/begin.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
+import type { ClockMode } from "../world/clock-mode.ts";
 import type { SavedWorld, World } from "../world/world.ts";
 import { MisuseError } from "./misuse.ts";
-import { type ClockMode, Realtime } from "./realtime.ts";
+import { Realtime } from "./realtime.ts";
 
 /** What a mock begins as, and goes back to on a reset. */
 export interface Origin {

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createMock, type Mock } from "../../src/index.ts";
 import { PRESETS } from "../../src/scenarios/presets.ts";
-import { parseClockMode } from "../../src/server/realtime.ts";
+import { parseClockMode } from "../../src/world/clock-mode.ts";
 import { AUTOSCALER } from "../../src/world/autoscaler.ts";
 import { DELAYS, PREBUILD_STAGES } from "../../src/world/prebuild-stages.ts";
 import type { Range } from "../../src/world/random.ts";

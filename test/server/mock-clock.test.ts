@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { MisuseError } from "../../src/server/misuse.ts";
 import { createMock, type Mock } from "../../src/server/mock.ts";
-import type { ClockMode } from "../../src/server/realtime.ts";
+import type { ClockMode } from "../../src/world/clock-mode.ts";
 import { call, createPrebuildOf, phaseOf } from "../scenarios/mock-call.ts";
 import { CLASS, PROJECT } from "../world/sample-world.ts";
 

@@ -1,7 +1,8 @@
 // Owns how simulated time follows the host's, mode by mode; the host's time is a number that the tests set.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMock, type Mock } from "../../src/server/mock.ts";
-import { type ClockMode, hostDelay, Realtime } from "../../src/server/realtime.ts";
+import { hostDelay, Realtime } from "../../src/server/realtime.ts";
+import type { ClockMode } from "../../src/world/clock-mode.ts";
 import { call, createPrebuildOf, phaseOf } from "../scenarios/mock-call.ts";
 import { createPrebuild, PROJECT, sampleWorld } from "../world/sample-world.ts";
 

@@ -6,10 +6,10 @@ import {
   WARM_POOL_PHASES,
   type WarmPoolPhase,
 } from "../../api/phases.ts";
+import { read } from "../../scenarios/read.ts";
+import { parseClockMode } from "../../world/clock-mode.ts";
 import { parseDuration } from "../../world/duration.ts";
 import { type MockClock, parseInstant, type Transition } from "../mock-clock.ts";
-import { parseClockMode } from "../realtime.ts";
-import { read } from "./read.ts";
 import { type Route, route } from "./route.ts";
 
 export const duration = read(

@@ -42,7 +42,8 @@ export function asProblem(thrown: unknown): Problem {
 }
 
 export function problemAnswer(c: Context, { status, title, message, options }: Problem): Response {
-  const { errors = [], headers } = options;
+  const { headers } = options;
+  const errors = options.errors?.map(({ field, message }) => ({ field, message })) ?? [];
   const body = { type: "about:blank", title, status, detail: message, ...(errors.length > 0 && { errors }) };
   return c.body(JSON.stringify(body), status, { ...headers, "content-type": "application/problem+json" });
 }

@@ -1,9 +1,9 @@
 // Owns schemas whose values a parser of the library must also read.
 import type * as z from "zod/mini";
-import { Refusal } from "../../world/errors.ts";
+import { Refusal } from "../world/errors.ts";
 
 /** The schema, whose values must also be read by the parser; its message is then the field's. */
-export function read<T>(schema: z.ZodMiniType<T>, parse: (value: T) => unknown) {
+export function read<T, I>(schema: z.ZodMiniType<T, I>, parse: (value: T) => unknown) {
   return schema.check((context) => {
     try {
       parse(context.value);

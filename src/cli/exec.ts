@@ -1,0 +1,48 @@
+// Owns `exec`: a mock for as long as a command runs, which reaches it by its environment.
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import type { Mock } from "../server/mock.ts";
+import { type StartFlags, startFrom, tellEndpoints } from "./start.ts";
+
+/** As shells say it: the command is not there, or cannot be run. */
+const NOT_FOUND = 127;
+const NOT_EXECUTABLE = 126;
+/** What shells add to the number of the signal that ended a command. */
+const SIGNALLED = 128;
+
+/** Runs the command and answers its exit status. Our own output goes to stderr. */
+export async function exec(command: readonly string[], flags: StartFlags): Promise<number> {
+  const mock = await startFrom(flags);
+  await tellEndpoints(flags.endpointsFile, mock);
+  if (flags.log !== "silent") process.stderr.write(readyLine(flags.log, mock));
+  const status = await run(command, { ...process.env, ...mock.env });
+  await mock.close();
+  return status;
+}
+
+function readyLine(log: "pretty" | "json", { url, baseUrl }: Mock): string {
+  return log === "json"
+    ? `${JSON.stringify({ event: "ready", url, baseUrl })}\n`
+    : `prebuild-mock ready on ${url}\n`;
+}
+
+function run([program = "", ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: "inherit", env });
+    // A terminal sends Ctrl+C to the command itself; twice is what many take for "at once".
+    const isTold = process.stdin.isTTY === true;
+    process.on("SIGINT", () => isTold || child.kill("SIGINT"));
+    process.on("SIGTERM", () => child.kill("SIGTERM"));
+    process.on("SIGHUP", () => child.kill("SIGHUP"));
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      const isMissing = error.code === "ENOENT";
+      process.stderr.write(
+        `${program}: ${isMissing ? "command not found" : `cannot be run (${error.code})`}\n`,
+      );
+      resolve(isMissing ? NOT_FOUND : NOT_EXECUTABLE);
+    });
+    child.once("exit", (code, signal) =>
+      resolve(code ?? SIGNALLED + constants.signals[signal as NodeJS.Signals]),
+    );
+  });
+}

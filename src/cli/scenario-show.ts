@@ -1,0 +1,150 @@
+// Owns `scenario show`: what a scenario holds and leads to, as text and bars in a terminal.
+
+import type { Scenario } from "../scenarios/scenario.ts";
+import { scenarioTimeline, type Timeline } from "../scenarios/timeline.ts";
+import { attempt } from "../server/misuse.ts";
+import { parseInstant } from "../server/mock-clock.ts";
+import { DEFAULT_START } from "../server/mock-options.ts";
+import { type Bar, drawBars, spanText } from "./bars.ts";
+import { row, WIDTH, wrapped } from "./columns.ts";
+import { loadScenario } from "./named-scenario.ts";
+import { DEFAULT_CLOCK } from "./start.ts";
+
+/** More lines of a kind than this are counted instead. */
+const MOST = 8;
+const MOST_STEPS = 40;
+
+export async function showScenario(
+  named: string,
+  { seed, startAt = DEFAULT_START }: { seed: number; startAt?: string },
+): Promise<void> {
+  const scenario = await loadScenario(named);
+  const start = parseInstant(startAt);
+  const timeline = attempt("show the scenario", () => scenarioTimeline(scenario, { seed, start }));
+  const lines = [
+    ...wrapped(`${scenario.name}: ${scenario.summary}`, WIDTH),
+    `Seed ${seed}, clock ${scenario.clock ?? DEFAULT_CLOCK}, from ${new Date(start).toISOString()}.`,
+    "",
+    ...presentLines(scenario, timeline),
+    "",
+    `A prebuild is created in project ${short(timeline.projectId)}:`,
+    ...stepLines(timeline),
+    "",
+    ...drawBars(barsOf(timeline), { start, end: endOf(timeline), width: WIDTH }),
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+function presentLines({ projects = [] }: Scenario, { start, prebuilds, warmPools }: Timeline): string[] {
+  const line = (kind: string, id: string, phase: string, text: string) =>
+    row(
+      [
+        [`  ${kind}`, 13],
+        [short(id), 10],
+        [phase, 14],
+      ],
+      text,
+    );
+  const lines = [
+    ...few(projects, "projects", ({ id, name, environmentClassIds, prebuildsEnabled = true }) =>
+      line(
+        "project",
+        id,
+        "",
+        `${name}, ${count(environmentClassIds.length, "class", "classes")}${prebuildsEnabled ? "" : ", prebuilds disabled"}`,
+      ),
+    ),
+    ...few(prebuilds, "prebuilds", ({ id, metadata, status }) =>
+      line(
+        "prebuild",
+        id,
+        status.phase,
+        `${spanText(start - metadata.createdAt)} old, of project ${short(metadata.projectId)}${because(status)}`,
+      ),
+    ),
+    ...few(warmPools, "warm pools", ({ id, metadata, spec, status }) =>
+      line(
+        "warm pool",
+        id,
+        status.phase,
+        `${spanText(start - metadata.createdAt)} old, of project ${short(metadata.projectId)}, ${status.runningInstances} of ${status.desiredSize} run, ${spec.minSize} to ${spec.maxSize} allowed${because(status)}`,
+      ),
+    ),
+  ];
+  return lines.length === 0 ? ["At the start nothing is there."] : ["At the start there are", ...lines];
+}
+
+function stepLines(timeline: Timeline): string[] {
+  const { start, steps } = timeline;
+  const shown = steps
+    .filter(
+      ({ kind, id }) => steps.length <= MOST_STEPS || kind === "warmPool" || timeline.created.includes(id),
+    )
+    .slice(0, MOST_STEPS);
+  const left = steps.length - shown.length;
+  return [
+    ...shown.map(({ at, kind, id, from, to, reason }) =>
+      row(
+        [
+          [`+${spanText(at - start)}`.padStart(9), 11],
+          [labelOf(kind, id, timeline), 20],
+          [from === to ? "" : to, 14],
+        ],
+        reason,
+      ),
+    ),
+    ...(left > 0 ? [`           and ${count(left, "other change", "other changes")}`] : []),
+  ];
+}
+
+function barsOf(timeline: Timeline): Bar[] {
+  const { start, prebuilds, warmPools, created, steps } = timeline;
+  const first = new Map([...prebuilds, ...warmPools].map(({ id, status }) => [id, status.phase]));
+  const changed = [...new Set(steps.filter(({ kind }) => kind === "prebuild").map(({ id }) => id))];
+  const others = changed.filter((id) => !created.includes(id)).slice(0, MOST);
+  const bar = (kind: "prebuild" | "warmPool", id: string): Bar => {
+    const begin = first.get(id);
+    const moves = steps.filter((step) => step.id === id && step.from !== step.to);
+    return {
+      label: labelOf(kind, id, timeline),
+      phases: [
+        ...(begin ? [{ at: start, phase: begin }] : []),
+        ...moves.map(({ at, to }) => ({ at, phase: to })),
+      ],
+    };
+  };
+  return [
+    ...[...created, ...others].map((id) => bar("prebuild", id)),
+    ...warmPools.slice(0, MOST).map(({ id }) => bar("warmPool", id)),
+  ];
+}
+
+/** A little after the last change, so that what it led to is seen. */
+function endOf({ start, steps }: Timeline): number {
+  const last = steps.at(-1)?.at ?? start;
+  return Math.max(start + 60_000, start + (last - start) * 1.15);
+}
+
+function labelOf(kind: "prebuild" | "warmPool", id: string, { created }: Timeline): string {
+  if (id === created[0]) return "new prebuild";
+  if (id === created[1]) return "its second try";
+  return `${kind === "prebuild" ? "prebuild" : "warm pool"} ${short(id)}`;
+}
+
+function few<T>(list: readonly T[], what: string, line: (entry: T) => string): string[] {
+  const left = list.length - MOST;
+  return [...list.slice(0, MOST).map(line), ...(left > 0 ? [`  and ${left} more ${what}`] : [])];
+}
+
+function because({ failureMessage }: { failureMessage: string }): string {
+  return failureMessage === "" ? "" : `: ${failureMessage}`;
+}
+
+function count(number: number, one: string, more: string): string {
+  return `${number} ${number === 1 ? one : more}`;
+}
+
+/** The beginning of an id, as people tell ids apart. */
+function short(id: string): string {
+  return id.slice(0, 8);
+}

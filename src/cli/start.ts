@@ -1,0 +1,56 @@
+// Owns how the flags of `serve` and `exec` become a mock on a port.
+import { renameSync, writeFileSync } from "node:fs";
+import { MisuseError } from "../server/misuse.ts";
+import type { Mock } from "../server/mock.ts";
+import { startMock } from "../server/node.ts";
+import type { ClockMode } from "../world/clock-mode.ts";
+import { loadScenario } from "./named-scenario.ts";
+import { type LogForm, requestLog } from "./print.ts";
+
+/** The flags, parsed. */
+export interface StartFlags {
+  port: number;
+  host: string;
+  /** A preset's name or a file. */
+  scenario: string;
+  seed: number;
+  clock?: ClockMode;
+  startAt?: string;
+  strict: boolean;
+  token?: string;
+  latency: string;
+  control: boolean;
+  log: LogForm;
+  endpointsFile?: string;
+}
+
+/** The clock where neither a flag nor the scenario says one: an hour in a minute. */
+export const DEFAULT_CLOCK = "60x";
+
+/** Starts a mock. */
+export async function startFrom({ log, ...options }: StartFlags): Promise<Mock> {
+  const scenario = await loadScenario(options.scenario);
+  return startMock({
+    ...options,
+    scenario,
+    clock: options.clock ?? scenario.clock ?? DEFAULT_CLOCK,
+    startAt: options.startAt ?? new Date(),
+    onRequest: requestLog(log),
+  });
+}
+
+/** Tells where the mock is in the file that was named, if one was. Where that fails, the mock is closed. */
+export async function tellEndpoints(path: string | undefined, mock: Mock): Promise<void> {
+  if (path === undefined) return;
+  const { url, baseUrl } = mock;
+  // Written beside its place and then moved there, so that whoever finds it finds it whole.
+  const unfinished = `${path}.${process.pid}`;
+  try {
+    writeFileSync(unfinished, `${JSON.stringify({ url, baseUrl, pid: process.pid })}\n`);
+    renameSync(unfinished, path);
+  } catch (error) {
+    await mock.close();
+    const why = (error as Error).message;
+    throw new MisuseError(`Failed to write the endpoints file: ${why}. Name a file that can be written.`);
+  }
+}

@@ -1,0 +1,51 @@
+// Owns which running server the flags mean.
+import { readFileSync } from "node:fs";
+import { MisuseError } from "../server/misuse.ts";
+import { reachableHost } from "../server/node.ts";
+import { UsageError } from "./exit.ts";
+
+/** The flags that say where a server is. */
+export interface TargetFlags {
+  url?: string;
+  endpointsFile?: string;
+  port: number;
+  host: string;
+}
+
+/**
+ * The URL of the server that is meant; undefined where the file that would tell it is not there.
+ * @throws MisuseError where the file tells no URL, UsageError where the port is none
+ */
+export function targetUrl({ url, endpointsFile, port, host }: TargetFlags): string | undefined {
+  if (url !== undefined) return url;
+  if (endpointsFile !== undefined) return readEndpoints(endpointsFile);
+  if (port === 0)
+    throw new UsageError("Port 0 is no running server's: give its --port, --url or --endpoints-file.");
+  return `http://${reachableHost(host)}:${port}`;
+}
+
+function readEndpoints(path: string): string | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new MisuseError(`Failed to read the endpoints file: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+  const url = urlIn(text);
+  if (url !== undefined) return url;
+  throw new MisuseError(
+    `Failed to read the endpoints file ${path}: it holds no {"url": …}. Name the file that serve wrote.`,
+  );
+}
+
+function urlIn(text: string): string | undefined {
+  try {
+    const { url } = JSON.parse(text) as { url?: unknown };
+    return typeof url === "string" && URL.canParse(url) ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,139 @@
+// Owns what a scenario cannot mean although each of its fields may stand: things that are there twice, references
+// to what is not there, and pools that the rules do not allow. What its outcomes cannot mean stands beside.
+import { type Entry, type Mistake, mistakeAt, type Path } from "./mistakes.ts";
+import { prebuildOutcomeMistakes, ruleMistakes } from "./outcome-contradictions.ts";
+import type { Scenario, ScenarioProject, ScenarioWarmPool } from "./scenario.ts";
+
+type Lists = "projects" | "prebuilds" | "warmPools" | "outcomes";
+type EntryOf<K extends Lists> = Entry<NonNullable<Scenario[K]>[number]>;
+
+/**
+ * The mistakes of a scenario that no single field shows. Entries that the schema refused are left out, so that each
+ * mistake is told once, and all are told at once.
+ * @param scenario what was held against the schema
+ * @param refused what the schema found wrong with it
+ */
+export function contradictions(scenario: unknown, refused: readonly Mistake[]): Mistake[] {
+  const read = <K extends Lists>(key: K) => soundEntries(scenario, key, refused) as EntryOf<K>[];
+  const [projects, prebuilds, pools, rules] = [
+    read("projects"),
+    read("prebuilds"),
+    read("warmPools"),
+    read("outcomes"),
+  ];
+  // Where a project could not be read, nobody knows what it would have defined.
+  const isKnown = !refused.some(({ path }) => path[0] === "projects");
+  return [
+    ...twice("id", projects, ({ id }) => id),
+    ...projects.flatMap(({ path, value }) =>
+      twice(undefined, entries(value.environmentClassIds, [...path, "environmentClassIds"]), (id) => id),
+    ),
+    ...twice("id", prebuilds, ({ id }) => id),
+    ...twice("id", pools, ({ id }) => id),
+    ...(isKnown && projects.length > 0 ? undefinedReferences(projects, { prebuilds, pools, rules }) : []),
+    ...pools.flatMap((pool) => poolMistakes(pool, pools, projects)),
+    ...prebuilds.flatMap(({ path, value: { outcome, timeout, projectId } }) => {
+      const project = projects.find(({ value }) => value.id === projectId)?.value;
+      return outcome
+        ? prebuildOutcomeMistakes(outcome, [...path, "outcome"], timeout ?? project?.timeout)
+        : [];
+    }),
+    ...ruleMistakes(rules),
+  ];
+}
+
+function entries<T>(list: readonly T[], path: Path): Entry<T>[] {
+  return list.map((value, index) => ({ path: [...path, index], value }));
+}
+
+/** The entries of a list that the schema accepted. */
+function soundEntries(scenario: unknown, key: Lists, refused: readonly Mistake[]): Entry<unknown>[] {
+  const list = (scenario as Partial<Record<Lists, unknown>> | null | undefined)?.[key];
+  const wrong = new Set(refused.filter(({ path }) => path[0] === key).map(({ path }) => path[1]));
+  if (!Array.isArray(list)) return [];
+  return entries(list, [key]).filter(({ path }) => !wrong.has(path[1]));
+}
+
+/** Values that stand in a list for the second time. */
+function twice<T>(
+  field: string | undefined,
+  list: readonly Entry<T>[],
+  keyOf: (entry: T) => string | undefined,
+): Mistake[] {
+  const first = new Map<string, Path>();
+  return list.flatMap(({ path, value: entry }) => {
+    const value = keyOf(entry);
+    if (value === undefined) return [];
+    const before = first.get(value);
+    if (!before) {
+      first.set(value, path);
+      return [];
+    }
+    return [mistakeAt(field ? [...path, field] : path, `${value} is that of ${before.join(".")} already`)];
+  });
+}
+
+/** A scenario that defines projects speaks of no others; one that defines none leaves them to their first use. */
+function undefinedReferences(
+  projects: readonly EntryOf<"projects">[],
+  lists: { prebuilds: EntryOf<"prebuilds">[]; pools: EntryOf<"warmPools">[]; rules: EntryOf<"outcomes">[] },
+): Mistake[] {
+  const projectIds = projects.map(({ value }) => value.id);
+  const classIds = projects.flatMap(({ value }) => value.environmentClassIds);
+  const references = [
+    ...[...lists.prebuilds, ...lists.pools].map(({ path, value }) => ({ path, ...value })),
+    ...lists.rules.map(({ path, value }) => ({ path: [...path, "match"], ...value.match })),
+  ];
+  return references.flatMap(({ path, projectId, environmentClassId }) => [
+    ...(projectId !== undefined && !projectIds.includes(projectId)
+      ? [mistakeAt([...path, "projectId"], `there is no project ${projectId}: define it under projects`)]
+      : []),
+    ...(environmentClassId !== undefined && !classIds.includes(environmentClassId)
+      ? [
+          mistakeAt(
+            [...path, "environmentClassId"],
+            `no project has the class ${environmentClassId}: add it to environmentClassIds of one`,
+          ),
+        ]
+      : []),
+  ]);
+}
+
+function poolMistakes(
+  { path, value: pool }: Entry<ScenarioWarmPool>,
+  pools: readonly Entry<ScenarioWarmPool>[],
+  projects: readonly Entry<ScenarioProject>[],
+): Mistake[] {
+  const { projectId, environmentClassId, minSize, maxSize } = pool;
+  const first = pools.find(
+    ({ value }) => value.projectId === projectId && value.environmentClassId === environmentClassId,
+  );
+  const project = projects.find(({ value }) => value.id === projectId);
+  const hasClassElsewhere = projects.some(({ value }) =>
+    value.environmentClassIds.includes(environmentClassId),
+  );
+  return [
+    ...(minSize !== undefined && maxSize !== undefined && minSize > maxSize
+      ? [mistakeAt([...path, "minSize"], `must be at most maxSize, which is ${maxSize}: got ${minSize}`)]
+      : []),
+    ...(first && first.value !== pool
+      ? [mistakeAt(path, `${first.path.join(".")} is the pool of this project and class already`)]
+      : []),
+    ...(project?.value.prebuildsEnabled === false
+      ? [
+          mistakeAt(
+            [...path, "projectId"],
+            `${project.path.join(".")} has prebuilds disabled, so it has no pool`,
+          ),
+        ]
+      : []),
+    ...(project && hasClassElsewhere && !project.value.environmentClassIds.includes(environmentClassId)
+      ? [
+          mistakeAt(
+            [...path, "environmentClassId"],
+            `must be a class of ${project.path.join(".")}: it has ${project.value.environmentClassIds.join(", ")}`,
+          ),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,22 @@
+// The public door `prebuild-mock/scenarios`: the presets as data, and scenarios read from files.
+
+export { scenarioJsonSchema } from "./json-schema.ts";
+export { isPresetName, PRESETS, type PresetName } from "./presets.ts";
+export type {
+  ActivePhase,
+  Scenario,
+  ScenarioOutcomeRule,
+  ScenarioPrebuild,
+  ScenarioPrebuildOutcome,
+  ScenarioProject,
+  ScenarioWarmPool,
+  ScenarioWarmPoolOutcome,
+} from "./scenario.ts";
+export { readScenario } from "./scenario-file.ts";
+export {
+  type ParseOptions,
+  parseScenario,
+  ScenarioError,
+  type ScenarioFormat,
+  type ScenarioMistake,
+} from "./scenario-text.ts";

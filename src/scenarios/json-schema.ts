@@ -1,0 +1,85 @@
+// Owns the JSON Schema of a scenario, for editors: the schema that checks it, with a sentence on each field.
+import * as z from "zod/mini";
+import { scenarioSchema } from "./schema.ts";
+
+/** What each field means. Those of a list's entries stand below the list; what an outcome holds, below the rules. */
+export const FIELDS: Readonly<Record<string, string>> = {
+  $schema: "Where an editor finds this schema. Says nothing else.",
+  name: "What the scenario is called.",
+  summary: "One sentence: what a client under test has to cope with.",
+  clock:
+    "How simulated time moves where neither a flag nor an option says it: frozen, real, per-read, or <n>x such as 60x.",
+  projects: "The projects of the organisation. Without any, a project is made where it is first used.",
+  "projects.id": "A UUID in lower case.",
+  "projects.name": "Its name.",
+  "projects.environmentClassIds":
+    "The classes of its prebuild configuration. The first is its default class.",
+  "projects.prebuildsEnabled": "Whether automatic prebuilds are on, which warm pools need. Default true.",
+  "projects.timeout": "Of its prebuilds where a request names none, 300s to 7200s. Default 3600s.",
+  prebuilds: "The prebuilds of the past. Each has lived on by the ordinary rules since its creation.",
+  "prebuilds.id": "A UUID in lower case. Default: a new one.",
+  "prebuilds.projectId": "The project that it belongs to.",
+  "prebuilds.environmentClassId": "Default: the project's default class.",
+  "prebuilds.age": "How long before the start it was created.",
+  "prebuilds.timeout": "300s to 7200s. Default: the project's.",
+  "prebuilds.outcome":
+    "How it went and goes. Default: what the rules of outcomes say; {} is the ordinary way.",
+  warmPools: "The warm pools that are there at the start.",
+  "warmPools.id": "A UUID in lower case. Default: a new one.",
+  "warmPools.projectId": "The project that it belongs to. It needs prebuilds enabled.",
+  "warmPools.environmentClassId": "A class of the project. There is one pool for each project and class.",
+  "warmPools.age": "How long before the start it was created.",
+  "warmPools.minSize": "0 to 20. Default 1, or maxSize where that is less.",
+  "warmPools.maxSize": "1 to 20. Default 1, or minSize where that is more.",
+  outcomes: "Rules for how new prebuilds and pools go. The first that matches decides.",
+  "outcomes.match": "What the rule is for. Default: everything.",
+  "outcomes.match.projectId": "Only what belongs to this project.",
+  "outcomes.match.environmentClassId": "Only what has this class.",
+  "outcomes.prebuild": "How a prebuild goes.",
+  "outcomes.prebuild.fail": "The prebuild fails.",
+  "outcomes.prebuild.fail.phase": "In which phase.",
+  "outcomes.prebuild.fail.after": "How long after it entered the phase.",
+  "outcomes.prebuild.fail.message": "Its failure message.",
+  "outcomes.prebuild.stall":
+    "A phase that it never leaves by itself. Its timeout ends it, unless the phase is PENDING.",
+  "outcomes.warmPool": "How a warm pool goes.",
+  "outcomes.warmPool.degrade": "The pool becomes DEGRADED.",
+  "outcomes.warmPool.degrade.after": "How long after its creation.",
+  "outcomes.warmPool.degrade.message": "Its failure message.",
+  "outcomes.warmPool.degrade.recoverAfter": "How long that lasts. Default: for ever.",
+};
+
+/** A part of a JSON Schema. */
+interface Part {
+  description?: string;
+  readOnly?: boolean;
+  properties?: Record<string, Part>;
+  items?: Part;
+  anyOf?: Part[];
+}
+
+/** JSON Schema, draft 2020-12, of a scenario, with a description of each field. */
+export function scenarioJsonSchema(): object {
+  const { $schema, ...schema } = z.toJSONSchema(scenarioSchema);
+  return { $schema, title: "A scenario of prebuild-mock", ...described(schema as Part, "") };
+}
+
+function described({ properties, items, anyOf, ...part }: Part, field: string): Part {
+  // What TypeScript must not change is nothing that a writer must not write.
+  delete part.readOnly;
+  const description = FIELDS[field] ?? FIELDS[field.replace(/^prebuilds\.outcome\./, "outcomes.prebuild.")];
+  return {
+    ...(description && { description }),
+    ...part,
+    ...(items && { items: described(items, field) }),
+    ...(anyOf && { anyOf: anyOf.map((form) => described(form, field)) }),
+    ...(properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, inner]) => [
+          name,
+          described(inner, field === "" ? name : `${field}.${name}`),
+        ]),
+      ),
+    }),
+  };
+}

@@ -1,0 +1,77 @@
+// Owns where a text stops being JSON: the engine's own parser tells the place in some of its versions only.
+
+/** The first mistake of a text that is not JSON. */
+export interface JsonMistake {
+  readonly offset: number;
+  readonly message: string;
+}
+
+const BLANK = /[ \t\r\n]*/y;
+const TOKEN =
+  /[{}[\],:]|"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-f]{4}))*"|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?|true|false|null)(?![\w.+-])/iuy;
+
+/** What may come next; in an object or a list, what closes it may come instead of the first entry. */
+type Next = "value" | "value-or-close" | "name" | "name-or-close" | "colon" | "comma-or-close" | "end";
+
+const EXPECTED: Readonly<Record<Next, string>> = {
+  value: "a value",
+  "value-or-close": 'a value or "]"',
+  name: "a name in double quotes",
+  "name-or-close": 'a name in double quotes or "}"',
+  colon: '":"',
+  "comma-or-close": '"," or what closes the list or object',
+  end: "the end",
+};
+
+/** Where a text that no parser of JSON accepts goes wrong, and what should stand there. */
+export function findJsonMistake(text: string): JsonMistake {
+  const open: ("{" | "[")[] = [];
+  let next: Next = "value";
+  let at = 0;
+  for (;;) {
+    BLANK.lastIndex = at;
+    BLANK.exec(text);
+    at = BLANK.lastIndex;
+    TOKEN.lastIndex = at;
+    const [token] = TOKEN.exec(text) ?? [];
+    const follows: Next | undefined = token === undefined ? undefined : after(token, next, open);
+    if (!follows) return { offset: at, message: `expected ${EXPECTED[next]}, got ${shown(text, at)}` };
+    next = follows;
+    at += (token as string).length;
+  }
+}
+
+/** What may follow a token, and the nesting then; undefined where the token is out of place. */
+function after(token: string, next: Next, open: ("{" | "[")[]): Next | undefined {
+  const isValue = next === "value" || next === "value-or-close";
+  const isName = next === "name" || next === "name-or-close";
+  if (token === "{" || token === "[") {
+    if (!isValue) return undefined;
+    open.push(token);
+    return token === "{" ? "name-or-close" : "value-or-close";
+  }
+  if (token === "}" || token === "]") {
+    const mayClose =
+      next === "comma-or-close" || next === (token === "}" ? "name-or-close" : "value-or-close");
+    if (!mayClose || open.at(-1) !== (token === "}" ? "{" : "[")) return undefined;
+    open.pop();
+    return closed(open);
+  }
+  if (token === ":") return next === "colon" ? "value" : undefined;
+  if (token === ",") {
+    if (next !== "comma-or-close") return undefined;
+    return open.at(-1) === "{" ? "name" : "value";
+  }
+  if (isName) return token.startsWith('"') ? "colon" : undefined;
+  return isValue ? closed(open) : undefined;
+}
+
+function closed(open: readonly string[]): Next {
+  return open.length > 0 ? "comma-or-close" : "end";
+}
+
+function shown(text: string, at: number): string {
+  if (at >= text.length) return "the end of the text";
+  if (text[at] === '"') return "text without its end or with a wrong escape";
+  return /[^\s,:{}[\]]+|./u.exec(text.slice(at, at + 40))?.[0] as string;
+}

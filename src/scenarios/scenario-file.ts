@@ -1,0 +1,30 @@
+// Owns the reading of a scenario from a file, whose ending tells YAML from JSON.
+import { readFile } from "node:fs/promises";
+import type { Scenario } from "./scenario.ts";
+import { parseScenario, ScenarioError } from "./scenario-text.ts";
+
+/**
+ * The scenario in a file: JSON where its name ends in ".json", else YAML. A relative path counts from the working
+ * folder of the process.
+ * @throws ScenarioError where there is no such file, or with every mistake in it
+ * @example
+ * const mock = createMock({ scenario: await readScenario("mock.yaml") });
+ */
+export async function readScenario(path: string): Promise<Scenario> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ScenarioError(`Failed to read the scenario ${path}: ${REASONS[code ?? ""] ?? message}.`, [], {
+      cause: error,
+    });
+  }
+  return parseScenario(text, { format: /\.json$/i.test(path) ? "json" : "yaml", name: path });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file. Name one that there is",
+  EISDIR: "it is a folder. Name a file in it",
+  EACCES: "it may not be read by this user. Change its permissions",
+};

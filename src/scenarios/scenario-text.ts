@@ -1,0 +1,97 @@
+// Owns the reading of a scenario from text: YAML or JSON, where each mistake is told with its line and column.
+// The parser of YAML is loaded with the first one.
+import { findJsonMistake } from "./json-syntax.ts";
+import { mistakeText } from "./mistakes.ts";
+import { checkScenario } from "./resolve.ts";
+import type { Scenario } from "./scenario.ts";
+import { parseYaml, placeOf } from "./yaml-document.ts";
+
+/** The forms in which a scenario can be written. */
+export type ScenarioFormat = "yaml" | "json";
+
+/** What is wrong at one place of a text. */
+export interface ScenarioMistake {
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 code units. */
+  readonly column: number;
+  /** Such as "prebuilds.0.age"; empty where it is the text as a whole. */
+  readonly field: string;
+  /** What is wrong, and what would be right. */
+  readonly message: string;
+}
+
+/** Thrown where a text or a file is no scenario. Its message has a line for each mistake. */
+export class ScenarioError extends Error {
+  override readonly name = "ScenarioError";
+
+  constructor(
+    message: string,
+    /** In the order of the text; empty where the file could not be read. */
+    readonly mistakes: readonly ScenarioMistake[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** How a text is to be read. */
+export interface ParseOptions {
+  /** Default "yaml", which reads JSON too. */
+  format?: ScenarioFormat;
+  /** What the text is called in messages. Default "scenario". */
+  name?: string;
+}
+
+/**
+ * The scenario that a text describes.
+ * @throws ScenarioError with every mistake of the text, each with its line and column
+ * @example
+ * const scenario = await parseScenario("name: bare\nsummary: Nothing is there.\n");
+ * const mock = createMock({ scenario });
+ */
+export async function parseScenario(
+  text: string,
+  { format = "yaml", name = "scenario" }: ParseOptions = {},
+): Promise<Scenario> {
+  const result = await readText(text.replace(/^\uFEFF/, ""), format);
+  if ("scenario" in result) return result.scenario;
+  const mistakes = [...result.mistakes].sort((a, b) => a.line - b.line || a.column - b.column);
+  throw new ScenarioError(mistakes.map((mistake) => placedText(name, mistake)).join("\n"), mistakes);
+}
+
+function placedText(name: string, { line, column, ...mistake }: ScenarioMistake): string {
+  return `${name}:${line}:${column}: ${mistakeText(mistake)}`;
+}
+
+type Read = { readonly scenario: Scenario } | { readonly mistakes: readonly ScenarioMistake[] };
+
+async function readText(text: string, format: ScenarioFormat): Promise<Read> {
+  const at = (offset: number, field: string, message: string) => ({
+    ...placeOf(text, offset),
+    field,
+    message,
+  });
+  if (format === "json" && !isJson(text)) {
+    const { offset, message } = findJsonMistake(text);
+    return { mistakes: [at(offset, "", `this is not JSON: ${message}`)] };
+  }
+  const { value, broken, offsetOf } = await parseYaml(text);
+  // What JSON's own parser accepted is JSON, whatever YAML thinks of its blanks; a name that stands twice is a mistake.
+  const refused = format === "json" ? broken.filter(({ code }) => code === "DUPLICATE_KEY") : broken;
+  if (refused.length > 0) {
+    return { mistakes: refused.map(({ offset, message }) => at(offset, "", `cannot be read: ${message}`)) };
+  }
+  const checked = checkScenario(format === "json" ? JSON.parse(text) : value);
+  if ("data" in checked) return { scenario: checked.data };
+  return { mistakes: checked.mistakes.map(({ path, field, message }) => at(offsetOf(path), field, message)) };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

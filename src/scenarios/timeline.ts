@@ -1,0 +1,76 @@
+// Owns what a scenario leads to: its world at the start, then a prebuild that somebody creates, and all that
+// changes by itself until that has ended and the pools have come to rest.
+import { TERMINAL_PHASES } from "../api/phases.ts";
+import type { Transition } from "../world/clock.ts";
+import type { Prebuild } from "../world/prebuild.ts";
+import type { WarmPool } from "../world/warm-pool.ts";
+import type { World } from "../world/world.ts";
+import { beginWorld } from "./begin.ts";
+import { DOCUMENTED } from "./documentation.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** What a scenario leads to. Instants are milliseconds since 1970. */
+export interface Timeline {
+  readonly start: number;
+  /** What is there at the start, newest first. */
+  readonly prebuilds: readonly Prebuild[];
+  readonly warmPools: readonly WarmPool[];
+  /** The project in which prebuilds are created: the scenario's first. */
+  readonly projectId: string;
+  /** The prebuild that is created at the start, and, where it failed, the one that is created then. */
+  readonly created: readonly string[];
+  /** What happens, in order; a creation comes from no phase. */
+  readonly steps: readonly Transition[];
+}
+
+const HOUR = 3_600_000;
+
+/** The longest that is waited for a prebuild to end: more than its longest timeout. */
+const LONGEST_RUN = 3 * HOUR;
+
+/** How long pools are watched after that. */
+const AFTERWARDS = HOUR;
+
+/** @throws Refusal that names the entry which the rules do not allow */
+export function scenarioTimeline(
+  scenario: Scenario,
+  { seed, start }: { seed: number; start: number },
+): Timeline {
+  const world = beginWorld(scenario, { seed, start, strict: false });
+  const projectId = scenario.projects?.[0]?.id ?? DOCUMENTED.project;
+  const prebuilds = [...world.prebuilds].map(({ value }) => value).reverse();
+  const warmPools = [...world.warmPools].map(({ value }) => value).reverse();
+  const steps: Transition[] = [];
+  const created: string[] = [];
+  const createOne = () => {
+    const { id, status } = world.prebuilds.create({ projectId }).value;
+    created.push(id);
+    const at = world.clock.now;
+    steps.push({ at, kind: "prebuild", id, from: "", to: status.phase, reason: "it is created" });
+    moveOn(world, at + LONGEST_RUN, steps, () => isOver(world, id));
+    return world.prebuilds.find(id)?.value.status.phase;
+  };
+  if (createOne() === "FAILED") createOne();
+  moveOn(world, world.clock.now + AFTERWARDS, steps);
+  return { start, prebuilds, warmPools, projectId, created, steps };
+}
+
+/** Moves from event to event, until one satisfies the condition or the next is due too late. */
+function moveOn(world: World, limit: number, steps: Transition[], isEnough = () => false): void {
+  const { clock } = world;
+  for (
+    let due = clock.nextProgress();
+    due !== undefined && due <= limit && !isEnough();
+    due = clock.nextProgress()
+  ) {
+    clock.advanceTo(Math.max(due, clock.now), (step) => {
+      steps.push(step);
+      return false;
+    });
+  }
+}
+
+function isOver(world: World, id: string): boolean {
+  const phase = world.prebuilds.find(id)?.value.status.phase;
+  return TERMINAL_PHASES.some((terminal) => terminal === phase);
+}
