@@ -22,6 +22,8 @@ const STEPS = [
   ...[1, 2, 5, 10, 20, 30].map((count) => count * MINUTE),
   ...[1, 2, 3, 6, 12, 24, 168].map((count) => count * HOUR),
 ];
+/** Characters of a phase's name that tell it from the others. */
+const SHORTEST_NAME = 3;
 /** Columns that a mark of the scale needs. */
 const MARK = 8;
 
@@ -48,7 +50,8 @@ function drawPhases(phases: Bar["phases"], columnOf: (at: number) => number, col
   const seen = begins.filter(({ from }, index) => begins[index + 1]?.from !== from);
   const drawn = seen.map(({ phase, from }, index) => {
     const length = (seen[index + 1]?.from ?? columns) - from;
-    return `│${phase}`.slice(0, length).padEnd(length, "─");
+    const name = length > SHORTEST_NAME ? phase : "";
+    return `│${name}`.slice(0, length).padEnd(length, "─");
   });
   return " ".repeat(seen[0]?.from ?? 0) + drawn.join("");
 }

@@ -58,9 +58,11 @@ const STARTING: readonly Option[] = [
     .default("healthy")
     .argParser(accepting((named) => isScenarioFile(named) || resolveScenario(named as PresetName))),
   seed(),
-  new Option("--clock <mode>", "frozen, real, <n>x, or per-read (each Get or List moves to the next event)")
+  new Option(
+    "--clock <mode>",
+    `frozen, real, <n>x, or per-read: each Get or List moves to the next event (default: ${DEFAULT_CLOCK}, or the scenario's)`,
+  )
     .env(`${PREFIX}CLOCK`)
-    .default(undefined, DEFAULT_CLOCK)
     .argParser(accepting(parseClockMode)),
   startAt("the host's now"),
   new Option("--strict [on]", "refuse projects and classes that the scenario does not define")

@@ -27,7 +27,7 @@ export async function showScenario(
     "",
     ...presentLines(scenario, timeline),
     "",
-    `A prebuild is created in project ${short(timeline.projectId)}:`,
+    `A prebuild is created for ${pairText(timeline.pair)}:`,
     ...stepLines(timeline),
     "",
     ...drawBars(barsOf(timeline), { start, end: endOf(timeline), width: WIDTH }),
@@ -119,16 +119,20 @@ function barsOf(timeline: Timeline): Bar[] {
   ];
 }
 
-/** A little after the last change, so that what it led to is seen. */
+/** So long after the last change that the phase it led to can be read. */
 function endOf({ start, steps }: Timeline): number {
   const last = steps.at(-1)?.at ?? start;
-  return Math.max(start + 60_000, start + (last - start) * 1.15);
+  return Math.max(start + 60_000, start + (last - start) * 1.25);
 }
 
 function labelOf(kind: "prebuild" | "warmPool", id: string, { created }: Timeline): string {
   if (id === created[0]) return "new prebuild";
   if (id === created[1]) return "its second try";
   return `${kind === "prebuild" ? "prebuild" : "warm pool"} ${short(id)}`;
+}
+
+function pairText({ projectId, environmentClassId }: Timeline["pair"]): string {
+  return `project ${short(projectId)}${environmentClassId ? ` and class ${short(environmentClassId)}` : ""}`;
 }
 
 function few<T>(list: readonly T[], what: string, line: (entry: T) => string): string[] {

@@ -13,42 +13,54 @@ export async function waitUntilReady({
 }: TargetFlags & { timeout: string }): Promise<void> {
   const over = new AbortController();
   const ended = new AbortController();
-  const limit = hostDelay(parseLatency(timeout), ended.signal).then(() => over.abort());
-  let met: string | undefined;
-  do {
-    const url = targetUrl(target);
-    met = url === undefined ? `there is no ${target.endpointsFile}` : await whatIsMissing(url, over.signal);
-    if (met === undefined) {
-      process.stdout.write(`prebuild-mock is ready on ${url}\n`);
-      break;
-    }
-    await hostDelay(PAUSE, over.signal);
-  } while (!over.signal.aborted);
-  ended.abort();
-  await limit;
-  if (met !== undefined) throw new MisuseError(`No prebuild-mock was ready within ${timeout}: ${met}.`);
+  hostDelay(parseLatency(timeout), ended.signal).then(() => over.abort());
+  try {
+    const url = await firstReady(target, over.signal);
+    process.stdout.write(`prebuild-mock is ready on ${url}\n`);
+  } catch (error) {
+    if (!(error instanceof NotReady)) throw error;
+    throw new MisuseError(`No prebuild-mock was ready within ${timeout}: ${error.message}.`);
+  } finally {
+    ended.abort();
+  }
 }
 
-/** Undefined where the server is ready. */
-async function whatIsMissing(url: string, signal: AbortSignal): Promise<string | undefined> {
+/** Why a server is not ready yet. */
+class NotReady extends Error {}
+
+async function firstReady(target: TargetFlags, signal: AbortSignal): Promise<string> {
+  for (let why: NotReady | undefined; ; await hostDelay(PAUSE, signal)) {
+    try {
+      return await readyUrl(target, signal);
+    } catch (error) {
+      if (!(error instanceof NotReady)) throw error;
+      // A question that the timeout cut short tells less than the one before.
+      if (!signal.aborted) why = error;
+      else throw why ?? error;
+    }
+  }
+}
+
+async function readyUrl(target: TargetFlags, signal: AbortSignal): Promise<string> {
+  const url = targetUrl(target);
+  if (url === undefined) throw new NotReady(`there is no ${target.endpointsFile}`);
   try {
     const health = await fetch(`${url}/_mock/health`, { signal });
-    const { status } = (await health.json().catch(() => ({}))) as { status?: unknown };
-    if (status === "ready") return undefined;
+    if ((await fieldOf(health, "status")) === "ready") return url;
     // Started with --no-control, it is told by its refusal of a call without a token.
-    const call = await fetch(`${url}/gitpod.v1.PrebuildService/GetPrebuild`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: "{}",
-      signal,
-    });
-    const { code } = (await call.json().catch(() => ({}))) as { code?: unknown };
-    if (health.status === 404 && code === "unauthenticated") return undefined;
-    return `${url} is another server, which answers /_mock/health with ${health.status}`;
+    const call = await fetch(`${url}/gitpod.v1.PrebuildService/GetPrebuild`, { ...EMPTY_CALL, signal });
+    if (health.status === 404 && (await fieldOf(call, "code")) === "unauthenticated") return url;
+    throw new NotReady(`${url} is another server, which answers /_mock/health with ${health.status}`);
   } catch (error) {
-    const { cause } = error as { cause?: { code?: string } };
-    return signal.aborted
-      ? `${url} does not answer`
-      : `nothing listens on ${url} (${cause?.code ?? String(error)})`;
+    if (error instanceof NotReady) throw error;
+    const code = (error as { cause?: { code?: string } }).cause?.code ?? String(error);
+    throw new NotReady(signal.aborted ? `${url} does not answer` : `nothing listens on ${url} (${code})`);
   }
+}
+
+const EMPTY_CALL = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
+
+async function fieldOf(answer: Response, name: string): Promise<unknown> {
+  const body: unknown = await answer.json().catch(() => undefined);
+  return (body as Record<string, unknown> | null | undefined)?.[name];
 }

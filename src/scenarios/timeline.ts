@@ -15,8 +15,8 @@ export interface Timeline {
   /** What is there at the start, newest first. */
   readonly prebuilds: readonly Prebuild[];
   readonly warmPools: readonly WarmPool[];
-  /** The project in which prebuilds are created: the scenario's first. */
-  readonly projectId: string;
+  /** What prebuilds are created for: the first pool's project and class, else the first project's default class. */
+  readonly pair: { readonly projectId: string; readonly environmentClassId?: string };
   /** The prebuild that is created at the start, and, where it failed, the one that is created then. */
   readonly created: readonly string[];
   /** What happens, in order; a creation comes from no phase. */
@@ -37,13 +37,13 @@ export function scenarioTimeline(
   { seed, start }: { seed: number; start: number },
 ): Timeline {
   const world = beginWorld(scenario, { seed, start, strict: false });
-  const projectId = scenario.projects?.[0]?.id ?? DOCUMENTED.project;
+  const pair = pairOf(scenario);
   const prebuilds = [...world.prebuilds].map(({ value }) => value).reverse();
   const warmPools = [...world.warmPools].map(({ value }) => value).reverse();
   const steps: Transition[] = [];
   const created: string[] = [];
   const createOne = () => {
-    const { id, status } = world.prebuilds.create({ projectId }).value;
+    const { id, status } = world.prebuilds.create(pair).value;
     created.push(id);
     const at = world.clock.now;
     steps.push({ at, kind: "prebuild", id, from: "", to: status.phase, reason: "it is created" });
@@ -52,7 +52,13 @@ export function scenarioTimeline(
   };
   if (createOne() === "FAILED") createOne();
   moveOn(world, world.clock.now + AFTERWARDS, steps);
-  return { start, prebuilds, warmPools, projectId, created, steps };
+  return { start, prebuilds, warmPools, pair, created, steps };
+}
+
+function pairOf({ projects = [], warmPools = [] }: Scenario): Timeline["pair"] {
+  const [pool] = warmPools;
+  if (pool) return { projectId: pool.projectId, environmentClassId: pool.environmentClassId };
+  return { projectId: projects[0]?.id ?? DOCUMENTED.project };
 }
 
 /** Moves from event to event, until one satisfies the condition or the next is due too late. */

@@ -38,15 +38,55 @@ test.each([
   expect(stderr).not.toMatch(STACK);
 });
 
-test.each(["exec", "env", "scenario", "validate", "wait", "demo", "srve"])(
-  "the verb %s is unknown: exit 64",
-  async (verb) => {
-    const { status, stdout, stderr } = await run([verb, "--port", "0"]);
-    expect([status, stdout]).toEqual([64, ""]);
-    expect(stderr).not.toBe("");
-    expect(stderr).not.toMatch(STACK);
-  },
-);
+test.each([
+  [["srve"], ["srve", "did you mean serve?", "validate"]],
+  [
+    ["exce", "--", "true"],
+    ["exce", "did you mean exec?"],
+  ],
+  [
+    ["valdate", "mock.yaml"],
+    ["valdate", "did you mean validate?"],
+  ],
+  [
+    ["scenario", "shwo"],
+    ["shwo", "show"],
+  ],
+  [
+    ["scenario", "show", "healthy", "--sed", "2"],
+    ["--sed", "--seed"],
+  ],
+  [["scenario", "show"], ["name or file"]],
+  [["validate"], ["file"]],
+  [["exec"], ["command"]],
+  [
+    ["exec", "--sed", "2", "--", "true"],
+    ["--sed", "--seed"],
+  ],
+  [
+    ["env", "jsn"],
+    ["jsn", "json"],
+  ],
+  [
+    ["env", "--url", "localhost"],
+    ["--url", "localhost"],
+  ],
+  [
+    ["env", "--url", "http://a.test", "--endpoints-file", "f"],
+    ["--url", "--endpoints-file"],
+  ],
+  [["env", "--port", "0"], ["--port"]],
+  [["wait", "--port", "0"], ["--port"]],
+  [
+    ["wait", "--timeout", "soon"],
+    ["--timeout", "soon"],
+  ],
+])("%j exits 64 and names what is meant", async (args, words) => {
+  const { status, stdout, stderr } = await run(args);
+  expect([status, stdout]).toEqual([64, ""]);
+  for (const word of words) expect(stderr).toContain(word);
+  expect(stderr).not.toMatch(STACK);
+});
 
 test("a port in use is one clear line and exit 1", async () => {
   const taken = createServer();

@@ -1,0 +1,101 @@
+// Owns `exec`: a mock for as long as a command runs.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { CliProcess, endAll, run } from "./cli-process.ts";
+
+afterEach(endAll);
+
+/** A command of Node's that runs the code. */
+const node = (code: string) => ["--", process.execPath, "-e", code];
+const INFO = 'fetch(process.env.ONA_HOST + "/_mock/info").then((r) => r.json())';
+
+test("the command's variables lead to a mock of its own", async () => {
+  const code = `${INFO}.then((info) => console.log(JSON.stringify([info.scenario, info.seed, process.env])))`;
+  const { status, stdout, stderr } = await run(["exec", "--scenario", "empty", "--seed", "7", ...node(code)]);
+  const [scenario, seed, env] = JSON.parse(stdout);
+  expect([status, stderr, scenario, seed]).toEqual([0, "", "empty", 7]);
+  expect(env.ONA_BASE_URL).toBe(`${env.ONA_HOST}/api`);
+  expect(env.GITPOD_BASE_URL).toBe(env.ONA_BASE_URL);
+  expect([env.ONA_API_KEY, env.ONA_TOKEN, env.GITPOD_API_KEY]).toEqual(Array(3).fill("prebuild-mock"));
+});
+
+test("the token of the mock is that of the variables", async () => {
+  const { stdout } = await run(["exec", "--token", "s3cret", ...node("console.log(process.env.ONA_TOKEN)")]);
+  expect(stdout).toBe("s3cret\n");
+});
+
+test("a PORT of the environment is the command's", async () => {
+  const code = "console.log(process.env.PORT, new URL(process.env.ONA_HOST).port)";
+  const { stdout } = await run(["exec", ...node(code)], { PORT: "1" });
+  expect(stdout).toMatch(/^1 [1-9]\d+\n$/);
+});
+
+test.each([0, 1, 3, 64, 255])("it ends with the status %d of the command", async (expected) => {
+  const { status } = await run(["exec", ...node(`process.exit(${expected})`)]);
+  expect(status).toBe(expected);
+});
+
+test("a command that a signal ended gives what a shell gives", async () => {
+  const { status } = await run(["exec", ...node('process.kill(process.pid, "SIGKILL")')]);
+  expect(status).toBe(128 + 9);
+});
+
+test("without -- the command's own flags are left to it", async () => {
+  const { status, stdout } = await run(["exec", process.execPath, "-p", "1 + 1"]);
+  expect([status, stdout]).toEqual([0, "2\n"]);
+});
+
+test("a command that there is not is one line and exit 127", async () => {
+  const { status, stdout, stderr } = await run(["exec", "--", "no-such-command-here"]);
+  expect([status, stdout, stderr]).toEqual([127, "", "no-such-command-here: command not found\n"]);
+});
+
+test("a command that cannot be run is one line and exit 126", async () => {
+  const { status, stdout, stderr } = await run(["exec", "--", new URL("../", import.meta.url).pathname]);
+  expect([status, stdout]).toEqual([126, ""]);
+  expect(stderr).toMatch(/^[^\n]*cannot be run \(EACCES\)\n$/);
+});
+
+test("its log goes to stderr where one is asked for, and stdout stays the command's", async () => {
+  const { stdout, stderr } = await run([
+    "exec",
+    "--log",
+    "pretty",
+    ...node(`${INFO}.then(() => console.log("done"))`),
+  ]);
+  expect(stdout).toBe("done\n");
+  expect(stderr).toMatch(/^prebuild-mock ready on http:\/\/127\.0\.0\.1:\d+\n\S+ GET \/_mock\/info 200\n$/);
+});
+
+test("the endpoints file is there before the command runs", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "prebuild-mock-"));
+  const file = join(folder, "endpoints.json");
+  const code = `process.stdout.write(require("fs").readFileSync(${JSON.stringify(file)}))`;
+  const { stdout } = await run(["exec", "--endpoints-file", file, ...node(code)]);
+  expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(file, "utf8")));
+  rmSync(folder, { recursive: true });
+});
+
+test.each(["SIGTERM", "SIGINT"] as const)(
+  "%s reaches the command, whose end is waited for",
+  async (signal) => {
+    const code = `process.on("${signal}", () => { console.log("told"); process.exit(5); }); setInterval(() => {}, 1000); console.log("runs");`;
+    const cli = new CliProcess(["exec", ...node(code)]);
+    await cli.until("the command ran", () => cli.stdout === "runs\n");
+    cli.signal(signal);
+    expect(await cli.exited).toEqual({ status: 5, stdout: "runs\ntold\n", stderr: "" });
+  },
+);
+
+test("a scenario that has mistakes is told, and no command runs", async () => {
+  const { status, stdout, stderr } = await run([
+    "exec",
+    "--scenario",
+    "no-such.yaml",
+    ...node('console.log("ran")'),
+  ]);
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(/^Failed to read the scenario no-such\.yaml: there is no such file[^\n]*\n$/);
+});
