@@ -2,28 +2,12 @@
 import type { PresetName } from "../scenarios/presets.ts";
 import { isScenarioFile, resolveScenario } from "../scenarios/resolve.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
-import { MisuseError } from "../server/misuse.ts";
-import { Refusal } from "../world/errors.ts";
+import { attempt } from "../server/misuse.ts";
 
 /** @throws MisuseError where there is none of that name, or the file has mistakes, each in a line of its own */
 export async function loadScenario(named: string): Promise<Scenario> {
-  if (!isScenarioFile(named)) return preset(named);
+  if (!isScenarioFile(named)) return attempt("find the scenario", () => resolveScenario(named as PresetName));
   // Loaded here, because most starts read no file.
-  const [{ readScenario }, { ScenarioError }] = await Promise.all([
-    import("../scenarios/scenario-file.ts"),
-    import("../scenarios/scenario-text.ts"),
-  ]);
-  try {
-    return await readScenario(named);
-  } catch (error) {
-    throw error instanceof ScenarioError ? new MisuseError(error.message, { cause: error }) : error;
-  }
-}
-
-function preset(name: string): Scenario {
-  try {
-    return resolveScenario(name as PresetName);
-  } catch (error) {
-    throw error instanceof Refusal ? new MisuseError(error.message, { cause: error }) : error;
-  }
+  const { readScenario } = await import("../scenarios/scenario-file.ts");
+  return readScenario(named);
 }

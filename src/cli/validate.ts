@@ -1,7 +1,6 @@
 // Owns `validate`: every mistake of a scenario file, each with its place.
 import { readScenario } from "../scenarios/scenario-file.ts";
 import { ScenarioError } from "../scenarios/scenario-text.ts";
-import { MisuseError } from "../server/misuse.ts";
 
 /** Prints what is wrong with each file, and answers whether all are scenarios. */
 export async function validate(paths: readonly string[]): Promise<boolean> {
@@ -11,8 +10,7 @@ export async function validate(paths: readonly string[]): Promise<boolean> {
       const { name } = await readScenario(path);
       process.stdout.write(`${path} is a valid scenario: ${name}\n`);
     } catch (error) {
-      if (!(error instanceof ScenarioError)) throw error;
-      if (error.mistakes.length === 0) throw new MisuseError(error.message, { cause: error });
+      if (!(error instanceof ScenarioError) || error.mistakes.length === 0) throw error;
       process.stdout.write(`${error.message}\n`);
       isValid = false;
     }

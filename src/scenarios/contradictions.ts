@@ -1,8 +1,9 @@
 // Owns what a scenario cannot mean although each of its fields may stand: things that are there twice, references
 // to what is not there, and pools that the rules do not allow. What its outcomes cannot mean stands beside.
+import { parseDuration } from "../world/duration.ts";
 import { type Entry, type Mistake, mistakeAt, type Path } from "./mistakes.ts";
 import { prebuildOutcomeMistakes, ruleMistakes } from "./outcome-contradictions.ts";
-import type { Scenario, ScenarioProject, ScenarioWarmPool } from "./scenario.ts";
+import type { Scenario, ScenarioPrebuild, ScenarioProject, ScenarioWarmPool } from "./scenario.ts";
 
 type Lists = "projects" | "prebuilds" | "warmPools" | "outcomes";
 type EntryOf<K extends Lists> = Entry<NonNullable<Scenario[K]>[number]>;
@@ -32,12 +33,7 @@ export function contradictions(scenario: unknown, refused: readonly Mistake[]): 
     ...twice("id", pools, ({ id }) => id),
     ...(isKnown && projects.length > 0 ? undefinedReferences(projects, { prebuilds, pools, rules }) : []),
     ...pools.flatMap((pool) => poolMistakes(pool, pools, projects)),
-    ...prebuilds.flatMap(({ path, value: { outcome, timeout, projectId } }) => {
-      const project = projects.find(({ value }) => value.id === projectId)?.value;
-      return outcome
-        ? prebuildOutcomeMistakes(outcome, [...path, "outcome"], timeout ?? project?.timeout)
-        : [];
-    }),
+    ...prebuilds.flatMap((prebuild) => prebuildMistakes(prebuild, projects)),
     ...ruleMistakes(rules),
   ];
 }
@@ -97,6 +93,29 @@ function undefinedReferences(
         ]
       : []),
   ]);
+}
+
+function prebuildMistakes(
+  { path, value: prebuild }: Entry<ScenarioPrebuild>,
+  projects: readonly Entry<ScenarioProject>[],
+): Mistake[] {
+  const { id, projectId, age, timeout, outcome, count = 1, every = 0 } = prebuild;
+  const project = projects.find(({ value }) => value.id === projectId)?.value;
+  const span = parseDuration(every) * (count - 1);
+  return [
+    ...(id !== undefined && count > 1
+      ? [mistakeAt([...path, "id"], `is that of one prebuild, and count is ${count}: leave one of them out`)]
+      : []),
+    ...(span > parseDuration(age)
+      ? [
+          mistakeAt(
+            [...path, "every"],
+            `puts the last of ${count} behind the start: count - 1 times every must be at most age`,
+          ),
+        ]
+      : []),
+    ...(outcome ? prebuildOutcomeMistakes(outcome, [...path, "outcome"], timeout ?? project?.timeout) : []),
+  ];
 }
 
 function poolMistakes(

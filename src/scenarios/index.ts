@@ -1,9 +1,9 @@
 // The public door `prebuild-mock/scenarios`: the presets as data, and scenarios read from files.
 
+export type { ActivePhase } from "../world/outcomes.ts";
 export { scenarioJsonSchema } from "./json-schema.ts";
 export { isPresetName, PRESETS, type PresetName } from "./presets.ts";
 export type {
-  ActivePhase,
   Scenario,
   ScenarioOutcomeRule,
   ScenarioPrebuild,

@@ -1,5 +1,6 @@
 // Owns the reading of a scenario from text: YAML or JSON, where each mistake is told with its line and column.
 // The parser of YAML is loaded with the first one.
+import { MisuseError } from "../world/errors.ts";
 import { findJsonMistake } from "./json-syntax.ts";
 import { mistakeText } from "./mistakes.ts";
 import { checkScenario } from "./resolve.ts";
@@ -22,9 +23,7 @@ export interface ScenarioMistake {
 }
 
 /** Thrown where a text or a file is no scenario. Its message has a line for each mistake. */
-export class ScenarioError extends Error {
-  override readonly name = "ScenarioError";
-
+export class ScenarioError extends MisuseError {
   constructor(
     message: string,
     /** In the order of the text; empty where the file could not be read. */
