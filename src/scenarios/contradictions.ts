@@ -135,7 +135,7 @@ function poolMistakes(
     ...(minSize !== undefined && maxSize !== undefined && minSize > maxSize
       ? [mistakeAt([...path, "minSize"], `must be at most maxSize, which is ${maxSize}: got ${minSize}`)]
       : []),
-    ...(first && first.value !== pool
+    ...(first && first.path !== path
       ? [mistakeAt(path, `${first.path.join(".")} is the pool of this project and class already`)]
       : []),
     ...(project?.value.prebuildsEnabled === false

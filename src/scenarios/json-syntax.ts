@@ -8,7 +8,7 @@ export interface JsonMistake {
 
 const BLANK = /[ \t\r\n]*/y;
 const TOKEN =
-  /[{}[\],:]|"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-f]{4}))*"|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?|true|false|null)(?![\w.+-])/iuy;
+  /[{}[\],:]|"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/uy;
 
 /** What may come next; in an object or a list, what closes it may come instead of the first entry. */
 type Next = "value" | "value-or-close" | "name" | "name-or-close" | "colon" | "comma-or-close" | "end";

@@ -22,7 +22,7 @@ export interface YamlDocument {
 
 /** Reads YAML, of which JSON is a part. The parser is loaded with the first call. */
 export async function parseYaml(text: string): Promise<YamlDocument> {
-  const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument } = await import("yaml");
+  const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } = await import("yaml");
   const document = parseDocument(text, { prettyErrors: false });
   const offsetOf = (path: Path) => {
     let node: unknown = document.contents;
@@ -47,15 +47,19 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
     offset: pos[0],
     message: MESSAGES[code] ?? message.charAt(0).toLowerCase() + message.slice(1),
   }));
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document)) return;
+      const message = `the alias *${alias.source} leads nowhere: &${alias.source} has to stand before it`;
+      broken.push({ code: "BAD_ALIAS", offset: alias.range?.[0] ?? 0, message });
+    },
+  });
+  if (broken.length > 0) return { value: undefined, broken, offsetOf };
   try {
-    return { value: broken.length > 0 ? undefined : document.toJS(), broken, offsetOf };
-  } catch (error) {
-    // An alias that leads nowhere, or that many that they would fill the memory.
-    return {
-      value: undefined,
-      broken: [{ code: "ALIAS", offset: 0, message: (error as Error).message }],
-      offsetOf,
-    };
+    return { value: document.toJS(), broken, offsetOf };
+  } catch {
+    const message = "its aliases lead to more than a scenario can hold";
+    return { value: undefined, broken: [{ code: "BAD_ALIAS", offset: 0, message }], offsetOf };
   }
 }
 

@@ -1,0 +1,177 @@
+// Owns scenarios as text: YAML and JSON, and the line and column of each mistake.
+import { describe, expect, it } from "vitest";
+import {
+  type ParseOptions,
+  PRESETS,
+  parseScenario,
+  ScenarioError,
+  type ScenarioFormat,
+} from "../../src/scenarios/index.ts";
+import { MisuseError } from "../../src/world/errors.ts";
+import { CLASS, PROJECT } from "../world/sample-world.ts";
+
+const HEAD = "name: sample\nsummary: A sample.\n";
+
+/** What is wrong with a text, as "line:column field: message". */
+async function mistakesIn(text: string, options?: ParseOptions): Promise<string[]> {
+  const error = await parseScenario(text, options).catch((reason: unknown) => reason);
+  if (!(error instanceof ScenarioError)) throw new Error(`no ScenarioError but ${JSON.stringify(error)}`);
+  return error.mistakes.map(({ line, column, field, message }) => `${line}:${column} ${field}: ${message}`);
+}
+
+describe("a scenario", () => {
+  it.each(Object.values(PRESETS))("is the same in YAML, JSON and TypeScript: $name", async (preset) => {
+    const { stringify } = await import("yaml");
+
+    expect(await parseScenario(stringify(preset))).toEqual(preset);
+    expect(await parseScenario(JSON.stringify(preset, undefined, "\t"), { format: "json" })).toEqual(preset);
+  });
+
+  it("may have comments, anchors and a byte order mark in YAML", async () => {
+    const text = `\uFEFF# mine\n${HEAD}projects:\n  - id: &id ${PROJECT}\n    name: p\n    environmentClassIds: [${CLASS}]\nprebuilds:\n  - {projectId: *id, age: 1h}\n`;
+
+    expect(await parseScenario(text)).toMatchObject({ prebuilds: [{ projectId: PROJECT, age: "1h" }] });
+  });
+
+  it("may name the schema for editors", async () => {
+    const text = '{"$schema":"./scenario.schema.json","name":"n","summary":""}';
+
+    expect(await parseScenario(text, { format: "json" })).toMatchObject({ name: "n" });
+  });
+});
+
+describe("a mistake in YAML", () => {
+  it.each<[string, string, string]>([
+    ["a wrong type", `${HEAD}projects: 3\n`, "3:1 projects: must be a list: got 3"],
+    ["a wrong type of an entry", `${HEAD}prebuilds:\n  - 7\n`, "4:5 prebuilds.0: must be an object: got 7"],
+    ["an empty file", "", "1:1 : must be an object: got nothing"],
+    ["a list", "- a\n", "1:1 : must be an object: got a list"],
+    ["nothing where something should be", `${HEAD}projects:\n`, "3:1 projects: must be a list: got nothing"],
+    ["a missing field", "summary: s\n", "1:1 name: is missing: it must be text"],
+    [
+      "an unknown field",
+      `${HEAD}prebuild: []\n`,
+      "3:1 prebuild: is no field here; did you mean prebuilds? there are name, summary,",
+    ],
+    [
+      "an unknown field that is near none",
+      `${HEAD}colour: red\n`,
+      "3:1 colour: is no field here; there are name, summary,",
+    ],
+    [
+      "an unknown field within",
+      `${HEAD}warmPools:\n- projectId: ${PROJECT}\n  environmentClassId: ${CLASS}\n  age: 1h\n  minsize: 1\n`,
+      "7:3 warmPools.0.minsize: is no field here; did you mean minSize?",
+    ],
+    [
+      "an illegal value",
+      `${HEAD}outcomes:\n  - prebuild: {stall: RUNING}\n`,
+      '4:16 outcomes.0.prebuild.stall: must be one of PENDING, STARTING, RUNNING, STOPPING, SNAPSHOTTING: got "RUNING"; did you mean RUNNING?',
+    ],
+    [
+      "a number past its bound",
+      `${HEAD}warmPools:\n- projectId: ${PROJECT}\n  environmentClassId: ${CLASS}\n  age: 1h\n  maxSize: 21\n`,
+      "7:3 warmPools.0.maxSize: must be at most 20: got 21",
+    ],
+    [
+      "an empty list",
+      `${HEAD}projects:\n  - {id: ${PROJECT}, name: p, environmentClassIds: []}\n`,
+      "4:57 projects.0.environmentClassIds: must have at least 1 items: got a list",
+    ],
+    [
+      "a duration that is none",
+      `${HEAD}prebuilds:\n  - projectId: ${PROJECT}\n    age: soon\n`,
+      '5:5 prebuilds.0.age: "soon" is no duration',
+    ],
+    ["a clock that is none", `${HEAD}clock: fast\n`, '3:1 clock: "fast" is no clock mode'],
+    ["a broken indentation", "name: sample\n  summary: s\n", "1:7 : cannot be read: nested mappings"],
+    ["a bracket that stays open", "name: [a\n", "2:1 : cannot be read: flow sequence"],
+    [
+      "a field that stands twice",
+      "name: a\nname: b\n",
+      "2:1 : cannot be read: this field stands here for the second",
+    ],
+    ["a second document", `${HEAD}---\nname: b\n`, "3:1 : cannot be read: a second document"],
+    ["a tag that nobody knows", "name: !secret a\n", "1:7 : cannot be read: unresolved tag"],
+    [
+      "an alias that leads nowhere",
+      "name: *nobody\n",
+      "1:7 : cannot be read: the alias *nobody leads nowhere",
+    ],
+  ])("is told with line and column: %s", async (_title, text, expected) => {
+    expect((await mistakesIn(text))[0]).toContain(expected);
+  });
+
+  it("is told with line and column where lines end as on Windows", async () => {
+    const text = `${HEAD}clock: fast\n`.replaceAll("\n", "\r\n");
+
+    expect((await mistakesIn(text))[0]).toMatch(/^3:1 clock: /);
+  });
+
+  it("does not keep the others from being told, in the order of the text", async () => {
+    const text = `prebuilds:\n  - age: soon\n    projectId: p\nclock: fast\nwarmPools: 1\nsummary: s\n`;
+
+    expect((await mistakesIn(text)).map((line) => line.split(":", 3).slice(0, 2).join(":"))).toEqual([
+      "1:1 name",
+      "2:5 prebuilds.0.age",
+      "3:5 prebuilds.0.projectId",
+      "4:1 clock",
+      "5:1 warmPools",
+    ]);
+  });
+
+  it("stands where it is written, also where an alias leads there", async () => {
+    const text = `${HEAD}prebuilds:\n  - &one\n    projectId: ${PROJECT}\n    age: soon\n  - *one\n`;
+
+    expect((await mistakesIn(text)).map((line) => line.split(": ")[0])).toEqual([
+      "6:5 prebuilds.0.age",
+      "6:5 prebuilds.1.age",
+    ]);
+  });
+
+  it("of aliases without measure is refused, not followed", async () => {
+    const levels = "bcdefgh".split("").map((name, index) => {
+      const before = "abcdefg"[index];
+      return `${name}: &${name} [${Array(10).fill(`*${before}`).join(", ")}]`;
+    });
+
+    expect(await mistakesIn(`a: &a [x]\n${levels.join("\n")}\n`)).toEqual([
+      "1:1 : cannot be read: its aliases lead to more than a scenario can hold",
+    ]);
+  });
+
+  it("is an error of use whose message has a line for each", async () => {
+    const error = await parseScenario("name: 1\nsummary: 2\n", { name: "mock.yaml" }).catch((e) => e);
+
+    expect(error).toBeInstanceOf(MisuseError);
+    expect(error.message).toBe(
+      "mock.yaml:1:1: name: must be text: got 1\nmock.yaml:2:1: summary: must be text: got 2",
+    );
+  });
+});
+
+describe("a mistake in JSON", () => {
+  const json = { format: "json" as ScenarioFormat };
+
+  it.each<[string, string]>([
+    ['{\n\t"name": "n",\n\t"summary": 3\n}', "3:2 summary: must be text: got 3"],
+    [
+      '{\n  "name": "n",\n  "summary": "s",\n}',
+      "4:1 : this is not JSON: expected a name in double quotes, got }",
+    ],
+    [
+      '{"name": "n" "summary": "s"}',
+      '1:14 : this is not JSON: expected "," or what closes the list or object',
+    ],
+    ["{name: 1}", '1:2 : this is not JSON: expected a name in double quotes or "}", got name'],
+    ["", "1:1 : this is not JSON: expected a value, got the end of the text"],
+    ["name: sample", "1:1 : this is not JSON: expected a value, got name"],
+    ['{"name": "n\n"}', "1:10 : this is not JSON: expected a value, got text without its end"],
+    ["// mine\n{}", "1:1 : this is not JSON: expected a value, got //"],
+    ['{"name":"a",\n"name":"b"}', "2:1 : cannot be read: this field stands here for the second time"],
+    ["[]", "1:1 : must be an object: got a list"],
+    [`[${"[".repeat(5_000)}`, '1:5002 : this is not JSON: expected a value or "]", got the end'],
+  ])("is told with line and column: %j", async (text, expected) => {
+    expect((await mistakesIn(text, json))[0]).toContain(expected);
+  });
+});
