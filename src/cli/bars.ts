@@ -18,7 +18,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 /** What the marks of the scale may be apart. */
 const STEPS = [
-  ...[1, 5, 10, 30].map((count) => count * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * SECOND),
   ...[1, 2, 5, 10, 20, 30].map((count) => count * MINUTE),
   ...[1, 2, 3, 6, 12, 24, 168].map((count) => count * HOUR),
 ];

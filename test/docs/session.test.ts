@@ -1,15 +1,21 @@
-// Owns the README's first session: its commands are run against the built command line, its output is compared.
+// Owns the sessions in the documents: their commands are run against the built command line, their output is
+// compared. UPDATE_DOCS=1 writes what is other than shown: what the seed and the clock decide, and whole outputs
+// from which nothing is left out.
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { promisify } from "node:util";
-import { afterEach, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
 import { endAll, start } from "../cli/cli-process.ts";
-import { blocksOf, README, ROOT } from "./markdown.ts";
+import { blocksOf, DOCUMENTS, type Document, README, ROOT, read } from "./markdown.ts";
 import { compare, type Drawn, withReal } from "./shown-output.ts";
 
 /** Where the documents say that the mock is. */
 const SHOWN_URL = "http://127.0.0.1:4020";
-const bash = promisify(execFile);
+/** What starts a server, in the words of the README and of who has the package. */
+const STARTING = /^(?:npm start --|prebuild-mock(?: serve)?)(?= -|$)(.*)$/;
+/** The command line of the documents, for a shell. */
+const COMMAND = `prebuild-mock() { ${JSON.stringify(process.execPath)} ${JSON.stringify(`${ROOT}dist/cli.js`)} "$@"; }`;
 
 interface Step {
   readonly command: string;
@@ -24,8 +30,6 @@ interface Walked {
   readonly drawn: Drawn | undefined;
 }
 
-const [[starting], session] = blocksOf(README, "console").map(stepsOf) as [[Step], Step[]];
-
 function stepsOf(block: string): Step[] {
   return block
     .split(/^\$ /m)
@@ -36,46 +40,96 @@ function stepsOf(block: string): Step[] {
     });
 }
 
-/** Starts as the README says, on a free port, and does what it says. */
-async function walk(): Promise<Walked[]> {
-  const [, flags = ""] = /^npm start -- (.*)$/.exec(starting.command) ?? [];
-  const { cli, url } = await start(flags.split(" "));
-  const asShown = (text: string) => text.replaceAll(url, SHOWN_URL).trimEnd();
-  // The first line that is left out is npm's.
-  const banner = starting.output.replace(/^…\n/, "");
-  const walked: Walked[] = [step({ ...starting, output: banner }, asShown(cli.stdout))];
-  for (const next of session) {
-    const before = walked.reduce((text, { drawn }) => withReal(text, drawn ?? new Map()), next.command);
-    const { stdout } = await bash("bash", ["-c", before.replaceAll(SHOWN_URL, url)], { timeout: 20_000 });
-    walked.push(step(next, asShown(stdout)));
+/** Does what a document says, from top to bottom, in a folder with the files that it shows. */
+class Walk {
+  readonly #folder = mkdtempSync(join(tmpdir(), "prebuild-mock-"));
+  readonly #walked: Walked[] = [];
+  #url = SHOWN_URL;
+
+  async through(document: Document): Promise<Walked[]> {
+    try {
+      for (const [name, text] of filesOf(document)) writeFileSync(join(this.#folder, name), text);
+      for (const step of blocksOf(document, "console").flatMap(stepsOf))
+        this.#walked.push(await this.#take(step));
+      return this.#walked;
+    } finally {
+      await endAll();
+      rmSync(this.#folder, { recursive: true });
+    }
   }
-  await cli.stop();
-  return walked;
+
+  async #take({ command, output }: Step): Promise<Walked> {
+    const flags = STARTING.exec(command)?.[1];
+    // The first line that is left out is npm's.
+    const shown = flags === undefined ? output : output.replace(/^…\n/, "");
+    const actual = flags === undefined ? await this.#run(command) : await this.#start(flags);
+    const asShown = actual.replaceAll(this.#url, SHOWN_URL).trimEnd();
+    return { command, shown, actual: asShown, drawn: compare(shown, asShown) };
+  }
+
+  /** Starts a server, on a free port, which the commands that follow call. */
+  async #start(flags: string): Promise<string> {
+    const { cli, url } = await start(flags.trim().split(" ").filter(Boolean));
+    this.#url = url;
+    return cli.stdout;
+  }
+
+  /** What a terminal would show; ids that were shown are those that there were. */
+  #run(command: string): Promise<string> {
+    const real = this.#walked.reduce((text, { drawn }) => withReal(text, drawn ?? new Map()), command);
+    const script = `${COMMAND}\n{ ${real.replaceAll(SHOWN_URL, this.#url)}\n} 2>&1`;
+    return new Promise((resolve) => {
+      execFile("bash", ["-c", script], { cwd: this.#folder, timeout: 40_000 }, (_, stdout) =>
+        resolve(stdout),
+      );
+    });
+  }
 }
 
-function step({ command, output }: Step, actual: string): Walked {
-  return { command, shown: output, actual, drawn: compare(output, actual) };
+/** The files that a document shows: blocks whose first line is a comment with a name. */
+function filesOf(document: Document): [name: string, text: string][] {
+  return blocksOf(document, "yaml").flatMap((text) => {
+    const [, name] = /^# ([\w.-]+)\n/.exec(text) ?? [];
+    return name === undefined ? [] : [[name, text] as [string, string]];
+  });
+}
+
+/** The text with what really came in the place of what is shown. */
+function rewritten({ text }: Document, walked: readonly Walked[]): string {
+  const outputs = walked.filter(({ drawn, shown }) => drawn === undefined && !shown.includes("…"));
+  const withOutputs = outputs.reduce(
+    (result, { command, shown, actual }) =>
+      result.replace(`$ ${command}\n${shown === "" ? "" : `${shown}\n`}`, () => `$ ${command}\n${actual}\n`),
+    text,
+  );
+  return withReal(withOutputs, new Map(walked.flatMap(({ drawn }) => [...(drawn ?? [])])));
 }
 
 afterEach(endAll);
 
-it("has a start and five lines of curl", () => {
-  expect(starting.command).toMatch(/^npm start -- /);
-  expect(session.map(({ command }) => command.split(" ")[0])).toEqual(Array(5).fill("curl"));
+it("the README has a start and five lines of curl", () => {
+  const [first, ...others] = blocksOf(README, "console").flatMap(stepsOf);
+
+  expect(first?.command).toMatch(STARTING);
+  expect(others.map(({ command }) => command.split(" ")[0])).toEqual(Array(5).fill("curl"));
 });
 
-it("answers as the README shows", async () => {
-  const walked = await walk();
+describe.each(DOCUMENTS.filter((document) => blocksOf(document, "console").length > 0))(
+  "$path",
+  (document) => {
+    it("shows what its commands print, with the very ids, instants and sizes", {
+      timeout: 120_000,
+    }, async () => {
+      const walked = await new Walk().through(document);
+      if (process.env.UPDATE_DOCS)
+        writeFileSync(ROOT + document.path, rewritten(read(document.path), walked));
 
-  const wrong = walked.filter(({ drawn }) => drawn === undefined);
-  expect(wrong.map(({ command, actual }) => ({ command, output: actual }))).toEqual(
-    wrong.map(({ command, shown }) => ({ command, output: shown })),
-  );
-});
-
-it("gives the very ids, instants and sizes that the README shows; UPDATE_DOCS=1 writes new ones", async () => {
-  const drawn: Drawn = new Map((await walk()).flatMap((step) => [...(step.drawn ?? [])]));
-  if (process.env.UPDATE_DOCS) writeFileSync(ROOT + README.path, withReal(README.text, drawn));
-
-  expect([...drawn.values()]).toEqual([...drawn.keys()]);
-});
+      const wrong = walked.filter(({ drawn }) => drawn === undefined);
+      expect(wrong.map(({ command, actual }) => ({ command, output: actual }))).toEqual(
+        wrong.map(({ command, shown }) => ({ command, output: shown })),
+      );
+      const drawn = new Map(walked.flatMap((step) => [...(step.drawn ?? [])]));
+      expect([...drawn.values()]).toEqual([...drawn.keys()]);
+    });
+  },
+);
