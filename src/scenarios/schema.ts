@@ -89,6 +89,9 @@ const schedule = z.strictObject({
   executor: z.optional(subject),
 });
 
+/** When a project's prebuilds are created by themselves. */
+export const scheduleSchema = schedule;
+
 /** Its prebuild configuration; the first is the default class. */
 const environmentClassIds = z.readonly(z.array(uuid).check(z.minLength(1)));
 

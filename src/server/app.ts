@@ -40,11 +40,11 @@ export function createApp({ path, rpc, logs, watch, control, useWorld }: AppPart
   app.all("/api/:service{gitpod\\.v1\\.\\w+}/:method", (c) => otherService(c.req.param("service")));
   app.route("/", logs);
   if (control) {
-    app.all("/_mock", async (c) => (await control()).fetch(c.req.raw));
-    app.all("/_mock/*", async (c) => (await control()).fetch(c.req.raw));
+    app.all("/_mock", async (c) => (await control()).fetch(c.req.raw, c.env));
+    app.all("/_mock/*", async (c) => (await control()).fetch(c.req.raw, c.env));
     app.all(`${WORLDS_PATH}/:id/*`, (c) => {
       const id = c.req.param("id");
-      return useWorld(id)?.mock.app.fetch(c.req.raw) ?? unknownWorld(c, id);
+      return useWorld(id)?.mock.app.fetch(c.req.raw, c.env) ?? unknownWorld(c, id);
     });
   }
   app.get("/", (c) =>

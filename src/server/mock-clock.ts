@@ -119,5 +119,5 @@ function unreached({ text }: Goal, limit: Duration, { clock }: World): Refusal {
     ? `the next event is due at ${new Date(next.at).toISOString()}: ${next.kind} ${next.id}${next.from && ` leaves ${next.from}`}, because ${next.reason}`
     : "nothing is due any more";
   const within = typeof limit === "number" ? `${limit} ms` : limit;
-  return new Refusal("wrong-state", `not within ${within} did it come that ${text}, and ${pending}`);
+  return new Refusal("wrong-state", `it did not come within ${within} that ${text}, and ${pending}`);
 }

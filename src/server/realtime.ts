@@ -50,6 +50,11 @@ export class Realtime {
     return this.#mode;
   }
 
+  /** The mode that `resume` goes on in; undefined where it is not paused. */
+  get resumes(): ClockMode | undefined {
+    return this.#resumes;
+  }
+
   set mode(mode: ClockMode) {
     this.settle();
     this.#mode = mode;

@@ -116,6 +116,18 @@ export class Clock {
     return found;
   }
 
+  /** What is due and whose, in the order in which it was planned. */
+  planned(): Pick<Upcoming, "at" | "kind" | "id">[] {
+    const timers = this.#lanes.flatMap(({ queue, describe }) =>
+      Array.from(queue.inOrder(), (timer) => ({ ...timer, describe })),
+    );
+    timers.sort((a, b) => a.order - b.order);
+    return timers.map(({ due, slot, describe }) => {
+      const { kind, id } = describe(slot);
+      return { at: due, kind, id };
+    });
+  }
+
   /** When the next thing is due, in milliseconds since 1970; undefined where nothing is. */
   nextDue(): number | undefined {
     return dueOf(this.#lanes);

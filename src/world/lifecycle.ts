@@ -2,6 +2,7 @@
 // due and is reported as a transition.
 import { type Change, type Changes, operationOf } from "./changes.ts";
 import type { Clock, Transition, Upcoming } from "./clock.ts";
+import { Refusal } from "./errors.ts";
 import { type Row, type SavedTable, Table, type TableKeys } from "./table.ts";
 import type { SavedTimers, TimerQueue } from "./timers.ts";
 
@@ -42,10 +43,24 @@ export interface SavedLifecycle<R> {
   readonly calendar: SavedTimers;
 }
 
+/** Resources as plain JSON; see `state`. */
+export interface LifecycleState<R> {
+  /** The slot of the next new one. */
+  readonly nextSlot: number;
+  /** In the order of their slots. */
+  readonly rows: readonly R[];
+}
+
 /** A resource of which a lifecycle is kept. */
 export type LivingRow = Row & {
   readonly value: { readonly spec: object; readonly status: { readonly phase: string } };
 };
+
+/** The ways in which resources are saved and brought back. */
+export type Keeper<R extends LivingRow> = Pick<
+  Lifecycle<R, Stage<R>, string>,
+  "save" | "load" | "state" | "bring" | "resume" | "requireResumed"
+>;
 
 /** The rows of one kind of resource and their timers. */
 export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string> {
@@ -85,8 +100,10 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
 
   #put(row: R): void {
     this.table.put(row);
-    const { slot } = row;
-    const planned = this.#options.plan(row);
+    this.#plan(row.slot, this.#options.plan(row));
+  }
+
+  #plan(slot: number, planned: Planned<S> | undefined): void {
     const isCalendar = planned?.stage.calendar === true;
     // Where it is known which stage was planned before, the other queue holds no timer.
     const was = this.#planned[slot];
@@ -107,6 +124,48 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     this.#progress.load(saved.progress);
     this.#calendar.load(saved.calendar);
     this.#planned = [];
+  }
+
+  /** Everything but what is planned, as plain JSON. */
+  state(): LifecycleState<R> {
+    return { nextSlot: this.table.nextSlot, rows: [...this.table] };
+  }
+
+  /** Puts rows into their slots of an empty table. Nothing is planned: `resume` each. @throws Refusal */
+  bring({ nextSlot, rows }: LifecycleState<R>): void {
+    const { table } = this;
+    for (const [index, row] of rows.entries()) {
+      if (row.slot < table.nextSlot || row.slot >= nextSlot) {
+        throw new Refusal("invalid", `rows.${index}.slot: ${row.slot} is not between its neighbours`);
+      }
+      if (table.get(row.value.id)) {
+        throw new Refusal("invalid", `rows.${index}.value.id: ${row.value.id} is there twice`);
+      }
+      table.skipTo(row.slot);
+      table.put(row);
+    }
+    table.skipTo(nextSlot);
+  }
+
+  /** Plans the next stage of a row that was brought. @throws Refusal where it is not due then, or planned already */
+  resume(id: string, at: number): void {
+    const { kind } = this.#options;
+    const row = this.table.get(id);
+    if (!row) throw new Refusal("invalid", `there is no ${kind} ${id}`);
+    const planned = this.#options.plan(row);
+    if (planned?.at !== at) {
+      throw new Refusal("invalid", `${kind} ${id} is due at ${planned?.at ?? "no time"}, not at ${at}`);
+    }
+    if (this.#planned[row.slot]) throw new Refusal("invalid", `${kind} ${id} is there twice`);
+    this.#plan(row.slot, planned);
+  }
+
+  /** @throws Refusal where something that was brought has a next stage and was not resumed */
+  requireResumed(): void {
+    for (const row of this.table) {
+      if (this.#planned[row.slot] || !this.#options.plan(row)) continue;
+      throw new Refusal("invalid", `${this.#options.kind} ${row.value.id} is missing`);
+    }
   }
 
   #stageOf(row: R): S {

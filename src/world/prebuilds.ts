@@ -5,7 +5,7 @@ import type { Change, Changes } from "./changes.ts";
 import type { Clock } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
-import { Lifecycle, type SavedLifecycle } from "./lifecycle.ts";
+import { type Keeper, Lifecycle } from "./lifecycle.ts";
 import type { Organization, Subject } from "./organization.ts";
 import type { Outcomes, PrebuildOutcome } from "./outcomes.ts";
 import type { Prebuild, PrebuildRow, PrebuildSpec, PrebuildStatus } from "./prebuild.ts";
@@ -106,12 +106,9 @@ export class Prebuilds {
     return this.#lifecycle.table.page(filter, bounds);
   }
 
-  save(): SavedLifecycle<PrebuildRow> {
-    return this.#lifecycle.save();
-  }
-
-  load(saved: SavedLifecycle<PrebuildRow>): void {
-    this.#lifecycle.load(saved);
+  /** By which they are saved and brought back. */
+  get keeper(): Keeper<PrebuildRow> {
+    return this.#lifecycle;
   }
 
   /** The COMPLETED prebuilds of a project. */

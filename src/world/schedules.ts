@@ -1,6 +1,7 @@
 // Owns the daily schedules of projects: when each is due next, and the prebuilds that it then creates.
 import type { Change } from "./changes.ts";
 import type { Clock } from "./clock.ts";
+import { Refusal } from "./errors.ts";
 import type { Organization, Project } from "./organization.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import type { NewPrebuild } from "./prebuilds.ts";
@@ -52,6 +53,16 @@ export class Schedules {
     if (schedule && prebuildsEnabled) {
       this.#queue.set(slot < 0 ? this.#projectIds.push(id) - 1 : slot, this.#nextRun(id, schedule.hourUtc));
     } else if (slot >= 0) this.#queue.clear(slot);
+  }
+
+  /** Plans a run of a project that is due at an instant. @throws Refusal where it has no schedule, or is planned */
+  resume(projectId: string, at: number): void {
+    const { schedule } = this.#options.organization.project(projectId);
+    if (!schedule) throw new Refusal("invalid", `project ${projectId} has no schedule`);
+    if (this.#projectIds.includes(projectId)) {
+      throw new Refusal("invalid", `project ${projectId} is there twice`);
+    }
+    this.#queue.set(this.#projectIds.push(projectId) - 1, at);
   }
 
   save(): SavedSchedules {

@@ -111,6 +111,13 @@ export class Table<R extends Row, F extends string> {
     this.#reindex(slot, old, row);
   }
 
+  /** Leaves the slots before one empty, as if those that had them were gone. */
+  skipTo(slot: number): void {
+    this.#own();
+    const { rows } = this.#state;
+    while (rows.length < slot) rows.push(undefined);
+  }
+
   remove(row: R): void {
     this.#own();
     const { rows, present, fixed } = this.#state;

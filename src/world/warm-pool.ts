@@ -56,7 +56,7 @@ export interface WarmPoolRun {
   /** How many instances it ever had; numbers their draws. */
   readonly made: number;
   /** The snapshot that it should have, and since when. */
-  readonly newest: Snapshot | undefined;
+  readonly newest?: Snapshot | undefined;
   readonly newestSince: number;
   /** The problem of its outcome has come; it comes once. */
   readonly wasDegraded: boolean;

@@ -4,7 +4,7 @@ import type { Changes } from "./changes.ts";
 import type { Clock } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
-import { Lifecycle, type SavedLifecycle } from "./lifecycle.ts";
+import { type Keeper, Lifecycle, type LifecycleState, type SavedLifecycle } from "./lifecycle.ts";
 import { type Organization, type Project, requirePoolConditions } from "./organization.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { PrebuildRow } from "./prebuild.ts";
@@ -16,6 +16,7 @@ import { changedPool } from "./warm-pool-change.ts";
 import { newWarmPool } from "./warm-pool-creation.ts";
 import { checkLive, claimed, degraded, recovered } from "./warm-pool-doors.ts";
 import { INSTANCE_DELAYS, settledInstances } from "./warm-pool-instances.ts";
+import { WarmPoolPairs } from "./warm-pool-pairs.ts";
 import { mergedSizes, newSizes, type WarmPoolSizes } from "./warm-pool-sizes.ts";
 import { nextWarmPoolStage, type WarmPoolEffect, type WarmPoolStage } from "./warm-pool-stages.ts";
 
@@ -58,15 +59,14 @@ export interface WarmPoolsContext {
 /** Warm pools as they were; see `save`. */
 export interface SavedWarmPools {
   readonly lifecycle: SavedLifecycle<WarmPoolRow>;
-  readonly byPair: ReadonlyMap<string, string>;
+  readonly pairs: ReadonlyMap<string, string>;
 }
 
 /** All warm pools of a world. */
 export class WarmPools {
   readonly #context: WarmPoolsContext;
   readonly #lifecycle: Lifecycle<WarmPoolRow, WarmPoolStage, keyof WarmPoolFilter>;
-  /** The live pool of each pair. */
-  #byPair = new Map<string, string>();
+  readonly #pairs = new WarmPoolPairs();
 
   constructor(context: WarmPoolsContext) {
     this.#context = context;
@@ -106,12 +106,26 @@ export class WarmPools {
   }
 
   save(): SavedWarmPools {
-    return { lifecycle: this.#lifecycle.save(), byPair: new Map(this.#byPair) };
+    return { lifecycle: this.#lifecycle.save(), pairs: this.#pairs.save() };
   }
 
-  load({ lifecycle, byPair }: SavedWarmPools): void {
+  load({ lifecycle, pairs }: SavedWarmPools): void {
     this.#lifecycle.load(lifecycle);
-    this.#byPair = new Map(byPair);
+    this.#pairs.load(pairs);
+  }
+
+  /** By which their rows are written down and planned again; `bring` brings them. */
+  get keeper(): Omit<Keeper<WarmPoolRow>, "bring"> {
+    return this.#lifecycle;
+  }
+
+  /** Puts rows into their places. @throws Refusal, also where a pair would have two live pools */
+  bring(state: LifecycleState<WarmPoolRow>): void {
+    this.#lifecycle.bring(state);
+    for (const { value } of state.rows) {
+      if (value.status.phase !== "DELETED") this.#pairs.requireFree(value.metadata);
+      this.#pairs.note(value);
+    }
   }
 
   [Symbol.iterator](): Iterator<WarmPoolRow> {
@@ -141,7 +155,7 @@ export class WarmPools {
       newest: newestSnapshot(project.id, classId),
       outcome: outcomes.decide("warmPool", pair, slot),
     });
-    this.#byPair.set(pairOf(project.id, classId), row.value.id);
+    this.#pairs.note(row.value);
     return this.#lifecycle.store(row, "a caller created it");
   }
 
@@ -149,7 +163,7 @@ export class WarmPools {
   insert(value: WarmPool): WarmPoolRow {
     const { clock, autoscaler, newestSnapshot } = this.#context;
     const { projectId, environmentClassId } = value.metadata;
-    if (value.status.phase !== "DELETED") this.#byPair.set(pairOf(projectId, environmentClassId), value.id);
+    this.#pairs.note(value);
     const slot = this.#lifecycle.table.nextSlot;
     const newest = newestSnapshot(projectId, environmentClassId);
     const draw = (range: Range, n: number) => this.#draw(slot, range, n);
@@ -159,12 +173,7 @@ export class WarmPools {
 
   /** @throws Refusal already-exists, where the pair has a live pool */
   requireFree(projectId: string, environmentClassId: string): void {
-    const existing = this.#byPair.get(pairOf(projectId, environmentClassId));
-    if (existing === undefined) return;
-    throw new Refusal(
-      "already-exists",
-      `project ${projectId} has a warm pool for environment class ${environmentClassId} already: ${existing}`,
-    );
+    this.#pairs.requireFree({ projectId, environmentClassId });
   }
 
   /** Changes the sizes; with none given, nothing. @throws Refusal not-found, wrong-state or invalid */
@@ -253,7 +262,7 @@ export class WarmPools {
   /** Tells the pool of a pair, if there is one, that a prebuild became COMPLETED, or is no longer. */
   noticePrebuild(prebuild: PrebuildRow): void {
     const { projectId, environmentClassId } = prebuild.value.metadata;
-    const id = this.#byPair.get(pairOf(projectId, environmentClassId));
+    const id = this.#pairs.get(prebuild.value.metadata);
     if (id === undefined) return;
     const row = this.get(id);
     const isCompleted = prebuild.value.status.phase === "COMPLETED";
@@ -268,18 +277,11 @@ export class WarmPools {
     const { clock, autoscaler } = this.#context;
     const draw = (range: Range, n: number) => this.#draw(row.slot, range, n);
     const after = changedPool(row, change, { now: clock.now, autoscaler, draw });
-    const { metadata, status } = after.value;
-    if (status.phase === "DELETED") {
-      this.#byPair.delete(pairOf(metadata.projectId, metadata.environmentClassId));
-    }
+    if (after.value.status.phase === "DELETED") this.#pairs.note(after.value);
     return this.#lifecycle.store(after, reason);
   }
 
   #draw(slot: number, range: Range, n: number): number {
     return this.#context.ids.chance.within(range, PURPOSES.instance, slot, n);
   }
-}
-
-function pairOf(projectId: string, environmentClassId: string): string {
-  return `${projectId}/${environmentClassId}`;
 }

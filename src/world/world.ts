@@ -147,7 +147,7 @@ export class World {
       organization: this.organization.save(),
       outcomes: this.#outcomes.save(),
       schedules: this.#schedules.save(),
-      prebuilds: this.prebuilds.save(),
+      prebuilds: this.prebuilds.keeper.save(),
       warmPools: this.warmPools.save(),
       logsTokens: this.logsTokens.save(),
     };
@@ -160,9 +160,22 @@ export class World {
     this.organization.load(saved.organization);
     this.#outcomes.load(saved.outcomes);
     this.#schedules.load(saved.schedules);
-    this.prebuilds.load(saved.prebuilds);
+    this.prebuilds.keeper.load(saved.prebuilds);
     this.warmPools.load(saved.warmPools);
     this.logsTokens.load(saved.logsTokens);
+  }
+
+  /** Plans what a state says is due. @throws Refusal where it is not */
+  resume({ kind, id, at }: Pick<Upcoming, "kind" | "id" | "at">): void {
+    if (kind === "prebuild") this.prebuilds.keeper.resume(id, at);
+    else if (kind === "warmPool") this.warmPools.keeper.resume(id, at);
+    else this.#schedules.resume(id, at);
+  }
+
+  /** @throws Refusal where something of a state was not resumed */
+  requireResumed(): void {
+    this.prebuilds.keeper.requireResumed();
+    this.warmPools.keeper.requireResumed();
   }
 
   #putProject(project: Project): Project {

@@ -10,9 +10,11 @@ import { clockRoutes } from "./clock-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { guard } from "./guard.ts";
 import { mockRoutes } from "./mock-routes.ts";
+import { organizationRoutes } from "./organization-routes.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
 import { type Route, route, serveRoutes } from "./route.ts";
 import { scenarioRoutes } from "./scenario-routes.ts";
+import { stateRoutes } from "./state-routes.ts";
 import { worldRoutes } from "./world-routes.ts";
 
 /** What the control API steers. */
@@ -31,6 +33,8 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
     ...mockRoutes(context),
     ...clockRoutes(mock.clock),
     ...scenarioRoutes(mock),
+    ...organizationRoutes(mock),
+    ...stateRoutes(context),
     ...eventRoutes(context.events),
     ...worldRoutes(context),
     route({

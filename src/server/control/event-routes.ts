@@ -11,6 +11,7 @@ export function eventRoutes(events: MockEvents): readonly Route[] {
       summary: "server-sent events: transitions, requests, clock, resets; Last-Event-ID resumes",
       query: z.strictObject({ lastEventId: z.optional(z.string()) }),
       answer: z.string(),
+      contentType: "text/event-stream",
       handle: ({ query, request }) =>
         events.open({
           lastEventId: request.headers.get("last-event-id") || query.lastEventId || undefined,

@@ -1,5 +1,6 @@
 // Owns the part of the OpenAPI document about the control API, made from its rows.
 import * as z from "zod/mini";
+import { MESSAGES } from "../control/resource-schemas.ts";
 import type { Route } from "../control/route.ts";
 import type { JsonSchema } from "./message-schemas.ts";
 
@@ -80,6 +81,15 @@ function queryParameters(query: z.ZodMiniType): JsonSchema[] {
 }
 
 function jsonSchema(schema: z.ZodMiniType, io: "input" | "output"): JsonSchema {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as JsonSchema;
+  const { $schema, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema }) => {
+      const { message } = MESSAGES.get(zodSchema) ?? {};
+      if (message === undefined) return;
+      for (const keyword of Object.keys(jsonSchema)) delete jsonSchema[keyword];
+      jsonSchema.$ref = `#/components/schemas/${message}`;
+    },
+  }) as JsonSchema;
   return rest;
 }

@@ -1,0 +1,97 @@
+// Owns the paths of the control API about the organisation: what no RPC reads or changes of it.
+import * as z from "zod/mini";
+import {
+  messageSchema,
+  newProjectSchema,
+  projectPatchSchema,
+  scheduleSchema,
+} from "../../scenarios/schema.ts";
+import type { Mock } from "../mock.ts";
+import { prebuildResource } from "./resource-schemas.ts";
+import { type Route, route } from "./route.ts";
+
+const project = z.object({
+  id: z.string(),
+  name: z.string(),
+  prebuildsEnabled: z.boolean(),
+  environmentClassIds: z.array(z.string()),
+  timeout: z.optional(z.number()),
+  schedule: z.optional(scheduleSchema),
+});
+
+const due = z.object({
+  at: z.string(),
+  kind: z.enum(["prebuild", "warmPool", "project"]),
+  id: z.string(),
+  from: z.string(),
+  to: z.string(),
+  reason: z.string(),
+});
+
+const said = z.strictObject({ message: messageSchema });
+const onePrebuild = z.object({ prebuild: prebuildResource });
+
+/** Every value of a query is text. */
+const limit = z.string().check(z.regex(/^\d{1,9}$/, "must be a whole number from 0"));
+
+export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/timeline",
+      summary: "what is due, when and why, in order; so many of them, 100 by default",
+      query: z.strictObject({ limit: z.optional(limit) }),
+      answer: z.object({ now: z.string(), due: z.array(due) }),
+      handle: ({ query }) => ({
+        now: clock.now(),
+        due: world.upcoming(query.limit === undefined ? {} : { limit: Number(query.limit) }),
+      }),
+    }),
+    route({
+      method: "GET",
+      path: "/projects",
+      summary: "the projects, and the environment classes that are known",
+      answer: z.object({ projects: z.array(project), environmentClassIds: z.array(z.string()) }),
+      handle: () => ({ projects: world.projects(), environmentClassIds: world.classes() }),
+    }),
+    route({
+      method: "POST",
+      path: "/projects",
+      summary: "adds a project",
+      body: newProjectSchema,
+      answer: z.object({ project }),
+      handle: ({ body }) => ({ project: world.addProject(body) }),
+    }),
+    route({
+      method: "PATCH",
+      path: "/projects/:id",
+      summary: "changes what is given of a project; null takes away",
+      body: projectPatchSchema,
+      answer: z.object({ project }),
+      handle: ({ params: { id = "" }, body }) => ({ project: world.changeProject(id, body) }),
+    }),
+    route({
+      method: "POST",
+      path: "/prebuilds/:id/fail",
+      summary: "makes a prebuild FAILED at once",
+      body: said,
+      answer: onePrebuild,
+      handle: ({ params: { id = "" }, body }) => ({ prebuild: world.fail(id, body.message) }),
+    }),
+    route({
+      method: "POST",
+      path: "/prebuilds/:id/complete",
+      summary: "makes a prebuild COMPLETED at once",
+      answer: onePrebuild,
+      handle: ({ params: { id = "" } }) => ({ prebuild: world.complete(id) }),
+    }),
+    route({
+      method: "POST",
+      path: "/prebuilds/:id/warn",
+      summary: "gives a prebuild a warning, at once or when it completes",
+      body: said,
+      answer: onePrebuild,
+      handle: ({ params: { id = "" }, body }) => ({ prebuild: world.warn(id, body.message) }),
+    }),
+  ];
+}

@@ -1,0 +1,31 @@
+// Owns the paths of the control API that write the whole state down and read it again.
+import * as z from "zod/mini";
+import { mockStateOf, putMockState } from "../mock-state.ts";
+import type { ControlContext } from "./app.ts";
+import { type Route, route } from "./route.ts";
+import { stateSchema } from "./state-schema.ts";
+
+export function stateRoutes({ simulation, events }: ControlContext): readonly Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/state",
+      summary: "the whole state, to be put back here or into another mock",
+      answer: stateSchema,
+      handle: () => mockStateOf(simulation),
+    }),
+    route({
+      method: "PUT",
+      path: "/state",
+      summary: "goes on from a state that GET answered, whatever mock it came from",
+      body: stateSchema,
+      answer: z.object({ scenario: z.string(), now: z.string() }),
+      handle: ({ body }) => {
+        putMockState(simulation, body);
+        events.tellBeginning("restore", ["clock", "state"]);
+        const { origin, world } = simulation;
+        return { scenario: origin.scenario.name, now: new Date(world.clock.now).toISOString() };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,59 @@
+// Owns the state of a mock as plain JSON: what it began as, how its clock runs, and its world.
+import { emptyWorld } from "../scenarios/begin.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import { Refusal } from "../world/errors.ts";
+import { bringState, stateOf, type WorldState } from "../world/state.ts";
+import type { ClockMode } from "./realtime.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** The form of the state. Another one is refused. */
+export const STATE_VERSION = 1;
+
+/** Everything that decides how a mock goes on. Instants are milliseconds since 1970. */
+export interface MockState {
+  readonly version: typeof STATE_VERSION;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly strict: boolean;
+  /** Where a reset goes back to, and in which mode. */
+  readonly start: { readonly at: number; readonly mode: ClockMode };
+  readonly clock: {
+    readonly mode: ClockMode;
+    /** The mode that `resume` goes on in, where it is paused. */
+    readonly resumes?: ClockMode | undefined;
+  };
+  readonly world: WorldState;
+}
+
+export function mockStateOf({ realtime, origin, world }: Simulation): MockState {
+  realtime.settle();
+  const { scenario, seed, strict, start, mode } = origin;
+  return {
+    version: STATE_VERSION,
+    scenario,
+    seed,
+    strict,
+    start: { at: start, mode },
+    clock: { mode: realtime.mode, resumes: realtime.resumes },
+    world: stateOf(world),
+  };
+}
+
+/**
+ * Puts a state in the place of the present one, whatever mock it came from.
+ * @throws Refusal that names the field which is not as a mock could have written it; nothing has changed then
+ */
+export function putMockState(simulation: Simulation, state: MockState): void {
+  const { scenario, seed, strict, start, clock } = state;
+  const world = emptyWorld(scenario, { seed, strict, start: start.at });
+  try {
+    bringState(world, state.world);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal("invalid", `world.${error.message}`);
+  }
+  const { realtime } = simulation;
+  realtime.mode = clock.resumes ?? clock.mode;
+  if (clock.resumes) realtime.pause();
+  simulation.put({ scenario, seed, strict, start: start.at, mode: start.mode }, world);
+}

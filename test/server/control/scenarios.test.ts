@@ -1,0 +1,96 @@
+// Owns the scenarios over HTTP: which there are, and beginning another one from a clean state.
+import { expect, test } from "vitest";
+import { createMock, MisuseError } from "../../../src/index.ts";
+import { PRESETS, type PresetName } from "../../../src/scenarios/presets.ts";
+import { contents } from "../../rpc-cases/contents.ts";
+import { CLASS, PROJECT } from "../../world/sample-world.ts";
+import { control } from "./control-request.ts";
+
+test("GET tells the presets", async () => {
+  const { status, json } = await control(createMock(), "GET", "scenarios");
+  expect([status, json.scenarios.map(({ name }: { name: string }) => name)]).toEqual([
+    200,
+    Object.keys(PRESETS),
+  ]);
+  expect(json.scenarios[0]).toEqual({ name: "healthy", summary: PRESETS.healthy.summary });
+});
+
+test.each(Object.keys(PRESETS) as PresetName[])("POST begins %s as a new mock of it would", async (name) => {
+  const mock = createMock({ scenario: "degraded-pool", seed: 5 });
+  mock.clock.advance("3h");
+  mock.clock.setMode("per-read");
+  const { status, json } = await control(mock, "POST", "scenario", { name });
+  expect([status, json]).toEqual([200, { scenario: name, now: "2026-01-01T09:00:00.000Z" }]);
+  expect(await contents(mock)).toEqual(await contents(createMock({ scenario: name, seed: 5 })));
+  expect((await control(mock, "GET", "info")).json.scenario).toBe(name);
+});
+
+test("a definition is begun, with or without a summary", async () => {
+  const mock = createMock();
+  const scenario = { name: "mine", projects: [{ id: PROJECT, name: "one", environmentClassIds: [CLASS] }] };
+  for (const body of [scenario, { ...scenario, summary: "mine alone" }]) {
+    expect((await control(mock, "POST", "scenario", body)).status).toBe(200);
+    expect((await control(mock, "GET", "info")).json).toMatchObject({
+      scenario: "mine",
+      counts: { projects: 1, prebuilds: 0 },
+    });
+  }
+});
+
+test("a later reset goes back to the scenario that was begun last", async () => {
+  const mock = createMock();
+  mock.reset({ scenario: "failing-prebuild" });
+  const fresh = await contents(mock);
+  mock.clock.advance("1h");
+  mock.reset();
+  expect(await contents(mock)).toEqual(fresh);
+});
+
+test("a snapshot of the scenario before can be restored", async () => {
+  const mock = createMock({ scenario: "failing-prebuild" });
+  const before = await contents(mock);
+  const snapshot = mock.snapshot();
+  mock.reset({ scenario: "empty" });
+  mock.restore(snapshot);
+  expect(await contents(mock)).toEqual(before);
+  mock.reset();
+  expect(await contents(mock)).toEqual(before);
+});
+
+test.each([
+  [{ name: "helthy" }, "did you mean healthy"],
+  [{ name: "" }, "name"],
+  [{}, "name"],
+  [{ name: 5 }, "name"],
+  [{ name: "mine", prebuilds: [{ projectId: PROJECT, age: "soon" }] }, "prebuilds.0.age"],
+  [{ name: "mine", weather: "fine" }, "weather"],
+  [
+    {
+      name: "mine",
+      warmPools: [
+        { projectId: PROJECT, environmentClassId: CLASS, age: "1h" },
+        { projectId: PROJECT, environmentClassId: CLASS, age: "2h" },
+      ],
+    },
+    "warmPools.0",
+  ],
+])("%j is refused, and nothing changes", async (body, words) => {
+  const mock = createMock();
+  mock.clock.advance("1h");
+  mock.clock.setMode("per-read");
+  const before = [await contents(mock), (await control(mock, "GET", "state")).json];
+  const { status, type, json } = await control(mock, "POST", "scenario", body);
+  expect(status).toBeGreaterThanOrEqual(400);
+  expect(status).toBeLessThan(500);
+  expect(type).toBe("application/problem+json");
+  expect(JSON.stringify([json.detail, json.errors])).toContain(words);
+  expect([await contents(mock), (await control(mock, "GET", "state")).json]).toEqual(before);
+});
+
+test("another scenario without another state is refused", () => {
+  const mock = createMock();
+  const reset = () => mock.reset({ scenario: "empty", parts: ["clock"] });
+  expect(reset).toThrow(MisuseError);
+  expect(reset).toThrow(/^Failed to reset: another scenario needs another state\. Add "state"/);
+  expect(mock.world.prebuilds().length).toBeGreaterThan(0);
+});
