@@ -29,6 +29,7 @@ const FIELD_1 = 0x0a;
 const FIELD_2 = 0x12;
 
 const utf8 = new TextEncoder();
+const fromUtf8 = new TextDecoder();
 const COMMA = utf8.encode(",");
 const END_OF_LIST = utf8.encode("]}");
 
@@ -126,7 +127,7 @@ class Codec<R extends Row> {
 
   #json(row: R): string {
     const remembered = this.#rememberedOf(row);
-    remembered.json ??= `{"${this.#options.field}":${this.#options.json(row)}}`;
+    remembered.json ??= flat(`{"${this.#options.field}":${this.#options.json(row)}}`);
     return remembered.json;
   }
 
@@ -174,6 +175,11 @@ class Codec<R extends Row> {
 
 function holds({ values }: RememberedPage, rows: readonly Row[]): boolean {
   return values.length === rows.length && rows.every(({ value }, index) => value === values[index]);
+}
+
+/** A text that was joined from pieces is joined again each time it is written; one that was decoded is not. */
+function flat(text: string): string {
+  return fromUtf8.decode(utf8.encode(text));
 }
 
 const FIELD_2_TAG = Uint8Array.of(FIELD_2);
