@@ -71,7 +71,9 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   const parts = createMockParts(options);
   const { mock } = parts;
   const app = lazyListener(mock);
+  const silent = new Set<Socket>();
   const server = createServer((request, response) => {
+    silent.delete(request.socket);
     const url = request.url as string;
     const rpc = rpcOf(parts, url);
     if (!rpc) {
@@ -98,7 +100,7 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
       });
     }
   });
-  const silent = trackSilent(server);
+  trackSilent(server, silent);
   await listen(server, port, host);
   const { port: boundPort } = server.address() as AddressInfo;
   const allowedHost = reachableHost(host);
@@ -166,15 +168,12 @@ export function reachableHost(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** The connections that have not sent a request yet. Node does not count them among the idle ones. */
-function trackSilent(server: Server): ReadonlySet<Socket> {
-  const silent = new Set<Socket>();
+/** Keeps the connections that have not sent a request yet. Node does not count them among the idle ones. */
+function trackSilent(server: Server, silent: Set<Socket>): void {
   server.on("connection", (socket: Socket) => {
     silent.add(socket);
     socket.once("close", () => silent.delete(socket));
   });
-  server.on("request", ({ socket }) => silent.delete(socket));
-  return silent;
 }
 
 /** Stops listening, lets running answers finish, and ends what is still open at the limit. */
@@ -247,9 +246,17 @@ class NodeCall implements Call {
   }
 }
 
+/** Up to this size a body is joined with its headers, so that both go out in one piece: copying is cheaper then. */
+const SHORT = 16_384;
+
 function write(response: ServerResponse, { status, headers, body }: Answer): void {
+  const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
   // Every answer has headers of its own, so that they can take the length.
-  headers["content-length"] = String(typeof body === "string" ? Buffer.byteLength(body) : body.length);
+  headers["content-length"] = String(length);
   response.writeHead(status, headers);
-  response.end(body);
+  // Node joins text with the headers, and writes Latin-1 without looking at it. ASCII is the same in it, and bytes
+  // are what they were.
+  if (typeof body === "string") response.end(body, length === body.length ? "latin1" : "utf8");
+  else if (length > SHORT) response.end(body);
+  else response.end(Buffer.from(body.buffer, body.byteOffset, length).toString("latin1"), "latin1");
 }

@@ -50,7 +50,7 @@ function answersOf(world: World): unknown {
     projects,
     bodies: results.flatMap((result) =>
       ENCODINGS.map((encoding) =>
-        Buffer.from(encoder.encode(result, encoding) as Uint8Array).toString("latin1"),
+        Buffer.from(encoder.encode(result, encoding).content as Uint8Array).toString("latin1"),
       ),
     ),
     logs: prebuilds.map((row) => prebuildLog(row, world.chance)),

@@ -11,7 +11,7 @@ import { prebuildJson, warmPoolJson } from "../../fixtures/write-json.ts";
 import type { Prebuild, PrebuildRow } from "../../world/prebuild.ts";
 import type { Row } from "../../world/table.ts";
 import type { WarmPoolRow } from "../../world/warm-pool.ts";
-import { concat } from "./compression.ts";
+import { AnswerBody, concat } from "./compression.ts";
 import type { Encoding } from "./encoding.ts";
 import { prebuildMessage, warmPoolMessage } from "./messages.ts";
 
@@ -29,6 +29,7 @@ const FIELD_1 = 0x0a;
 const FIELD_2 = 0x12;
 
 const utf8 = new TextEncoder();
+const fromUtf8 = new TextDecoder();
 const COMMA = utf8.encode(",");
 const END_OF_LIST = utf8.encode("]}");
 
@@ -54,25 +55,26 @@ export class Encoder {
   }
 
   /** The body of an answer. `pagination` and the list are always there, also when they are empty (assumed). */
-  encode(result: Result, encoding: Encoding): string | Uint8Array {
+  encode(result: Result, encoding: Encoding): AnswerBody {
     if ("prebuild" in result) return this.#prebuilds.one(result.prebuild, encoding);
     if ("warmPool" in result) return this.#warmPools.one(result.warmPool, encoding);
     if ("prebuilds" in result) return this.#prebuilds.list(result.prebuilds, result.nextToken, encoding);
     if ("warmPools" in result) return this.#warmPools.list(result.warmPools, result.nextToken, encoding);
-    if (encoding === "json") return JSON.stringify(result);
-    if (!("accessToken" in result)) return new Uint8Array(0);
+    if (encoding === "json") return new AnswerBody(JSON.stringify(result));
+    if (!("accessToken" in result)) return new AnswerBody(new Uint8Array(0));
     const message = create(CreatePrebuildLogsTokenResponseSchema, { accessToken: result.accessToken });
-    return toBinary(CreatePrebuildLogsTokenResponseSchema, message);
+    return new AnswerBody(toBinary(CreatePrebuildLogsTokenResponseSchema, message));
   }
 }
 
 /** The answers that hold one resource, in each encoding, for as long as the resource has this value. */
 interface Remembered {
   readonly value: unknown;
-  json?: string;
-  /** The resource itself in JSON, as bytes to join. */
+  json?: AnswerBody;
+  /** The resource itself, as bytes to join: in binary, with the tag of an answer that holds one. */
   jsonPiece?: Uint8Array;
-  proto?: Uint8Array;
+  protoPiece?: Uint8Array;
+  proto?: AnswerBody;
 }
 
 /** How many resources of a kind are remembered. Bounds the memory. */
@@ -82,7 +84,7 @@ const REMEMBERED = 4_096;
 interface RememberedPage {
   readonly values: readonly unknown[];
   readonly nextToken: string;
-  readonly bytes: Uint8Array;
+  readonly body: AnswerBody;
 }
 
 /** How many pages of a kind are remembered in each encoding: those of a few clients that poll. */
@@ -109,24 +111,25 @@ class Codec<R extends Row> {
    * The answer that holds one resource. JSON stays text, because Node sends a short text in one piece with its
    * headers, but bytes in a second one.
    */
-  one(row: R, encoding: Encoding): string | Uint8Array {
+  one(row: R, encoding: Encoding): AnswerBody {
     return encoding === "json" ? this.#json(row) : this.#proto(row);
   }
 
   /** The answer that holds a page: a join of the answers that hold one, unless the same page was just written. */
-  list(rows: readonly R[], nextToken: string, encoding: Encoding): Uint8Array {
+  list(rows: readonly R[], nextToken: string, encoding: Encoding): AnswerBody {
     const pages = this.#pages[encoding];
     const known = pages.find((page) => page.nextToken === nextToken && holds(page, rows));
-    if (known) return known.bytes;
-    const bytes = encoding === "json" ? this.#listJson(rows, nextToken) : this.#listProto(rows, nextToken);
-    pages.unshift({ values: rows.map(({ value }) => value), nextToken, bytes });
+    if (known) return known.body;
+    const write = encoding === "json" ? this.#listJson : this.#listProto;
+    const body = new AnswerBody(write.call(this, rows, nextToken));
+    pages.unshift({ values: rows.map(({ value }) => value), nextToken, body });
     if (pages.length > REMEMBERED_PAGES) pages.pop();
-    return bytes;
+    return body;
   }
 
-  #json(row: R): string {
+  #json(row: R): AnswerBody {
     const remembered = this.#rememberedOf(row);
-    remembered.json ??= `{"${this.#options.field}":${this.#options.json(row)}}`;
+    remembered.json ??= new AnswerBody(flat(`{"${this.#options.field}":${this.#options.json(row)}}`));
     return remembered.json;
   }
 
@@ -136,10 +139,16 @@ class Codec<R extends Row> {
     return remembered.jsonPiece;
   }
 
-  #proto(row: R): Uint8Array {
+  #proto(row: R): AnswerBody {
     const remembered = this.#rememberedOf(row);
-    remembered.proto ??= delimited(FIELD_1, this.#options.proto(row));
+    remembered.proto ??= new AnswerBody(this.#protoPiece(row));
     return remembered.proto;
+  }
+
+  #protoPiece(row: R): Uint8Array {
+    const remembered = this.#rememberedOf(row);
+    remembered.protoPiece ??= delimited(FIELD_1, this.#options.proto(row));
+    return remembered.protoPiece;
   }
 
   #listJson(rows: readonly R[], nextToken: string): Uint8Array {
@@ -157,7 +166,7 @@ class Codec<R extends Row> {
     const pagination = toBinary(PaginationResponseSchema, create(PaginationResponseSchema, { nextToken }));
     const chunks = [delimited(FIELD_1, pagination)];
     // The same bytes with another tag.
-    for (const row of rows) chunks.push(FIELD_2_TAG, this.#proto(row).subarray(1));
+    for (const row of rows) chunks.push(FIELD_2_TAG, this.#protoPiece(row).subarray(1));
     return joined(chunks);
   }
 
@@ -174,6 +183,11 @@ class Codec<R extends Row> {
 
 function holds({ values }: RememberedPage, rows: readonly Row[]): boolean {
   return values.length === rows.length && rows.every(({ value }, index) => value === values[index]);
+}
+
+/** A text that was joined from pieces is joined again each time it is written; one that was decoded is not. */
+function flat(text: string): string {
+  return fromUtf8.decode(utf8.encode(text));
 }
 
 const FIELD_2_TAG = Uint8Array.of(FIELD_2);

@@ -5,7 +5,7 @@ import type { Realtime } from "../realtime.ts";
 import { hostDelay } from "../realtime.ts";
 import type { Answer, Call } from "./answer.ts";
 import { authorize } from "./auth.ts";
-import { acceptsGzip, BODY_LIMIT, gunzip, gzip, isCompressed, tooLarge } from "./compression.ts";
+import { type AnswerBody, acceptsGzip, BODY_LIMIT, gunzip, isCompressed, tooLarge } from "./compression.ts";
 import { asRpcError, errorAnswer, RpcError } from "./connect-error.ts";
 import { parseGetQuery } from "./connect-get.ts";
 import { decodeMessage } from "./decode.ts";
@@ -115,21 +115,31 @@ function finish(
   }
   const result = carryOut(method, world(), request);
   if (!safe) realtime.pulse();
-  const answer: Answer = {
-    status: 200,
-    headers: { "content-type": CONTENT_TYPE[encoding] },
-    body: encoder.encode(result, encoding),
-  };
-  return acceptsGzip(call.header("accept-encoding")) && answer.body.length > 0 ? compressed(answer) : answer;
+  const body = encoder.encode(result, encoding);
+  const isCompressed = acceptsGzip(call.header("accept-encoding")) && body.content.length > 0;
+  return isCompressed ? gzipAnswer(body, encoding) : answerOf(body.content, encoding);
 }
 
 function carryOut<M extends Method>(method: M, world: World, request: object) {
   return HANDLERS[method](world, request as RequestOf<M>);
 }
 
-async function compressed(answer: Answer): Promise<Answer> {
-  const headers = { ...answer.headers, "content-encoding": "gzip", vary: "accept-encoding" };
-  return { ...answer, headers, body: await gzip(answer.body) };
+function answerOf(body: string | Uint8Array, encoding: Encoding): Answer {
+  return { status: 200, headers: { "content-type": CONTENT_TYPE[encoding] }, body };
+}
+
+function gzipAnswer({ gzipped }: AnswerBody, encoding: Encoding): Answer | Promise<Answer> {
+  if (gzipped instanceof Promise) return gzipped.then((bytes) => gzipAnswerOf(bytes, encoding));
+  return gzipAnswerOf(gzipped, encoding);
+}
+
+function gzipAnswerOf(body: Uint8Array, encoding: Encoding): Answer {
+  const headers = {
+    "content-type": CONTENT_TYPE[encoding],
+    "content-encoding": "gzip",
+    vary: "accept-encoding",
+  };
+  return { status: 200, headers, body };
 }
 
 function formatOfPost(call: Call): Format | undefined {

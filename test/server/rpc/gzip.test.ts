@@ -1,6 +1,6 @@
 // Owns gzip, both ways and in both encodings.
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   CreatePrebuildRequestSchema,
   GetPrebuildRequestSchema,
@@ -39,6 +39,33 @@ test("a binary answer is compressed where the caller takes gzip", async () => {
   const got = await post(mock, "GetPrebuild", toBinary(GetPrebuildRequestSchema, request), headers);
   expect(got.headers.get("content-encoding")).toBe("gzip");
   expect(fromBinary(GetPrebuildResponseSchema, gunzip(got.bytes)).prebuild?.id).toBe(PREBUILD);
+});
+
+test("a resource that has changed is compressed anew", async () => {
+  const own = createMock();
+  const headers = { "accept-encoding": "gzip" };
+  const before = await post(own, "GetPrebuild", { prebuildId: PREBUILD }, headers);
+  await post(own, "DeletePrebuild", { prebuildId: PREBUILD });
+  const after = await post(own, "GetPrebuild", { prebuildId: PREBUILD }, headers);
+  const phases = [before, after].map(
+    ({ bytes }) => JSON.parse(gunzip(bytes).toString()).prebuild.status.phase,
+  );
+  expect(phases).toEqual(["PREBUILD_PHASE_PENDING", "PREBUILD_PHASE_DELETING"]);
+});
+
+test.each([
+  ["JSON", { prebuildId: PREBUILD }, {}],
+  ["binary", toBinary(GetPrebuildRequestSchema, request), PROTO],
+])("a runtime without node:zlib compresses an answer in %s too", async (_, body, format) => {
+  const own = createMock();
+  const plain = await post(own, "GetPrebuild", body, format);
+  vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
+  const got = await post(own, "GetPrebuild", body, { ...format, "accept-encoding": "gzip" });
+  vi.restoreAllMocks();
+  expect([got.headers.get("content-encoding"), gunzip(got.bytes)]).toEqual([
+    "gzip",
+    Buffer.from(plain.bytes),
+  ]);
 });
 
 test.each(["", "identity", "br", "gzip;q=0"])("an answer to %j is not compressed", async (accepted) => {

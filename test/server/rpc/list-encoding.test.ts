@@ -18,11 +18,11 @@ import { createPrebuild, MINUTE, prebuildIn, reach, sampleWorld } from "../../wo
 const newEncoder = () => new Encoder((id) => `http://mock.test/logs/${id}`);
 
 function json(encoder: Encoder, result: Result) {
-  return JSON.parse(text(encoder.encode(result, "json")));
+  return JSON.parse(text(encoder.encode(result, "json").content));
 }
 
 function proto(encoder: Encoder, result: Result): Uint8Array {
-  return encoder.encode(result, "proto") as Uint8Array;
+  return encoder.encode(result, "proto").content as Uint8Array;
 }
 
 function text(body: string | Uint8Array): string {
@@ -31,7 +31,7 @@ function text(body: string | Uint8Array): string {
 
 /** Bodies of an answer in both encodings, to compare. */
 function bodies(encoder: Encoder, result: Result): string[] {
-  return [text(encoder.encode(result, "json")), Buffer.from(proto(encoder, result)).toString("hex")];
+  return [text(encoder.encode(result, "json").content), Buffer.from(proto(encoder, result)).toString("hex")];
 }
 
 /** Values as rows, each in a slot of its own. */
