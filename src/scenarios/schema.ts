@@ -120,6 +120,22 @@ export const messageSchema = message;
 
 const MOST_PREBUILDS = 10_000;
 
+interface HistoricPrebuild {
+  readonly age: Duration;
+  readonly count?: number | undefined;
+  readonly every?: Duration | undefined;
+  readonly cancelAfter?: Duration | undefined;
+  readonly deleteAfter?: Duration | undefined;
+}
+
+/** Whether what a field says of the last of a scenario's prebuilds lies before the start. */
+function isPast(prebuild: HistoricPrebuild, field: "every" | "cancelAfter" | "deleteAfter"): boolean {
+  const { age, every = 0, count = 1 } = prebuild;
+  const after = field === "every" ? 0 : (prebuild[field] ?? 0);
+  if (![age, every, after].every(isDuration)) return true;
+  return parseDuration(every) * (count - 1) + parseDuration(after) <= parseDuration(age);
+}
+
 const prebuild = z
   .strictObject({
     id: z.optional(uuid),
@@ -134,19 +150,22 @@ const prebuild = z
     executor: z.optional(subject),
     count: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_PREBUILDS))),
     every: z.optional(duration),
+    cancelAfter: z.optional(duration),
+    deleteAfter: z.optional(duration),
   })
   .check(
     z.refine(({ id, count = 1 }) => id === undefined || count === 1, {
       path: ["id"],
       error: "is that of one prebuild, and count is more",
     }),
-    z.refine(
-      ({ age, every = 0, count = 1 }) =>
-        !isDuration(age) || !isDuration(every) || parseDuration(every) * (count - 1) <= parseDuration(age),
-      {
-        path: ["every"],
-        error: "makes the last of them younger than the start: count - 1 times every must be at most age",
-      },
+    ...(["every", "cancelAfter", "deleteAfter"] as const).map((field) =>
+      z.refine<HistoricPrebuild>((prebuild) => isPast(prebuild, field), {
+        path: [field],
+        error:
+          field === "every"
+            ? "puts the last of them past the start: count - 1 times every must be at most age"
+            : "is past the start for the last of them: it must be at most the age",
+      }),
     ),
   );
 
