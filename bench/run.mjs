@@ -32,13 +32,20 @@ let collapsed = 0;
 for (const row of rows) {
   let measured = await row.run(SIZE);
   if (options.short && isCollapsed(row, measured)) measured = await row.run(SIZE);
-  const { a, b, ratio } = measured;
+  const { a, b, ratio, note = "" } = measured;
   const hasCollapsed = isCollapsed(row, measured);
   if (hasCollapsed) collapsed += 1;
   const bound = row.reach === undefined ? `<= ${row.atMost}` : `>= ${row.reach}`;
   const verdict = hasCollapsed ? "  COLLAPSED" : isReached(row, measured) ? "" : "  missed";
   console.log(
-    line(row.name, `${figure(a)} ${row.unit}`, row.against, figure(b), ratio.toFixed(2), bound + verdict),
+    line(
+      row.name,
+      `${figure(a)} ${row.unit}`,
+      row.against,
+      figure(b),
+      ratio.toFixed(2),
+      bound + verdict + (note && `  ${note}`),
+    ),
   );
 }
 if (options.short && collapsed > 0) {

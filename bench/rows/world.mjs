@@ -1,6 +1,6 @@
 // Owns the rows of size: what operations cost with a thousand and with a million stored prebuilds.
 import { createMock } from "../../dist/index.js";
-import { beginWorld, empty } from "../.build/world.js";
+import { beginWorld, busyOrganization, empty } from "../.build/world.js";
 import { alternate, median, microseconds } from "../measure.mjs";
 
 const HOUR = 3_600_000;
@@ -48,6 +48,14 @@ export const rows = [
     reach: 1,
     unit: "/s",
     run: transitions,
+  },
+  {
+    name: "a month of busy-organization and its schedules",
+    isAbsolute: true,
+    against: "500 ms",
+    atMost: 1,
+    unit: "ms",
+    run: month,
   },
   {
     name: "snapshot of 100,000 prebuilds, and the first change",
@@ -116,6 +124,24 @@ function grows(name, atMost, act) {
 function transitions({ large }) {
   const { perSecond } = worldOf(large);
   return { a: perSecond, b: 500_000, ratio: perSecond / 500_000 };
+}
+
+/** One advance by thirty days over the busy organisation. */
+function month({ rounds }) {
+  const times = [];
+  let fired = 0;
+  for (let round = 0; round < rounds; round++) {
+    const world = beginWorld(busyOrganization, { seed: 1, start: Date.UTC(2026, 0, 1, 9), strict: false });
+    fired = 0;
+    const begin = performance.now();
+    world.clock.advanceTo(world.clock.now + 30 * 24 * HOUR, () => {
+      fired += 1;
+      return false;
+    });
+    times.push(performance.now() - begin);
+  }
+  const a = median(times);
+  return { a, b: 500, ratio: a / 500, note: `${fired.toLocaleString("en")} transitions` };
 }
 
 function memory({ large }) {

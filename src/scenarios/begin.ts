@@ -58,23 +58,28 @@ function events({ prebuilds = [], warmPools = [] }: Scenario): HistoricEvent[] {
   ];
 }
 
-function prebuildEvents(
-  { age, every = 0, count = 1, timeout, outcome, ...rest }: ScenarioPrebuild,
-  index: number,
-): HistoricEvent[] {
+function prebuildEvents(prebuild: ScenarioPrebuild, index: number): HistoricEvent[] {
+  const { age, every = 0, count = 1, timeout, outcome, cancelAfter, deleteAfter, ...rest } = prebuild;
   const [first, step] = [parseDuration(age), parseDuration(every)];
+  const [cancel, remove] = [optionalDuration(cancelAfter), optionalDuration(deleteAfter)];
   const input = {
     ...rest,
     timeout: optionalDuration(timeout),
     outcome: outcome && prebuildOutcome(outcome),
   };
-  return Array.from({ length: count }, (_, n) => ({
-    field: `prebuilds.${index}`,
-    age: first - n * step,
-    happen: ({ prebuilds }: World) => {
-      prebuilds.create(input);
-    },
-  }));
+  const field = `prebuilds.${index}`;
+  return Array.from({ length: count }, (_, n) => {
+    const begin = first - n * step;
+    let id = "";
+    const at = (after: number, happen: HistoricEvent["happen"]) => ({ field, age: begin - after, happen });
+    return [
+      at(0, ({ prebuilds }) => {
+        id = prebuilds.create(input).value.id;
+      }),
+      ...(cancel === undefined ? [] : [at(cancel, ({ prebuilds }) => void prebuilds.cancel(id))]),
+      ...(remove === undefined ? [] : [at(remove, ({ prebuilds }) => prebuilds.delete(id))]),
+    ];
+  }).flat();
 }
 
 function naming(field: string, act: () => void): void {

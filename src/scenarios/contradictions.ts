@@ -114,6 +114,11 @@ function prebuildMistakes(
           ),
         ]
       : []),
+    ...(["cancelAfter", "deleteAfter"] as const).flatMap((field) =>
+      span + parseDuration(prebuild[field] ?? 0) > parseDuration(age)
+        ? [mistakeAt([...path, field], "is past the start for the youngest: it must be at most its age")]
+        : [],
+    ),
     ...(outcome ? prebuildOutcomeMistakes(outcome, [...path, "outcome"], timeout ?? project?.timeout) : []),
   ];
 }

@@ -1,24 +1,38 @@
 // Owns the list of presets.
+import { busyOrganization } from "./busy-organization.ts";
+import { dailySchedule } from "./daily-schedule.ts";
 import { degradedPool } from "./degraded-pool.ts";
 import { drainingPool } from "./draining-pool.ts";
 import { empty } from "./empty.ts";
+import { expiringPrebuilds } from "./expiring-prebuilds.ts";
 import { failingPrebuild } from "./failing-prebuild.ts";
+import { flakyPrebuild } from "./flaky-prebuild.ts";
 import { healthy } from "./healthy.ts";
 import { pendingPool } from "./pending-pool.ts";
 import { rotatingPool } from "./rotating-pool.ts";
 import { scalingPool } from "./scaling-pool.ts";
 import type { Scenario } from "./scenario.ts";
+import { slowSnapshot } from "./slow-snapshot.ts";
+import { stuckPrebuild } from "./stuck-prebuild.ts";
+import { warningPrebuild } from "./warning-prebuild.ts";
 
 /** The scenarios that can be named, by name. */
 export const PRESETS = {
   healthy,
   empty,
   "failing-prebuild": failingPrebuild,
+  "flaky-prebuild": flakyPrebuild,
+  "stuck-prebuild": stuckPrebuild,
+  "slow-snapshot": slowSnapshot,
+  "warning-prebuild": warningPrebuild,
+  "daily-schedule": dailySchedule,
+  "expiring-prebuilds": expiringPrebuilds,
   "degraded-pool": degradedPool,
   "pending-pool": pendingPool,
   "scaling-pool": scalingPool,
   "rotating-pool": rotatingPool,
   "draining-pool": drainingPool,
+  "busy-organization": busyOrganization,
 } as const satisfies Record<string, Scenario>;
 
 /** The name of a preset. */

@@ -59,6 +59,10 @@ export interface ScenarioPrebuild {
   count?: number;
   /** How much younger each of `count` is than the one before. Default: all are of one age. */
   every?: Duration;
+  /** A caller cancelled it so long after its creation, when it still worked; at most its age. Default: nobody did. */
+  cancelAfter?: Duration;
+  /** A caller deleted it so long after its creation; at most its age. Default: nobody did. */
+  deleteAfter?: Duration;
 }
 
 export interface ScenarioWarmPool {

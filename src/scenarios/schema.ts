@@ -134,6 +134,8 @@ const prebuild = z.strictObject({
   executor: z.optional(subject),
   count: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_PREBUILDS))),
   every: z.optional(duration),
+  cancelAfter: z.optional(duration),
+  deleteAfter: z.optional(duration),
 });
 
 const warmPool = z.strictObject({

@@ -1,9 +1,9 @@
 // Owns the state of a mock as plain JSON: what it began as, how its clock runs, and its world.
 import { emptyWorld } from "../scenarios/begin.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
+import type { ClockMode } from "../world/clock-mode.ts";
 import { Refusal } from "../world/errors.ts";
 import { bringState, stateOf, type WorldState } from "../world/state.ts";
-import type { ClockMode } from "./realtime.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** The form of the state. Another one is refused. */

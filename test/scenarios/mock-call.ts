@@ -1,5 +1,6 @@
 // Owns how tests call a mock: one JSON call of one RPC, through the mock's own fetch.
 import type { Method } from "../../src/api/methods.ts";
+import type { PrebuildJson } from "../../src/api/resource-json.ts";
 import type { Mock } from "../../src/server/mock.ts";
 
 /** A resource as JSON answers hold it, as far as tests read it. */
@@ -19,9 +20,9 @@ export interface ResourceJson {
 
 /** Every field that an answer of the service, or a refusal, can have. */
 export interface AnswerJson {
-  readonly prebuild: ResourceJson;
+  readonly prebuild: PrebuildJson;
   readonly warmPool: ResourceJson;
-  readonly prebuilds: readonly ResourceJson[];
+  readonly prebuilds: readonly PrebuildJson[];
   readonly warmPools: readonly ResourceJson[];
   readonly pagination: { readonly nextToken?: string };
   readonly accessToken: string;

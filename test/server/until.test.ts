@@ -74,9 +74,7 @@ describe("until a prebuild is in a phase", () => {
     const { mock, id } = await withPrebuild();
 
     expect(() => mock.clock.advanceUntil({ prebuild: id, phase: "COMPLETED" }, { limit: "30s" })).toThrow(
-      new RegExp(
-        `within 30s that prebuild ${id} is COMPLETED, and the next event is due at .*${id}`,
-      ),
+      new RegExp(`within 30s that prebuild ${id} is COMPLETED, and the next event is due at .*${id}`),
     );
     expect(now(mock)).toBe("2026-01-01T09:00:30.000Z");
   });

@@ -22,6 +22,8 @@ const outcome: fc.Arbitrary<PrebuildOutcome | undefined> = fc.constantFrom(
   {},
   { stall: "RUNNING" },
   { fail: { phase: "SNAPSHOTTING", after: 30_000, message: "no space left" } },
+  { warning: "the linter failed", durations: { RUNNING: 10_000 } },
+  { stuckAt: 50 },
 );
 /** Which of the resources that there are; one in some that there is none. */
 const which = fc.nat(30);
@@ -30,6 +32,15 @@ const commands = {
   createPrebuild: fc.record({ pair, outcome, timeout: fc.constantFrom(undefined, 300_000) }),
   cancelPrebuild: which,
   deletePrebuild: which,
+  failPrebuild: which,
+  completePrebuild: which,
+  warnPrebuild: which,
+  /** The sample project's configuration, if there is the project. */
+  changeProject: fc.record({
+    prebuildsEnabled: fc.constantFrom(true, true, false),
+    environmentClassIds: fc.constantFrom([CLASS], [CLASS, OTHER_CLASS], [OTHER_CLASS]),
+    schedule: fc.constantFrom(null, { hourUtc: 9 }, { hourUtc: 15 }),
+  }),
   createPool: fc.record({ pair, sizes }),
   updatePool: fc.record({ which, sizes }),
   deletePool: which,
@@ -67,6 +78,10 @@ export const commandSequences: fc.Arbitrary<Command[]> = fc.array(
     weighted("createPrebuild", 4),
     weighted("cancelPrebuild", 1),
     weighted("deletePrebuild", 1),
+    weighted("failPrebuild", 1),
+    weighted("completePrebuild", 1),
+    weighted("warnPrebuild", 1),
+    weighted("changeProject", 1),
     weighted("createPool", 3),
     weighted("updatePool", 3),
     weighted("deletePool", 1),
@@ -110,6 +125,18 @@ function act(world: World, command: Command, onTransition: () => void): void {
       return;
     case "deletePrebuild":
       prebuilds.delete(prebuildId(command.with % 6));
+      return;
+    case "failPrebuild":
+      prebuilds.fail(prebuildId(command.with % 6), "no space left");
+      return;
+    case "completePrebuild":
+      prebuilds.complete(prebuildId(command.with % 6));
+      return;
+    case "warnPrebuild":
+      prebuilds.warn(prebuildId(command.with % 6), "the linter failed");
+      return;
+    case "changeProject":
+      world.changeProject(PROJECT, command.with);
       return;
     case "createPool":
       warmPools.create({ ...command.with.pair, ...command.with.sizes });

@@ -146,6 +146,7 @@ describe("any sequence of calls and moves", () => {
     const property = fc.property(commandSequences, (commands) => {
       const world = sampleWorld();
       for (const command of commands) carryOut(world, command, () => {});
+      for (const { id } of world.organization.projects) world.changeProject(id, { schedule: null });
       world.clock.advanceTo(world.clock.now + 200 * HOUR);
       const { prebuilds, warmPools, nextDue } = pictureOf(world);
 

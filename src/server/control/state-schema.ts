@@ -11,14 +11,14 @@ import {
   WARM_POOL_PHASES,
   type WarmPoolPhase,
 } from "../../api/phases.ts";
+import { read } from "../../scenarios/read.ts";
 import { scenarioSchema } from "../../scenarios/schema.ts";
+import { type ClockMode, parseClockMode } from "../../world/clock-mode.ts";
 import type { LifecycleState } from "../../world/lifecycle.ts";
 import type { PrebuildRow } from "../../world/prebuild.ts";
 import type { WorldState } from "../../world/state.ts";
 import type { WarmPoolRow } from "../../world/warm-pool.ts";
 import { type MockState, STATE_VERSION } from "../mock-state.ts";
-import { type ClockMode, parseClockMode } from "../realtime.ts";
-import { read } from "./read.ts";
 
 /** The most slots of a kind, so that a mistyped number costs no memory. */
 const MOST_SLOTS = 10_000_000;

@@ -1,0 +1,15 @@
+// Owns the preset `expiring-prebuilds`.
+import { DOCUMENTED, documentation } from "./documentation.ts";
+import type { Scenario } from "./scenario.ts";
+
+export const expiringPrebuilds = {
+  name: "expiring-prebuilds",
+  summary:
+    "Prebuilds become seven days old: one of them now, then one every half hour for four hours. Each is DELETING, " +
+    "then DELETED, then not found.",
+  ...documentation,
+  prebuilds: [
+    { projectId: DOCUMENTED.project, age: "7d", every: "30m", count: 9, outcome: {} },
+    ...documentation.prebuilds,
+  ],
+} as const satisfies Scenario;

@@ -1,0 +1,11 @@
+// Owns the preset `slow-snapshot`.
+import { documentation } from "./documentation.ts";
+import type { Scenario } from "./scenario.ts";
+
+export const slowSnapshot = {
+  name: "slow-snapshot",
+  summary:
+    "The snapshot of every new prebuild takes 40 minutes, in steps of eight; a timeout of less than that ends it.",
+  ...documentation,
+  outcomes: [{ prebuild: { durations: { SNAPSHOTTING: "40m" } } }],
+} as const satisfies Scenario;
