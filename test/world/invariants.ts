@@ -40,7 +40,17 @@ export function brokenRules(picture: Picture): string[] {
     // What callers got has nothing behind it.
     ...picture.warmPools.filter(({ run }) => run !== undefined).flatMap(brokenByInstances),
     ...(new Set(live).size === live.length ? [] : ["one live pool per pair"]),
+    ...picture.warmPools.flatMap(({ value }) => brokenByConfiguration(value, picture.projects)),
   ];
+}
+
+function brokenByConfiguration({ metadata, status }: WarmPool, projects: Picture["projects"]): string[] {
+  const project = projects.find(({ id }) => id === metadata.projectId);
+  const isAllowed =
+    project?.prebuildsEnabled && project.environmentClassIds.includes(metadata.environmentClassId);
+  return named({
+    "a pool that stays is in the configuration": status.phase.startsWith("DELET") || isAllowed === true,
+  });
 }
 
 function brokenByPrebuild({ status, spec }: Prebuild): string[] {
