@@ -63,6 +63,25 @@ describe("mock.world.claim", () => {
   });
 });
 
+describe("a snapshot of a mock", () => {
+  it("holds the claims that count, the figures, and what is on its way", () => {
+    const mock = createMock({ scenario: "scaling-pool" });
+    mock.clock.advance("30m");
+    mock.world.claim(id);
+    mock.clock.advance("1m");
+    const snapshot = mock.snapshot();
+    const goOn = () => {
+      mock.world.claim(id);
+      return mock.clock.advance("20m");
+    };
+
+    const first = goOn();
+    mock.restore(snapshot);
+
+    expect([goOn(), first.some(({ reason }) => reason.includes("rises"))]).toEqual([first, true]);
+  });
+});
+
 describe("mock.world.degrade and recover", () => {
   it("make a pool DEGRADED with the message, until it recovers", async () => {
     const mock = createMock();
