@@ -106,6 +106,18 @@ describe("a pool that is made DEGRADED", () => {
     expect(poolPhase(world, id)).toBe("DEGRADED");
   });
 
+  it("has the problem of its outcome that was due meanwhile once this one is ended", () => {
+    const world = sampleWorld(withOutcome({ degrade: { after: 10 * MINUTE, message: "from the outcome" } }));
+    const id = createPool(world);
+    world.warmPools.degrade(id, MESSAGE);
+    world.clock.advanceTo(world.clock.now + HOUR);
+    world.warmPools.recover(id);
+
+    world.clock.advanceTo(world.clock.now);
+
+    expect(pool(world, id).status).toMatchObject({ phase: "DEGRADED", failureMessage: "from the outcome" });
+  });
+
   it("is told of as a call, with the message as its reason", () => {
     const world = sampleWorld();
     const id = readyPool(world);
