@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createMock, type Mock } from "../../src/index.ts";
 import { PRESETS } from "../../src/scenarios/presets.ts";
-import { parseClockMode } from "../../src/world/clock-mode.ts";
 import { AUTOSCALER } from "../../src/world/autoscaler.ts";
+import { parseClockMode } from "../../src/world/clock-mode.ts";
 import { parseDuration } from "../../src/world/duration.ts";
 import { DELAYS, PREBUILD_STAGES } from "../../src/world/prebuild-stages.ts";
 import type { Range } from "../../src/world/random.ts";

@@ -100,8 +100,12 @@ describe("a scenario", () => {
           match: { projectId: PROJECT, environmentClassId: CLASS },
           prebuild: { fail: { phase: "PENDING", after: 0, message: "m" } },
         },
-        { warmPool: { degrade: { after: "1m", message: "m", recoverAfter: "1m" } } },
-        { warmPool: { cannotProvision: { message: "m", recoverAfter: "1m" } } },
+        {
+          warmPool: {
+            degrade: { after: "1m", message: "m", recoverAfter: "1m" },
+            cannotProvision: { message: "m", recoverAfter: "1m" },
+          },
+        },
       ],
     };
 
@@ -163,10 +167,7 @@ describe("a scenario", () => {
       "outcomes.0.warmPool.cannotProvision.message",
       { ...base, outcomes: [{ warmPool: { cannotProvision: {} } }] },
     ],
-    ...[{ claimAfter: [1, 3] }, { claimAfter: [3] }].map((input): [string, object] => [
-      "warmPools.0.claimAfter",
-      { ...base, warmPools: [{ ...youngPool, ...input }] },
-    ]),
+    ["warmPools.0.claimAfter.1", { ...base, warmPools: [{ ...youngPool, claimAfter: [1, 3] }] }],
     ["warmPools.0.claimAfter.0", { ...base, warmPools: [{ ...youngPool, claimAfter: ["soon"] }] }],
     ["warmPools.0.deleteAfter", { ...base, warmPools: [{ ...youngPool, deleteAfter: 3 }] }],
     ["warmPools.0.deleteAfter", { ...base, warmPools: [{ ...youngPool, deleteAfter: "soon" }] }],
