@@ -1,39 +1,32 @@
 // Owns how what a scenario says of its pools becomes what a world takes: their past, and the autoscaler's figures.
 import type { Autoscaler } from "../world/autoscaler.ts";
-import { parseDuration } from "../world/duration.ts";
+import { type Duration, parseDuration } from "../world/duration.ts";
 import type { Range } from "../world/random.ts";
-import type { World } from "../world/world.ts";
 import type { HistoricEvent } from "./historic-event.ts";
 import type { ScenarioAutoscaler, ScenarioSpan, ScenarioWarmPool } from "./scenario.ts";
 
 /** A pool's creation, the claims of its instances, and its deletion. */
 export function poolEvents(
-  { age, claimAges = [], deletedAge, ...input }: ScenarioWarmPool,
+  { age, claimAfter = [], deleteAfter, ...input }: ScenarioWarmPool,
   field: string,
 ): HistoricEvent[] {
+  const begin = parseDuration(age);
   let id = "";
-  const create = ({ warmPools }: World) => {
-    id = warmPools.create(input).value.id;
-  };
-  const claim = ({ warmPools }: World) => {
-    warmPools.claim(id);
-  };
+  const at = (after: Duration, member: string, happen: HistoricEvent["happen"]) => ({
+    field: field + member,
+    age: begin - parseDuration(after),
+    happen,
+  });
   return [
-    { field, age: parseDuration(age), happen: create },
-    ...claimAges.map((claimAge, index) => ({
-      field: `${field}.claimAges.${index}`,
-      age: parseDuration(claimAge),
-      happen: claim,
-    })),
-    ...(deletedAge === undefined
+    at(0, "", ({ warmPools }) => {
+      id = warmPools.create(input).value.id;
+    }),
+    ...claimAfter.map((after, n) =>
+      at(after, `.claimAfter.${n}`, ({ warmPools }) => void warmPools.claim(id)),
+    ),
+    ...(deleteAfter === undefined
       ? []
-      : [
-          {
-            field: `${field}.deletedAge`,
-            age: parseDuration(deletedAge),
-            happen: ({ warmPools }: World) => warmPools.delete(id),
-          },
-        ]),
+      : [at(deleteAfter, ".deleteAfter", ({ warmPools }) => warmPools.delete(id))]),
   ];
 }
 

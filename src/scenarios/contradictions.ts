@@ -1,6 +1,6 @@
 // Owns what a scenario cannot mean although each of its fields may stand: things that are there twice, references
 // to what is not there, and pools that the rules do not allow. What its outcomes cannot mean stands beside.
-import { parseDuration } from "../world/duration.ts";
+import { type Duration, parseDuration } from "../world/duration.ts";
 import { type Entry, type Mistake, mistakeAt, type Path } from "./mistakes.ts";
 import { prebuildOutcomeMistakes, ruleMistakes } from "./outcome-contradictions.ts";
 import type { Scenario, ScenarioPrebuild, ScenarioProject, ScenarioWarmPool } from "./scenario.ts";
@@ -35,6 +35,7 @@ export function contradictions(scenario: unknown, refused: readonly Mistake[]): 
     ...pools.flatMap((pool) => poolMistakes(pool, pools, projects)),
     ...prebuilds.flatMap((prebuild) => prebuildMistakes(prebuild, projects)),
     ...ruleMistakes(rules),
+    ...(refused.some(({ path }) => path[0] === "autoscaler") ? [] : autoscalerMistakes(scenario as Scenario)),
   ];
 }
 
@@ -128,7 +129,7 @@ function poolMistakes(
   pools: readonly Entry<ScenarioWarmPool>[],
   projects: readonly Entry<ScenarioProject>[],
 ): Mistake[] {
-  const { projectId, environmentClassId, minSize, maxSize } = pool;
+  const { projectId, environmentClassId, minSize, maxSize, age, claimAfter = [], deleteAfter } = pool;
   const first = pools.find(
     ({ value }) => value.projectId === projectId && value.environmentClassId === environmentClassId,
   );
@@ -159,5 +160,21 @@ function poolMistakes(
           ),
         ]
       : []),
+    ...claimAfter.flatMap((after, n) => pastStart([...path, "claimAfter", n], after, age)),
+    ...(deleteAfter === undefined ? [] : pastStart([...path, "deleteAfter"], deleteAfter, age)),
   ];
+}
+
+function pastStart(path: Path, after: Duration, age: Duration): Mistake[] {
+  if (parseDuration(after) <= parseDuration(age)) return [];
+  return [mistakeAt(path, `is past the start: must be at most age, which is ${age}; got ${after}`)];
+}
+
+function autoscalerMistakes(scenario: Partial<Scenario> | null | undefined): Mistake[] {
+  return (["start", "provision"] as const).flatMap((key) => {
+    const span = scenario?.autoscaler?.[key];
+    if (!span || parseDuration(span.min) <= parseDuration(span.max)) return [];
+    const text = `must be at most max, which is ${span.max}: got ${span.min}`;
+    return [mistakeAt(["autoscaler", key, "min"], text)];
+  });
 }

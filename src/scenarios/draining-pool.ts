@@ -10,5 +10,5 @@ export const drainingPool = {
     "Somebody has just deleted the documented pool: it is DELETING while its instances go, then DELETED, then gone. " +
     "Another one for its project and class is already_exists until it is DELETED.",
   ...documentation,
-  warmPools: [{ ...pool, minSize: 3, maxSize: 6, deletedAge: "0s" }],
+  warmPools: [{ ...pool, minSize: 3, maxSize: 6, deleteAfter: pool.age }],
 } as const satisfies Scenario;

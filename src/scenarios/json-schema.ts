@@ -45,6 +45,19 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "warmPools.age": "How long before the start it was created.",
   "warmPools.minSize": "0 to 20. Default 1, or maxSize where that is less.",
   "warmPools.maxSize": "1 to 20. Default 1, or minSize where that is more.",
+  "warmPools.claimAfter":
+    "How long after its creation a running instance was claimed, once for each. Default: never.",
+  "warmPools.deleteAfter": "How long after its creation a caller deleted it. Default: nobody did.",
+  autoscaler: "By which figures pools scale and fill.",
+  "autoscaler.claims": "So many claims within window raise a pool's target by one, 1 to 100. Default 3.",
+  "autoscaler.window": "1s to 1d. Default 10m.",
+  "autoscaler.idle": "So long without a claim lowers a pool's target by one, 1s to 1d. Default 30m.",
+  "autoscaler.start": "How long a stopped instance takes to run, drawn from the seed. Default 1m to 2m.",
+  "autoscaler.start.min": "The least, up to 1d.",
+  "autoscaler.start.max": "The most, up to 1d.",
+  "autoscaler.provision": "How long an instance takes from nothing, drawn from the seed. Default 5m to 7m.",
+  "autoscaler.provision.min": "The least, up to 1d.",
+  "autoscaler.provision.max": "The most, up to 1d.",
   outcomes: "Rules for how new prebuilds and pools go. The first that matches decides.",
   "outcomes.match": "What the rule is for. Default: everything.",
   "outcomes.match.projectId": "Only what belongs to this project.",
@@ -73,6 +86,11 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "outcomes.warmPool.degrade.after": "How long after its creation.",
   "outcomes.warmPool.degrade.message": "Its failure message.",
   "outcomes.warmPool.degrade.recoverAfter": "How long that lasts. Default: for ever.",
+  "outcomes.warmPool.cannotProvision":
+    "The first instance that should have been provisioned fails, and the pool becomes DEGRADED.",
+  "outcomes.warmPool.cannotProvision.message": "Its failure message.",
+  "outcomes.warmPool.cannotProvision.recoverAfter":
+    "How long that lasts; from then on instances can be provisioned. Default: for ever.",
 };
 
 /** A part of a JSON Schema. */

@@ -10,7 +10,7 @@ export const scalingPool = {
     "Two claims within five minutes raise a pool's target, five minutes without one lower it. The documented pool, 1 to 5, " +
     "was claimed from just now: its target is 3 and falls, unless more claims come.",
   ...documentation,
-  warmPools: [{ ...pool, maxSize: 5, claimAges: ["4m", "3m", "2m", "1m"] }],
+  warmPools: [{ ...pool, maxSize: 5, claimAfter: ["26m", "27m", "28m", "29m"] }],
   autoscaler: {
     claims: 2,
     window: "5m",

@@ -76,10 +76,10 @@ export interface ScenarioWarmPool {
   minSize?: number;
   /** 1 to 20. Default 1, or the minimum where that is greater. */
   maxSize?: number;
-  /** How long before the start each claim of a running instance was. */
-  claimAges?: readonly Duration[];
-  /** How long before the start its deletion began. Default: nobody deleted it. */
-  deletedAge?: Duration;
+  /** A running instance was claimed so long after its creation, once for each; at most its age. Default: never. */
+  claimAfter?: readonly Duration[];
+  /** A caller deleted it so long after its creation; at most its age. Default: nobody did. */
+  deleteAfter?: Duration;
 }
 
 /** The figures by which a pool's target follows the demand, and its instances the target. */

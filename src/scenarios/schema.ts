@@ -145,8 +145,8 @@ const warmPool = z.strictObject({
   age,
   minSize: z.optional(z.int().check(z.minimum(POOL_SIZE.minLow), z.maximum(POOL_SIZE.high))),
   maxSize: z.optional(z.int().check(z.minimum(POOL_SIZE.maxLow), z.maximum(POOL_SIZE.high))),
-  claimAges: z.optional(z.readonly(z.array(age))),
-  deletedAge: z.optional(age),
+  claimAfter: z.optional(z.readonly(z.array(duration))),
+  deleteAfter: z.optional(duration),
 });
 
 const DAY = 86_400_000;

@@ -91,6 +91,19 @@ export interface MockWorld {
    * @throws MisuseError where it can no longer complete
    */
   warn(prebuildId: string, message: string): PrebuildJson;
+  /**
+   * Takes one of a pool's running instances, as an environment that starts does. The pool refills it at once; several
+   * claims in a short time raise its target.
+   * @throws MisuseError where none runs, which says when one will, or the pool is being deleted
+   */
+  claim(warmPoolId: string): WarmPoolJson;
+  /**
+   * Makes a pool DEGRADED until `recover`, with this message; it keeps what runs and refills nothing.
+   * @throws MisuseError where it is being deleted
+   */
+  degrade(warmPoolId: string, message: string): WarmPoolJson;
+  /** Ends a pool's problem: PENDING until enough instances run. @throws MisuseError where it is not DEGRADED */
+  recover(warmPoolId: string): WarmPoolJson;
   /** What is due, in the order in which it happens, as far as it is planned by now; `limit` of it, 100 by default. */
   upcoming(options?: { limit?: number }): Upcoming[];
 }
@@ -156,6 +169,14 @@ export function createMockWorld({ world, realtime, logUrl }: MockWorldOptions): 
         const checked = sound(messageSchema, message, "message");
         return prebuildOf(prebuilds.warn(canonical(id), checked));
       }),
+    claim: (id) => change("claim an instance", ({ warmPools }) => warmPoolOf(warmPools.claim(canonical(id)))),
+    degrade: (id, message) =>
+      change("degrade a warm pool", ({ warmPools }) => {
+        const checked = sound(messageSchema, message, "message");
+        return warmPoolOf(warmPools.degrade(canonical(id), checked));
+      }),
+    recover: (id) =>
+      change("end a warm pool's problem", ({ warmPools }) => warmPoolOf(warmPools.recover(canonical(id)))),
     upcoming: ({ limit = UPCOMING_LIMIT } = {}) =>
       read("tell what is due", (world) => {
         if (!Number.isSafeInteger(limit) || limit < 0) {

@@ -4,6 +4,7 @@ import { createMock, type Mock } from "../../src/index.ts";
 import { PRESETS } from "../../src/scenarios/presets.ts";
 import { AUTOSCALER } from "../../src/world/autoscaler.ts";
 import { parseClockMode } from "../../src/world/clock-mode.ts";
+import { parseDuration } from "../../src/world/duration.ts";
 import { DELAYS, PREBUILD_STAGES } from "../../src/world/prebuild-stages.ts";
 import type { Range } from "../../src/world/random.ts";
 import { INSTANCE_DELAYS } from "../../src/world/warm-pool-instances.ts";
@@ -141,6 +142,23 @@ describe("the figures of docs/differences.md", () => {
       ["claims", String(claims)],
       ["window", `${window / 1e3} s`],
       ["idle", `${idle / 1e3} s`],
+    ]);
+  });
+});
+
+describe("the figures of docs/warm-pools.md", () => {
+  const range = (text: string) => text.split(" to ").map(parseDuration);
+
+  it("name the autoscaler's defaults", () => {
+    const fallbacks = tableOf(read("docs/warm-pools.md"), "field").map(([, , fallback = ""]) => fallback);
+    const { claims, window, idle, start, provision } = AUTOSCALER;
+
+    expect([Number(fallbacks[0]), ...fallbacks.slice(1, 5).map(range)]).toEqual([
+      claims,
+      [window],
+      [idle],
+      [start.min, start.max],
+      [provision.min, provision.max],
     ]);
   });
 });

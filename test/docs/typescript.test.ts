@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { blocksOf, README, ROOT } from "./markdown.ts";
+import { blocksOf, DOCUMENTS, README, ROOT } from "./markdown.ts";
 
 /** Below a folder that git and the linters leave alone, inside the tree so that packages are found. */
 const FOLDER = `${ROOT}.cache/docs-${process.pid}/`;
@@ -12,7 +12,13 @@ const IMPORTS: readonly (readonly [shown: string, real: string])[] = [
   ['"./gen/gitpod/v1/prebuild_pb.js"', '"../../src/api/gen/gitpod/v1/prebuild_pb.ts"'],
 ];
 
-const blocks = blocksOf(README, "ts").map((text, index) => ({ text, file: `${FOLDER}block-${index}.ts` }));
+const blocks = DOCUMENTS.flatMap((document) =>
+  blocksOf(document, "ts").map((text, index) => ({
+    text,
+    name: `${document.path}, block ${index}`,
+    file: `${FOLDER}${document.path.replaceAll(/\W/g, "-")}-${index}.ts`,
+  })),
+);
 
 beforeAll(() => {
   mkdirSync(FOLDER, { recursive: true });
@@ -32,9 +38,13 @@ function expectedLogs(text: string): string[] {
   return [...text.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment = ""]) => comment);
 }
 
-describe("the TypeScript of the README", () => {
-  it("is there", () => {
-    expect(blocks.map(({ text }) => expectedLogs(text).length)).toEqual([2, 1]);
+describe("the TypeScript of the documents", () => {
+  it("is there in the README", () => {
+    expect(blocksOf(README, "ts").map((text) => expectedLogs(text).length)).toEqual([2, 1]);
+  });
+
+  it("logs something in each block, so that its test can fail", () => {
+    expect(blocks.filter(({ text }) => expectedLogs(text).length === 0)).toEqual([]);
   });
 
   it("type-checks", { timeout: 60_000 }, () => {
@@ -55,7 +65,7 @@ describe("the TypeScript of the README", () => {
     );
   });
 
-  it.each(blocks)("runs, and logs what its comments say: block %#", async ({ text, file }) => {
+  it.each(blocks)("runs, and logs what its comments say: $name", async ({ text, file }) => {
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     // The block sets variables; stubbed, they are put back.
     for (const name of ["ONA_BASE_URL", "ONA_API_KEY", "ONA_HOST", "ONA_TOKEN"]) vi.stubEnv(name, "");

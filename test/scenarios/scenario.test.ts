@@ -84,8 +84,8 @@ describe("a scenario", () => {
           age: "1h30m",
           minSize: 0,
           maxSize: 20,
-          claimAges: ["1h30m", 0],
-          deletedAge: "1h30m",
+          claimAfter: ["1h30m", 0],
+          deleteAfter: "1h30m",
         },
       ],
       autoscaler: {
@@ -100,8 +100,12 @@ describe("a scenario", () => {
           match: { projectId: PROJECT, environmentClassId: CLASS },
           prebuild: { fail: { phase: "PENDING", after: 0, message: "m" } },
         },
-        { warmPool: { degrade: { after: "1m", message: "m", recoverAfter: "1m" } } },
-        { warmPool: { cannotProvision: { message: "m", recoverAfter: "1m" } } },
+        {
+          warmPool: {
+            degrade: { after: "1m", message: "m", recoverAfter: "1m" },
+            cannotProvision: { message: "m", recoverAfter: "1m" },
+          },
+        },
       ],
     };
 
@@ -163,13 +167,10 @@ describe("a scenario", () => {
       "outcomes.0.warmPool.cannotProvision.message",
       { ...base, outcomes: [{ warmPool: { cannotProvision: {} } }] },
     ],
-    ...[{ claimAges: [1, 3] }, { claimAges: [3] }].map((input): [string, object] => [
-      "warmPools.0.claimAges",
-      { ...base, warmPools: [{ ...youngPool, ...input }] },
-    ]),
-    ["warmPools.0.claimAges.0", { ...base, warmPools: [{ ...youngPool, claimAges: ["soon"] }] }],
-    ["warmPools.0.deletedAge", { ...base, warmPools: [{ ...youngPool, deletedAge: 3 }] }],
-    ["warmPools.0.deletedAge", { ...base, warmPools: [{ ...youngPool, deletedAge: "soon" }] }],
+    ["warmPools.0.claimAfter.1", { ...base, warmPools: [{ ...youngPool, claimAfter: [1, 3] }] }],
+    ["warmPools.0.claimAfter.0", { ...base, warmPools: [{ ...youngPool, claimAfter: ["soon"] }] }],
+    ["warmPools.0.deleteAfter", { ...base, warmPools: [{ ...youngPool, deleteAfter: 3 }] }],
+    ["warmPools.0.deleteAfter", { ...base, warmPools: [{ ...youngPool, deleteAfter: "soon" }] }],
     ["autoscaler.claims", { ...base, autoscaler: { claims: 0 } }],
     ["autoscaler.claims", { ...base, autoscaler: { claims: 101 } }],
     ["autoscaler.claims", { ...base, autoscaler: { claims: 1.5 } }],
@@ -325,8 +326,8 @@ describe("the world of a scenario", () => {
     const scaling = { ...base, autoscaler: { claims: 1, idle: "1d" } } as const;
     const warmPool = { id: POOL_ID, projectId: PROJECT, environmentClassId: CLASS, age: "1h", maxSize: 4 };
     const prebuilds = [{ projectId: PROJECT, environmentClassId: CLASS, age: "1d" }];
-    const claimed = { ...warmPool, claimAges: ["10m", "8m"] };
-    const deleted = { ...warmPool, deletedAge: 0 };
+    const claimed = { ...warmPool, claimAfter: ["50m", "52m"] };
+    const deleted = { ...warmPool, deleteAfter: "1h" };
     const statusOf = (one: typeof claimed | typeof deleted) =>
       pool(beginWorld({ ...scaling, prebuilds, warmPools: [one] }, options), POOL_ID).status;
 
@@ -337,10 +338,10 @@ describe("the world of a scenario", () => {
   });
 
   it("names the claim that found no running instance", () => {
-    const warmPools = [{ ...youngPool, claimAges: [1] }];
+    const warmPools = [{ ...youngPool, claimAfter: [1] }];
 
     expect(() => beginWorld({ ...base, warmPools }, options)).toThrow(
-      refusal("wrong-state", "warmPools.0.claimAges.0: "),
+      refusal("wrong-state", "warmPools.0.claimAfter.0: "),
     );
   });
 

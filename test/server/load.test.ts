@@ -8,7 +8,7 @@ import { Chance } from "../../src/world/random.ts";
 import type { WarmPoolRow } from "../../src/world/warm-pool.ts";
 import { answer, type Door, type RequestFields } from "../rpc-cases/door.ts";
 import { binaryDoor, fetchExchange, jsonDoor } from "../rpc-cases/raw-door.ts";
-import { brokenRules } from "../world/invariants.ts";
+import { brokenInAnswers } from "../world/invariants.ts";
 
 const CLIENTS = 32;
 const CALLS = 40;
@@ -190,10 +190,7 @@ function rowOf({ id, metadata, spec, status }: Resource): { readonly value: unkn
 
 function rulesBrokenBy(resources: readonly Resource[]): string[] {
   const isPool = ({ spec }: Resource) => "maxSize" in spec;
-  return brokenRules({
-    now: 0,
-    nextDue: undefined,
-    projects: [],
+  return brokenInAnswers({
     prebuilds: resources.filter((resource) => !isPool(resource)).map(rowOf) as PrebuildRow[],
     warmPools: resources.filter(isPool).map(rowOf) as WarmPoolRow[],
   });

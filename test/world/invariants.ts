@@ -6,7 +6,7 @@ import {
   prebuildContradictions,
   warmPoolContradictions,
 } from "../../src/world/coherence.ts";
-import type { Prebuild } from "../../src/world/prebuild.ts";
+import type { Prebuild, PrebuildRow } from "../../src/world/prebuild.ts";
 import type { WarmPool, WarmPoolRow } from "../../src/world/warm-pool.ts";
 import { countRunning, countStopped, type Instance } from "../../src/world/warm-pool-instances.ts";
 import { type Picture, updatedAt } from "./sample-world.ts";
@@ -27,20 +27,43 @@ function resources({ prebuilds, warmPools }: Picture): Resource[] {
   return [...prebuilds, ...warmPools].map(({ value }) => value);
 }
 
-/** Rules that one picture breaks by itself. */
-export function brokenRules(picture: Picture): string[] {
-  const live = picture.warmPools
+/** What callers see of a picture, as answers of RPCs hold it. */
+export interface Answers {
+  readonly prebuilds: readonly Pick<PrebuildRow, "value">[];
+  readonly warmPools: readonly Pick<WarmPoolRow, "value">[];
+}
+
+/** Rules that what callers see breaks by itself. Instants may have any form, and what is empty may be left out. */
+export function brokenInAnswers({ prebuilds, warmPools }: Answers): string[] {
+  const live = warmPools
     .filter(({ value }) => value.status.phase !== "DELETED")
     .map(({ value }) => `${value.metadata.projectId}/${value.metadata.environmentClassId}`);
   return [
-    ...picture.prebuilds.flatMap(({ value }) => brokenByPrebuild(value)),
-    ...picture.warmPools.flatMap(({ value }) => brokenByPool(value)),
-    ...picture.prebuilds.flatMap(({ value }) => prebuildContradictions(value).map(contradictionText)),
-    ...picture.warmPools.flatMap(({ value }) => warmPoolContradictions(value).map(contradictionText)),
-    // What callers got has nothing behind it.
-    ...picture.warmPools.filter(({ run }) => run !== undefined).flatMap(brokenByInstances),
+    ...prebuilds.flatMap(({ value }) => brokenByPrebuild(value)),
+    ...warmPools.flatMap(({ value }) => brokenByPool(value)),
     ...(new Set(live).size === live.length ? [] : ["one live pool per pair"]),
   ];
+}
+
+/** Rules that one picture breaks by itself. */
+export function brokenRules(picture: Picture): string[] {
+  const { prebuilds, warmPools, projects } = picture;
+  return [
+    ...brokenInAnswers(picture),
+    ...prebuilds.flatMap(({ value }) => prebuildContradictions(value).map(contradictionText)),
+    ...warmPools.flatMap(({ value }) => warmPoolContradictions(value).map(contradictionText)),
+    ...warmPools.flatMap(brokenByInstances),
+    ...warmPools.flatMap(({ value }) => brokenByConfiguration(value, projects)),
+  ];
+}
+
+function brokenByConfiguration({ metadata, status }: WarmPool, projects: Picture["projects"]): string[] {
+  const project = projects.find(({ id }) => id === metadata.projectId);
+  const isAllowed =
+    project?.prebuildsEnabled && project.environmentClassIds.includes(metadata.environmentClassId);
+  return named({
+    "a pool that stays is in the configuration": status.phase.startsWith("DELET") || isAllowed === true,
+  });
 }
 
 function brokenByPrebuild({ status, spec }: Prebuild): string[] {

@@ -3,12 +3,15 @@ import { describe, expect, it } from "vitest";
 import type { OutcomeRule, WarmPoolOutcome } from "../../src/world/outcomes.ts";
 import type { World } from "../../src/world/world.ts";
 import {
+  CLASS,
   completedPrebuild,
   createPool,
   DAY,
   HOUR,
   MINUTE,
   moveTo,
+  OTHER_PROJECT,
+  PROJECT,
   pictureOf,
   pool,
   poolPhase,
@@ -101,6 +104,18 @@ describe("a pool that is made DEGRADED", () => {
     world.clock.advanceTo(world.clock.now + DAY);
 
     expect(poolPhase(world, id)).toBe("DEGRADED");
+  });
+
+  it("has the problem of its outcome that was due meanwhile once this one is ended", () => {
+    const world = sampleWorld(withOutcome({ degrade: { after: 10 * MINUTE, message: "from the outcome" } }));
+    const id = createPool(world);
+    world.warmPools.degrade(id, MESSAGE);
+    world.clock.advanceTo(world.clock.now + HOUR);
+    world.warmPools.recover(id);
+
+    world.clock.advanceTo(world.clock.now);
+
+    expect(pool(world, id).status).toMatchObject({ phase: "DEGRADED", failureMessage: "from the outcome" });
   });
 
   it("is told of as a call, with the message as its reason", () => {
@@ -271,7 +286,7 @@ describe("a pool whose instances cannot be provisioned", () => {
   });
 });
 
-describe("a project's configuration", () => {
+describe("a project that is changed", () => {
   const OTHER = "20000000-0000-4000-8000-000000000009";
 
   /** The sample pool beside one of another class. */
@@ -279,19 +294,17 @@ describe("a project's configuration", () => {
     const world = sampleWorld();
     const id = readyPool(world);
     const other = createPool(world, { environmentClassId: OTHER });
-    const project = world.organization.projects.find((one) => one.environmentClassIds.includes(OTHER));
-    if (!project) throw new Error("Failed to find the sample project: it has no pool of the other class.");
-    return { world, id, other, project };
+    const told: unknown[] = [];
+    world.changes.listen(({ kind, id: pool, from, to, cause, reason }) => {
+      if (kind === "warmPool") told.push([pool, from, to, cause, reason]);
+    });
+    return { world, id, other, told };
   }
 
-  it("without prebuilds begins the deletion of all its pools, and tells why", () => {
-    const { world, id, other, project } = twoPools();
-    const told: unknown[] = [];
-    world.changes.listen(({ id: pool, from, to, cause, reason }) =>
-      told.push([pool, from, to, cause, reason]),
-    );
+  it("and loses prebuilds loses all its pools, which tell why", () => {
+    const { world, id, other, told } = twoPools();
 
-    world.warmPools.deleteUnconfigured({ ...project, prebuildsEnabled: false });
+    world.changeProject(PROJECT, { prebuildsEnabled: false });
 
     const why = ["DELETING", "call", "prebuilds were disabled on the project"];
     expect(told).toEqual([
@@ -300,49 +313,63 @@ describe("a project's configuration", () => {
     ]);
   });
 
-  it("without a class begins the deletion of that class's pool alone, and tells why", () => {
-    const { world, id, other, project } = twoPools();
-    const told: string[] = [];
-    world.changes.listen(({ reason }) => told.push(reason));
-    const environmentClassIds = project.environmentClassIds.filter((one) => one !== OTHER);
+  it("and loses a class loses that class's pool alone, which tells why", () => {
+    const { world, id, other, told } = twoPools();
 
-    const deleted = world.warmPools.deleteUnconfigured({ ...project, environmentClassIds });
+    world.changeProject(PROJECT, { environmentClassIds: [CLASS] });
 
-    expect([deleted.map(({ value }) => value.id), poolPhase(world, id), told]).toEqual([
-      [other],
-      "READY",
-      ["its environment class left the prebuild configuration of the project"],
-    ]);
+    const why = ["DELETING", "call", "its environment class left the prebuild configuration of the project"];
+    expect([told, poolPhase(world, id)]).toEqual([[[other, "PENDING", ...why]], "READY"]);
   });
 
-  it("leaves alone the pools that it allows", () => {
-    const { world, project } = twoPools();
-    const before = pictureOf(world);
+  it.each([{ name: "another" }, { prebuildsEnabled: true }, { environmentClassIds: [OTHER, CLASS] }])(
+    "by %j keeps its pools",
+    (patch) => {
+      const { world, told } = twoPools();
 
-    world.warmPools.deleteUnconfigured(project);
+      world.changeProject(PROJECT, patch);
 
-    expect(pictureOf(world)).toEqual(before);
+      expect(told).toEqual([]);
+    },
+  );
+
+  it("does nothing to the pools of other projects", () => {
+    const { world, told } = twoPools();
+    const there = createPool(world, { projectId: OTHER_PROJECT });
+    told.length = 0;
+
+    world.changeProject(PROJECT, { prebuildsEnabled: false });
+
+    expect([poolPhase(world, there), told.length]).toEqual(["PENDING", 2]);
   });
 
-  it("leaves alone the pools of other projects, and those that are being deleted", () => {
-    const { world, id, other, project } = twoPools();
+  it("does nothing to a pool that is being deleted already", () => {
+    const { world, id } = twoPools();
     world.warmPools.delete(id);
-    world.warmPools.delete(other);
     world.clock.advanceTo(world.clock.now + SECOND);
-    const before = pictureOf(world);
+    const before = pool(world, id);
 
-    world.warmPools.deleteUnconfigured({ ...project, prebuildsEnabled: false });
-    world.warmPools.deleteUnconfigured({ ...project, id: UNKNOWN_ID, prebuildsEnabled: false });
+    world.changeProject(PROJECT, { prebuildsEnabled: false });
 
-    expect(pictureOf(world)).toEqual(before);
+    expect(pool(world, id)).toBe(before);
   });
 
-  it("lets what it deletes drain and go as after any other delete", () => {
-    const { world, id, project } = twoPools();
+  it("lets its pools drain and go as after any other delete", () => {
+    const { world, id } = twoPools();
 
-    world.warmPools.deleteUnconfigured({ ...project, prebuildsEnabled: false });
+    world.changeProject(PROJECT, { prebuildsEnabled: false });
     const phases = moveTo(world, world.clock.now + HOUR).filter((transition) => transition.id === id);
 
     expect([...new Set(phases.map(({ to }) => to))]).toEqual(["DELETING", "DELETED", "GONE"]);
+  });
+
+  it("can have another pool of the pair once prebuilds are enabled again and the first is DELETED", () => {
+    const { world, id } = twoPools();
+    world.changeProject(PROJECT, { prebuildsEnabled: false });
+    world.changeProject(PROJECT, { prebuildsEnabled: true });
+    expect(() => createPool(world)).toThrow(refusal("already-exists", id));
+    reach(world, id, "DELETED");
+
+    expect(poolPhase(world, createPool(world))).toBe("PENDING");
   });
 });
