@@ -10,6 +10,13 @@ const bundled = [
   "fastest-levenshtein",
 ];
 
+/** The doors of the library. They are built together, so that they share what they have in common. */
+const entries = {
+  index: "src/index.ts",
+  fixtures: "src/fixtures/index.ts",
+  "fixtures/messages": "src/fixtures/messages.ts",
+};
+
 const common = {
   format: "esm",
   platform: "node",
@@ -22,16 +29,16 @@ const common = {
 export default defineConfig([
   {
     ...common,
-    entry: { index: "src/index.ts", cli: "src/cli/main.ts" },
+    entry: { ...entries, cli: "src/cli/main.ts" },
     dts: false,
     deps: { alwaysBundle: bundled.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: bundled },
   },
   {
     ...common,
-    entry: { index: "src/index.ts" },
+    entry: entries,
     // The types of Hono stay Hono's own, so that `app` can be mounted in an app of the user's.
     dts: { emitDtsOnly: true },
-    deps: { neverBundle: ["hono", /^@connectrpc\//, /^zod/] },
+    deps: { neverBundle: ["hono", /^@bufbuild\//, /^@connectrpc\//, /^@faker-js\//, /^zod/] },
     clean: false,
   },
 ]);

@@ -3,8 +3,8 @@ import type { PresetName } from "../scenarios/presets.ts";
 import { resolveScenario } from "../scenarios/resolve.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { Duration } from "../world/duration.ts";
+import { DEFAULT_START, type Instant, parseInstant } from "../world/instant.ts";
 import { attempt, MisuseError } from "./misuse.ts";
-import { type Instant, parseInstant } from "./mock-clock.ts";
 import { type ClockMode, parseClockMode, parseLatency } from "./realtime.ts";
 import type { Origin } from "./simulation.ts";
 
@@ -36,9 +36,6 @@ export interface MockSettings {
   readonly latency: number;
   readonly control: boolean;
 }
-
-/** Where simulated time begins if nobody says otherwise. */
-const DEFAULT_START = "2026-01-01T09:00:00Z";
 
 /** @throws MisuseError where an option is wrong */
 export function readOptions(options: MockOptions): MockSettings {
