@@ -11,8 +11,13 @@ const bundled = [
   "yaml",
 ];
 
-/** The doors of the library. */
-const doors = { index: "src/index.ts", scenarios: "src/scenarios/index.ts" };
+/** The doors of the library. They are built together, so that they share what they have in common. */
+const doors = {
+  index: "src/index.ts",
+  fixtures: "src/fixtures/index.ts",
+  "fixtures/messages": "src/fixtures/messages.ts",
+  scenarios: "src/scenarios/index.ts",
+};
 
 const common = {
   format: "esm",
@@ -35,7 +40,7 @@ export default defineConfig([
     entry: doors,
     // The types of Hono stay Hono's own, so that `app` can be mounted in an app of the user's.
     dts: { emitDtsOnly: true },
-    deps: { neverBundle: ["hono", /^@connectrpc\//, /^zod/] },
+    deps: { neverBundle: ["hono", /^@bufbuild\//, /^@connectrpc\//, /^@faker-js\//, /^zod/] },
     clean: false,
   },
 ]);

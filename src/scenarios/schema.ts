@@ -104,6 +104,9 @@ const project = z.strictObject({
   schedule: z.optional(schedule),
 });
 
+/** A project that is whole. */
+export const projectSchema = project;
+
 /** A project that is added while a mock runs. */
 export const newProjectSchema = z.extend(project, { id: z.optional(uuid) });
 

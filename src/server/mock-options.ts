@@ -4,8 +4,8 @@ import { resolveScenario } from "../scenarios/resolve.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { type ClockMode, parseClockMode } from "../world/clock-mode.ts";
 import type { Duration } from "../world/duration.ts";
+import { DEFAULT_START, type Instant, parseInstant } from "../world/instant.ts";
 import { attempt, MisuseError } from "./misuse.ts";
-import { type Instant, parseInstant } from "./mock-clock.ts";
 import { parseLatency } from "./realtime.ts";
 import type { Origin } from "./simulation.ts";
 
@@ -37,9 +37,6 @@ export interface MockSettings {
   readonly latency: number;
   readonly control: boolean;
 }
-
-/** Where simulated time begins if nobody says otherwise. */
-export const DEFAULT_START = "2026-01-01T09:00:00Z";
 
 /** @throws MisuseError where an option is wrong */
 export function readOptions(options: MockOptions): MockSettings {

@@ -5,6 +5,9 @@ import { Refusal } from "./errors.ts";
 /** An instant: a Date, RFC 3339 text, or milliseconds since 1970. */
 export type Instant = Date | string | number;
 
+/** Where simulated time begins if nobody says otherwise. */
+export const DEFAULT_START = "2026-01-01T09:00:00Z";
+
 /**
  * The milliseconds of an instant.
  * @throws Refusal where it is none

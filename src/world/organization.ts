@@ -138,3 +138,10 @@ export function requirePoolConditions(project: Project, classId: string): void {
     );
   }
 }
+
+/** @throws Refusal invalid, where a configuration names a class twice */
+export function checkClasses(environmentClassIds: readonly string[]): void {
+  const twice = environmentClassIds.find((id, index) => environmentClassIds.indexOf(id) < index);
+  if (twice === undefined) return;
+  throw new Refusal("invalid", `environmentClassIds: names the class ${twice} twice`);
+}

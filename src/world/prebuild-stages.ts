@@ -82,8 +82,9 @@ export function completion({ slot, run }: PrebuildRow, at: number, { chance }: I
   };
 }
 
-function timeoutMessage({ value }: PrebuildRow): string {
-  return `prebuild did not finish within its timeout of ${value.spec.timeout / SECOND}s`;
+/** Why a prebuild that ran into its timeout failed. @param timeout milliseconds */
+export function timeoutMessage(timeout: number): string {
+  return `prebuild did not finish within its timeout of ${timeout / SECOND}s`;
 }
 
 const WORKING = ["STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const;
@@ -189,9 +190,9 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     from: WORKING,
     to: "FAILED",
     at: ({ value, run }) => (run.startedAt as number) + value.spec.timeout,
-    reason: timeoutMessage,
-    effect: (row, at) => ({
-      status: { phase: "FAILED", completionTime: at, failureMessage: timeoutMessage(row) },
+    reason: ({ value }) => timeoutMessage(value.spec.timeout),
+    effect: ({ value }, at) => ({
+      status: { phase: "FAILED", completionTime: at, failureMessage: timeoutMessage(value.spec.timeout) },
       run: { endedAt: at },
     }),
   },

@@ -1,13 +1,17 @@
 // Owns the seeding of a world: resources that are given whole, in any phase, join it, all of them or none.
 import { Refusal } from "./errors.ts";
-import { type Organization, type Project, requirePoolConditions } from "./organization.ts";
+import { checkClasses, type Organization, type Project, requirePoolConditions } from "./organization.ts";
 import type { Prebuild } from "./prebuild.ts";
 import type { WarmPool } from "./warm-pool.ts";
-import type { World } from "./world.ts";
+import type { NewProject, World } from "./world.ts";
+
+/** A project as `World.addProject` takes it, with its id. */
+export type SeedProject = NewProject & { readonly id: string };
 
 /** What joins a world. Prebuilds and pools are coherent; see `coherence.ts`. */
 export interface Seed {
-  readonly projects?: readonly Project[] | undefined;
+  /** Classes that they name become known. */
+  readonly projects?: readonly SeedProject[] | undefined;
   readonly prebuilds?: readonly Prebuild[] | undefined;
   readonly warmPools?: readonly WarmPool[] | undefined;
 }
@@ -21,49 +25,65 @@ export function seedWorld(world: World, { projects = [], prebuilds = [], warmPoo
   const { organization } = world;
   const before = organization.save();
   try {
-    each("projects", projects, (project) => addProject(organization, project));
+    each("projects", projects, (project) => checkProject(organization, project));
     checkPrebuilds(world, prebuilds);
     checkWarmPools(world, warmPools);
-  } catch (error) {
+  } finally {
+    // What the checks put there, so that later ones see it, is put there for good only once all have passed.
     organization.load(before);
-    throw error;
   }
-  for (const prebuild of oldestFirst(prebuilds)) world.prebuilds.insert(prebuild);
+  for (const project of projects) world.addProject(project);
+  for (const prebuild of oldestFirst(prebuilds)) {
+    know(organization, prebuild);
+    world.prebuilds.insert(prebuild);
+  }
   tellPools(world, prebuilds);
-  for (const warmPool of oldestFirst(warmPools)) world.warmPools.insert(warmPool);
+  for (const warmPool of oldestFirst(warmPools)) {
+    know(organization, warmPool);
+    world.warmPools.insert(warmPool);
+  }
 }
 
-function addProject(organization: Organization, project: Project): void {
+function checkProject(organization: Organization, project: SeedProject): void {
   if (organization.find(project.id)) {
     throw new Refusal("already-exists", `project ${project.id} exists already`);
   }
+  checkClasses(project.environmentClassIds);
+  organization.put({ ...project, prebuildsEnabled: project.prebuildsEnabled ?? true, declared: true });
+}
+
+/** Makes the project and class of a resource known, as the first call about them does. */
+function know(organization: Organization, { metadata }: Prebuild | WarmPool): Project {
+  const { project } = organization.resolve(metadata.projectId, metadata.environmentClassId);
   organization.put(project);
+  return project;
 }
 
 function checkPrebuilds({ clock, organization, prebuilds }: World, given: readonly Prebuild[]): void {
   const ids = new Set<string>();
-  each("prebuilds", given, ({ id, metadata, updatedAt }) => {
+  each("prebuilds", given, (prebuild) => {
+    const { id, updatedAt } = prebuild;
     if (ids.has(id) || prebuilds.find(id))
       throw new Refusal("already-exists", `prebuild ${id} exists already`);
     ids.add(id);
     checkPast(updatedAt, clock.now);
-    organization.put(organization.resolve(metadata.projectId, metadata.environmentClassId).project);
+    know(organization, prebuild);
   });
 }
 
 function checkWarmPools({ clock, organization, warmPools }: World, given: readonly WarmPool[]): void {
   const ids = new Set<string>();
   const pairs = new Set<string>();
-  each("warmPools", given, ({ id, metadata, status }) => {
+  each("warmPools", given, (warmPool) => {
+    const { id, metadata, status } = warmPool;
     if (ids.has(id) || warmPools.find(id))
       throw new Refusal("already-exists", `warm pool ${id} exists already`);
     ids.add(id);
     checkPast(metadata.updatedAt, clock.now);
     const { projectId, environmentClassId } = metadata;
-    const { project, classId } = organization.resolve(projectId, environmentClassId);
-    organization.put(project);
+    const project = know(organization, warmPool);
     if (status.phase === "DELETED") return;
-    if (status.phase !== "DELETING") requirePoolConditions(project, classId);
+    if (status.phase !== "DELETING") requirePoolConditions(project, environmentClassId);
     warmPools.requireFree(projectId, environmentClassId);
     const pair = `${projectId}/${environmentClassId}`;
     if (pairs.has(pair)) {

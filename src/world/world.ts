@@ -6,7 +6,13 @@ import { Refusal } from "./errors.ts";
 import { IdSource, type SavedIds } from "./ids.ts";
 import type { SavedLifecycle } from "./lifecycle.ts";
 import { LogsTokens, type SavedLogsTokens } from "./logs-tokens.ts";
-import { Organization, type Project, type SavedOrganization, type Schedule } from "./organization.ts";
+import {
+  checkClasses,
+  Organization,
+  type Project,
+  type SavedOrganization,
+  type Schedule,
+} from "./organization.ts";
 import { type OutcomeRule, Outcomes, type SavedOutcomes } from "./outcomes.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { Prebuilds } from "./prebuilds.ts";
@@ -198,12 +204,6 @@ export class World {
     }
     return newest && this.#snapshotOf(newest);
   }
-}
-
-function checkClasses(environmentClassIds: readonly string[]): void {
-  const twice = environmentClassIds.find((id, index) => environmentClassIds.indexOf(id) < index);
-  if (twice === undefined) return;
-  throw new Refusal("invalid", `environmentClassIds: names the class ${twice} twice`);
 }
 
 function completedAt({ value }: PrebuildRow): number {

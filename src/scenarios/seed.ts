@@ -1,0 +1,49 @@
+// Owns what people seed a mock with, in the documented JSON form: its schema, and what it makes join a world.
+import * as z from "zod/mini";
+import type { PrebuildJson, WarmPoolJson } from "../fixtures/json.ts";
+import { readPrebuild, readWarmPool } from "../fixtures/read-json.ts";
+import { prebuildSchema, warmPoolSchema } from "../fixtures/schema.ts";
+import { parseDuration } from "../world/duration.ts";
+import { Refusal } from "../world/errors.ts";
+import type { Seed } from "../world/seeding.ts";
+import { check, mistakesText } from "./mistakes.ts";
+import type { ScenarioProject } from "./scenario.ts";
+import { projectSchema } from "./schema.ts";
+
+/**
+ * Resources that join a mock as they are. Prebuilds and pools are whole, as the RPCs answer them and
+ * `prebuild-mock/fixtures` builds them. A log URL is the mock's own, whatever is given.
+ */
+export interface SeedJson {
+  projects?: readonly ScenarioProject[];
+  prebuilds?: readonly PrebuildJson[];
+  warmPools?: readonly WarmPoolJson[];
+}
+
+/** The schema of a seed: the form of each resource, and that its fields fit each other. */
+export const seedSchema = z.strictObject({
+  projects: z.optional(z.readonly(z.array(projectSchema))),
+  prebuilds: z.optional(z.readonly(z.array(prebuildSchema))),
+  warmPools: z.optional(z.readonly(z.array(warmPoolSchema))),
+}) satisfies z.ZodMiniType<SeedJson, SeedJson>;
+
+/** What joins a world, of a seed that the schema has let pass. */
+export function readSeed({ projects, prebuilds, warmPools }: SeedJson): Seed {
+  return {
+    projects: projects?.map(({ timeout, ...project }) => ({
+      ...project,
+      timeout: timeout === undefined ? undefined : parseDuration(timeout),
+    })),
+    prebuilds: prebuilds?.map(readPrebuild),
+    warmPools: warmPools?.map(readWarmPool),
+  };
+}
+
+/** As `readSeed`, of anything. @throws Refusal invalid, that names each field that is wrong */
+export function resolveSeed(seed: SeedJson): Seed {
+  const checked = check(seedSchema, seed);
+  if ("mistakes" in checked) {
+    throw new Refusal("invalid", `the seed is wrong at ${mistakesText(checked.mistakes)}`);
+  }
+  return readSeed(checked.data);
+}
