@@ -33,7 +33,10 @@ class UnknownField extends Refusal {
   constructor(rpc: string, path: string, name: string, fields: RequestFields) {
     const names = Object.keys(fields).sort((a, b) => distance(name, a) - distance(name, b));
     const [nearest = ""] = names;
-    super("invalid", `a request of ${rpc} has no field ${JSON.stringify(path)}; did you mean ${nearest}?`);
+    super(
+      "invalid",
+      `a request of ${rpc} has no field ${JSON.stringify(path)}; did you mean ${nearest}? It has ${Object.keys(fields).join(", ")}`,
+    );
     this.distance = distance(name, nearest);
   }
 }

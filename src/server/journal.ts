@@ -1,6 +1,7 @@
 // Owns the journal: the calls that a mock has answered, as many of the last ones as fit. Recording costs a call next
 // to nothing: a record holds references to what is there anyway, and becomes JSON when somebody reads it.
 import type { Code } from "../api/codes.ts";
+import { entryOf, type JournalEntry, type JournalReader } from "./journal-entry.ts";
 import { hostNow } from "./realtime.ts";
 import type { Answer, Call } from "./rpc/answer.ts";
 import type { Result } from "./rpc/encode.ts";
@@ -51,6 +52,9 @@ export class Journal {
   #ring: JournalRecord[] = [];
   #count = 0;
   #lastId = 0;
+  /** Calls that arrived before are none of this journal's. */
+  #since = 0;
+  #reader: JournalReader | undefined;
   readonly #listeners = new Set<JournalListener>();
   #isClosed = false;
 
@@ -87,6 +91,7 @@ export class Journal {
 
   /** Puts down what was answered. Of the headers only the user agent is kept, and the bearer token never. */
   end(record: JournalRecord, call: Pick<Call, "header">, { status, code, body }: Answer): void {
+    if (record.began < this.#since) return;
     record.ended = hostNow();
     record.at = this.#now();
     record.userAgent = call.header("user-agent");
@@ -106,10 +111,21 @@ export class Journal {
     this.#count = 0;
   }
 
-  /** Forgets all calls, and numbers those to come from 1. */
+  /** Forgets all calls, those that still wait for their answer too, and numbers those to come from 1. */
   reset(): void {
     this.clear();
     this.#lastId = 0;
+    this.#since = hostNow();
+  }
+
+  /** Says how records are read. It comes with the codec, before the first record. */
+  readWith(reader: JournalReader): void {
+    this.#reader = reader;
+  }
+
+  /** A record of this journal as people read it. */
+  read(record: JournalRecord): JournalEntry {
+    return entryOf(record, this.#reader as JournalReader);
   }
 
   /** Listens until the returned function is called. */

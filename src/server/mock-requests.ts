@@ -54,11 +54,8 @@ export interface WaitOptions {
 /** What `waitFor` rejects with at the end of its timeout. */
 export class WaitTimeout extends MisuseError {}
 
-/** @param entryOf how a record is read */
-export function createMockRequests(
-  journal: Journal,
-  entryOf: (record: JournalRecord) => JournalEntry,
-): MockRequests {
+export function createMockRequests(journal: Journal): MockRequests {
+  const entryOf = (record: JournalRecord) => journal.read(record);
   const find = (filter: RequestFilter) => journal.records.filter(recordTest(filter));
   const wait = async (filter: RequestFilter, count: number, timeout: number) => {
     const passes = recordTest(filter);
@@ -129,7 +126,7 @@ function requireKnown(field: string, name: string | undefined, names: readonly s
   if (name === undefined || names.includes(name)) return;
   throw new Refusal(
     "invalid",
-    `there is no ${field} ${JSON.stringify(name)}; did you mean ${closest(String(name), names)}?`,
+    `there is no ${field} ${JSON.stringify(name)}; did you mean ${closest(String(name), names)}? There are ${names.join(", ")}`,
   );
 }
 

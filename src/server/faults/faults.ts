@@ -54,11 +54,10 @@ export class Faults {
     this.replace(rules);
   }
 
-  /** Begins anew: other rules, counters at zero; answers that are kept waiting are given up. */
+  /** Begins anew, with the rules of a scenario. */
   begin(rules: readonly FaultRule[], seed: number): void {
     this.#chance = new Chance(seed);
     this.replace(rules);
-    this.waits.giveUp();
   }
 
   /** The fault of a call that is about to be carried out, which the rule counts; undefined where none takes it. */
@@ -98,7 +97,8 @@ export class Faults {
     const inForce = this.#rules.find((known) => known.rule.id === id);
     if (inForce) return active(inForce);
     const ids = this.#rules.map((known) => known.rule.id);
-    const hint = ids.length === 0 ? "there are none" : `did you mean ${closest(id, ids)}?`;
+    const hint =
+      ids.length === 0 ? "there are none" : `did you mean ${closest(id, ids)}? There are ${ids.join(", ")}`;
     throw new Refusal("not-found", `there is no fault rule ${JSON.stringify(id)}; ${hint}`);
   }
 
@@ -123,7 +123,7 @@ export class Faults {
     const matches = requestMatcher(rule.rpc, rule.match);
     const ordinal = number ?? ++this.#lastNumber;
     // A copy: what its writer does with it afterwards must not change it.
-    const named = { ...structuredClone(rule), id: id ?? `fault-${ordinal}` };
+    const named = { id: id ?? `fault-${ordinal}`, ...structuredClone(rule) };
     return { number: ordinal, rule: named, matches, calls: 0, hits: 0 };
   }
 

@@ -16,6 +16,7 @@ import { METHOD_DESCRIPTORS } from "./descriptors.ts";
 import { Encoder } from "./encode.ts";
 import { ACCEPT_POST, CONTENT_TYPE, type Encoding, encodingOf } from "./encoding.ts";
 import { HANDLERS, type RequestOf } from "./handlers.ts";
+import { createJournalReader } from "./journal-reader.ts";
 import { checkProtocolVersion } from "./protocol-version.ts";
 import { deadlineExceeded, parseTimeout } from "./timeout.ts";
 import { validateRequest } from "./validation.ts";
@@ -41,6 +42,7 @@ export type AnswerUnary = (call: Call) => Answer | Promise<Answer>;
 export function createUnary(context: UnaryContext): AnswerUnary {
   const rpc: RpcContext = { ...context, encoder: new Encoder(context.logUrl) };
   const { journal } = context;
+  journal.readWith(createJournalReader(context.logUrl));
   return (call) => {
     const record = journal.begin(call.method);
     const answer = answerUnary(rpc, call, record);
