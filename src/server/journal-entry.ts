@@ -32,7 +32,7 @@ export interface JournalEntry {
   readonly at: Date;
   /** The host's instant at which it arrived. */
   readonly hostAt: Date;
-  /** How long the answer took, in milliseconds of the host. */
+  /** How long the answer took, in milliseconds of the host; 0 where the call waited for nothing. */
   readonly took: number;
   /** The id of the fault rule that took the call. */
   readonly fault?: string;
@@ -61,7 +61,7 @@ export function entryOf(record: JournalRecord, reader: JournalReader): JournalEn
     ...(size !== undefined && { size }),
     at: new Date(record.at),
     hostAt: new Date(hostInstant(record.began)),
-    took: Math.round((record.ended - record.began) * 1_000) / 1_000,
+    took: Math.round(record.took * 1_000) / 1_000,
     ...(fault !== undefined && { fault }),
   };
 }

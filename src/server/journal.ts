@@ -24,12 +24,13 @@ export class JournalRecord {
   userAgent: string | undefined;
   /** The simulated instant of the answer. */
   at = 0;
-  /** A reading of the host's clock, as `began` is. */
-  ended = 0;
+  /** In milliseconds of the host: nothing where it was answered at once. */
+  took = 0;
 
   constructor(
     /** As the caller named it. */
     readonly rpc: string,
+    /** A reading of the host's clock. */
     readonly began: number,
   ) {}
 }
@@ -89,10 +90,15 @@ export class Journal {
     if (record.size === undefined || record.size <= KEPT_REQUEST) record.request = request;
   }
 
+  /** As `end`, for an answer that did not come at once. */
+  endLate(record: JournalRecord, call: Pick<Call, "header">, answer: Answer): void {
+    record.took = hostNow() - record.began;
+    this.end(record, call, answer);
+  }
+
   /** Puts down what was answered. Of the headers only the user agent is kept, and the bearer token never. */
   end(record: JournalRecord, call: Pick<Call, "header">, { status, code, body }: Answer): void {
     if (record.began < this.#since) return;
-    record.ended = hostNow();
     record.at = this.#now();
     record.userAgent = call.header("user-agent");
     record.status = status;

@@ -46,14 +46,15 @@ export function createUnary(context: UnaryContext): AnswerUnary {
   return (call) => {
     const record = journal.begin(call.method);
     const answer = answerUnary(rpc, call, record);
-    if (answer instanceof Promise) return answer.then((late) => recorded(record, call, late));
-    return recorded(record, call, answer);
+    if (!(answer instanceof Promise)) {
+      journal.end(record, call, answer);
+      return answer;
+    }
+    return answer.then((late) => {
+      journal.endLate(record, call, late);
+      return late;
+    });
   };
-
-  function recorded(record: JournalRecord, call: Call, answer: Answer): Answer {
-    journal.end(record, call, answer);
-    return answer;
-  }
 }
 
 interface RpcContext extends UnaryContext {
