@@ -11,10 +11,12 @@ import { healthy } from "./healthy.ts";
 import { pendingPool } from "./pending-pool.ts";
 import { rotatingPool } from "./rotating-pool.ts";
 import { scalingPool } from "./scaling-pool.ts";
+import { rateLimited } from "./rate-limited.ts";
 import type { Scenario } from "./scenario.ts";
 import { slowSnapshot } from "./slow-snapshot.ts";
 import { stuckPrebuild } from "./stuck-prebuild.ts";
 import { warningPrebuild } from "./warning-prebuild.ts";
+import { unreliableApi } from "./unreliable-api.ts";
 
 /** The scenarios that can be named, by name. */
 export const PRESETS = {
@@ -33,6 +35,8 @@ export const PRESETS = {
   "rotating-pool": rotatingPool,
   "draining-pool": drainingPool,
   "busy-organization": busyOrganization,
+  "rate-limited": rateLimited,
+  "unreliable-api": unreliableApi,
 } as const satisfies Record<string, Scenario>;
 
 /** The name of a preset. */

@@ -1,0 +1,22 @@
+// Owns the preset `rate-limited`.
+import { METHOD_NAMES } from "../api/methods.ts";
+import { documentation } from "./documentation.ts";
+import type { Scenario } from "./scenario.ts";
+
+const refusal = {
+  code: "resource_exhausted",
+  message: "rate limit exceeded: try again later",
+  retryAfter: "1s",
+} as const;
+
+export const rateLimited = {
+  name: "rate-limited",
+  summary:
+    "Of each RPC the first two of every six calls are refused as resource_exhausted, with the hint to come back after a second.",
+  ...documentation,
+  // The second rule counts what the first one leaves: five of every six calls.
+  faults: METHOD_NAMES.flatMap((rpc) => [
+    { rpc, every: 6, ...refusal },
+    { rpc, every: 5, ...refusal },
+  ]),
+} as const satisfies Scenario;
