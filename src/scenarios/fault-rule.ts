@@ -15,11 +15,11 @@ export interface FaultRule {
   match?: RequestMatch;
   /** So many calls that match pass first. Default 0. */
   skip?: number;
-  /** Of the calls from there on, the first of every so many: `{skip: 2, every: 3}` is the 3rd, 6th, 9th. Default 1. */
+  /** Takes each n-th call after those: 3 is the third, the sixth and so on. Default 1. */
   every?: number;
-  /** How many of those. Default: no end. */
+  /** Takes at most so many. Default: no end. */
   times?: number;
-  /** 0 to 1: how likely it is for each of those, drawn from the seed. Default 1. */
+  /** 0 to 1: how likely it takes each of those, drawn from the seed. Default 1. */
   probability?: number;
   /** The Connect code that is answered instead of carrying the call out. */
   code?: Code;

@@ -14,8 +14,9 @@ export const rateLimited = {
   summary:
     "Of each RPC the first two of every six calls are refused as resource_exhausted, with the hint to come back after a second.",
   ...documentation,
-  // The second rule counts what the first one leaves: five of every six calls.
+  // The first two, and from then on the last two of each six that follow: each rule counts what those before it leave.
   faults: METHOD_NAMES.flatMap((rpc) => [
+    { rpc, times: 2, ...refusal },
     { rpc, every: 6, ...refusal },
     { rpc, every: 5, ...refusal },
   ]),

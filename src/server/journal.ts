@@ -35,6 +35,9 @@ export class JournalRecord {
   ) {}
 }
 
+/** What an answer says of a call. */
+type Told = Pick<Answer, "status" | "code" | "body">;
+
 /** Told of each call that was answered. */
 export interface JournalListener {
   readonly onRecord: (record: JournalRecord) => void;
@@ -91,19 +94,19 @@ export class Journal {
   }
 
   /** As `end`, for an answer that did not come at once. */
-  endLate(record: JournalRecord, call: Pick<Call, "header">, answer: Answer): void {
+  endLate(record: JournalRecord, call: Pick<Call, "header">, answer: Told): void {
     record.took = hostNow() - record.began;
     this.end(record, call, answer);
   }
 
   /** Puts down what was answered. Of the headers only the user agent is kept, and the bearer token never. */
-  end(record: JournalRecord, call: Pick<Call, "header">, { status, code, body }: Answer): void {
+  end(record: JournalRecord, call: Pick<Call, "header">, { status, code, body }: Told): void {
     if (record.began < this.#since) return;
     record.at = this.#now();
     record.userAgent = call.header("user-agent");
     record.status = status;
     record.code = code;
-    if (status >= 400 && typeof body === "string") record.error = body;
+    if ((status >= 400 || code !== undefined) && typeof body === "string") record.error = body;
     this.#lastId += 1;
     record.id = this.#lastId;
     if (this.#max > 0) this.#ring[this.#count % this.#max] = record;

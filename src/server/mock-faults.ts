@@ -19,6 +19,8 @@ export interface MockFaults {
   add(rule: FaultRule): ActiveFault;
   /** The rules that are in force, with how many calls each has taken. */
   list(): readonly ActiveFault[];
+  /** @throws MisuseError where there is no rule with this id */
+  get(id: string): ActiveFault;
   /** Puts a rule in the place of the one with this id, or at the end, with its counters at zero. */
   put(id: string, rule: FaultRule): ActiveFault;
   /** @throws MisuseError where there is no rule with this id */
@@ -32,6 +34,7 @@ export function createMockFaults(faults: Faults): MockFaults {
   return {
     add: (rule) => attempt("add a fault rule", () => faults.add(checked(rule))),
     list: () => faults.list(),
+    get: (id) => attempt("tell a fault rule", () => faults.get(id)),
     put: (id, rule) => attempt("put a fault rule", () => faults.put(id, checked(rule))),
     remove: (id) => attempt("remove a fault rule", () => faults.remove(id)),
     clear: () => faults.replace([]),

@@ -108,7 +108,7 @@ export function createMockParts(options: MockOptions): MockParts {
   const currentWorld = () => simulation.world;
   let place: Place = { url: NO_SOCKET_ORIGIN, path: "" };
   let isClosed = false;
-  const events = new MockEvents(simulation);
+  const events = new MockEvents(simulation, journal);
   const clock = createMockClock(currentWorld, realtime);
   const logUrl = (prebuildId: string) => place.url + logPath(prebuildId);
   const mockWorld = createMockWorld({ world: currentWorld, realtime, logUrl });
@@ -157,7 +157,15 @@ export function createMockParts(options: MockOptions): MockParts {
       path: place.path,
       rpc: rpc.answer,
       logs: createLogsApp({ world: currentWorld, realtime }),
-      watch: createWatchApp({ world: currentWorld, realtime, token, latency }),
+      watch: createWatchApp({
+        world: currentWorld,
+        realtime,
+        token,
+        latency,
+        faults,
+        journal,
+        loadRpc: rpc.load,
+      }),
       control: control ? loadControl({ mock, simulation, events, worlds: getWorlds, place }) : undefined,
       useWorld,
     });

@@ -5,7 +5,6 @@ import type { ConnectionFault, FaultRule } from "../../scenarios/fault-rule.ts";
 import { type RequestMatcher, requestMatcher } from "../../scenarios/request-match.ts";
 import { Refusal } from "../../world/errors.ts";
 import { Chance, PURPOSES } from "../../world/random.ts";
-import { isTurn } from "../../world/turns.ts";
 import { drawDelay } from "./draw-delay.ts";
 import { Waits } from "./waits.ts";
 
@@ -128,9 +127,10 @@ export class Faults {
   }
 
   #takes(inForce: RuleInForce): boolean {
-    const { rule, calls } = inForce;
-    if (!isTurn(rule, calls)) return false;
-    return rule.probability === undefined || this.#draw(inForce, calls, DRAWS.probability) < rule.probability;
+    const { rule, calls, hits } = inForce;
+    const { skip = 0, every = 1, times = Infinity, probability } = rule;
+    if (calls <= skip || (calls - skip) % every !== 0 || hits >= times) return false;
+    return probability === undefined || this.#draw(inForce, calls, DRAWS.probability) < probability;
   }
 
   /** From 0 to below 1. */

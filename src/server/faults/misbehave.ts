@@ -8,30 +8,58 @@ import type { Waits } from "./waits.ts";
 
 /** What a fault needs to know of the call that it takes. */
 export interface Victim {
-  readonly call: Call;
+  readonly call: Pick<Call, "signal">;
   /** The caller's Connect-Timeout-Ms, and how much of it has gone by. */
   readonly timeout: number | undefined;
   readonly waited: number;
   readonly waits: Waits;
+}
+
+/** A unary call that a fault takes. */
+export interface UnaryVictim extends Victim {
   /** What would have happened. */
   readonly carryOut: () => Answer | Promise<Answer>;
 }
 
 /**
- * The answer of a call that a fault takes; at once where nothing in it needs waiting.
- * @throws RpcError where the call is refused
+ * The answer of a unary call that a fault takes; at once where nothing in it needs waiting.
+ * @throws RpcError where the call is refused at once
  */
-export function misbehave(fault: Fault, victim: Victim): Answer | Promise<Answer> {
-  if (fault.delay > 0) return late(fault, victim);
-  if (fault.connection !== undefined) return broken(fault, victim);
-  if (fault.rule.code !== undefined) throw faultError(fault, fault.rule.code);
+export function misbehave(fault: Fault, victim: UnaryVictim): Answer | Promise<Answer> {
+  const { delay, connection, rule } = fault;
+  if (delay > 0 || connection !== undefined) return suffered(fault, victim);
+  if (rule.code !== undefined) throw faultError(fault, rule.code);
   return victim.carryOut();
 }
 
-async function late(fault: Fault, victim: Victim): Promise<Answer> {
+/**
+ * Lets a call suffer what comes before it would be carried out; answers how its connection then breaks.
+ * @throws RpcError where the call is refused
+ */
+export async function suffer(fault: Fault, victim: Victim): Promise<Answer["connection"]> {
+  const { delay, connection, rule } = fault;
+  if (delay > 0) await delayed(delay, victim);
+  if (rule.code !== undefined) throw faultError(fault, rule.code);
+  if (connection !== "hang") return connection;
+  await victim.waits.wait(Infinity, victim.call.signal);
+  return "empty";
+}
+
+async function suffered(fault: Fault, victim: UnaryVictim): Promise<Answer> {
   try {
-    await delayed(fault.delay, victim);
-    return await misbehave({ ...fault, delay: 0 }, victim);
+    const connection = await suffer(fault, victim);
+    if (connection === undefined) return await victim.carryOut();
+    if (connection === "truncate") return { ...(await carriedOut(victim)), connection };
+    return { status: 0, headers: {}, body: "", connection };
+  } catch (error) {
+    return errorAnswer(asRpcError(error));
+  }
+}
+
+/** A call that is refused has an answer too, which can be cut off. */
+async function carriedOut({ carryOut }: UnaryVictim): Promise<Answer> {
+  try {
+    return await carryOut();
   } catch (error) {
     return errorAnswer(asRpcError(error));
   }
@@ -46,24 +74,4 @@ async function delayed(delay: number, { call, timeout, waited, waits }: Victim):
     throw new RpcError("canceled", "the mock was reset or closed while this answer was delayed");
   }
   if (timeout !== undefined && delay >= left) throw deadlineExceeded(timeout);
-}
-
-async function broken({ connection }: Fault, { call, waits, carryOut }: Victim): Promise<Answer> {
-  if (connection === "truncate") return { ...(await carriedOut(carryOut)), connection };
-  if (connection === "hang") await waits.wait(Infinity, call.signal);
-  return noAnswer(connection === "reset" ? "reset" : "empty");
-}
-
-/** What comes back from a connection that breaks before its first byte. */
-export function noAnswer(connection: "reset" | "empty"): Answer {
-  return { status: 0, headers: {}, body: "", connection };
-}
-
-/** A call that is refused has an answer too, which can be cut off. */
-async function carriedOut(carryOut: () => Answer | Promise<Answer>): Promise<Answer> {
-  try {
-    return await carryOut();
-  } catch (error) {
-    return errorAnswer(asRpcError(error));
-  }
 }
