@@ -9,10 +9,10 @@ import {
   accepting,
   parseHost,
   parsePort,
-  parseWholeNumber,
   parseSwitch,
   parseToken,
   parseUrl,
+  parseWholeNumber,
 } from "./flag-values.ts";
 import { DEFAULT_CLOCK } from "./start.ts";
 

@@ -15,8 +15,8 @@ import { scalingPool } from "./scaling-pool.ts";
 import type { Scenario } from "./scenario.ts";
 import { slowSnapshot } from "./slow-snapshot.ts";
 import { stuckPrebuild } from "./stuck-prebuild.ts";
-import { warningPrebuild } from "./warning-prebuild.ts";
 import { unreliableApi } from "./unreliable-api.ts";
+import { warningPrebuild } from "./warning-prebuild.ts";
 
 /** The scenarios that can be named, by name. */
 export const PRESETS = {

@@ -6,8 +6,8 @@ import { LONGEST_MOVE } from "../world/clock.ts";
 import { type ClockMode, parseClockMode } from "../world/clock-mode.ts";
 import { parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
-import { read } from "./read.ts";
 import { faultRuleSchema } from "./fault-schema.ts";
+import { read } from "./read.ts";
 import type { Scenario } from "./scenario.ts";
 
 const uuid = z

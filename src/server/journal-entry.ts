@@ -11,7 +11,7 @@ export interface JournalEntry {
   readonly id: number;
   /** As the caller named it, also where there is no such RPC. */
   readonly rpc: string;
-  /** As proto3 JSON. Absent where it was not read: not let in, undecodable, or larger than 64 KiB. */
+  /** As proto3 JSON. Absent where it was not read: not let in, undecodable, larger than 64 KiB, or no JSON. */
   readonly request?: unknown;
   /** As proto3 JSON. Absent where the call was not carried out. */
   readonly response?: unknown;
@@ -40,17 +40,19 @@ export interface JournalEntry {
 
 /** Writes what records hold as JSON. It comes with the codec, which is loaded with the first call. */
 export interface JournalReader {
+  /** Undefined where JSON cannot hold the message. */
   readonly request: (rpc: string, message: object) => unknown;
   readonly response: (result: Result) => unknown;
 }
 
 /** A record as people read it. */
 export function entryOf(record: JournalRecord, reader: JournalReader): JournalEntry {
-  const { id, rpc, request, result, code, error, status, userAgent, encoding, size, fault } = record;
+  const { id, rpc, result, code, error, status, userAgent, encoding, size, fault } = record;
+  const request = record.request && reader.request(rpc, record.request);
   return {
     id,
     rpc,
-    ...(request && { request: reader.request(rpc, request) }),
+    ...(request !== undefined && { request }),
     ...(result && { response: reader.response(result) }),
     ...(code && { code }),
     ...(error !== undefined && { message: code ? (JSON.parse(error).message as string) : error.trimEnd() }),

@@ -16,10 +16,17 @@ export function createJournalReader(logUrl: (prebuildId: string) => string): Jou
   const encoder = new Encoder(logUrl);
   const utf8 = new TextDecoder();
   return {
-    request: (rpc, message) => toJson(REQUESTS.get(rpc) as DescMessage, message as MessageShape<DescMessage>),
+    request: (rpc, message) => {
+      try {
+        return toJson(REQUESTS.get(rpc) as DescMessage, message as MessageShape<DescMessage>);
+      } catch {
+        // Binary can hold what JSON cannot, such as a duration of a million years.
+        return undefined;
+      }
+    },
     response: (result) => {
-      const body = encoder.encode(result, "json");
-      return JSON.parse(typeof body === "string" ? body : utf8.decode(body));
+      const { content } = encoder.encode(result, "json");
+      return JSON.parse(typeof content === "string" ? content : utf8.decode(content));
     },
   };
 }
