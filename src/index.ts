@@ -1,7 +1,10 @@
 // The public door of the library.
 
+export type { Code } from "./api/codes.ts";
 export type { PrebuildJson, SubjectJson, WarmPoolJson } from "./api/resource-json.ts";
+export type { ConnectionFault, FaultDelay, FaultDetail, FaultRule } from "./scenarios/fault-rule.ts";
 export type { PresetName } from "./scenarios/presets.ts";
+export type { MatchValue, RequestMatch } from "./scenarios/request-match.ts";
 export type {
   Scenario,
   ScenarioAutoscaler,
@@ -14,10 +17,14 @@ export type {
   ScenarioWarmPoolOutcome,
 } from "./scenarios/scenario.ts";
 export type { ClientEnv } from "./server/env.ts";
+export type { ActiveFault } from "./server/faults/faults.ts";
 export type { Fetch } from "./server/fetch.ts";
+export type { JournalEntry } from "./server/journal-entry.ts";
 export { createMock, type Mock } from "./server/mock.ts";
 export type { MockClock, Transition } from "./server/mock-clock.ts";
+export type { MockFaults } from "./server/mock-faults.ts";
 export type { MockOptions } from "./server/mock-options.ts";
+export type { MockRequests, RequestFilter, WaitOptions } from "./server/mock-requests.ts";
 export type { MockWorld, NewProject, Project, ProjectPatch, Upcoming } from "./server/mock-world.ts";
 export { type AnsweredRequest, type StartOptions, startMock } from "./server/node.ts";
 export type { ResetOptions, ResetPart } from "./server/reset.ts";

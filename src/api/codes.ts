@@ -22,3 +22,6 @@ export const HTTP_STATUS = {
 
 /** A Connect error code. */
 export type Code = keyof typeof HTTP_STATUS;
+
+/** All codes, in the order of the table. */
+export const CODES = Object.keys(HTTP_STATUS) as readonly Code[];

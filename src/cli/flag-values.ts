@@ -13,12 +13,12 @@ export function parseHost(text: string): string {
   return text;
 }
 
-export function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed)) {
+export function parseWholeNumber(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) {
     throw new InvalidArgumentError(`It is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
   }
-  return seed;
+  return number;
 }
 
 export function parseToken(text: string): string {

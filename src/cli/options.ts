@@ -9,10 +9,10 @@ import {
   accepting,
   parseHost,
   parsePort,
-  parseSeed,
   parseSwitch,
   parseToken,
   parseUrl,
+  parseWholeNumber,
 } from "./flag-values.ts";
 import { DEFAULT_CLOCK } from "./start.ts";
 
@@ -43,7 +43,7 @@ const seed = () =>
   new Option("--seed <n>", "the same seed, requests and clock give the same bytes")
     .env(`${PREFIX}SEED`)
     .default(1)
-    .argParser(parseSeed);
+    .argParser(parseWholeNumber);
 
 const startAt = (fallback: string) =>
   new Option("--start-at <RFC 3339>", `where simulated time begins (default: ${fallback})`)
@@ -75,6 +75,10 @@ const STARTING: readonly Option[] = [
     .env(`${PREFIX}LATENCY`)
     .default("0ms")
     .argParser(accepting(parseLatency)),
+  new Option("--journal-max <n>", "requests remembered; the oldest fall out")
+    .env(`${PREFIX}JOURNAL_MAX`)
+    .default(1000)
+    .argParser(parseWholeNumber),
   new Option("--no-control", "do not serve /_mock"),
 ];
 

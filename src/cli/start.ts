@@ -19,6 +19,7 @@ export interface StartFlags {
   strict: boolean;
   token?: string;
   latency: string;
+  journalMax: number;
   control: boolean;
   log: LogForm;
   endpointsFile?: string;

@@ -9,11 +9,13 @@ import { failingPrebuild } from "./failing-prebuild.ts";
 import { flakyPrebuild } from "./flaky-prebuild.ts";
 import { healthy } from "./healthy.ts";
 import { pendingPool } from "./pending-pool.ts";
+import { rateLimited } from "./rate-limited.ts";
 import { rotatingPool } from "./rotating-pool.ts";
 import { scalingPool } from "./scaling-pool.ts";
 import type { Scenario } from "./scenario.ts";
 import { slowSnapshot } from "./slow-snapshot.ts";
 import { stuckPrebuild } from "./stuck-prebuild.ts";
+import { unreliableApi } from "./unreliable-api.ts";
 import { warningPrebuild } from "./warning-prebuild.ts";
 
 /** The scenarios that can be named, by name. */
@@ -33,6 +35,8 @@ export const PRESETS = {
   "rotating-pool": rotatingPool,
   "draining-pool": drainingPool,
   "busy-organization": busyOrganization,
+  "rate-limited": rateLimited,
+  "unreliable-api": unreliableApi,
 } as const satisfies Record<string, Scenario>;
 
 /** The name of a preset. */

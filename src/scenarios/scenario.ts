@@ -4,6 +4,7 @@ import type { ClockMode } from "../world/clock-mode.ts";
 import type { Duration } from "../world/duration.ts";
 import type { Schedule, Subject } from "../world/organization.ts";
 import type { ActivePhase } from "../world/outcomes.ts";
+import type { FaultRule } from "./fault-rule.ts";
 
 /** What the organisation holds at the start, and how simulated work goes. Plain data; ids are lower-case UUIDs. */
 export interface Scenario {
@@ -22,6 +23,8 @@ export interface Scenario {
   autoscaler?: ScenarioAutoscaler;
   /** How new resources go. The first rule that matches decides. */
   outcomes?: readonly ScenarioOutcomeRule[];
+  /** How calls go wrong on their way. The first rule that takes a call decides. */
+  faults?: readonly FaultRule[];
 }
 
 export interface ScenarioProject {

@@ -6,6 +6,7 @@ import { LONGEST_MOVE } from "../world/clock.ts";
 import { type ClockMode, parseClockMode } from "../world/clock-mode.ts";
 import { parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
+import { faultRuleSchema } from "./fault-schema.ts";
 import { read } from "./read.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -178,4 +179,5 @@ export const scenarioSchema = z.strictObject({
   warmPools: z.optional(z.readonly(z.array(warmPool))),
   autoscaler: z.optional(autoscaler),
   outcomes: z.optional(z.readonly(z.array(outcomeRule))),
+  faults: z.optional(z.readonly(z.array(faultRuleSchema))),
 }) satisfies z.ZodMiniType<Scenario, Scenario>;

@@ -33,11 +33,20 @@ export function createFetch({ app, rpc, origin, isClosed }: FetchOptions): Fetch
     if (call) {
       const answer = await rpc(call);
       init?.signal?.throwIfAborted();
-      return responseOf(answer);
+      return arrived(responseOf(answer));
     }
     const isPath = typeof input === "string" && input.startsWith("/");
-    return app().fetch(new Request(isPath ? origin() + input : input, init));
+    const request = new Request(isPath ? origin() + input : input, init);
+    const response = await app().fetch(request);
+    if (response.type === "error") request.signal.throwIfAborted();
+    return arrived(response);
   };
+}
+
+/** @throws TypeError where it is a network error, as `fetch` does */
+function arrived(response: Response): Response {
+  if (response.type !== "error") return response;
+  throw new TypeError("fetch failed", { cause: new Error("a fault rule broke the connection") });
 }
 
 /** The call that the arguments make; undefined where a web request has to find out. */

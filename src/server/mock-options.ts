@@ -25,6 +25,8 @@ export interface MockOptions {
   token?: string;
   /** Added to every RPC, in the host's time: "200ms" or milliseconds. Default 0. */
   latency?: Duration;
+  /** How many of the last calls `requests` remembers; 0 is none. Default 1000. */
+  journalMax?: number;
   /** Serve the control API below /_mock. Default true. */
   control?: boolean;
 }
@@ -35,15 +37,21 @@ export interface MockSettings {
   readonly token: string | undefined;
   /** In milliseconds of the host. */
   readonly latency: number;
+  readonly journalMax: number;
   readonly control: boolean;
 }
 
 /** @throws MisuseError where an option is wrong */
 export function readOptions(options: MockOptions): MockSettings {
-  const { seed = 1, token, strict = false, control = true } = options;
+  const { seed = 1, token, strict = false, journalMax = 1_000, control = true } = options;
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new MisuseError(
       `Failed to create a mock: the seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, and is ${seed}. Give another seed.`,
+    );
+  }
+  if (!Number.isSafeInteger(journalMax) || journalMax < 0) {
+    throw new MisuseError(
+      `Failed to create a mock: journalMax must be a whole number from 0, and is ${journalMax}. Give another number.`,
     );
   }
   if (token !== undefined && !/^\S+$/.test(token)) {
@@ -63,6 +71,7 @@ export function readOptions(options: MockOptions): MockSettings {
       },
       token,
       latency: parseLatency(options.latency ?? 0),
+      journalMax,
       control,
     };
   });

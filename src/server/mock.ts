@@ -7,13 +7,24 @@ import { loadControl } from "./control/load.ts";
 import { type ClientEnv, clientEnv } from "./env.ts";
 import { MockEvents } from "./events/mock-events.ts";
 import { createWatchApp } from "./events/watch-app.ts";
+import { Faults } from "./faults/faults.ts";
 import { createFetch, type Fetch } from "./fetch.ts";
+import { Journal } from "./journal.ts";
 import { createLogsApp } from "./logs.ts";
 import { attempt } from "./misuse.ts";
 import { createMockClock, type MockClock } from "./mock-clock.ts";
+import { createMockFaults, type MockFaults } from "./mock-faults.ts";
 import { type MockOptions, readOptions } from "./mock-options.ts";
+import { createMockRequests, type MockRequests } from "./mock-requests.ts";
 import { createMockWorld, type MockWorld } from "./mock-world.ts";
-import { RESET_PARTS, type ResetOptions, type Resetters, resetParts, simulationResetters } from "./reset.ts";
+import {
+  RESET_PARTS,
+  type ResetOptions,
+  type Resetters,
+  resetParts,
+  simulationResetters,
+  transportResetters,
+} from "./reset.ts";
 import { type LoadedUnary, loadUnary } from "./rpc/load.ts";
 import { Simulation, type Snapshot } from "./simulation.ts";
 import { createTransport } from "./transport.ts";
@@ -36,9 +47,13 @@ export interface Mock {
   readonly clock: MockClock;
   /** The simulated organisation: reads, and doors that no RPC has. */
   readonly world: MockWorld;
+  readonly faults: MockFaults;
+  readonly requests: MockRequests;
   /**
    * Takes parts back to the start, all of them by default. "state" is the world as the scenario defines it;
-   * "clock" is its mode and, together with "state", its instant. With `scenario` it begins as that one from now on.
+   * "clock" is its mode and, together with "state", its instant; "faults" are the scenario's rules, with counters at
+   * zero; "requests" is the journal. Answers that a fault delays are given up. With `scenario` the mock begins as that
+   * one from now on.
    */
   reset(options?: ResetOptions): void;
   /** The state and the instant as they are now, to go back to. Costs nothing until the next change. */
@@ -85,13 +100,15 @@ export function createMock(options: MockOptions = {}): Mock {
 
 /** As `createMock`, for those who serve it. */
 export function createMockParts(options: MockOptions): MockParts {
-  const { origin, token, latency, control } = readOptions(options);
+  const { origin, token, latency, control, journalMax } = readOptions(options);
   const simulation = attempt("create a mock", () => new Simulation(origin));
   const { realtime } = simulation;
+  const faults = new Faults(origin.scenario.faults ?? [], origin.seed);
+  const journal = new Journal(journalMax, () => simulation.world.clock.now);
   const currentWorld = () => simulation.world;
   let place: Place = { url: NO_SOCKET_ORIGIN, path: "" };
   let isClosed = false;
-  const events = new MockEvents(simulation);
+  const events = new MockEvents(simulation, journal);
   const clock = createMockClock(currentWorld, realtime);
   const logUrl = (prebuildId: string) => place.url + logPath(prebuildId);
   const mockWorld = createMockWorld({ world: currentWorld, realtime, logUrl });
@@ -101,11 +118,17 @@ export function createMockParts(options: MockOptions): MockParts {
     logUrl,
     token,
     latency,
+    faults,
+    journal,
   });
 
-  const resetters: Resetters = simulationResetters(simulation);
+  const resetters: Resetters = {
+    ...simulationResetters(simulation),
+    ...transportResetters(faults, journal),
+  };
   const reset: Mock["reset"] = (options = {}) => {
     resetParts(simulation, resetters, options);
+    faults.waits.giveUp();
     events.tellBeginning(options.scenario === undefined ? "reset" : "scenario", options.parts ?? RESET_PARTS);
   };
   const restore: Mock["restore"] = (snapshot) => {
@@ -134,7 +157,15 @@ export function createMockParts(options: MockOptions): MockParts {
       path: place.path,
       rpc: rpc.answer,
       logs: createLogsApp({ world: currentWorld, realtime }),
-      watch: createWatchApp({ world: currentWorld, realtime, token, latency }),
+      watch: createWatchApp({
+        world: currentWorld,
+        realtime,
+        token,
+        latency,
+        faults,
+        journal,
+        loadRpc: rpc.load,
+      }),
       control: control ? loadControl({ mock, simulation, events, worlds: getWorlds, place }) : undefined,
       useWorld,
     });
@@ -151,6 +182,8 @@ export function createMockParts(options: MockOptions): MockParts {
   const close = async () => {
     isClosed = true;
     realtime.close();
+    faults.waits.close();
+    journal.close();
     await worlds?.close();
   };
 
@@ -172,6 +205,8 @@ export function createMockParts(options: MockOptions): MockParts {
       createTransport({ baseUrl: `${place.url}/api`, fetch, token: clientEnv(place.url, token).ONA_TOKEN }),
     clock,
     world: mockWorld,
+    faults: createMockFaults(faults),
+    requests: createMockRequests(journal),
     reset,
     snapshot: () => simulation.snapshot(),
     restore,

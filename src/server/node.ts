@@ -9,6 +9,7 @@ import {
 } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { RPC_PREFIXES } from "./app.ts";
+import { breakConnection } from "./broken-connection.ts";
 import { MisuseError } from "./misuse.ts";
 import { createMockParts, type Mock, type MockParts } from "./mock.ts";
 import type { MockOptions } from "./mock-options.ts";
@@ -87,7 +88,8 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
       else finish(answer);
     });
     function finish(answer: Answer) {
-      write(response, answer);
+      if (answer.connection === undefined) write(response, answer);
+      else breakConnection(response, answer);
       if (onRequest) report(answer.status, answer.code);
     }
     function report(status: number, code?: string) {

@@ -193,6 +193,11 @@ export function hostNow(): number {
   return performance.now();
 }
 
+/** The instant at which `hostNow` answered so, in milliseconds since 1970. */
+export function hostInstant(reading: number): number {
+  return performance.timeOrigin + reading;
+}
+
 /** Waits for a span of the host's time; ends early, without an error, when the signal says so. */
 export function hostDelay(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

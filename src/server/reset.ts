@@ -3,6 +3,8 @@ import { beginWorld } from "../scenarios/begin.ts";
 import type { PresetName } from "../scenarios/presets.ts";
 import { resolveScenario } from "../scenarios/resolve.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
+import type { Faults } from "./faults/faults.ts";
+import type { Journal } from "./journal.ts";
 import { attempt, MisuseError } from "./misuse.ts";
 import type { Origin, Simulation } from "./simulation.ts";
 
@@ -10,7 +12,7 @@ import type { Origin, Simulation } from "./simulation.ts";
  * The parts of a mock that `reset` can take back to the start. The clock's mode goes first: it settles the old world
  * at the old pace, so that the new one begins at its very instant.
  */
-export const RESET_PARTS = ["clock", "state"] as const;
+export const RESET_PARTS = ["clock", "state", "faults", "requests"] as const;
 
 /** A part of a mock that can be reset. */
 export type ResetPart = (typeof RESET_PARTS)[number];
@@ -44,6 +46,17 @@ export function simulationResetters(simulation: Simulation): Pick<Resetters, "cl
       const world = beginWorld(origin.scenario, { ...origin, start });
       return () => simulation.put(origin, world);
     },
+  };
+}
+
+/** How the fault rules go back to the scenario's, and the journal to nothing. */
+export function transportResetters(faults: Faults, journal: Journal): Pick<Resetters, "faults" | "requests"> {
+  return {
+    faults:
+      ({ origin }) =>
+      () =>
+        faults.begin(origin.scenario.faults ?? [], origin.seed),
+    requests: () => () => journal.reset(),
   };
 }
 

@@ -16,6 +16,7 @@ export const PURPOSES = {
   snapshotSize: 5,
   instance: 6,
   name: 8,
+  fault: 16,
   stage: 64,
   prebuildOutcome: 256,
   warmPoolOutcome: 257,

@@ -38,6 +38,7 @@ describe.each(NAMES)("the preset %s", (name) => {
 
   it("shows nothing that happens after its start", async () => {
     const mock = createMock({ scenario: name });
+    mock.faults.clear();
     const { prebuilds } = await call(mock, "ListPrebuilds", {});
     const { warmPools } = await call(mock, "ListWarmPools", {});
     const late = [...prebuilds, ...warmPools].filter(

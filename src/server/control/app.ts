@@ -8,10 +8,12 @@ import type { Simulation } from "../simulation.ts";
 import type { Worlds } from "../worlds.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
+import { faultRoutes } from "./fault-routes.ts";
 import { guard } from "./guard.ts";
 import { mockRoutes } from "./mock-routes.ts";
 import { organizationRoutes } from "./organization-routes.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
+import { requestRoutes } from "./request-routes.ts";
 import { type Route, route, serveRoutes } from "./route.ts";
 import { scenarioRoutes } from "./scenario-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
@@ -35,6 +37,8 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
     ...scenarioRoutes(mock),
     ...organizationRoutes(mock),
     ...stateRoutes(context),
+    ...faultRoutes(mock.faults),
+    ...requestRoutes(mock.requests),
     ...eventRoutes(context.events),
     ...worldRoutes(context),
     route({

@@ -1,5 +1,6 @@
 // Owns what a mock tells of itself as server-sent events: changes, requests, its clock, and when it began anew.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html
+import type { Journal } from "../journal.ts";
 import type { ResetPart } from "../reset.ts";
 import type { Simulation } from "../simulation.ts";
 import { bodyOf } from "./body.ts";
@@ -19,10 +20,12 @@ const utf8 = new TextEncoder();
 /** The events of one mock. They are remembered from the first time that somebody asks for them. */
 export class MockEvents {
   readonly #simulation: Simulation;
+  readonly #journal: Journal;
   #log: EventLog | undefined;
 
-  constructor(simulation: Simulation) {
+  constructor(simulation: Simulation, journal: Journal) {
     this.#simulation = simulation;
+    this.#journal = journal;
   }
 
   /** Tells that parts of the mock went back to a start or a snapshot. */
@@ -61,6 +64,10 @@ export class MockEvents {
     const { world, realtime } = this.#simulation;
     const log = new EventLog();
     world.changes.listen((data) => log.append({ event: "transition", data }));
+    this.#journal.listen({
+      onRecord: (record) => log.append({ event: "request", data: this.#journal.read(record) }),
+      onClose: () => {},
+    });
     realtime.onSteering(() => log.append({ event: "clock", data: this.#clock() }));
     return log;
   }

@@ -7,15 +7,22 @@ import { callOf, responseOf } from "../rpc/web.ts";
 import type { WatchContext } from "./watch.ts";
 import { Watchers } from "./watchers.ts";
 
+export interface WatchAppContext extends Omit<WatchContext, "watchers"> {
+  /** Loads what unary calls need: the journal is read by it. */
+  readonly loadRpc: () => Promise<void>;
+}
+
 /** The app that serves `WatchEvents`, at the root and below /api. */
-export function createWatchApp(context: Omit<WatchContext, "watchers">): Hono {
+export function createWatchApp({ loadRpc, ...context }: WatchAppContext): Hono {
   const app = new Hono();
   const watchers = new Watchers(context);
   for (const prefix of [`/${EVENT_SERVICE}/`, `/api/${EVENT_SERVICE}/`] as const) {
     app.all(`${prefix}WatchEvents`, async (c) => {
-      const { answerWatch } = await import("./watch.ts");
+      const [{ answerWatch }] = await Promise.all([import("./watch.ts"), loadRpc()]);
       const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse };
-      const sever = outgoing && (() => outgoing.destroy());
+      const sever =
+        outgoing &&
+        ((how?: "reset") => (how === "reset" ? outgoing.socket?.resetAndDestroy() : outgoing.destroy()));
       return answerWatch({ ...context, watchers }, { ...callOf(c.req.raw, "WatchEvents"), sever });
     });
     app.all(`${prefix}:method`, (c) => responseOf(errorAnswer(unknownMethod(c.req.param("method")))));

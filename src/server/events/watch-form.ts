@@ -22,6 +22,8 @@ export interface WatchForm {
   readonly message: (body: Uint8Array) => Promise<Uint8Array>;
   /** Some changes, as bytes. */
   readonly events: (changes: readonly Change[]) => Promise<Uint8Array>;
+  /** How an event begins. */
+  readonly beginning: Uint8Array;
   /** The last bytes. Undefined: the form cannot tell how the stream ended. */
   readonly end: (error: RpcError) => Uint8Array | undefined;
   /** The answer where the stream does not begin. */
@@ -71,6 +73,7 @@ function connectForm(encoding: Encoding, header: (name: string) => string | unde
       return gunzip(bytes, BODY_LIMIT);
     },
     events: async (changes) => joined(await Promise.all(changes.map(frame))),
+    beginning: Uint8Array.of(0, 0, 0),
     end,
     refuse: (error) =>
       new Response(end(error) as Uint8Array<ArrayBuffer>, { headers: { "content-type": contentType } }),
@@ -87,6 +90,7 @@ function lineForm(header: (name: string) => string | undefined): WatchForm {
       if (message.length > BODY_LIMIT) throw tooLarge(message.length);
       return message;
     },
+    beginning: utf8.encode("{"),
     events: async (changes) => joined(changes.flatMap((change) => [eventJson(change), utf8.encode("\n")])),
     end: () => undefined,
     refuse: (error) => responseOf(errorAnswer(error)),

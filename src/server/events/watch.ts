@@ -1,16 +1,20 @@
 // Owns the way of one call of WatchEvents, from its headers to its stream.
 import { EventService } from "../../api/gen/gitpod/v1/event_pb.ts";
 import type { World } from "../../world/world.ts";
+import type { Faults } from "../faults/faults.ts";
+import { suffer } from "../faults/misbehave.ts";
+import type { Journal, JournalRecord } from "../journal.ts";
 import { hostDelay, LONGEST_TIMER, type Realtime } from "../realtime.ts";
-import type { Call } from "../rpc/answer.ts";
+import type { Answer, Call } from "../rpc/answer.ts";
 import { authorize } from "../rpc/auth.ts";
 import { BODY_LIMIT } from "../rpc/compression.ts";
-import { asRpcError, RpcError } from "../rpc/connect-error.ts";
+import { asRpcError, errorAnswer, RpcError } from "../rpc/connect-error.ts";
 import { decodeMessage } from "../rpc/decode.ts";
 import { PREFIX_LENGTH } from "../rpc/envelope.ts";
 import { checkProtocolVersion } from "../rpc/protocol-version.ts";
 import { deadlineExceeded, parseTimeout } from "../rpc/timeout.ts";
 import { bodyOf } from "./body.ts";
+import { brokenStream } from "./broken-stream.ts";
 import { changeFilter } from "./watch-filter.ts";
 import { WATCH_TYPES, type WatchForm, watchForm } from "./watch-form.ts";
 import type { WatchEnd, Watcher, Watchers } from "./watchers.ts";
@@ -23,40 +27,63 @@ export interface WatchContext {
   readonly token: string | undefined;
   /** Added before a stream begins, in milliseconds of the host. */
   readonly latency: number;
+  readonly faults: Faults;
+  readonly journal: Journal;
 }
 
 /** A call and, where there is a socket, a way to cut it off. */
 export interface WatchCall extends Call {
-  readonly sever?: (() => void) | undefined;
+  readonly sever?: ((how?: "reset") => void) | undefined;
 }
 
 /** Most changes in one piece of a body. */
 const PIECE = 500;
 
-/** Answers a call of WatchEvents. Never throws. */
+/** Answers a call of WatchEvents. Never throws. The journal gets it when its stream begins. */
 export async function answerWatch(context: WatchContext, call: WatchCall): Promise<Response> {
-  if (call.verb !== "POST") return plain(405, { allow: "POST" }, "WatchEvents takes POST");
+  const record = context.journal.begin("WatchEvents");
+  const put = (response: Response, error: Partial<Answer> = {}) => {
+    context.journal.endLate(record, call, { status: response.status, body: "", ...error });
+    return response;
+  };
+  if (call.verb !== "POST") return put(...plain(405, { allow: "POST" }, "WatchEvents takes POST"));
   const form = watchForm(call.header);
   if (!form) {
     const got = `content-type ${call.header("content-type") ?? "none"}, accept ${call.header("accept") ?? "none"}`;
     const hint = `content-type must be one of ${WATCH_TYPES}, the last with accept: application/jsonl`;
-    return plain(415, { "accept-post": WATCH_TYPES }, `${hint}; got ${got}`);
+    return put(...plain(415, { "accept-post": WATCH_TYPES }, `${hint}; got ${got}`));
   }
+  record.encoding = form.encoding;
   try {
-    return await begin(context, call, form);
-  } catch (error) {
-    return form.refuse(asRpcError(error));
+    return put(await begin(context, call, { form, record }));
+  } catch (thrown) {
+    const error = asRpcError(thrown);
+    const response = form.refuse(error);
+    return put(response, { ...errorAnswer(error), status: response.status });
   }
 }
 
-async function begin(context: WatchContext, call: WatchCall, form: WatchForm): Promise<Response> {
+async function begin(
+  context: WatchContext,
+  call: WatchCall,
+  { form, record }: { readonly form: WatchForm; readonly record: JournalRecord },
+): Promise<Response> {
   checkProtocolVersion(call.header("connect-protocol-version"));
   const timeout = parseTimeout(call.header("connect-timeout-ms"));
   authorize(call.header("authorization"), context.token);
   const message = await form.message(await call.body(BODY_LIMIT + PREFIX_LENGTH));
+  record.size = message.length;
   const request = decodeMessage(EventService.method.watchEvents.input, form.encoding, message);
+  context.journal.keepRequest(record, request);
   const wanted = changeFilter(request, context.world);
   await linger(context.latency, timeout, call.signal);
+  const { faults, latency } = context;
+  const fault = faults.isActive ? faults.decide("WatchEvents", request) : undefined;
+  if (fault) {
+    record.fault = fault.rule.id;
+    const connection = await suffer(fault, { call, timeout, waited: latency, waits: faults.waits });
+    if (connection !== undefined) return brokenStream(connection, form, call.sever);
+  }
   context.realtime.settle();
   const watcher = context.watchers.add(wanted);
   const over = new AbortController();
@@ -108,9 +135,8 @@ function* last({ error, isClosing }: WatchEnd, form: WatchForm, sever: (() => vo
   else if (!isClosing) throw error;
 }
 
-function plain(status: number, headers: Record<string, string>, text: string): Response {
-  return new Response(`${text}\n`, {
-    status,
-    headers: { ...headers, "content-type": "text/plain; charset=utf-8" },
-  });
+/** An answer that is no RPC's, and what the journal keeps of it. */
+function plain(status: number, headers: Record<string, string>, text: string): [Response, Partial<Answer>] {
+  const all = { ...headers, "content-type": "text/plain; charset=utf-8" };
+  return [new Response(`${text}\n`, { status, headers: all }), { body: text }];
 }

@@ -1,5 +1,5 @@
 // Owns the form of a call and its answer between the transport (Hono, a Node socket) and the protocol.
-import type { Code } from "./connect-error.ts";
+import type { Code } from "../../api/codes.ts";
 
 /** A call as it came in. */
 export interface Call {
@@ -23,4 +23,6 @@ export interface Answer {
   readonly body: string | Uint8Array;
   /** The Connect code of an error; absent where the call succeeded. */
   readonly code?: Code;
+  /** How the connection breaks: before the first byte, or in the middle of the body. Absent: not at all. */
+  readonly connection?: "reset" | "empty" | "truncate";
 }

@@ -1,6 +1,9 @@
 // Owns the way of one unary call, from its headers to its answer. https://connectrpc.com/docs/protocol
 import { isMethod, METHOD_NAMES, METHODS, type Method, SERVICE } from "../../api/methods.ts";
 import type { World } from "../../world/world.ts";
+import type { Faults } from "../faults/faults.ts";
+import { misbehave } from "../faults/misbehave.ts";
+import type { Journal, JournalRecord } from "../journal.ts";
 import type { Realtime } from "../realtime.ts";
 import { hostDelay } from "../realtime.ts";
 import type { Answer, Call } from "./answer.ts";
@@ -13,6 +16,7 @@ import { METHOD_DESCRIPTORS } from "./descriptors.ts";
 import { Encoder } from "./encode.ts";
 import { ACCEPT_POST, CONTENT_TYPE, type Encoding, encodingOf } from "./encoding.ts";
 import { HANDLERS, type RequestOf } from "./handlers.ts";
+import { createJournalReader } from "./journal-reader.ts";
 import { checkProtocolVersion } from "./protocol-version.ts";
 import { deadlineExceeded, parseTimeout } from "./timeout.ts";
 import { validateRequest } from "./validation.ts";
@@ -27,6 +31,8 @@ export interface UnaryContext {
   readonly token: string | undefined;
   /** Added to every call, in milliseconds of the host. */
   readonly latency: number;
+  readonly faults: Faults;
+  readonly journal: Journal;
 }
 
 /** Answers a call; at once where nothing in it needs waiting. Never throws. */
@@ -35,7 +41,20 @@ export type AnswerUnary = (call: Call) => Answer | Promise<Answer>;
 /** The answering of the calls of one mock. */
 export function createUnary(context: UnaryContext): AnswerUnary {
   const rpc: RpcContext = { ...context, encoder: new Encoder(context.logUrl) };
-  return (call) => answerUnary(rpc, call);
+  const { journal } = context;
+  journal.readWith(createJournalReader(context.logUrl));
+  return (call) => {
+    const record = journal.begin(call.method);
+    const answer = answerUnary(rpc, call, record);
+    if (!(answer instanceof Promise)) {
+      journal.end(record, call, answer);
+      return answer;
+    }
+    return answer.then((late) => {
+      journal.endLate(record, call, late);
+      return late;
+    });
+  };
 }
 
 interface RpcContext extends UnaryContext {
@@ -50,21 +69,23 @@ interface Format {
   readonly message?: Uint8Array;
 }
 
-function answerUnary(context: RpcContext, call: Call): Answer | Promise<Answer> {
+function answerUnary(context: RpcContext, call: Call, record: JournalRecord): Answer | Promise<Answer> {
   try {
     const { method, verb } = call;
     if (!isMethod(method)) throw unknownMethod(method);
     if (verb !== "POST" && !(verb === "GET" && METHODS[method].safe)) return wrongVerb(method);
     const format = verb === "GET" ? formatOfGet(call) : formatOfPost(call);
     if (!format) return unsupportedType(call);
+    record.encoding = format.encoding;
+    record.compressed = format.compressed;
     const timeout = parseTimeout(call.header("connect-timeout-ms"));
     authorize(call.header("authorization"), context.token);
     const bytes = format.message ?? call.body(BODY_LIMIT);
     if (!(bytes instanceof Promise) && bytes.length > BODY_LIMIT) throw tooLarge(bytes.length);
     if (context.latency === 0 && timeout !== 0 && !(bytes instanceof Promise) && !format.compressed) {
-      return finish(context, call, method, format.encoding, bytes);
+      return finish(context, call, method, { record, encoding: format.encoding, bytes, timeout });
     }
-    return waitAndFinish(context, call, method, { format, bytes, timeout });
+    return waitAndFinish(context, call, method, { record, format, bytes, timeout });
   } catch (error) {
     return errorAnswer(asRpcError(error));
   }
@@ -75,10 +96,16 @@ async function waitAndFinish(
   call: Call,
   method: Method,
   {
+    record,
     format,
     bytes,
     timeout,
-  }: { format: Format; bytes: Uint8Array | Promise<Uint8Array>; timeout: number | undefined },
+  }: {
+    record: JournalRecord;
+    format: Format;
+    bytes: Uint8Array | Promise<Uint8Array>;
+    timeout: number | undefined;
+  },
 ): Promise<Answer> {
   try {
     const sent = await bytes;
@@ -89,23 +116,61 @@ async function waitAndFinish(
     }
     if (context.latency > 0) await hostDelay(context.latency, call.signal);
     if (call.signal?.aborted) throw new RpcError("canceled", "the caller went away");
-    return await finish(context, call, method, format.encoding, message);
+    return await finish(context, call, method, {
+      record,
+      encoding: format.encoding,
+      bytes: message,
+      timeout,
+    });
   } catch (error) {
     return errorAnswer(asRpcError(error));
   }
 }
 
-/** Everything after the bytes are there: decode, validate, carry out, encode. */
+/** What is known of a call once its bytes are there. */
+interface Arrived {
+  readonly record: JournalRecord;
+  readonly encoding: Encoding;
+  readonly bytes: Uint8Array;
+  readonly timeout: number | undefined;
+}
+
+/** Everything after the bytes are there: decode, validate, carry out or let go wrong. */
 function finish(
+  context: RpcContext,
+  call: Call,
+  method: Method,
+  { record, encoding, bytes, timeout }: Arrived,
+): Answer | Promise<Answer> {
+  record.size = bytes.length;
+  const request = decodeMessage(METHOD_DESCRIPTORS[method].input, encoding, bytes);
+  if (call.verb === "POST" && call.query !== "" && isList(method)) takePageFromQuery(request, call.query);
+  context.journal.keepRequest(record, request);
+  validateRequest(method, request);
+  const { faults, latency } = context;
+  const fault = faults.isActive ? faults.decide(method, request) : undefined;
+  if (!fault) return complete(context, call, method, { record, encoding, request });
+  record.fault = fault.rule.id;
+  return misbehave(fault, {
+    call,
+    timeout,
+    waited: latency,
+    waits: faults.waits,
+    carryOut: () => complete(context, call, method, { record, encoding, request }),
+  });
+}
+
+/** Carries a call out and encodes the result. */
+function complete(
   { world, realtime, encoder }: RpcContext,
   call: Call,
   method: Method,
-  encoding: Encoding,
-  bytes: Uint8Array,
+  {
+    record,
+    encoding,
+    request,
+  }: { readonly record: JournalRecord; readonly encoding: Encoding; readonly request: object },
 ): Answer | Promise<Answer> {
-  const request = decodeMessage(METHOD_DESCRIPTORS[method].input, encoding, bytes);
-  if (call.verb === "POST" && call.query !== "" && isList(method)) takePageFromQuery(request, call.query);
-  validateRequest(method, request);
   const { safe } = METHODS[method];
   realtime.settle();
   if (safe && realtime.mode === "per-read") {
@@ -114,6 +179,7 @@ function finish(
     realtime.moveToProgress();
   }
   const result = carryOut(method, world(), request);
+  record.result = result;
   if (!safe) realtime.pulse();
   const body = encoder.encode(result, encoding);
   const isCompressed = acceptsGzip(call.header("accept-encoding")) && body.content.length > 0;

@@ -15,9 +15,28 @@ export function callOf(request: Request, method: string): Call {
   };
 }
 
-/** An answer as a web response. */
-export function responseOf({ status, headers, body }: Answer): Response {
+/**
+ * An answer as a web response. A connection that breaks before its first byte is what the web calls a network error.
+ */
+export function responseOf({ status, headers, body, connection }: Answer): Response {
+  if (connection === "truncate") return new Response(firstHalf(body), { status, headers });
+  if (connection !== undefined) return Response.error();
   return new Response(body as string | Uint8Array<ArrayBuffer>, { status, headers });
+}
+
+/** A body that breaks in the middle. */
+function firstHalf(body: string | Uint8Array): ReadableStream<Uint8Array> {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  const half = bytes.subarray(0, bytes.length >> 1);
+  let isSent = false;
+  return new ReadableStream({
+    pull(controller) {
+      // The error takes what waits to be read with it, so it comes only when the half has been read.
+      if (half.length > 0 && !isSent) controller.enqueue(half);
+      else controller.error(new TypeError("terminated: a fault rule cut the answer off"));
+      isSent = true;
+    },
+  });
 }
 
 async function readBody(request: Request, limit: number): Promise<Uint8Array> {

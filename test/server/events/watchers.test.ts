@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { createWatchApp } from "../../../src/server/events/watch-app.ts";
 import { QUEUE_LIMIT, Watchers } from "../../../src/server/events/watchers.ts";
+import { Faults } from "../../../src/server/faults/faults.ts";
+import { Journal } from "../../../src/server/journal.ts";
 import { Realtime } from "../../../src/server/realtime.ts";
 import type { Change } from "../../../src/world/changes.ts";
 import { World } from "../../../src/world/world.ts";
@@ -83,7 +85,14 @@ describe("a world", () => {
     "is left alone once a reader by %s cancels or aborts",
     async (form) => {
       const { context, world } = parts();
-      const app = createWatchApp({ ...context, token: undefined, latency: 0 });
+      const app = createWatchApp({
+        ...context,
+        token: undefined,
+        latency: 0,
+        faults: new Faults([], 1),
+        journal: new Journal(0, () => 0),
+        loadRpc: async () => {},
+      });
       const leaving = new AbortController();
       const open = (signal?: AbortSignal) =>
         app.fetch(new Request(`http://localhost/${WATCH}`, watchInit(form, {}, signal ? { signal } : {})));

@@ -1,10 +1,11 @@
 // Owns the form of errors: the same envelope for JSON and binary callers, with the status of its code.
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
+import { HTTP_STATUS } from "../../../src/api/codes.ts";
 import { ViolationsSchema } from "../../../src/api/gen/buf/validate/validate_pb.ts";
 import { CreatePrebuildRequestSchema } from "../../../src/api/gen/gitpod/v1/prebuild_pb.ts";
 import { createMock } from "../../../src/index.ts";
-import { asRpcError, errorAnswer, HTTP_STATUS, RpcError } from "../../../src/server/rpc/connect-error.ts";
+import { asRpcError, errorAnswer, RpcError } from "../../../src/server/rpc/connect-error.ts";
 import { PREBUILD, PROJECT, post, WARM_POOL } from "./request.ts";
 
 const mock = createMock();

@@ -1,0 +1,64 @@
+// Owns the shape of a fault rule, as people write it. `fault-schema.ts` holds what is written against it.
+import type { Code } from "../api/codes.ts";
+import type { AnyRpc } from "../api/request-fields.ts";
+import type { Duration } from "../world/duration.ts";
+import type { RequestMatch } from "./request-match.ts";
+
+/**
+ * A rule by which calls go wrong on their way. It takes calls that were understood, let in and valid, before they
+ * are carried out; of several rules the first that takes a call decides. Plain data.
+ */
+export interface FaultRule {
+  /** One of the eleven, "WatchEvents", or "*" for all of them. */
+  rpc: AnyRpc | "*";
+  /** Fields of the request that must be equal, by their JSON names. Default: every request. */
+  match?: RequestMatch;
+  /** So many calls that match pass first. Default 0. */
+  skip?: number;
+  /** Takes each n-th call after those: 3 is the third, the sixth and so on. Default 1. */
+  every?: number;
+  /** Takes at most so many. Default: no end. */
+  times?: number;
+  /** 0 to 1: how likely it takes each of those, drawn from the seed. Default 1. */
+  probability?: number;
+  /** The Connect code that is answered instead of carrying the call out. */
+  code?: Code;
+  /** The error's message. Default: one that names the rule. */
+  message?: string;
+  details?: readonly FaultDetail[];
+  /** When to try again: a google.rpc.RetryInfo detail and the headers RateLimit-RetryAfter and Retry-After. */
+  retryAfter?: Duration;
+  /** How long the answer takes, in the host's time. It counts against Connect-Timeout-Ms. Default: no time. */
+  delay?: Duration | FaultDelay;
+  /** What happens to the connection. */
+  connection?: ConnectionFault;
+}
+
+/** How long an answer takes: one of the three. Both draws come from the seed. */
+export interface FaultDelay {
+  fixed?: Duration;
+  /** Between the two, each as likely as the others. */
+  uniform?: { min: Duration; max: Duration };
+  /** Half take longer than the median; sigma is the spread of the logarithm, `max` cuts the tail. */
+  lognormal?: { median: Duration; sigma: number; max?: Duration };
+}
+
+/**
+ * - "reset": the caller gets a TCP reset. Not carried out.
+ * - "empty": the connection is closed without a byte. Not carried out.
+ * - "truncate": carried out, but the connection is closed in the middle of the answer's body.
+ * - "hang": no answer, until the caller gives up, the mock is reset or it closes. Not carried out.
+ */
+export type ConnectionFault = (typeof CONNECTION_FAULTS)[number];
+
+export const CONNECTION_FAULTS = ["reset", "empty", "truncate", "hang"] as const;
+
+/** A detail of an error as Connect writes it: at least one of `value` and `debug`. */
+export interface FaultDetail {
+  /** The full name of the message's type. */
+  type: string;
+  /** The message's bytes in base64. May be left out for google.rpc.RetryInfo. */
+  value?: string;
+  /** The message as JSON. */
+  debug?: unknown;
+}

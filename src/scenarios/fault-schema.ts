@@ -1,0 +1,134 @@
+// Owns the checking of a fault rule, wherever it is written: a scenario, the library, the control API.
+import * as z from "zod/mini";
+import { CODES } from "../api/codes.ts";
+import { RPC_NAMES } from "../api/request-fields.ts";
+import { type Duration, parseDuration } from "../world/duration.ts";
+import { Refusal } from "../world/errors.ts";
+import { CONNECTION_FAULTS, type FaultRule } from "./fault-rule.ts";
+import { read } from "./read.ts";
+import { type RequestMatch, requestMatcher } from "./request-match.ts";
+
+/** The longest that a timer of the host can wait, in milliseconds. */
+export const LONGEST_DELAY = 2 ** 31 - 1;
+
+/** Types of details that may be given as JSON alone. */
+const WRITTEN_TYPES: readonly string[] = ["google.rpc.RetryInfo"];
+
+const duration = read(
+  z.union([z.number(), z.string()], 'must be a duration such as "250ms" or "2s"'),
+  parseDelay,
+);
+
+function parseDelay(value: Duration): number {
+  const milliseconds = parseDuration(value);
+  if (milliseconds <= LONGEST_DELAY) return milliseconds;
+  throw new Refusal("invalid", `must be at most 24 days: got ${JSON.stringify(value)}`);
+}
+
+const count = (least: number) =>
+  z
+    .int(`must be a whole number from ${least}`)
+    .check(z.minimum(least, `must be a whole number from ${least}`));
+
+const uniform = z
+  .strictObject({ min: duration, max: duration })
+  .check(
+    z.refine(
+      ({ min, max }) => parseDuration(min) <= parseDuration(max),
+      "must have a min that is not greater than its max",
+    ),
+  );
+
+const sigma = z.number().check(z.minimum(0), z.maximum(10));
+
+const delay = z
+  .strictObject({
+    fixed: z.optional(duration),
+    uniform: z.optional(uniform),
+    lognormal: z.optional(z.strictObject({ median: duration, sigma, max: z.optional(duration) })),
+  })
+  .check(
+    z.refine((given) => Object.keys(given).length === 1, "must have one of fixed, uniform and lognormal"),
+  );
+
+const detail = z
+  .strictObject({
+    type: z
+      .string()
+      .check(z.regex(/^\w+(\.\w+)+$/, 'must be the full name of a type: "google.rpc.RetryInfo"')),
+    value: z.optional(z.string().check(z.regex(/^[A-Za-z0-9+/_-]*={0,2}$/, "must be base64"))),
+    debug: z.optional(z.unknown()),
+  })
+  .check(
+    z.refine(
+      ({ type, value }) => value !== undefined || WRITTEN_TYPES.includes(type),
+      `must have a value in base64, unless its type is ${WRITTEN_TYPES.join(", ")}`,
+    ),
+    z.refine(
+      ({ type, value, debug }) => value !== undefined || type !== WRITTEN_TYPES[0] || isRetryInfo(debug),
+      'must have debug {"retryDelay": "<seconds>s"} or a value in base64',
+    ),
+  );
+
+function isRetryInfo(debug: unknown): boolean {
+  const { retryDelay } = (debug ?? {}) as { retryDelay?: unknown };
+  return typeof retryDelay === "string" && /^\d{1,9}(\.\d{1,9})?s$/.test(retryDelay);
+}
+
+const probability = z
+  .number()
+  .check(z.minimum(0, "must be a number from 0 to 1"), z.maximum(1, "must be a number from 0 to 1"));
+
+/** The schema of a fault rule. */
+export const faultRuleSchema = z
+  .strictObject({
+    rpc: z.enum([...RPC_NAMES, "*"]),
+    match: z.optional(z.record(z.string(), z.unknown())),
+    skip: z.optional(count(0)),
+    every: z.optional(count(1)),
+    times: z.optional(count(1)),
+    probability: z.optional(probability),
+    code: z.optional(z.enum(CODES)),
+    message: z.optional(z.string()),
+    details: z.optional(z.readonly(z.array(detail))),
+    retryAfter: z.optional(duration),
+    delay: z.optional(z.union([z.number(), z.string(), delay])),
+    connection: z.optional(z.enum(CONNECTION_FAULTS)),
+  })
+  .check((context) => {
+    for (const { field, message } of contradictions(context.value as FaultRule)) {
+      context.issues.push({ code: "custom", path: [field], input: context.value, message });
+    }
+  }) as z.ZodMiniType<FaultRule, FaultRule>;
+
+/** What is wrong with a rule whose fields are each right. */
+function* contradictions(rule: FaultRule): Iterable<{ field: keyof FaultRule; message: string }> {
+  const { rpc, match, code, delay: given, connection } = rule;
+  const why = whyRefused(() => requestMatcher(rpc, match as RequestMatch | undefined));
+  if (why !== undefined) yield { field: "match", message: why };
+  if (typeof given === "string" || typeof given === "number") {
+    const whyNoDelay = whyRefused(() => parseDelay(given));
+    if (whyNoDelay !== undefined) yield { field: "delay", message: whyNoDelay };
+  }
+  if (code === undefined && given === undefined && connection === undefined) {
+    yield { field: "code", message: "is missing: a rule has a code, a delay or a connection" };
+  }
+  if (code !== undefined && connection !== undefined) {
+    yield { field: "connection", message: "stands beside a code: a rule has one of the two" };
+  }
+  for (const field of ["message", "details", "retryAfter"] as const) {
+    if (rule[field] !== undefined && code === undefined) {
+      yield { field, message: "belongs to an error: give a code too" };
+    }
+  }
+}
+
+function whyRefused(act: () => unknown): string | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,145 @@
+// Owns what a rule or a filter asks of a request's fields: the check of the question, and its answer.
+import { distance } from "fastest-levenshtein";
+import {
+  type AnyRpc,
+  type FieldKind,
+  REQUEST_FIELDS,
+  type RequestFields,
+  RPC_NAMES,
+} from "../api/request-fields.ts";
+import { parseDuration } from "../world/duration.ts";
+import { Refusal } from "../world/errors.ts";
+
+/** A value that a field must have. A list field must contain it, or each of those in a list. */
+export type MatchValue = string | number | boolean | readonly MatchValue[] | RequestMatch;
+
+/** Fields by their JSON names, nested or as paths: `{filter: {projectIds: id}}` or `{"filter.projectIds": id}`. */
+export interface RequestMatch {
+  readonly [field: string]: MatchValue;
+}
+
+/** Whether a call of an RPC with this request message is one that was asked for. */
+export type RequestMatcher = (rpc: AnyRpc, request: object) => boolean;
+
+/** Whether a field's value in a message is one that was asked for. */
+type Test = (actual: unknown) => boolean;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A field that the request does not have. */
+class UnknownField extends Refusal {
+  readonly distance: number;
+
+  constructor(rpc: string, path: string, name: string, fields: RequestFields) {
+    const names = Object.keys(fields).sort((a, b) => distance(name, a) - distance(name, b));
+    const [nearest = ""] = names;
+    super(
+      "invalid",
+      `a request of ${rpc} has no field ${JSON.stringify(path)}; did you mean ${nearest}? It has ${Object.keys(fields).join(", ")}`,
+    );
+    this.distance = distance(name, nearest);
+  }
+}
+
+/**
+ * The matcher of a question about the requests of one RPC, or of all.
+ * @throws Refusal that names the field which no such request has, or whose value it cannot have
+ */
+export function requestMatcher(rpc: AnyRpc | "*", match: RequestMatch = {}): RequestMatcher {
+  if (Object.keys(match).length === 0) return (called) => rpc === "*" || called === rpc;
+  if (rpc !== "*") {
+    const test = messageTest({ rpc, path: "" }, REQUEST_FIELDS[rpc], match);
+    return (called, request) => called === rpc && test(request);
+  }
+  const tests = new Map<AnyRpc, Test>();
+  const refusals: Refusal[] = [];
+  for (const name of RPC_NAMES) {
+    try {
+      tests.set(name, messageTest({ rpc: name, path: "" }, REQUEST_FIELDS[name], match));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refusals.push(error);
+    }
+  }
+  if (tests.size === 0) throw closestOf(refusals);
+  return (called, request) => tests.get(called)?.(request) ?? false;
+}
+
+/** Of what each RPC says against a question, what comes closest to its meaning. */
+function closestOf(refusals: readonly Refusal[]): Refusal {
+  const rank = (refusal: Refusal) => (refusal instanceof UnknownField ? refusal.distance : -1);
+  return refusals.reduce((best, refusal) => (rank(refusal) < rank(best) ? refusal : best));
+}
+
+/** Where in a question something stands. */
+interface Place {
+  readonly rpc: AnyRpc;
+  readonly path: string;
+}
+
+function messageTest({ rpc, path }: Place, fields: RequestFields, match: RequestMatch): Test {
+  const tests = Object.entries(match).map(([key, value]) => {
+    const [name = "", ...rest] = key.split(".");
+    const at = path === "" ? name : `${path}.${name}`;
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (!field) throw new UnknownField(rpc, at, name, fields);
+    const wanted = rest.length === 0 ? value : { [rest.join(".")]: value };
+    return { name, test: fieldTest({ rpc, path: at }, field, wanted) };
+  });
+  return (message) => tests.every(({ name, test }) => test(fieldOf(message as object, name)));
+}
+
+/** The value of a field. The fields of a oneof stand together under its name. */
+function fieldOf(message: object, name: string): unknown {
+  const { [name]: value, scope } = message as Record<string, unknown>;
+  const { case: chosen, value: chosenValue } = (scope ?? {}) as { case?: string; value?: unknown };
+  return value ?? (chosen === name ? chosenValue : undefined);
+}
+
+function fieldTest(place: Place, field: FieldKind, wanted: MatchValue): Test {
+  const wrong = (right: string) =>
+    new Refusal("invalid", `${place.path} must be ${right}: got ${JSON.stringify(wanted)}`);
+  switch (field.kind) {
+    case "text":
+      if (typeof wanted !== "string") throw wrong("text");
+      if (!UUID.test(wanted)) return (actual) => actual === wanted;
+      return (actual) => typeof actual === "string" && actual.toLowerCase() === wanted.toLowerCase();
+    case "flag":
+      if (typeof wanted !== "boolean") throw wrong("true or false");
+      return (actual) => actual === wanted;
+    case "number":
+      if (!/^-?\d+$/.test(String(wanted))) throw wrong("a whole number");
+      return (actual) => actual !== undefined && Number(actual) === Number(wanted);
+    case "duration": {
+      if (typeof wanted !== "string" && typeof wanted !== "number") throw wrong("a duration");
+      const milliseconds = parseDuration(wanted);
+      return (actual) => actual !== undefined && millisecondsOf(actual as DurationMessage) === milliseconds;
+    }
+    case "enum": {
+      const number = typeof wanted === "string" ? field.numbers[wanted] : wanted;
+      if (typeof number !== "number") throw wrong(`one of ${Object.keys(field.numbers).join(", ")}`);
+      return (actual) => actual === number;
+    }
+    case "message":
+      if (typeof wanted !== "object" || Array.isArray(wanted)) throw wrong("an object");
+      return optional(messageTest(place, field.fields, wanted as RequestMatch));
+    case "list": {
+      const items = (Array.isArray(wanted) ? wanted : [wanted]) as readonly MatchValue[];
+      const tests = items.map((item) => fieldTest(place, field.of, item));
+      return (actual) => tests.every((test) => ((actual ?? []) as readonly unknown[]).some(test));
+    }
+  }
+}
+
+function optional(test: Test): Test {
+  return (actual) => actual !== undefined && test(actual);
+}
+
+interface DurationMessage {
+  readonly seconds: bigint;
+  readonly nanos: number;
+}
+
+function millisecondsOf({ seconds, nanos }: DurationMessage): number {
+  return Number(seconds) * 1_000 + Math.round(nanos / 1_000_000);
+}

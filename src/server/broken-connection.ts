@@ -1,0 +1,23 @@
+// Owns how a connection of Node's breaks, as a fault rule says.
+import type { ServerResponse } from "node:http";
+import type { Answer } from "./rpc/answer.ts";
+
+/** Breaks the connection of an answer that says so. A caller that has gone needs nothing any more. */
+export function breakConnection(
+  response: ServerResponse,
+  { status, headers, body, connection }: Answer,
+): void {
+  const { socket } = response;
+  if (!socket) return;
+  if (connection === "reset") socket.resetAndDestroy();
+  else if (connection === "empty") socket.destroy();
+  else {
+    const bytes = typeof body === "string" ? Buffer.from(body) : body;
+    // A body of no bytes cannot be cut, so one is announced that never comes.
+    headers["content-length"] = String(Math.max(1, bytes.length));
+    response.writeHead(status, headers);
+    response.flushHeaders();
+    response.write(bytes.subarray(0, bytes.length >> 1));
+    socket.destroySoon();
+  }
+}

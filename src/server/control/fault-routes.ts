@@ -1,0 +1,72 @@
+// Owns the paths of the control API that tell and change the fault rules.
+import * as z from "zod/mini";
+import { faultRuleSchema } from "../../scenarios/fault-schema.ts";
+import type { MockFaults } from "../mock-faults.ts";
+import { type Route, route } from "./route.ts";
+
+const active = z.looseObject({ id: z.string(), rpc: z.string(), hits: z.number() });
+const all = z.object({ faults: z.array(active) });
+
+export function faultRoutes(faults: MockFaults): readonly Route[] {
+  const tellAll = () => ({ faults: faults.list() });
+  return [
+    route({
+      method: "GET",
+      path: "/faults",
+      summary: "the rules in the order in which they are asked, with their hits",
+      answer: all,
+      handle: tellAll,
+    }),
+    route({
+      method: "POST",
+      path: "/faults",
+      summary: "adds a rule at the end",
+      body: faultRuleSchema,
+      answer: active,
+      handle: ({ body }) => faults.add(body),
+    }),
+    route({
+      method: "PUT",
+      path: "/faults",
+      summary: "puts these rules in the place of all",
+      body: z.strictObject({ faults: z.readonly(z.array(faultRuleSchema)) }),
+      answer: all,
+      handle: ({ body }) => ({ faults: faults.replace(body.faults) }),
+    }),
+    route({
+      method: "DELETE",
+      path: "/faults",
+      summary: "removes all rules",
+      answer: all,
+      handle: () => {
+        faults.clear();
+        return tellAll();
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/faults/:id",
+      summary: "a rule, with its hits",
+      answer: active,
+      handle: ({ params: { id = "" } }) => faults.get(id),
+    }),
+    route({
+      method: "PUT",
+      path: "/faults/:id",
+      summary: "puts a rule in the place of the one with this id, or at the end",
+      body: faultRuleSchema,
+      answer: active,
+      handle: ({ params: { id = "" }, body }) => faults.put(id, body),
+    }),
+    route({
+      method: "DELETE",
+      path: "/faults/:id",
+      summary: "removes a rule",
+      answer: z.object({ removed: z.string() }),
+      handle: ({ params: { id = "" } }) => {
+        faults.remove(id);
+        return { removed: id };
+      },
+    }),
+  ];
+}

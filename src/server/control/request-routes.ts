@@ -1,0 +1,87 @@
+// Owns the paths of the control API that read the journal.
+import * as z from "zod/mini";
+import { CODES } from "../../api/codes.ts";
+import { RPC_NAMES } from "../../api/request-fields.ts";
+import type { RequestMatch } from "../../scenarios/request-match.ts";
+import { type MockRequests, WaitTimeout } from "../mock-requests.ts";
+import { duration, instant } from "./clock-routes.ts";
+import { Problem } from "./problem.ts";
+import { type Route, route } from "./route.ts";
+
+const filter = {
+  rpc: z.optional(z.enum(RPC_NAMES)),
+  code: z.optional(z.enum([...CODES, "ok"])),
+  since: z.optional(instant),
+};
+const count = z.strictObject(filter);
+const find = z.strictObject({
+  ...filter,
+  limit: z.optional(z.string().check(z.regex(/^\d{1,9}$/, "must be a whole number from 0"))),
+});
+const wait = z.strictObject({
+  ...filter,
+  match: z.optional(z.record(z.string(), z.unknown())),
+  count: z.optional(z.int().check(z.minimum(1, "must be a whole number from 1"))),
+  timeout: z.optional(duration),
+});
+
+const entry = z.looseObject({
+  id: z.number(),
+  rpc: z.string(),
+  code: z.optional(z.string()),
+  status: z.number(),
+  at: z.string(),
+  hostAt: z.string(),
+  took: z.number(),
+});
+const found = z.object({ requests: z.array(entry) });
+
+export function requestRoutes(requests: MockRequests): readonly Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/requests",
+      summary: "the calls that were answered, oldest first; with a limit the last so many",
+      query: find,
+      answer: z.object({ requests: z.array(entry), dropped: z.number() }),
+      handle: ({ query: { limit, ...rest } }) => ({
+        requests: requests.find({ ...rest, limit: limit === undefined ? undefined : Number(limit) }),
+        dropped: requests.dropped,
+      }),
+    }),
+    route({
+      method: "GET",
+      path: "/requests/count",
+      summary: "how many calls were answered",
+      query: count,
+      answer: z.object({ count: z.number() }),
+      handle: ({ query }) => ({ count: requests.count(query) }),
+    }),
+    route({
+      method: "DELETE",
+      path: "/requests",
+      summary: "forgets all calls",
+      answer: found,
+      handle: () => {
+        requests.clear();
+        return { requests: [] };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/requests/wait",
+      summary: "waits until so many calls were answered; 408 at the timeout",
+      body: wait,
+      answer: found,
+      handle: async ({ body: { count: least = 1, timeout = "5s", match, ...rest } }) => {
+        const wanted = { ...rest, match: match as RequestMatch | undefined };
+        try {
+          return { requests: await requests.waitFor(wanted, { count: least, timeout }) };
+        } catch (error) {
+          if (error instanceof WaitTimeout) throw new Problem(408, "Timeout", error.message);
+          throw error;
+        }
+      },
+    }),
+  ];
+}

@@ -1,0 +1,153 @@
+// Owns the journal as users hold it: what to ask of it, and how to wait for a call.
+import { closest } from "fastest-levenshtein";
+import { CODES, type Code } from "../api/codes.ts";
+import { type AnyRpc, RPC_NAMES } from "../api/request-fields.ts";
+import { LONGEST_DELAY } from "../scenarios/fault-schema.ts";
+import { type RequestMatch, requestMatcher } from "../scenarios/request-match.ts";
+import { type Duration, parseDuration } from "../world/duration.ts";
+import { Refusal } from "../world/errors.ts";
+import type { Journal, JournalRecord } from "./journal.ts";
+import type { JournalEntry } from "./journal-entry.ts";
+import { attempt, MisuseError } from "./misuse.ts";
+import { type Instant, parseInstant } from "./mock-clock.ts";
+import { hostDelay } from "./realtime.ts";
+
+/** Which calls. What is absent is no bound. */
+export interface RequestFilter {
+  readonly rpc?: AnyRpc;
+  /** A Connect code, or "ok" for calls that were not refused. */
+  readonly code?: Code | "ok";
+  /** Fields of the request that must be equal, as in a fault rule. */
+  readonly match?: RequestMatch;
+  /** Answered at this simulated instant or later. */
+  readonly since?: Instant;
+}
+
+/** The calls that the mock has answered, as many of the last ones as `journalMax` allows. */
+export interface MockRequests {
+  /** All that are remembered, oldest first. */
+  all(): JournalEntry[];
+  /**
+   * Those that pass the filter, oldest first; of them the last `limit`.
+   * @throws MisuseError where the filter names what there is not
+   */
+  find(filter?: RequestFilter & { readonly limit?: number }): JournalEntry[];
+  count(filter?: RequestFilter): number;
+  /**
+   * Resolves with the first call that passes the filter as soon as it was answered, at once where it is remembered;
+   * with `count` with the first so many.
+   * @throws MisuseError after `timeout` of the host's time (default 5 s) that says what did arrive; when the mock closes
+   */
+  waitFor(filter: RequestFilter, options: WaitOptions & { readonly count: number }): Promise<JournalEntry[]>;
+  waitFor(filter?: RequestFilter, options?: WaitOptions): Promise<JournalEntry>;
+  /** Forgets all calls. */
+  clear(): void;
+  /** How many calls fell out since the journal was empty. */
+  readonly dropped: number;
+}
+
+/** How long to wait for a call. */
+export interface WaitOptions {
+  readonly timeout?: Duration;
+}
+
+/** What `waitFor` rejects with at the end of its timeout. */
+export class WaitTimeout extends MisuseError {}
+
+export function createMockRequests(journal: Journal): MockRequests {
+  const entryOf = (record: JournalRecord) => journal.read(record);
+  const find = (filter: RequestFilter) => journal.records.filter(recordTest(filter));
+  const wait = async (filter: RequestFilter, count: number, timeout: number) => {
+    const passes = recordTest(filter);
+    const found = journal.records.filter(passes);
+    const end = new AbortController();
+    let isClosed = false;
+    const stop = journal.listen({
+      onRecord: (record) => {
+        if (passes(record)) found.push(record);
+        if (found.length >= count) end.abort();
+      },
+      onClose: () => {
+        isClosed = true;
+        end.abort();
+      },
+    });
+    if (found.length < count) await hostDelay(timeout, end.signal);
+    stop();
+    if (found.length >= count) return found.slice(0, count);
+    if (isClosed)
+      throw new MisuseError("Failed to wait for a call: the mock is closed. Wait before closing it.");
+    const wanted = `${count === 1 ? "no call" : `${found.length} of ${count} calls`} of ${filter.rpc ?? "any RPC"}`;
+    throw new WaitTimeout(
+      `Failed to wait for a call: ${wanted} that passes the filter came within ${timeout} ms; there came ${tally(journal.records)}. Make the call, or allow more time.`,
+    );
+  };
+  const waitFor = async (
+    filter: RequestFilter = {},
+    { timeout = "5s", count }: WaitOptions & { readonly count?: number } = {},
+  ) => {
+    const milliseconds = attempt("wait for a call", () => {
+      recordTest(filter);
+      return parseWait(timeout, count);
+    });
+    const records = await wait(filter, count ?? 1, milliseconds);
+    return count === undefined ? entryOf(records[0] as JournalRecord) : records.map(entryOf);
+  };
+  return {
+    all: () => journal.records.map(entryOf),
+    find: ({ limit = Infinity, ...filter } = {}) =>
+      attempt("find calls", () => {
+        if (limit !== Infinity) requireWhole("limit", limit);
+        return limit === 0 ? [] : find(filter).slice(-limit).map(entryOf);
+      }),
+    count: (filter = {}) => attempt("count calls", () => find(filter).length),
+    waitFor: waitFor as MockRequests["waitFor"],
+    clear: () => journal.clear(),
+    get dropped() {
+      return journal.dropped;
+    },
+  };
+}
+
+/** @throws Refusal that names the field of the filter */
+function recordTest({ rpc, code, match, since }: RequestFilter): (record: JournalRecord) => boolean {
+  requireKnown("rpc", rpc, RPC_NAMES);
+  requireKnown("code", code, [...CODES, "ok"]);
+  const matches = match && requestMatcher(rpc ?? "*", match);
+  const from = since === undefined ? -Infinity : parseInstant(since);
+  return (record) =>
+    (rpc === undefined || record.rpc === rpc) &&
+    (code === undefined || (code === "ok" ? record.status === 200 : record.code === code)) &&
+    record.at >= from &&
+    (!matches || (record.request !== undefined && matches(record.rpc as AnyRpc, record.request)));
+}
+
+function requireKnown(field: string, name: string | undefined, names: readonly string[]): void {
+  if (name === undefined || names.includes(name)) return;
+  throw new Refusal(
+    "invalid",
+    `there is no ${field} ${JSON.stringify(name)}; did you mean ${closest(String(name), names)}? There are ${names.join(", ")}`,
+  );
+}
+
+function requireWhole(field: string, value: number, least = 0): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new Refusal("invalid", `${field} must be a whole number from ${least}: got ${JSON.stringify(value)}`);
+}
+
+function parseWait(timeout: Duration, count: number | undefined): number {
+  if (count !== undefined) requireWhole("count", count, 1);
+  const milliseconds = parseDuration(timeout);
+  if (milliseconds <= LONGEST_DELAY) return milliseconds;
+  throw new Refusal("invalid", `timeout must be at most 24 days: got ${JSON.stringify(timeout)}`);
+}
+
+/** What came, in words: "2 of GetPrebuild (1 not_found), 1 of ListPrebuilds". */
+function tally(records: readonly JournalRecord[]): string {
+  const counts = new Map<string, number>();
+  for (const { rpc, code } of records) {
+    const what = code ? `${rpc} (${code})` : rpc;
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  return counts.size === 0 ? "none" : [...counts].map(([what, count]) => `${count} of ${what}`).join(", ");
+}
