@@ -2,9 +2,9 @@
 import { Option } from "commander";
 import type { PresetName } from "../scenarios/presets.ts";
 import { isScenarioFile, resolveScenario } from "../scenarios/resolve.ts";
-import { parseInstant } from "../server/mock-clock.ts";
 import { parseLatency } from "../server/realtime.ts";
 import { parseClockMode } from "../world/clock-mode.ts";
+import { parseInstant } from "../world/instant.ts";
 import {
   accepting,
   parseHost,

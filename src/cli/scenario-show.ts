@@ -3,8 +3,8 @@
 import type { Scenario } from "../scenarios/scenario.ts";
 import { scenarioTimeline, type Timeline } from "../scenarios/timeline.ts";
 import { attempt } from "../server/misuse.ts";
-import { parseInstant } from "../server/mock-clock.ts";
-import { DEFAULT_START } from "../world/instant.ts";
+
+import { DEFAULT_START, parseInstant } from "../world/instant.ts";
 import { type Bar, drawBars, spanText } from "./bars.ts";
 import { row, WIDTH, wrapped } from "./columns.ts";
 import { loadScenario } from "./named-scenario.ts";

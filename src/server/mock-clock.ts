@@ -8,8 +8,6 @@ import { attempt } from "./misuse.ts";
 import type { Realtime } from "./realtime.ts";
 import { type Goal, goalOf, type Until } from "./until.ts";
 
-export { type Instant, parseInstant };
-
 /** A change that time brought about. `at` is written as RFC 3339 in JSON. */
 export interface Transition {
   readonly at: Date;

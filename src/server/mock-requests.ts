@@ -6,10 +6,10 @@ import { LONGEST_DELAY } from "../scenarios/fault-schema.ts";
 import { type RequestMatch, requestMatcher } from "../scenarios/request-match.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
+import { type Instant, parseInstant } from "../world/instant.ts";
 import type { Journal, JournalRecord } from "./journal.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import { attempt, MisuseError } from "./misuse.ts";
-import { type Instant, parseInstant } from "./mock-clock.ts";
 import { hostDelay } from "./realtime.ts";
 
 /** Which calls. What is absent is no bound. */

@@ -9,7 +9,8 @@ import {
 import { read } from "../../scenarios/read.ts";
 import { parseClockMode } from "../../world/clock-mode.ts";
 import { parseDuration } from "../../world/duration.ts";
-import { type MockClock, parseInstant, type Transition } from "../mock-clock.ts";
+import { parseInstant } from "../../world/instant.ts";
+import type { MockClock, Transition } from "../mock-clock.ts";
 import { type Route, route } from "./route.ts";
 
 export const duration = read(
