@@ -1,5 +1,5 @@
 // Owns what is due later: timers of numbered slots in buckets of a span of time each, in no order within one.
-import { grown, type TimerHeap } from "./timer-heap.ts";
+import { grown, NO_INTEGERS, NO_NUMBERS, type TimerHeap } from "./timer-heap.ts";
 
 /**
  * Timers that nobody needs in order yet. Adding and removing one touches its own entries alone, wherever the others
@@ -12,9 +12,9 @@ export class TimerBuckets {
   /** The numbers of those spans, the last one first. */
   #spans: number[] = [];
   /** By slot: its instant, order and index in its bucket, or -1. */
-  #dues = new Float64Array(0);
-  #orders = new Float64Array(0);
-  #places = new Int32Array(0);
+  #dues: Float64Array = NO_NUMBERS;
+  #orders: Float64Array = NO_NUMBERS;
+  #places: Int32Array = NO_INTEGERS;
 
   /** @param span how much time a bucket holds, in milliseconds */
   constructor(span: number) {

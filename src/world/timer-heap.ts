@@ -4,15 +4,19 @@ import type { TimerBuckets } from "./timer-buckets.ts";
 /** Children of each place. Four make the heap half as high as two do, for the same comparisons. */
 const WIDTH = 4;
 
+/** What arrays begin as. Shared, because a world has dozens of them and most stay empty. */
+export const NO_INTEGERS = new Int32Array(0);
+export const NO_NUMBERS = new Float64Array(0);
+
 /** A heap that holds at most one timer of each slot. Its keys stand beside each other, so that it fits a cache. */
 export class TimerHeap {
   /** By place in the heap, the first due at the root: slot, instant and order. The first `size` are in use. */
-  #slots = new Int32Array(0);
-  #dues = new Float64Array(0);
-  #orders = new Float64Array(0);
+  #slots: Int32Array = NO_INTEGERS;
+  #dues: Float64Array = NO_NUMBERS;
+  #orders: Float64Array = NO_NUMBERS;
   #size = 0;
   /** By slot: its place in the heap, or -1. */
-  #places = new Int32Array(0);
+  #places: Int32Array = NO_INTEGERS;
 
   get size(): number {
     return this.#size;
