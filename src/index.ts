@@ -16,6 +16,7 @@ export type {
   ScenarioWarmPool,
   ScenarioWarmPoolOutcome,
 } from "./scenarios/scenario.ts";
+export type { SeedJson } from "./scenarios/seed.ts";
 export type { ClientEnv } from "./server/env.ts";
 export type { ActiveFault } from "./server/faults/faults.ts";
 export type { Fetch } from "./server/fetch.ts";

@@ -1,6 +1,6 @@
 // Owns what people seed a mock with, in the documented JSON form: its schema, and what it makes join a world.
 import * as z from "zod/mini";
-import type { PrebuildJson, WarmPoolJson } from "../fixtures/json.ts";
+import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
 import { readPrebuild, readWarmPool } from "../fixtures/read-json.ts";
 import { prebuildSchema, warmPoolSchema } from "../fixtures/schema.ts";
 import { parseDuration } from "../world/duration.ts";

@@ -3,10 +3,12 @@ import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
 import { prebuildJson, warmPoolJson } from "../fixtures/write-json.ts";
 import { check, mistakesText } from "../scenarios/mistakes.ts";
 import { messageSchema, newProjectSchema, projectPatchSchema } from "../scenarios/schema.ts";
+import { resolveSeed, type SeedJson } from "../scenarios/seed.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import type { Schedule, Project as WorldProject } from "../world/organization.ts";
 import type { PrebuildRow } from "../world/prebuild.ts";
+import { seedWorld } from "../world/seeding.ts";
 import type { WarmPoolRow } from "../world/warm-pool.ts";
 import type { World } from "../world/world.ts";
 import { attempt } from "./misuse.ts";
@@ -104,6 +106,12 @@ export interface MockWorld {
   degrade(warmPoolId: string, message: string): WarmPoolJson;
   /** Ends a pool's problem: PENDING until enough instances run. @throws MisuseError where it is not DEGRADED */
   recover(warmPoolId: string): WarmPoolJson;
+  /**
+   * Adds resources as they are: what `prebuild-mock/fixtures` builds, or what the RPCs answered. They are read back
+   * unchanged until the clock moves, live on by the ordinary rules, and stand in lists before what was there.
+   * @throws MisuseError that names the field that is wrong, or the resource that there is already
+   */
+  seed(seed: SeedJson): void;
   /** What is due, in the order in which it happens, as far as it is planned by now; `limit` of it, 100 by default. */
   upcoming(options?: { limit?: number }): Upcoming[];
 }
@@ -177,6 +185,7 @@ export function createMockWorld({ world, realtime, logUrl }: MockWorldOptions): 
       }),
     recover: (id) =>
       change("end a warm pool's problem", ({ warmPools }) => warmPoolOf(warmPools.recover(canonical(id)))),
+    seed: (seed) => change("seed the world", (world) => seedWorld(world, resolveSeed(seed))),
     upcoming: ({ limit = UPCOMING_LIMIT } = {}) =>
       read("tell what is due", (world) => {
         if (!Number.isSafeInteger(limit) || limit < 0) {

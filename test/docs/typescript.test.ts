@@ -9,6 +9,8 @@ const FOLDER = `${ROOT}.cache/docs-${process.pid}/`;
 /** What stands for a user's imports. */
 const IMPORTS: readonly (readonly [shown: string, real: string])[] = [
   ['"prebuild-mock"', '"../../src/index.ts"'],
+  ['"prebuild-mock/fixtures"', '"../../src/fixtures/index.ts"'],
+  ['"prebuild-mock/fixtures/messages"', '"../../src/fixtures/messages.ts"'],
   ['"./gen/gitpod/v1/prebuild_pb.js"', '"../../src/api/gen/gitpod/v1/prebuild_pb.ts"'],
 ];
 

@@ -16,7 +16,7 @@ const BANNED = [
   "process",
   "fetch()",
 ];
-const PURE = ["api", "world", "scenarios"];
+const PURE = ["api", "world", "fixtures", "scenarios"];
 
 function uses(files: readonly SourceFile[], names: readonly string[]): string[] {
   return files.flatMap((file) => {
