@@ -1,9 +1,15 @@
 // Owns what a scenario cannot mean although each of its fields may stand: things that are there twice, references
 // to what is not there, and pools that the rules do not allow. What its outcomes cannot mean stands beside.
-import { type Duration, parseDuration } from "../world/duration.ts";
+import { parseDuration } from "../world/duration.ts";
 import { type Entry, type Mistake, mistakeAt, type Path } from "./mistakes.ts";
 import { prebuildOutcomeMistakes, ruleMistakes } from "./outcome-contradictions.ts";
-import type { Scenario, ScenarioPrebuild, ScenarioProject, ScenarioWarmPool } from "./scenario.ts";
+import type {
+  Scenario,
+  ScenarioAutoscaler,
+  ScenarioPrebuild,
+  ScenarioProject,
+  ScenarioWarmPool,
+} from "./scenario.ts";
 
 type Lists = "projects" | "prebuilds" | "warmPools" | "outcomes";
 type EntryOf<K extends Lists> = Entry<NonNullable<Scenario[K]>[number]>;
@@ -16,14 +22,16 @@ type EntryOf<K extends Lists> = Entry<NonNullable<Scenario[K]>[number]>;
  */
 export function contradictions(scenario: unknown, refused: readonly Mistake[]): Mistake[] {
   const read = <K extends Lists>(key: K) => soundEntries(scenario, key, refused) as EntryOf<K>[];
+  const isSound = (key: keyof Scenario) => !refused.some(({ path }) => path.length === 0 || path[0] === key);
   const [projects, prebuilds, pools, rules] = [
     read("projects"),
     read("prebuilds"),
     read("warmPools"),
     read("outcomes"),
   ];
+  const { autoscaler = {} } = isSound("autoscaler") ? (scenario as Scenario) : {};
   // Where a project could not be read, nobody knows what it would have defined.
-  const isKnown = !refused.some(({ path }) => path[0] === "projects");
+  const isKnown = isSound("projects");
   return [
     ...twice("id", projects, ({ id }) => id),
     ...projects.flatMap(({ path, value }) =>
@@ -34,8 +42,8 @@ export function contradictions(scenario: unknown, refused: readonly Mistake[]): 
     ...(isKnown && projects.length > 0 ? undefinedReferences(projects, { prebuilds, pools, rules }) : []),
     ...pools.flatMap((pool) => poolMistakes(pool, pools, projects)),
     ...prebuilds.flatMap((prebuild) => prebuildMistakes(prebuild, projects)),
+    ...autoscalerMistakes(autoscaler),
     ...ruleMistakes(rules),
-    ...(refused.some(({ path }) => path[0] === "autoscaler") ? [] : autoscalerMistakes(scenario as Scenario)),
   ];
 }
 
@@ -82,17 +90,16 @@ function undefinedReferences(
     ...lists.rules.map(({ path, value }) => ({ path: [...path, "match"], ...value.match })),
   ];
   return references.flatMap(({ path, projectId, environmentClassId }) => [
-    ...(projectId !== undefined && !projectIds.includes(projectId)
-      ? [mistakeAt([...path, "projectId"], `there is no project ${projectId}: define it under projects`)]
-      : []),
-    ...(environmentClassId !== undefined && !classIds.includes(environmentClassId)
-      ? [
-          mistakeAt(
-            [...path, "environmentClassId"],
-            `no project has the class ${environmentClassId}: add it to environmentClassIds of one`,
-          ),
-        ]
-      : []),
+    ...mistakeIf(
+      projectId !== undefined && !projectIds.includes(projectId),
+      [...path, "projectId"],
+      `there is no project ${projectId}: define it under projects`,
+    ),
+    ...mistakeIf(
+      environmentClassId !== undefined && !classIds.includes(environmentClassId),
+      [...path, "environmentClassId"],
+      `no project has the class ${environmentClassId}: add it to environmentClassIds of one`,
+    ),
   ]);
 }
 
@@ -101,24 +108,25 @@ function prebuildMistakes(
   projects: readonly Entry<ScenarioProject>[],
 ): Mistake[] {
   const { id, projectId, age, timeout, outcome, count = 1, every = 0 } = prebuild;
-  const project = projects.find(({ value }) => value.id === projectId)?.value;
   const span = parseDuration(every) * (count - 1);
+  const project = projects.find(({ value }) => value.id === projectId)?.value;
   return [
-    ...(id !== undefined && count > 1
-      ? [mistakeAt([...path, "id"], `is that of one prebuild, and count is ${count}: leave one of them out`)]
-      : []),
-    ...(span > parseDuration(age)
-      ? [
-          mistakeAt(
-            [...path, "every"],
-            `puts the last of ${count} behind the start: count - 1 times every must be at most age`,
-          ),
-        ]
-      : []),
+    ...mistakeIf(
+      id !== undefined && count > 1,
+      [...path, "id"],
+      `is that of one prebuild, and count is ${count}: leave one of them out`,
+    ),
+    ...mistakeIf(
+      span > parseDuration(age),
+      [...path, "every"],
+      `puts the last of ${count} behind the start: count - 1 times every must be at most age`,
+    ),
     ...(["cancelAfter", "deleteAfter"] as const).flatMap((field) =>
-      span + parseDuration(prebuild[field] ?? 0) > parseDuration(age)
-        ? [mistakeAt([...path, field], "is past the start for the youngest: it must be at most its age")]
-        : [],
+      mistakeIf(
+        span + parseDuration(prebuild[field] ?? 0) > parseDuration(age),
+        [...path, field],
+        "is past the start for the youngest: it must be at most its age",
+      ),
     ),
     ...(outcome ? prebuildOutcomeMistakes(outcome, [...path, "outcome"], timeout ?? project?.timeout) : []),
   ];
@@ -129,52 +137,58 @@ function poolMistakes(
   pools: readonly Entry<ScenarioWarmPool>[],
   projects: readonly Entry<ScenarioProject>[],
 ): Mistake[] {
-  const { projectId, environmentClassId, minSize, maxSize, age, claimAfter = [], deleteAfter } = pool;
+  const { projectId, environmentClassId, minSize = 0, maxSize = Infinity, claimAfter = [], deleteAfter } = pool;
+  // One that was deleted may have made room for another.
   const first = pools.find(
-    ({ value }) => value.projectId === projectId && value.environmentClassId === environmentClassId,
+    ({ value }) =>
+      value.projectId === projectId &&
+      value.environmentClassId === environmentClassId &&
+      value.deleteAfter === undefined,
   );
   const project = projects.find(({ value }) => value.id === projectId);
-  const hasClassElsewhere = projects.some(({ value }) =>
-    value.environmentClassIds.includes(environmentClassId),
-  );
+  const isOthers = projects.some(({ value }) => value.environmentClassIds.includes(environmentClassId));
   return [
-    ...(minSize !== undefined && maxSize !== undefined && minSize > maxSize
-      ? [mistakeAt([...path, "minSize"], `must be at most maxSize, which is ${maxSize}: got ${minSize}`)]
-      : []),
-    ...(first && first.path !== path
-      ? [mistakeAt(path, `${first.path.join(".")} is the pool of this project and class already`)]
-      : []),
-    ...(project?.value.prebuildsEnabled === false
-      ? [
-          mistakeAt(
-            [...path, "projectId"],
-            `${project.path.join(".")} has prebuilds disabled, so it has no pool`,
-          ),
-        ]
-      : []),
-    ...(project && hasClassElsewhere && !project.value.environmentClassIds.includes(environmentClassId)
-      ? [
-          mistakeAt(
-            [...path, "environmentClassId"],
-            `must be a class of ${project.path.join(".")}: it has ${project.value.environmentClassIds.join(", ")}`,
-          ),
-        ]
-      : []),
-    ...claimAfter.flatMap((after, n) => pastStart([...path, "claimAfter", n], after, age)),
-    ...(deleteAfter === undefined ? [] : pastStart([...path, "deleteAfter"], deleteAfter, age)),
+    ...mistakeIf(
+      minSize > maxSize,
+      [...path, "minSize"],
+      `must be at most maxSize, which is ${maxSize}: got ${minSize}`,
+    ),
+    ...mistakeIf(
+      deleteAfter === undefined && first !== undefined && first.path !== path,
+      path,
+      `${first?.path.join(".")} is the pool of this project and class already`,
+    ),
+    ...mistakeIf(
+      project?.value.prebuildsEnabled === false,
+      [...path, "projectId"],
+      `${project?.path.join(".")} has prebuilds disabled, so it has no pool`,
+    ),
+    ...mistakeIf(
+      project !== undefined && isOthers && !project.value.environmentClassIds.includes(environmentClassId),
+      [...path, "environmentClassId"],
+      `must be a class of ${project?.path.join(".")}: it has ${project?.value.environmentClassIds.join(", ")}`,
+    ),
+    ...[...entries(claimAfter, [...path, "claimAfter"]), { path: [...path, "deleteAfter"], value: deleteAfter ?? 0 }].flatMap(
+      ({ path, value }) =>
+        mistakeIf(
+          parseDuration(value) > parseDuration(pool.age),
+          path,
+          `is past the start: must be at most age, which is ${pool.age}: got ${value}`,
+        ),
+    ),
   ];
 }
 
-function pastStart(path: Path, after: Duration, age: Duration): Mistake[] {
-  if (parseDuration(after) <= parseDuration(age)) return [];
-  return [mistakeAt(path, `is past the start: must be at most age, which is ${age}; got ${after}`)];
+function autoscalerMistakes({ start, provision }: ScenarioAutoscaler): Mistake[] {
+  return Object.entries({ start, provision }).flatMap(([name, span]) =>
+    mistakeIf(
+      span !== undefined && parseDuration(span.min) > parseDuration(span.max),
+      ["autoscaler", name, "min"],
+      `must be at most max, which is ${span?.max}: got ${span?.min}`,
+    ),
+  );
 }
 
-function autoscalerMistakes(scenario: Partial<Scenario> | null | undefined): Mistake[] {
-  return (["start", "provision"] as const).flatMap((key) => {
-    const span = scenario?.autoscaler?.[key];
-    if (!span || parseDuration(span.min) <= parseDuration(span.max)) return [];
-    const text = `must be at most max, which is ${span.max}: got ${span.min}`;
-    return [mistakeAt(["autoscaler", key, "min"], text)];
-  });
+function mistakeIf(isWrong: boolean, path: Path, message: string): Mistake[] {
+  return isWrong ? [mistakeAt(path, message)] : [];
 }

@@ -8,7 +8,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   name: "What the scenario is called.",
   summary: "One sentence: what a client under test has to cope with.",
   clock:
-    "How simulated time moves where neither a flag nor an option says it: frozen, real, per-read, or n times as fast such as 60x.",
+    "How simulated time moves where neither a flag nor an option says it: frozen, real, per-read, or n times as fast such as 60x. A scenario that takes another's place keeps the mode.",
   projects: "The projects of the organisation. Without any, a project is made where it is first used.",
   "projects.id": "A UUID in lower case.",
   "projects.name": "Its name.",

@@ -13,7 +13,10 @@ export interface Scenario {
   name: string;
   /** One sentence: what a client under test has to cope with. */
   summary: string;
-  /** The mode in which the clock of a mock begins where its options name none. Default: what they default to. */
+  /**
+   * The mode in which the clock of a mock begins where its options name none. Default: what they default to. A scenario
+   * that takes another's place keeps the mode.
+   */
   clock?: ClockMode;
   projects?: readonly ScenarioProject[];
   /** The past: each was created so long before the start, and has lived on by the ordinary rules since. */

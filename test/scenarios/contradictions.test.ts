@@ -57,6 +57,21 @@ describe("a scenario is refused, with the field and what would be right,", () =>
       "warmPools.0.minSize: must be at most maxSize, which is 2: got 3",
     ],
     [
+      "a claim before the pool",
+      { warmPools: [{ ...pool, claimAges: ["30m", "2h"] }] },
+      "warmPools.0.claimAges.1: must be at most age, which is 1h: got 2h",
+    ],
+    [
+      "a deletion before the pool",
+      { warmPools: [{ ...pool, deletedAge: "2h" }] },
+      "warmPools.0.deletedAge: must be at most age, which is 1h: got 2h",
+    ],
+    [
+      "a span that ends before it begins",
+      { autoscaler: { provision: { min: "2m", max: "1m" } } },
+      "autoscaler.provision.min: must be at most max, which is 1m: got 2m",
+    ],
+    [
       "a pool where prebuilds are disabled",
       { projects: [{ ...project, prebuildsEnabled: false }], warmPools: [pool] },
       "warmPools.0.projectId: projects.0 has prebuilds disabled",
@@ -222,6 +237,15 @@ describe("a scenario is accepted", () => {
   it.each<[string, Partial<Scenario>]>([
     ["without projects, of which the first use makes them", { prebuilds: [prebuild], warmPools: [pool] }],
     ["with a minimum that is the maximum", { warmPools: [{ ...pool, minSize: 2, maxSize: 2 }] }],
+    [
+      "with a pool in the place of one that was deleted",
+      {
+        warmPools: [
+          { ...pool, age: "2h", deletedAge: "1h" },
+          { ...pool, age: "1m" },
+        ],
+      },
+    ],
     ["with one bound of a pool", { warmPools: [{ ...pool, minSize: 5 }] }],
     [
       "with a failure at the end of its phase",

@@ -44,6 +44,15 @@ describe("a scenario's name", () => {
     );
   });
 
+  it.each(["mock.yaml", "./mock", "a/mock.yml", "mock.JSON"])(
+    "that is the file %s is refused, with what reads files",
+    (name) => {
+      expect(() => createMock({ scenario: name as "healthy" })).toThrow(
+        /read a file with readScenario of prebuild-mock\/scenarios/,
+      );
+    },
+  );
+
   it("that is wrong is misuse of createMock", () => {
     expect(() => createMock({ scenario: "helthy" as "healthy" })).toThrow(MisuseError);
   });
@@ -242,6 +251,36 @@ describe("a scenario", () => {
     const scenario = { ...base, prebuilds: [{ projectId: PROJECT, age: 1 }] };
 
     expect(() => createMock({ scenario, strict: true })).toThrow(MisuseError);
+  });
+});
+
+describe("the clock of a scenario", () => {
+  const scenario: Scenario = { ...base, clock: "per-read" };
+
+  it("counts where no option names one", () => {
+    expect(createMock({ scenario }).clock.mode).toBe("per-read");
+    expect(createMock({ scenario: base }).clock.mode).toBe("frozen");
+  });
+
+  it("gives way to the option", () => {
+    expect(createMock({ scenario, clock: "real" }).clock.mode).toBe("real");
+  });
+
+  it("is what a reset goes back to", () => {
+    const mock = createMock({ scenario });
+    mock.clock.setMode("real");
+
+    mock.reset();
+
+    expect(mock.clock.mode).toBe("per-read");
+  });
+
+  it("leaves the mode as it is where the scenario takes another's place", () => {
+    const mock = createMock({ scenario: "empty", clock: "frozen" });
+
+    mock.reset({ scenario });
+
+    expect(mock.clock.mode).toBe("frozen");
   });
 });
 
