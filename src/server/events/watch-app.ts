@@ -2,6 +2,8 @@
 import type { ServerResponse } from "node:http";
 import { Hono } from "hono";
 import { EVENT_SERVICE } from "../../api/methods.ts";
+import { breakConnection } from "../broken-connection.ts";
+import type { Answer } from "../rpc/answer.ts";
 import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
 import { callOf, responseOf } from "../rpc/web.ts";
 import type { WatchContext } from "./watch.ts";
@@ -20,14 +22,19 @@ export function createWatchApp({ loadRpc, ...context }: WatchAppContext): Hono {
     app.all(`${prefix}WatchEvents`, async (c) => {
       const [{ answerWatch }] = await Promise.all([import("./watch.ts"), loadRpc()]);
       const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse };
-      const sever =
-        outgoing &&
-        ((how?: "reset") => (how === "reset" ? outgoing.socket?.resetAndDestroy() : outgoing.destroy()));
-      return answerWatch({ ...context, watchers }, { ...callOf(c.req.raw, "WatchEvents"), sever });
+      const sever = outgoing && (() => outgoing.destroy());
+      const breakOff = outgoing && ((broken: Answer) => brokenOff(outgoing, broken));
+      return answerWatch({ ...context, watchers }, { ...callOf(c.req.raw, "WatchEvents"), sever, breakOff });
     });
     app.all(`${prefix}:method`, (c) => responseOf(errorAnswer(unknownMethod(c.req.param("method")))));
   }
   return app;
+}
+
+function brokenOff(outgoing: ServerResponse, broken: Answer): Response {
+  breakConnection(outgoing, broken);
+  // What tells Hono's adapter to leave Node's response alone.
+  return new Response(null, { headers: { "x-hono-already-sent": "true" } });
 }
 
 function unknownMethod(method: string): RpcError {

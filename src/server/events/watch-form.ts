@@ -73,7 +73,7 @@ function connectForm(encoding: Encoding, header: (name: string) => string | unde
       return gunzip(bytes, BODY_LIMIT);
     },
     events: async (changes) => joined(await Promise.all(changes.map(frame))),
-    beginning: Uint8Array.of(0, 0, 0),
+    beginning: Uint8Array.of(0, 0, 0, 0),
     end,
     refuse: (error) =>
       new Response(end(error) as Uint8Array<ArrayBuffer>, { headers: { "content-type": contentType } }),
@@ -90,7 +90,7 @@ function lineForm(header: (name: string) => string | undefined): WatchForm {
       if (message.length > BODY_LIMIT) throw tooLarge(message.length);
       return message;
     },
-    beginning: utf8.encode("{"),
+    beginning: utf8.encode('{"operation"'),
     events: async (changes) => joined(changes.flatMap((change) => [eventJson(change), utf8.encode("\n")])),
     end: () => undefined,
     refuse: (error) => responseOf(errorAnswer(error)),

@@ -13,8 +13,8 @@ import { decodeMessage } from "../rpc/decode.ts";
 import { PREFIX_LENGTH } from "../rpc/envelope.ts";
 import { checkProtocolVersion } from "../rpc/protocol-version.ts";
 import { deadlineExceeded, parseTimeout } from "../rpc/timeout.ts";
+import { responseOf } from "../rpc/web.ts";
 import { bodyOf } from "./body.ts";
-import { brokenStream } from "./broken-stream.ts";
 import { changeFilter } from "./watch-filter.ts";
 import { WATCH_TYPES, type WatchForm, watchForm } from "./watch-form.ts";
 import type { WatchEnd, Watcher, Watchers } from "./watchers.ts";
@@ -33,7 +33,9 @@ export interface WatchContext {
 
 /** A call and, where there is a socket, a way to cut it off. */
 export interface WatchCall extends Call {
-  readonly sever?: ((how?: "reset") => void) | undefined;
+  readonly sever?: (() => void) | undefined;
+  /** Answers by breaking the connection, as the answer says. */
+  readonly breakOff?: ((broken: Answer) => Response) | undefined;
 }
 
 /** Most changes in one piece of a body. */
@@ -55,7 +57,9 @@ export async function answerWatch(context: WatchContext, call: WatchCall): Promi
   }
   record.encoding = form.encoding;
   try {
-    return put(await begin(context, call, { form, record }));
+    const begun = await begin(context, call, { form, record });
+    if (begun instanceof Response) return put(begun);
+    return put((call.breakOff ?? responseOf)(begun), { status: begun.status });
   } catch (thrown) {
     const error = asRpcError(thrown);
     const response = form.refuse(error);
@@ -67,7 +71,7 @@ async function begin(
   context: WatchContext,
   call: WatchCall,
   { form, record }: { readonly form: WatchForm; readonly record: JournalRecord },
-): Promise<Response> {
+): Promise<Response | Answer> {
   checkProtocolVersion(call.header("connect-protocol-version"));
   const timeout = parseTimeout(call.header("connect-timeout-ms"));
   authorize(call.header("authorization"), context.token);
@@ -82,7 +86,10 @@ async function begin(
   if (fault) {
     record.fault = fault.rule.id;
     const connection = await suffer(fault, { call, timeout, waited: latency, waits: faults.waits });
-    if (connection !== undefined) return brokenStream(connection, form, call.sever);
+    if (connection !== undefined) {
+      const status = connection === "truncate" ? 200 : 0;
+      return { status, headers: form.headers, body: form.beginning, connection };
+    }
   }
   context.realtime.settle();
   const watcher = context.watchers.add(wanted);
