@@ -15,8 +15,12 @@ export interface MockState {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly strict: boolean;
-  /** Where a reset goes back to, and in which mode. */
-  readonly start: { readonly at: number; readonly mode: ClockMode };
+  /** What a reset goes back to. */
+  readonly start: {
+    readonly at: number;
+    /** Absent: the scenario's. */
+    readonly mode?: ClockMode | undefined;
+  };
   readonly clock: {
     readonly mode: ClockMode;
     /** The mode that `resume` goes on in, where it is paused. */

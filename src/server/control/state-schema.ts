@@ -167,7 +167,7 @@ export const stateSchema = z.strictObject({
   scenario: scenarioSchema,
   seed: z.int().check(z.minimum(0)),
   strict: z.boolean(),
-  start: z.strictObject({ at: instant, mode }),
+  start: z.strictObject({ at: instant, mode: maybe(mode) }),
   clock: z.strictObject({ mode, resumes: maybe(mode) }),
   world,
 }) satisfies z.ZodMiniType<MockState>;

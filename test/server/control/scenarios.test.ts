@@ -94,3 +94,15 @@ test("another scenario without another state is refused", () => {
   expect(reset).toThrow(/^Failed to reset: another scenario needs another state\. Add "state"/);
   expect(mock.world.prebuilds().length).toBeGreaterThan(0);
 });
+
+test("its mode of the clock holds where nobody asked for one", async () => {
+  const scenario = { name: "mine", summary: "read by read", clock: "per-read" as const };
+  const [open, asked] = [createMock(), createMock({ clock: "frozen" })];
+  for (const mock of [open, asked]) mock.reset({ scenario });
+  expect([open.clock.mode, asked.clock.mode]).toEqual(["per-read", "frozen"]);
+  open.clock.setMode("real");
+  open.reset();
+  expect(open.clock.mode).toBe("per-read");
+  open.reset({ scenario: "healthy" });
+  expect(open.clock.mode).toBe("frozen");
+});
