@@ -30,6 +30,7 @@ export type { MockWorld, NewProject, Project, ProjectPatch, Upcoming } from "./s
 export { type AnsweredRequest, type StartOptions, startMock } from "./server/node.ts";
 export type { ResetOptions, ResetPart } from "./server/reset.ts";
 export type { Snapshot } from "./server/simulation.ts";
+export type { Until } from "./server/until.ts";
 export type { ClockMode } from "./world/clock-mode.ts";
 export type { Duration } from "./world/duration.ts";
 export { MisuseError } from "./world/errors.ts";

@@ -67,7 +67,7 @@ export function readOptions(options: MockOptions): MockSettings {
         seed,
         strict,
         start: parseInstant(options.startAt ?? DEFAULT_START),
-        mode: parseClockMode(options.clock ?? scenario.clock ?? "frozen"),
+        mode: options.clock === undefined ? undefined : parseClockMode(options.clock),
       },
       token,
       latency: parseLatency(options.latency ?? 0),

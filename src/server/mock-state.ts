@@ -4,6 +4,7 @@ import type { Scenario } from "../scenarios/scenario.ts";
 import type { ClockMode } from "../world/clock-mode.ts";
 import { Refusal } from "../world/errors.ts";
 import { bringState, stateOf, type WorldState } from "../world/state.ts";
+import type { Faults, FaultsState } from "./faults/faults.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** The form of the state. Another one is refused. */
@@ -15,17 +16,29 @@ export interface MockState {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly strict: boolean;
-  /** Where a reset goes back to, and in which mode. */
-  readonly start: { readonly at: number; readonly mode: ClockMode };
+  /** What a reset goes back to. */
+  readonly start: {
+    readonly at: number;
+    /** Absent: the scenario's. */
+    readonly mode?: ClockMode | undefined;
+  };
   readonly clock: {
     readonly mode: ClockMode;
     /** The mode that `resume` goes on in, where it is paused. */
     readonly resumes?: ClockMode | undefined;
   };
+  readonly faults: FaultsState;
   readonly world: WorldState;
 }
 
-export function mockStateOf({ realtime, origin, world }: Simulation): MockState {
+/** What of a mock is in its state. */
+export interface StatefulParts {
+  readonly simulation: Simulation;
+  readonly faults: Faults;
+}
+
+export function mockStateOf({ simulation, faults }: StatefulParts): MockState {
+  const { realtime, origin, world } = simulation;
   realtime.settle();
   const { scenario, seed, strict, start, mode } = origin;
   return {
@@ -35,6 +48,7 @@ export function mockStateOf({ realtime, origin, world }: Simulation): MockState 
     strict,
     start: { at: start, mode },
     clock: { mode: realtime.mode, resumes: realtime.resumes },
+    faults: faults.state(),
     world: stateOf(world),
   };
 }
@@ -43,7 +57,7 @@ export function mockStateOf({ realtime, origin, world }: Simulation): MockState 
  * Puts a state in the place of the present one, whatever mock it came from.
  * @throws Refusal that names the field which is not as a mock could have written it; nothing has changed then
  */
-export function putMockState(simulation: Simulation, state: MockState): void {
+export function putMockState({ simulation, faults }: StatefulParts, state: MockState): void {
   const { scenario, seed, strict, start, clock } = state;
   const world = emptyWorld(scenario, { seed, strict, start: start.at });
   try {
@@ -52,6 +66,8 @@ export function putMockState(simulation: Simulation, state: MockState): void {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal("invalid", `world.${error.message}`);
   }
+  faults.bring(state.faults, seed);
+  faults.waits.giveUp();
   const { realtime } = simulation;
   realtime.mode = clock.resumes ?? clock.mode;
   if (clock.resumes) realtime.pause();

@@ -166,7 +166,9 @@ export function createMockParts(options: MockOptions): MockParts {
         journal,
         loadRpc: rpc.load,
       }),
-      control: control ? loadControl({ mock, simulation, events, worlds: getWorlds, place }) : undefined,
+      control: control
+        ? loadControl({ mock, simulation, faults, events, worlds: getWorlds, place })
+        : undefined,
       useWorld,
     });
     return app;

@@ -6,7 +6,7 @@ import type { Scenario } from "../scenarios/scenario.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { Journal } from "./journal.ts";
 import { attempt, MisuseError } from "./misuse.ts";
-import type { Origin, Simulation } from "./simulation.ts";
+import { beginningMode, type Origin, type Simulation } from "./simulation.ts";
 
 /**
  * The parts of a mock that `reset` can take back to the start. The clock's mode goes first: it settles the old world
@@ -39,7 +39,7 @@ export function simulationResetters(simulation: Simulation): Pick<Resetters, "cl
     clock:
       ({ origin }) =>
       () => {
-        simulation.realtime.mode = origin.mode;
+        simulation.realtime.mode = beginningMode(origin);
       },
     state: ({ origin, parts }) => {
       const start = parts.has("clock") ? origin.start : simulation.world.clock.now;

@@ -13,7 +13,13 @@ export interface Origin {
   readonly strict: boolean;
   /** Where simulated time begins, in milliseconds since 1970. */
   readonly start: number;
-  readonly mode: ClockMode;
+  /** The mode that somebody asked for. Absent: the scenario's. */
+  readonly mode?: ClockMode | undefined;
+}
+
+/** The mode in which a clock begins. */
+export function beginningMode({ mode, scenario }: Origin): ClockMode {
+  return mode ?? scenario.clock ?? "frozen";
 }
 
 declare const SNAPSHOT: unique symbol;
@@ -40,7 +46,7 @@ export class Simulation {
   constructor(origin: Origin) {
     this.#origin = origin;
     this.#world = beginWorld(origin.scenario, origin);
-    this.realtime = new Realtime(this.#world, origin.mode);
+    this.realtime = new Realtime(this.#world, beginningMode(origin));
   }
 
   get world(): World {

@@ -9,7 +9,7 @@ import { DELAYS, PREBUILD_STAGES } from "../../src/world/prebuild-stages.ts";
 import type { Range } from "../../src/world/random.ts";
 import { INSTANCE_DELAYS } from "../../src/world/warm-pool-instances.ts";
 import { endAll, run } from "../cli/cli-process.ts";
-import { codeSpans, README, read, tableOf } from "./markdown.ts";
+import { blocksOf, codeSpans, README, read, tableOf } from "./markdown.ts";
 
 const DIFFERENCES = read("docs/differences.md");
 const firstCode = (cell = "") => codeSpans(cell)[0] ?? "";
@@ -61,30 +61,46 @@ describe("the flags of the README", () => {
   });
 });
 
-describe("the control API of the README", () => {
-  const documented = tableOf(README, "path").map(([cell]) => firstCode(cell));
+describe("the control API", () => {
+  const CONTROL_API = read("docs/control-api.md");
+  const documented = tableOf(CONTROL_API, "path").map(([cell]) => firstCode(cell));
 
-  it("has the paths that a 404 of it lists", async () => {
-    const answer = await createMock().fetch("/_mock/nowhere");
-    const { detail } = (await answer.json()) as { detail: string };
-    const listed = /it has (.*)$/.exec(detail)?.[1]?.split(", ") ?? [];
+  /** Each path and verb, as the paths themselves tell them. */
+  async function servedOperations(): Promise<string[]> {
+    const mock = createMock();
+    const { paths } = (await (await mock.fetch("/_mock")).json()) as { paths: string[] };
+    const served: string[] = [];
+    for (const path of paths) {
+      const { headers } = await mock.fetch(path, { method: "OPTIONS" });
+      served.push(...(headers.get("allow") ?? "").split(", ").map((verb) => `${verb} ${path}`));
+    }
+    return served;
+  }
 
-    const paths = new Set(documented.map((row) => row.split(" ")[1]));
-    expect([...paths].sort()).toEqual(listed.map((path) => `/_mock${path.replace("/_mock", "")}`).sort());
+  it("has in docs/control-api.md each path and verb that is served, and no other", async () => {
+    expect([...documented].sort()).toEqual((await servedOperations()).sort());
   });
 
-  it("has each verb that is served, and no other", async () => {
-    const paths = [...new Set(documented.map((row) => row.split(" ")[1] as string))];
-    const calls = paths.flatMap((path) =>
-      ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => ({ path, method })),
-    );
-    const served: string[] = [];
-    for (const { path, method } of calls) {
-      const { status } = await createMock().fetch(path, { method });
-      if (status !== 404) served.push(`${method} ${path}`);
-    }
+  it("has in the README some of them", () => {
+    const shown = tableOf(README, "path").map(([cell]) => firstCode(cell));
 
-    expect(served.sort()).toEqual([...documented].sort());
+    expect(shown.filter((operation) => !documented.includes(operation))).toEqual([]);
+  });
+
+  it("has a curl for each of them", () => {
+    const curls =
+      blocksOf(CONTROL_API, "console")
+        .join("")
+        .match(/^\$ curl (?:.*\\\n)*.*/gm) ?? [];
+    const called = curls.map((curl) => {
+      const verb = /-X (\w+)/.exec(curl)?.[1] ?? (/ -d /.test(curl) ? "POST" : "GET");
+      const path = /4020(\/_mock[^\s"?]*)/
+        .exec(curl)?.[1]
+        ?.replace(/[0-9a-f-]{36}|(?<=\/)w1|(?<=\/)fault-\d+/, ":id");
+      return `${verb} ${path}`;
+    });
+
+    expect(documented.filter((operation) => !called.includes(operation))).toEqual([]);
   });
 });
 

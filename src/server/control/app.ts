@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { pathBelow } from "../app.ts";
 import type { MockEvents } from "../events/mock-events.ts";
+import type { Faults } from "../faults/faults.ts";
 import type { Mock, Place } from "../mock.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Worlds } from "../worlds.ts";
@@ -14,6 +15,7 @@ import { mockRoutes } from "./mock-routes.ts";
 import { organizationRoutes } from "./organization-routes.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
 import { requestRoutes } from "./request-routes.ts";
+import { resourceRoutes } from "./resource-routes.ts";
 import { type Route, route, serveRoutes } from "./route.ts";
 import { scenarioRoutes } from "./scenario-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
@@ -23,6 +25,7 @@ import { worldRoutes } from "./world-routes.ts";
 export interface ControlContext {
   readonly mock: Mock;
   readonly simulation: Simulation;
+  readonly faults: Faults;
   readonly events: MockEvents;
   readonly worlds: () => Worlds;
   readonly place: Place;
@@ -36,6 +39,7 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
     ...clockRoutes(mock.clock),
     ...scenarioRoutes(mock),
     ...organizationRoutes(mock),
+    ...resourceRoutes(mock.world),
     ...stateRoutes(context),
     ...faultRoutes(mock.faults),
     ...requestRoutes(mock.requests),

@@ -1,13 +1,7 @@
 // Owns the paths of the control API about the organisation: what no RPC reads or changes of it.
 import * as z from "zod/mini";
-import {
-  messageSchema,
-  newProjectSchema,
-  projectPatchSchema,
-  scheduleSchema,
-} from "../../scenarios/schema.ts";
+import { newProjectSchema, projectPatchSchema, scheduleSchema } from "../../scenarios/schema.ts";
 import type { Mock } from "../mock.ts";
-import { prebuildResource } from "./resource-schemas.ts";
 import { type Route, route } from "./route.ts";
 
 const project = z.object({
@@ -27,9 +21,6 @@ const due = z.object({
   to: z.string(),
   reason: z.string(),
 });
-
-const said = z.strictObject({ message: messageSchema });
-const onePrebuild = z.object({ prebuild: prebuildResource });
 
 /** Every value of a query is text. */
 const limit = z.string().check(z.regex(/^\d{1,9}$/, "must be a whole number from 0"));
@@ -69,29 +60,6 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
       body: projectPatchSchema,
       answer: z.object({ project }),
       handle: ({ params: { id = "" }, body }) => ({ project: world.changeProject(id, body) }),
-    }),
-    route({
-      method: "POST",
-      path: "/prebuilds/:id/fail",
-      summary: "makes a prebuild FAILED at once",
-      body: said,
-      answer: onePrebuild,
-      handle: ({ params: { id = "" }, body }) => ({ prebuild: world.fail(id, body.message) }),
-    }),
-    route({
-      method: "POST",
-      path: "/prebuilds/:id/complete",
-      summary: "makes a prebuild COMPLETED at once",
-      answer: onePrebuild,
-      handle: ({ params: { id = "" } }) => ({ prebuild: world.complete(id) }),
-    }),
-    route({
-      method: "POST",
-      path: "/prebuilds/:id/warn",
-      summary: "gives a prebuild a warning, at once or when it completes",
-      body: said,
-      answer: onePrebuild,
-      handle: ({ params: { id = "" }, body }) => ({ prebuild: world.warn(id, body.message) }),
     }),
   ];
 }

@@ -5,14 +5,14 @@ import type { ControlContext } from "./app.ts";
 import { type Route, route } from "./route.ts";
 import { stateSchema } from "./state-schema.ts";
 
-export function stateRoutes({ simulation, events }: ControlContext): readonly Route[] {
+export function stateRoutes({ simulation, faults, events }: ControlContext): readonly Route[] {
   return [
     route({
       method: "GET",
       path: "/state",
       summary: "the whole state, to be put back here or into another mock",
       answer: stateSchema,
-      handle: () => mockStateOf(simulation),
+      handle: () => mockStateOf({ simulation, faults }),
     }),
     route({
       method: "PUT",
@@ -21,8 +21,8 @@ export function stateRoutes({ simulation, events }: ControlContext): readonly Ro
       body: stateSchema,
       answer: z.object({ scenario: z.string(), now: z.string() }),
       handle: ({ body }) => {
-        putMockState(simulation, body);
-        events.tellBeginning("restore", ["clock", "state"]);
+        putMockState({ simulation, faults }, body);
+        events.tellBeginning("restore", ["clock", "state", "faults"]);
         const { origin, world } = simulation;
         return { scenario: origin.scenario.name, now: new Date(world.clock.now).toISOString() };
       },

@@ -11,6 +11,7 @@ import {
   WARM_POOL_PHASES,
   type WarmPoolPhase,
 } from "../../api/phases.ts";
+import { faultRuleSchema } from "../../scenarios/fault-schema.ts";
 import { read } from "../../scenarios/read.ts";
 import { scenarioSchema } from "../../scenarios/schema.ts";
 import { type ClockMode, parseClockMode } from "../../world/clock-mode.ts";
@@ -18,6 +19,7 @@ import type { LifecycleState } from "../../world/lifecycle.ts";
 import type { PrebuildRow } from "../../world/prebuild.ts";
 import type { WorldState } from "../../world/state.ts";
 import type { WarmPoolRow } from "../../world/warm-pool.ts";
+import type { FaultsState } from "../faults/faults.ts";
 import { type MockState, STATE_VERSION } from "../mock-state.ts";
 
 /** The most slots of a kind, so that a mistyped number costs no memory. */
@@ -159,6 +161,18 @@ const world = z.strictObject({
   timers: z.array(z.strictObject({ at: instant, kind: z.enum(["prebuild", "warmPool", "project"]), id })),
 }) satisfies z.ZodMiniType<WorldState>;
 
+const faults = z
+  .strictObject({
+    lastNumber: count,
+    rules: z.array(z.strictObject({ id, number: count, calls: count, hits: count, rule: faultRuleSchema })),
+  })
+  .check(
+    z.refine(({ rules }) => new Set(rules.map((rule) => rule.id)).size === rules.length, {
+      path: ["rules"],
+      error: "have ids of their own",
+    }),
+  ) satisfies z.ZodMiniType<FaultsState>;
+
 const mode = read(z.string("must be a clock mode"), parseClockMode) as unknown as z.ZodMiniType<ClockMode>;
 
 /** The schema of a mock's state. */
@@ -167,7 +181,8 @@ export const stateSchema = z.strictObject({
   scenario: scenarioSchema,
   seed: z.int().check(z.minimum(0)),
   strict: z.boolean(),
-  start: z.strictObject({ at: instant, mode }),
+  start: z.strictObject({ at: instant, mode: maybe(mode) }),
   clock: z.strictObject({ mode, resumes: maybe(mode) }),
+  faults,
   world,
 }) satisfies z.ZodMiniType<MockState>;

@@ -17,6 +17,15 @@ export type ActiveFault = FaultRule & {
 
 type NamedRule = FaultRule & { readonly id: string };
 
+/** The rules and what they have counted, as plain JSON. */
+export interface FaultsState {
+  readonly lastNumber: number;
+  readonly rules: readonly (Pick<RuleInForce, "number" | "calls" | "hits"> & {
+    readonly id: string;
+    readonly rule: FaultRule;
+  })[];
+}
+
 /** How one call goes wrong. */
 export interface Fault {
   readonly rule: NamedRule;
@@ -57,6 +66,30 @@ export class Faults {
   begin(rules: readonly FaultRule[], seed: number): void {
     this.#chance = new Chance(seed);
     this.replace(rules);
+  }
+
+  state(): FaultsState {
+    const rules = this.#rules.map(({ number, rule: { id, ...rule }, calls, hits }) => ({
+      id,
+      number,
+      calls,
+      hits,
+      rule,
+    }));
+    return { lastNumber: this.#lastNumber, rules };
+  }
+
+  /** Goes on from a state, whose rules the schema has let pass. */
+  bring({ lastNumber, rules }: FaultsState, seed: number): void {
+    this.#chance = new Chance(seed);
+    this.#lastNumber = lastNumber;
+    this.#set(
+      rules.map(({ id, number, rule, calls, hits }) => ({
+        ...this.#inForce(rule, { id, number }),
+        calls,
+        hits,
+      })),
+    );
   }
 
   /** The fault of a call that is about to be carried out, which the rule counts; undefined where none takes it. */

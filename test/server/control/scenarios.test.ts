@@ -1,6 +1,6 @@
 // Owns the scenarios over HTTP: which there are, and beginning another one from a clean state.
 import { expect, test } from "vitest";
-import { createMock, MisuseError } from "../../../src/index.ts";
+import { createMock, MisuseError, type Mock } from "../../../src/index.ts";
 import { PRESETS, type PresetName } from "../../../src/scenarios/presets.ts";
 import { contents } from "../../rpc-cases/contents.ts";
 import { CLASS, PROJECT } from "../../world/sample-world.ts";
@@ -21,7 +21,8 @@ test.each(Object.keys(PRESETS) as PresetName[])("POST begins %s as a new mock of
   mock.clock.setMode("per-read");
   const { status, json } = await control(mock, "POST", "scenario", { name });
   expect([status, json]).toEqual([200, { scenario: name, now: "2026-01-01T09:00:00.000Z" }]);
-  expect(await contents(mock)).toEqual(await contents(createMock({ scenario: name, seed: 5 })));
+  const state = async (of: Mock) => (await control(of, "GET", "state")).json;
+  expect(await state(mock)).toEqual(await state(createMock({ scenario: name, seed: 5 })));
   expect((await control(mock, "GET", "info")).json.scenario).toBe(name);
 });
 
@@ -93,4 +94,16 @@ test("another scenario without another state is refused", () => {
   expect(reset).toThrow(MisuseError);
   expect(reset).toThrow(/^Failed to reset: another scenario needs another state\. Add "state"/);
   expect(mock.world.prebuilds().length).toBeGreaterThan(0);
+});
+
+test("its mode of the clock holds where nobody asked for one", async () => {
+  const scenario = { name: "mine", summary: "read by read", clock: "per-read" as const };
+  const [open, asked] = [createMock(), createMock({ clock: "frozen" })];
+  for (const mock of [open, asked]) mock.reset({ scenario });
+  expect([open.clock.mode, asked.clock.mode]).toEqual(["per-read", "frozen"]);
+  open.clock.setMode("real");
+  open.reset();
+  expect(open.clock.mode).toBe("per-read");
+  open.reset({ scenario: "healthy" });
+  expect(open.clock.mode).toBe("frozen");
 });
