@@ -4,8 +4,12 @@ import type { Transition } from "./clock.ts";
 /** What a change is to a watcher (documented: ResourceOperation). */
 export type Operation = "CREATE" | "UPDATE" | "UPDATE_STATUS" | "DELETE";
 
-/** A change of a prebuild or warm pool. `from` is empty on creation; `to` is GONE on the purge. */
-export interface Change extends Transition {
+/**
+ * A change of a prebuild, a warm pool or a project. `from` is empty on creation; `to` is GONE on the purge. A project
+ * has no phases: both are empty.
+ */
+export interface Change extends Omit<Transition, "kind"> {
+  readonly kind: Transition["kind"] | "project";
   readonly operation: Operation;
   /** Whether time brought it about, or an operation that somebody called. */
   readonly cause: "time" | "call";

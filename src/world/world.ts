@@ -1,6 +1,6 @@
 // Owns the assembly of one simulated organisation: its clock, its resources and what they tell each other.
 import { AUTOSCALER, type Autoscaler } from "./autoscaler.ts";
-import { Changes } from "./changes.ts";
+import { type Change, Changes } from "./changes.ts";
 import { Clock, type SavedClock, type Upcoming } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import { IdSource, type SavedIds } from "./ids.ts";
@@ -111,12 +111,8 @@ export class World {
       throw new Refusal("already-exists", `project ${id} exists already`);
     }
     checkClasses(rest.environmentClassIds);
-    return this.#putProject({
-      ...rest,
-      id: id ?? this.#ids.next(this.clock.now),
-      prebuildsEnabled,
-      declared: true,
-    });
+    const project = { ...rest, id: id ?? this.#ids.next(this.clock.now), prebuildsEnabled, declared: true };
+    return this.#putProject(project, { operation: "CREATE", reason: "somebody added it" });
   }
 
   /**
@@ -127,7 +123,7 @@ export class World {
     const project = this.organization.project(id);
     const { name = project.name, prebuildsEnabled = project.prebuildsEnabled, environmentClassIds } = patch;
     if (environmentClassIds) checkClasses(environmentClassIds);
-    const changed = this.#putProject({
+    const changed = {
       id,
       name,
       prebuildsEnabled,
@@ -135,7 +131,8 @@ export class World {
       environmentClassIds: environmentClassIds ?? project.environmentClassIds,
       timeout: patch.timeout === undefined ? project.timeout : (patch.timeout ?? undefined),
       schedule: patch.schedule === undefined ? project.schedule : (patch.schedule ?? undefined),
-    });
+    };
+    this.#putProject(changed, { operation: "UPDATE", reason: "somebody changed it" });
     this.warmPools.deleteUnconfigured(changed);
     return changed;
   }
@@ -184,9 +181,14 @@ export class World {
     this.warmPools.keeper.requireResumed();
   }
 
-  #putProject(project: Project): Project {
+  #putProject(project: Project, why: Pick<Change, "operation" | "reason">): Project {
     this.organization.put(project);
     this.#schedules.plan(project);
+    const { changes, clock } = this;
+    if (changes.isWatched) {
+      const { id } = project;
+      changes.tell({ at: clock.now, kind: "project", id, from: "", to: "", cause: "call", ...why });
+    }
     return project;
   }
 

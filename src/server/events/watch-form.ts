@@ -34,6 +34,10 @@ export interface WatchForm {
 export const WATCH_TYPES = "application/connect+proto, application/connect+json, application/json";
 
 const JSONL = "application/jsonl";
+/** The generated Python client hands on what it reads in pieces of so many bytes: what is over waits for the next event. */
+const READ_SIZE = 64;
+const SPACE = 32;
+const NEWLINE = 10;
 const utf8 = new TextEncoder();
 
 /** The form that the headers ask for; undefined where it is none. */
@@ -91,10 +95,19 @@ function lineForm(header: (name: string) => string | undefined): WatchForm {
       return message;
     },
     beginning: utf8.encode('{"operation"'),
-    events: async (changes) => joined(changes.flatMap((change) => [eventJson(change), utf8.encode("\n")])),
+    events: async (changes) => joined(changes.map(eventLine)),
     end: () => undefined,
     refuse: (error) => responseOf(errorAnswer(error)),
   };
+}
+
+/** A line, filled up with spaces, which mean nothing in JSON, to whole pieces of the client's reading. */
+function eventLine(change: Change): Uint8Array {
+  const json = eventJson(change);
+  const line = new Uint8Array(Math.ceil((json.length + 1) / READ_SIZE) * READ_SIZE).fill(SPACE);
+  line.set(json);
+  line[line.length - 1] = NEWLINE;
+  return line;
 }
 
 function metadataOf({ options: { headers = {} } }: RpcError) {

@@ -108,11 +108,22 @@ func completed(t *testing.T, client v1connect.PrebuildServiceClient, projectID s
 // advance moves the frozen clock.
 func advance(t *testing.T, by time.Duration) {
 	t.Helper()
+	control(t, "clock/advance", fmt.Sprintf(`{"by":"%ds"}`, int(by.Seconds())))
+}
+
+// toNext moves the frozen clock to the next instant at which something happens.
+func toNext(t *testing.T) {
+	t.Helper()
+	control(t, "clock/next", "{}")
+}
+
+// control posts JSON to the control API.
+func control(t *testing.T, path, body string) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	url := requireEnv(t, "MOCK_URL") + "/_mock/clock/advance"
-	body := strings.NewReader(fmt.Sprintf(`{"by":"%ds"}`, int(by.Seconds())))
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, body)
+	url := requireEnv(t, "MOCK_URL") + "/_mock/" + path
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +135,7 @@ func advance(t *testing.T, by time.Duration) {
 	defer answer.Body.Close()
 	said, err := io.ReadAll(answer.Body)
 	if err != nil || answer.StatusCode != http.StatusOK || !json.Valid(said) {
-		t.Fatalf("advance the clock by %s: %s %s (%v)", by, answer.Status, said, err)
+		t.Fatalf("post %s to %s: %s %s (%v)", body, path, answer.Status, said, err)
 	}
 }
 

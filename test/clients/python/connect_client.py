@@ -3,11 +3,15 @@
 Usage: python connect_client.py <url of the mock> <base url that the client is given>
 """
 
+import queue
+import threading
+
 import mock
 from check import caught, check, expect, expect_that, run_checks
 from connectrpc.code import Code
 from connectrpc.compat import google_protobuf_binary_codec, google_protobuf_json_codec
 from connectrpc.errors import ConnectError
+from gitpod.v1 import event_pb2
 from gitpod.v1 import prebuild_pb2 as pb
 from gitpod.v1.prebuild_connect import PrebuildServiceClientSync
 from google.protobuf.duration_pb2 import Duration
@@ -27,7 +31,9 @@ class Counting:
         return getattr(self._client, name)
 
 
-service = Counting(create_client(api_key="a-token", base_url=mock.BASE_URL, timeout=20).services.prebuild)
+services = create_client(api_key="a-token", base_url=mock.BASE_URL, timeout=20).services
+service = Counting(services.prebuild)
+event_service = Counting(services.event)
 
 
 def created(project_id=mock.LIFECYCLE_PROJECT, **spec):
@@ -189,6 +195,68 @@ def _():
     expect(mock.read_log(log_url)[0], 401, "status without a token")
 
 
+def watched(request):
+    """The events of a watcher, which another thread reads, once the first one has come."""
+    events = queue.Queue()
+
+    def read():
+        try:
+            for event in event_service.watch_events(request):
+                events.put(event)
+        except ConnectError as error:
+            events.put(error)
+
+    threading.Thread(target=read, daemon=True).start()
+    # The client asks when it is first read, so something has to happen until it is there.
+    for _ in range(400):
+        created(mock.WATCH_PROJECT)
+        try:
+            events.get(timeout=0.05)
+            return events
+        except queue.Empty:
+            continue
+    raise AssertionError("no event came")
+
+
+@check("watching gets each change of a prebuild, up to COMPLETED")
+def _():
+    events = watched(event_pb2.WatchEventsRequest(organization=True))
+    prebuild = created()
+    seen = []
+    while prebuild.status.phase != pb.PREBUILD_PHASE_COMPLETED:
+        event = events.get(timeout=20)
+        if event.resource_id == prebuild.id:
+            expect(event.resource_type, event_pb2.RESOURCE_TYPE_PREBUILD, "type")
+            seen.append(event.operation)
+            prebuild = got(prebuild.id)
+        mock.control("clock/next", {})
+    expect(seen[0], event_pb2.RESOURCE_OPERATION_CREATE, "first event")
+    expect(set(seen[1:]), {event_pb2.RESOURCE_OPERATION_UPDATE_STATUS}, "events after the first")
+
+
+@check("filters in the scope of an environment are a ConnectError with invalid_argument")
+def _():
+    request = event_pb2.WatchEventsRequest(
+        environment_id=mock.UNKNOWN_ID,
+        resource_type_filters=[{"resource_type": event_pb2.RESOURCE_TYPE_PREBUILD}],
+    )
+    refused(Code.INVALID_ARGUMENT, lambda: next(iter(event_service.watch_events(request))))
+
+
+@check("a log that is followed comes to its end when the prebuild does")
+def _():
+    prebuild = created()
+    mock.advance("30s")
+    log_url = got(prebuild.id).status.log_url
+    request = pb.CreatePrebuildLogsTokenRequest(prebuild_id=prebuild.id)
+    token = service.create_prebuild_logs_token(request).access_token
+    with mock.open_log(log_url, token) as log:
+        mock.advance("30m")
+        followed = log.read().decode()
+    expect(followed, mock.read_log(log_url, token)[1], "log")
+    expect_that('"id":"snapshot","outcome":"LOG_SECTION_OUTCOME_SUCCESS"' in followed, f"no end in {followed!r}")
+
+
 pool_request = pb.CreateWarmPoolRequest(
     project_id=mock.POOL_PROJECT, environment_class_id=mock.ENVIRONMENT_CLASS, min_size=0, max_size=3
 )
@@ -273,7 +341,7 @@ def _():
     refused(Code.UNAUTHENTICATED, lambda: anonymous.list_prebuilds(pb.ListPrebuildsRequest()))
 
 
-@check("all eleven RPCs were called")
+@check("all eleven RPCs and WatchEvents were called")
 def _():
     expect(called, mock.RPCS, "RPCs")
 

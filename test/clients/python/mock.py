@@ -17,6 +17,7 @@ WARM_POOL = "a1b2c3d4-5678-9abc-def0-1234567890ab"
 PAGING_PROJECT = "5e0b7c1a-93d4-4f6e-8a27-c41f9d60b3e8"
 LIFECYCLE_PROJECT = "c8f2a6d3-1b75-4e09-9c4d-7a3e5f816b20"
 POOL_PROJECT = "21d94b7f-60ce-4a83-b5f1-0e8c37d2a946"
+WATCH_PROJECT = "7b3f9e20-4c1d-4a86-bd05-92e6a1f87c34"
 UNKNOWN_ID = "9f3d2c1b-4a5e-4b6c-8d7e-0f1a2b3c4d5e"
 
 RPCS = {
@@ -31,6 +32,7 @@ RPCS = {
     "ListWarmPools",
     "UpdateWarmPool",
     "DeleteWarmPool",
+    "WatchEvents",
 }
 
 # Loopback only, so no proxy has a say.
@@ -52,6 +54,12 @@ def control(path, body):
 def advance(by):
     """Moves the frozen clock, for example by "10m", and returns the transitions that it fired."""
     return control("clock/advance", {"by": by})["transitions"]
+
+
+def open_log(log_url, token):
+    """A prebuild's log, open at its beginning. While the prebuild works, reading it to its end waits for the end."""
+    headers = {"Authorization": f"Bearer {token}"}
+    return _opener.open(urllib.request.Request(log_url, headers=headers), timeout=20)
 
 
 def read_log(log_url, token=None):

@@ -291,6 +291,59 @@ def _():
     expect([detail["type"] for detail in error.body["details"]], ["buf.validate.Violations"], "details")
 
 
+@check("watching gets a line for each change of a prebuild, up to COMPLETED")
+def _():
+    events = client.events.watch(organization=True)
+    prebuild = created()
+    seen = []
+    for event in events:
+        if event.resource_id == prebuild.id:
+            seen.append(event.operation)
+            prebuild = got(prebuild.id)
+        if prebuild.status.phase == "PREBUILD_PHASE_COMPLETED":
+            break
+        mock.control("clock/next", {})
+    events.close()
+    expect(seen[0], "RESOURCE_OPERATION_CREATE", "first event")
+    expect(set(seen[1:]), {"RESOURCE_OPERATION_UPDATE_STATUS"}, "events after the first")
+    expect(prebuild.status.phase, "PREBUILD_PHASE_COMPLETED", "phase")
+
+
+@check("watching one prebuild gets nothing of another one")
+def _():
+    ignored, watched = created(), created()
+    filters = [{"resource_type": "RESOURCE_TYPE_PREBUILD", "resource_ids": [watched.id]}]
+    events = client.events.watch(resource_type_filters=filters)
+    for prebuild in (ignored, watched):
+        prebuilds.delete(prebuild_id=prebuild.id)
+    event = next(events)
+    events.close()
+    expect((event.operation, event.resource_id), ("RESOURCE_OPERATION_UPDATE", watched.id), "event")
+
+
+@check("filters in the scope of an environment are a BadRequestError")
+def _():
+    filters = [{"resource_type": "RESOURCE_TYPE_PREBUILD"}]
+    error = caught(
+        gitpod.BadRequestError,
+        lambda: client.events.watch(environment_id=mock.UNKNOWN_ID, resource_type_filters=filters),
+    )
+    expect(error.code, "invalid_argument", "code")
+
+
+@check("a log that is followed comes to its end when the prebuild does")
+def _():
+    prebuild = created()
+    mock.advance("30s")
+    log_url = got(prebuild.id).status.log_url
+    token = prebuilds.create_logs_token(prebuild_id=prebuild.id).access_token
+    with mock.open_log(log_url, token) as log:
+        mock.advance("30m")
+        followed = log.read().decode()
+    expect(followed, mock.read_log(log_url, token)[1], "log")
+    expect_that('"id":"snapshot","outcome":"LOG_SECTION_OUTCOME_SUCCESS"' in followed, f"no end in {followed!r}")
+
+
 @check("a page size over 100 is a BadRequestError")
 def _():
     error = caught(gitpod.BadRequestError, lambda: prebuilds.list(pagination={"page_size": 101}))
@@ -323,7 +376,7 @@ def _():
     expect((error.status_code, error.code), (401, "unauthenticated"), "error")
 
 
-@check("all eleven RPCs were called")
+@check("all eleven RPCs and WatchEvents were called")
 def _():
     expect({name for name, _ in sent}, mock.RPCS, "RPCs")
 

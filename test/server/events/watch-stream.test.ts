@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createMock, type Mock, startMock } from "../../../src/index.ts";
 import { call, PENDING, PROJECT, until } from "../log-reader.ts";
-import { FORMS, watch, watchPort } from "./watch-reader.ts";
+import { FORMS, WATCH, WatchReader, watch, watchInit, watchPort } from "./watch-reader.ts";
 
 let mock: Mock;
 afterEach(() => mock.close());
@@ -177,6 +177,60 @@ describe("a watcher", () => {
 
     await expect(read).rejects.toThrow("aborted");
   });
+});
+
+describe("a watcher of projects", () => {
+  it("is told of those that are added and changed, not of those that come by use", async () => {
+    mock = createMock();
+    const watcher = await watch(mock, "connect+json", {
+      resourceTypeFilters: [{ resourceType: "RESOURCE_TYPE_PROJECT" }],
+    });
+    const environmentClassIds = ["d2c94c27-3b76-4a42-b88c-95a85e392c68"];
+    await call(mock, "CreatePrebuild", { projectId: "9f3d2c1b-4a5e-4b6c-8d7e-0f1a2b3c4d5e", spec: {} });
+
+    const { id } = mock.world.addProject({ name: "web", environmentClassIds });
+    mock.world.changeProject(id, { prebuildsEnabled: false });
+
+    expect(await watcher.next()).toEqual({ what: "CREATE PROJECT", id });
+    expect(await watcher.next()).toEqual({ what: "UPDATE PROJECT", id });
+    await watcher.cancel();
+  });
+});
+
+it("lines are whole pieces of 64 bytes, so that the generated Python client hands each on at once", async () => {
+  mock = createMock();
+  const raw = await mock.fetch(`${mock.baseUrl}/${WATCH}`, watchInit("jsonl"));
+  await created();
+
+  const { value } = (await raw.body?.getReader().read()) ?? {};
+
+  expect((value?.length ?? 0) % 64).toBe(0);
+  expect(new TextDecoder().decode(value)).toMatch(/^\{"operation":"RESOURCE_OPERATION_CREATE",.*\} *\n$/);
+});
+
+it("a world of its own has watchers of its own", async () => {
+  mock = await startMock();
+  const made = await fetch(`${mock.url}/_mock/worlds`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  });
+  const { baseUrl } = (await made.json()) as { baseUrl: string };
+  const inWorld = new WatchReader("jsonl", await fetch(`${baseUrl}/${WATCH}`, watchInit("jsonl")));
+  const outside = await watchPort(mock, "jsonl");
+
+  const response = await fetch(`${baseUrl}/gitpod.v1.PrebuildService/CancelPrebuild`, {
+    method: "POST",
+    headers: { authorization: "Bearer t", "content-type": "application/json" },
+    body: JSON.stringify({ prebuildId: PENDING }),
+  });
+  const id = await created();
+
+  expect(response.status).toBe(200);
+  expect(await inWorld.next()).toEqual({ what: "UPDATE PREBUILD", id: PENDING });
+  expect(await outside.next()).toEqual({ what: "CREATE PREBUILD", id });
+  await inWorld.cancel();
+  await outside.cancel();
 });
 
 it("two watchers are told the same in the same order", async () => {
