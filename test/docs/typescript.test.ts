@@ -11,6 +11,7 @@ const IMPORTS: readonly (readonly [shown: string, real: string])[] = [
   ['"prebuild-mock"', '"../../src/index.ts"'],
   ['"prebuild-mock/fixtures"', '"../../src/fixtures/index.ts"'],
   ['"prebuild-mock/fixtures/messages"', '"../../src/fixtures/messages.ts"'],
+  ['"./gen/gitpod/v1/event_pb.js"', '"../../src/api/gen/gitpod/v1/event_pb.ts"'],
   ['"./gen/gitpod/v1/prebuild_pb.js"', '"../../src/api/gen/gitpod/v1/prebuild_pb.ts"'],
 ];
 
