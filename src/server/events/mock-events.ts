@@ -1,6 +1,6 @@
 // Owns what a mock tells of itself as server-sent events: changes, requests, its clock, and when it began anew.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html
-import type { Journal } from "../journal.ts";
+import type { Journal, JournalRecord } from "../journal.ts";
 import type { ResetPart } from "../reset.ts";
 import type { Simulation } from "../simulation.ts";
 import { bodyOf } from "./body.ts";
@@ -65,7 +65,7 @@ export class MockEvents {
     const log = new EventLog();
     world.changes.listen((data) => log.append({ event: "transition", data }));
     this.#journal.listen({
-      onRecord: (record) => log.append({ event: "request", data: this.#journal.read(record) }),
+      onRecord: (record) => log.append({ event: "request", data: outline(record) }),
       onClose: () => {},
     });
     realtime.onSteering(() => log.append({ event: "clock", data: this.#clock() }));
@@ -76,6 +76,11 @@ export class MockEvents {
     const { world, realtime } = this.#simulation;
     return { now: new Date(world.clock.now).toISOString(), mode: realtime.mode };
   }
+}
+
+/** A call without what was asked and answered: the log must not hold on to pages of resources. */
+function outline({ id, rpc, code, status, encoding, userAgent, fault, at }: JournalRecord): object {
+  return { id, rpc, code, status, encoding, userAgent, fault, at: new Date(at).toISOString() };
 }
 
 async function* pieces(

@@ -4,7 +4,7 @@ import type { World } from "../../world/world.ts";
 import type { Faults } from "../faults/faults.ts";
 import { suffer } from "../faults/misbehave.ts";
 import type { Journal, JournalRecord } from "../journal.ts";
-import { hostDelay, LONGEST_TIMER, type Realtime } from "../realtime.ts";
+import { hostDelay, hostNow, LONGEST_TIMER, type Realtime } from "../realtime.ts";
 import type { Answer, Call } from "../rpc/answer.ts";
 import { authorize } from "../rpc/auth.ts";
 import { BODY_LIMIT } from "../rpc/compression.ts";
@@ -94,8 +94,9 @@ async function begin(
   context.realtime.settle();
   const watcher = context.watchers.add(wanted);
   const over = new AbortController();
-  if (timeout !== undefined)
-    endAfter(timeout - context.latency, deadlineExceeded(timeout), watcher, over.signal);
+  if (timeout !== undefined) {
+    endAfter(timeout - (hostNow() - record.began), deadlineExceeded(timeout), watcher, over.signal);
+  }
   const body = bodyOf(pieces(watcher, form, call.sever), {
     stop: () => {
       over.abort();

@@ -68,6 +68,52 @@ describe("a reader", () => {
     });
   });
 
+  it("is told of each call, after what it brought about, without what was asked and answered", async () => {
+    mock = createMock();
+    const reader = await openEvents(mock, { requests: true });
+
+    const id = await created();
+    await mock.fetch("/gitpod.v1.PrebuildService/GetPrebuild", {
+      method: "POST",
+      headers: { authorization: "Bearer secret", "content-type": "application/json", "user-agent": "tool/1" },
+      body: JSON.stringify({ prebuildId: "9f3d2c1b-4a5e-4b6c-8d7e-0f1a2b3c4d5e" }),
+    });
+
+    const [made, create, get] = await reader.take(3);
+    const at = "2026-01-01T09:00:00.000Z";
+    expect(made).toMatchObject({ event: "transition", data: { id } });
+    expect(create).toMatchObject({
+      event: "request",
+      data: { id: 1, rpc: "CreatePrebuild", status: 200, encoding: "json", at },
+    });
+    expect(get?.data).toEqual({
+      id: 2,
+      rpc: "GetPrebuild",
+      code: "not_found",
+      status: 404,
+      encoding: "json",
+      userAgent: "tool/1",
+      at,
+    });
+  });
+
+  it("is told of a watcher as its stream begins", async () => {
+    mock = createMock();
+    const reader = await openEvents(mock, { requests: true });
+
+    const watching = await mock.fetch("/gitpod.v1.EventService/WatchEvents", {
+      method: "POST",
+      headers: { authorization: "Bearer t", "content-type": "application/json", accept: "application/jsonl" },
+      body: "{}",
+    });
+
+    expect((await reader.take(1))[0]).toMatchObject({
+      event: "request",
+      data: { rpc: "WatchEvents", status: 200, encoding: "json" },
+    });
+    await watching.body?.cancel();
+  });
+
   it("is told of another mode of the clock", async () => {
     mock = createMock();
     const reader = await openEvents(mock);
@@ -90,7 +136,12 @@ describe("a reader", () => {
   });
 
   it.each([
-    { cause: "reset", begin: () => mock.reset(), parts: ["clock", "state"], scenario: "healthy" },
+    {
+      cause: "reset",
+      begin: () => mock.reset(),
+      parts: ["clock", "state", "faults", "requests"],
+      scenario: "healthy",
+    },
     {
       cause: "scenario",
       begin: () => mock.reset({ scenario: "empty" }),
@@ -126,7 +177,7 @@ describe("a reader", () => {
 
   it("gets ids that rise by one", async () => {
     mock = createMock();
-    const reader = await openEvents(mock);
+    const reader = await openEvents(mock, { requests: true });
     await created();
     mock.clock.advance("10m");
 

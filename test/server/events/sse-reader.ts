@@ -14,17 +14,19 @@ export interface EventsOptions {
   /** Sent in the query instead of the header. */
   readonly query?: string;
   readonly signal?: AbortSignal;
+  /** Show the events of calls too, which most tests make only to see what they bring about. */
+  readonly requests?: boolean;
 }
 
 /** Asks a mock for its events. */
 export async function openEvents(
   mock: Mock,
-  { lastEventId, query, signal }: EventsOptions = {},
+  { lastEventId, query, signal, requests = false }: EventsOptions = {},
   send: (url: string, init: RequestInit) => Promise<Response> = mock.fetch,
 ): Promise<EventsReader> {
   const url = `${mock.url}/_mock/events${query === undefined ? "" : `?lastEventId=${query}`}`;
   const headers: Record<string, string> = lastEventId === undefined ? {} : { "last-event-id": lastEventId };
-  return new EventsReader(await send(url, { headers, ...(signal && { signal }) }));
+  return new EventsReader(await send(url, { headers, ...(signal && { signal }) }), requests);
 }
 
 export class EventsReader {
@@ -34,7 +36,10 @@ export class EventsReader {
   readonly #utf8 = new TextDecoder();
   #text = "";
 
-  constructor(readonly response: Response) {
+  constructor(
+    readonly response: Response,
+    readonly requests: boolean,
+  ) {
     if (!response.body) throw new Error(`no body: ${response.status}`);
     this.#reader = response.body.getReader();
   }
@@ -57,7 +62,7 @@ export class EventsReader {
       );
       this.#text = this.#text.slice(end + 2);
       if (fields.id !== undefined) this.lastEventId = fields.id;
-      if (fields.data === undefined) continue;
+      if (fields.data === undefined || (fields.event === "request" && !this.requests)) continue;
       return { id: this.lastEventId, event: fields.event ?? "message", data: JSON.parse(fields.data) };
     }
   }
