@@ -120,11 +120,18 @@ export const REQUEST_SCHEMAS: Record<Method, z.ZodMiniType> = {
   DeleteWarmPool: oneWarmPool,
 };
 
+/** Whether a request that is one id keeps its bound: looked at before the schema, which takes four times as long. */
+function isOneUuid(schema: z.ZodMiniType, message: { prebuildId?: string; warmPoolId?: string }): boolean {
+  if (schema === onePrebuild) return UUID.test(message.prebuildId as string);
+  return schema === oneWarmPool && UUID.test(message.warmPoolId as string);
+}
+
 /**
  * Holds a request message against the bounds of its RPC.
  * @throws RpcError invalid_argument, with a line and a detail for each violation
  */
 export function validateRequest(method: Method, message: object): void {
+  if (isOneUuid(REQUEST_SCHEMAS[method], message)) return;
   checkBounds(METHOD_DESCRIPTORS[method].input, REQUEST_SCHEMAS[method], message);
 }
 
