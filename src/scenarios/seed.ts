@@ -21,11 +21,13 @@ export interface SeedJson {
 }
 
 /** The schema of a seed: the form of each resource, and that its fields fit each other. */
-export const seedSchema = z.strictObject({
-  projects: z.optional(z.readonly(z.array(projectSchema))),
-  prebuilds: z.optional(z.readonly(z.array(prebuildSchema))),
-  warmPools: z.optional(z.readonly(z.array(warmPoolSchema))),
-}) satisfies z.ZodMiniType<SeedJson, SeedJson>;
+export const seedSchema = z.lazy(() =>
+  z.strictObject({
+    projects: z.optional(z.readonly(z.array(projectSchema))),
+    prebuilds: z.optional(z.readonly(z.array(prebuildSchema))),
+    warmPools: z.optional(z.readonly(z.array(warmPoolSchema))),
+  }),
+) satisfies z.ZodMiniType<SeedJson, SeedJson>;
 
 /** What joins a world, of a seed that the schema has let pass. */
 export function readSeed({ projects, prebuilds, warmPools }: SeedJson): Seed {
@@ -43,7 +45,7 @@ export function readSeed({ projects, prebuilds, warmPools }: SeedJson): Seed {
 export function resolveSeed(seed: SeedJson): Seed {
   const checked = check(seedSchema, seed);
   if ("mistakes" in checked) {
-    throw new Refusal("invalid", `the seed is wrong at ${mistakesText(checked.mistakes)}`);
+    throw new Refusal("invalid", `the seed is wrong: ${mistakesText(checked.mistakes)}`);
   }
   return readSeed(checked.data);
 }
