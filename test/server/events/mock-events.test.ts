@@ -132,7 +132,18 @@ describe("a reader", () => {
 
     const events = await reader.take(6);
 
-    expect(new Set(events.map(({ event }) => event))).toEqual(new Set(["transition"]));
+    expect(only(events, "clock")).toEqual([]);
+  });
+
+  it("is told of each call as the journal has it, after what the call brought about", async () => {
+    mock = createMock();
+    const reader = await openEvents(mock);
+    await created();
+
+    const events = await reader.take(2);
+
+    expect(events.map(({ event }) => event)).toEqual(["transition", "request"]);
+    expect(only(events, "request")).toEqual(JSON.parse(JSON.stringify(mock.requests.all())));
   });
 
   it.each([
@@ -171,7 +182,7 @@ describe("a reader", () => {
 
     await mock.close();
 
-    expect((await reader.take(1))[0]?.event).toBe("transition");
+    expect((await reader.take(2)).map(({ event }) => event)).toEqual(["transition", "request"]);
     expect(await reader.next()).toBeUndefined();
   });
 

@@ -1,0 +1,92 @@
+// Owns the journal over HTTP.
+import { expect, test } from "vitest";
+import { createMock } from "../../../src/index.ts";
+import { PREBUILD, PROJECT, post } from "../rpc/request.ts";
+import { control } from "./control-request.ts";
+
+async function walked() {
+  const mock = createMock();
+  await post(mock, "GetPrebuild", { prebuildId: PREBUILD });
+  mock.clock.advance("10m");
+  await post(mock, "GetPrebuild", { prebuildId: PROJECT });
+  await post(mock, "ListPrebuilds", {});
+  return mock;
+}
+
+test("all calls are told as the library tells them", async () => {
+  const mock = await walked();
+  const { json } = await control(mock, "GET", "requests");
+
+  expect(json).toEqual({ requests: JSON.parse(JSON.stringify(mock.requests.all())), dropped: 0 });
+});
+
+test.each([
+  ["rpc=GetPrebuild", [1, 2]],
+  ["code=not_found", [2]],
+  ["code=ok", [1, 3]],
+  ["since=2026-01-01T09:10:00Z", [2, 3]],
+  ["rpc=GetPrebuild&code=ok", [1]],
+  ["limit=1", [3]],
+])("%s finds the calls %j", async (query, ids) => {
+  const mock = await walked();
+  const { json } = await control(mock, "GET", `requests?${query}`);
+
+  expect(json.requests.map(({ id }: { id: number }) => id)).toEqual(ids);
+});
+
+test("calls are counted", async () => {
+  const { json } = await control(await walked(), "GET", "requests/count?rpc=GetPrebuild");
+
+  expect(json).toEqual({ count: 2 });
+});
+
+test("calls are forgotten", async () => {
+  const mock = await walked();
+  const { json } = await control(mock, "DELETE", "requests");
+
+  expect([json, mock.requests.count()]).toEqual([{ requests: [] }, 0]);
+});
+
+test("a wait is answered as soon as the calls are there", async () => {
+  const mock = await walked();
+  const waiting = control(mock, "POST", "requests/wait", { rpc: "CreatePrebuild", count: 1, timeout: "5s" });
+  await post(mock, "CreatePrebuild", { projectId: PROJECT, spec: {} });
+  const { status, json } = await waiting;
+
+  expect([status, json.requests]).toMatchObject([200, [{ rpc: "CreatePrebuild", status: 200 }]]);
+});
+
+test("a wait for the fields of a request passes over others", async () => {
+  const mock = await walked();
+  const body = { rpc: "GetPrebuild", match: { prebuildId: PROJECT }, timeout: 0 };
+  const { json } = await control(mock, "POST", "requests/wait", body);
+
+  expect(json.requests).toMatchObject([{ id: 2 }]);
+});
+
+test("a wait ends with 408 that says what did come", async () => {
+  const mock = await walked();
+  const body = { rpc: "GetPrebuild", count: 3, timeout: "5ms" };
+  const { status, type, json } = await control(mock, "POST", "requests/wait", body);
+
+  expect([status, type]).toEqual([408, "application/problem+json"]);
+  expect(json.detail).toContain("2 of 3 calls of GetPrebuild");
+});
+
+test.each([
+  ["GET", "requests?rpc=GetPrebuilt", undefined, "rpc"],
+  ["GET", "requests?code=nope", undefined, "code"],
+  ["GET", "requests?since=soon", undefined, "since"],
+  ["GET", "requests?limit=-1", undefined, "limit"],
+  ["GET", "requests?colour=red", undefined, "colour"],
+  ["GET", "requests/count?limit=1", undefined, "limit"],
+  ["POST", "requests/wait", { rpc: "GetPrebuilt" }, "rpc"],
+  ["POST", "requests/wait", { count: 0 }, "count"],
+  ["POST", "requests/wait", { timeout: "soon" }, "timeout"],
+  ["POST", "requests/wait", { rpc: "GetPrebuild", match: { id: 1 } }, "prebuildId"],
+])("%s %s %j is a problem that names %s", async (verb, path, body, field) => {
+  const { status, type, json } = await control(await walked(), verb, path, body);
+
+  expect([status, type]).toEqual([400, "application/problem+json"]);
+  expect(json.detail).toContain(field);
+});
