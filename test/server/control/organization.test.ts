@@ -204,3 +204,33 @@ describe("warm pools", () => {
     expect(await contents(mock)).toEqual(before);
   });
 });
+
+describe("seeding", () => {
+  it("puts what another mock answered into this one, where it is read back unchanged", async () => {
+    const source = createMock({ scenario: "empty" });
+    await pending(source);
+    source.clock.advanceUntil("idle");
+    const prebuilds = source.world
+      .prebuilds()
+      .map(({ status: { logUrl, ...status }, ...rest }) => ({ ...rest, status }));
+    const mock = createMock({ scenario: "empty", startAt: "2026-01-02T09:00:00Z" });
+
+    const { status, json } = await control(mock, "POST", "seed", { prebuilds });
+
+    expect([status, json]).toEqual([200, { seeded: { projects: 0, prebuilds: 1, warmPools: 0 } }]);
+    expect(mock.world.prebuilds()).toMatchObject(prebuilds);
+  });
+
+  it.each([
+    [{ prebuilds: [{ id: "x" }] }, "prebuilds.0.id"],
+    [{ projects: [{ id: PROJECT, name: "one" }] }, "projects.0.environmentClassIds"],
+    [{ subjects: [] }, "subjects"],
+  ])("%j is refused by its field and changes nothing", async (seed, field) => {
+    const mock = createMock();
+    const before = await contents(mock);
+    const { status, type, json } = await control(mock, "POST", "seed", seed);
+    expect([status, type]).toEqual([400, "application/problem+json"]);
+    expect(JSON.stringify([json.detail, json.errors])).toContain(field);
+    expect(await contents(mock)).toEqual(before);
+  });
+});
