@@ -1,6 +1,7 @@
 // Owns `reset`: which parts go back to the start.
 import { expect, test } from "vitest";
-import { createMock, MisuseError } from "../../src/index.ts";
+import { createMock, MisuseError, type Mock, type ResetPart } from "../../src/index.ts";
+import { RESET_PARTS } from "../../src/server/reset.ts";
 import { contents } from "../rpc-cases/contents.ts";
 import { call, PENDING, PROJECT } from "./log-reader.ts";
 
@@ -76,4 +77,50 @@ test("logs tokens of before open nothing after", async () => {
   mock.reset();
   const headers = { authorization: `Bearer ${accessToken}` };
   expect((await mock.fetch(`${mock.url}/logs/${PENDING}`, { headers })).status).toBe(401);
+});
+
+/** What of a mock each part is: how it is changed, and how it looks. */
+const PARTS: Record<ResetPart, { change: (mock: Mock) => unknown; look: (mock: Mock) => unknown }> = {
+  clock: { change: (mock) => mock.clock.setMode("per-read"), look: (mock) => mock.clock.mode },
+  state: {
+    change: (mock) => mock.world.addProject({ name: "more", environmentClassIds: [PROJECT] }),
+    look: (mock) => mock.world.projects(),
+  },
+  faults: {
+    change: (mock) => mock.faults.add({ rpc: "DeletePrebuild", code: "unavailable" }),
+    look: (mock) => mock.faults.list(),
+  },
+  requests: {
+    change: (mock) => call(mock, "ListWarmPools", {}),
+    look: (mock) => mock.requests.all().length,
+  },
+};
+const NAMES = Object.keys(PARTS) as ResetPart[];
+
+async function changedInAll(): Promise<{ mock: Mock; fresh: unknown[]; changed: unknown[] }> {
+  const mock = createMock();
+  const look = () => NAMES.map((part) => PARTS[part].look(mock));
+  const fresh = look();
+  for (const part of NAMES) await PARTS[part].change(mock);
+  return { mock, fresh, changed: look() };
+}
+
+test("the parts of which these tests know are all that there are", () => {
+  expect([...RESET_PARTS].sort()).toEqual([...NAMES].sort());
+});
+
+test.each(NAMES)("%s goes back by itself and leaves the others", async (part) => {
+  const { mock, fresh, changed } = await changedInAll();
+  expect(changed.filter((look, index) => JSON.stringify(look) === JSON.stringify(fresh[index]))).toEqual([]);
+
+  mock.reset({ parts: [part] });
+
+  const expected = NAMES.map((name, index) => (name === part ? fresh[index] : changed[index]));
+  expect(NAMES.map((name) => PARTS[name].look(mock))).toEqual(expected);
+});
+
+test("all of them go back where none is named", async () => {
+  const { mock, fresh } = await changedInAll();
+  mock.reset();
+  expect(NAMES.map((part) => PARTS[part].look(mock))).toEqual(fresh);
 });

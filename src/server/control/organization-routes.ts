@@ -1,6 +1,7 @@
 // Owns the paths of the control API about the organisation: what no RPC reads or changes of it.
 import * as z from "zod/mini";
 import { newProjectSchema, projectPatchSchema, scheduleSchema } from "../../scenarios/schema.ts";
+import { seedSchema } from "../../scenarios/seed.ts";
 import type { Mock } from "../mock.ts";
 import { type Route, route } from "./route.ts";
 
@@ -37,6 +38,26 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
         now: clock.now(),
         due: world.upcoming(query.limit === undefined ? {} : { limit: Number(query.limit) }),
       }),
+    }),
+    route({
+      method: "POST",
+      path: "/seed",
+      summary: "adds projects, and prebuilds and warm pools that are given whole, all of them or none",
+      body: seedSchema,
+      answer: z.object({
+        seeded: z.object({ projects: z.number(), prebuilds: z.number(), warmPools: z.number() }),
+      }),
+      handle: ({ body }) => {
+        world.seed(body);
+        const { projects = [], prebuilds = [], warmPools = [] } = body;
+        return {
+          seeded: {
+            projects: projects.length,
+            prebuilds: prebuilds.length,
+            warmPools: warmPools.length,
+          },
+        };
+      },
     }),
     route({
       method: "GET",

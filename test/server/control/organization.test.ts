@@ -159,3 +159,78 @@ describe("forced outcomes", () => {
     expect(await contents(mock)).toEqual(before);
   });
 });
+
+describe("warm pools", () => {
+  const pool = (mock: Mock) => mock.world.warmPools()[0]?.id as string;
+
+  it("are claimed, degraded and recovered, and answered as GetWarmPool then does", async () => {
+    const mock = createMock();
+    const warmPoolId = pool(mock);
+    for (const [action, body, status] of [
+      ["claim", undefined, {}],
+      [
+        "degrade",
+        { message: "no capacity" },
+        { phase: "WARM_POOL_PHASE_DEGRADED", failureMessage: "no capacity" },
+      ],
+      ["recover", undefined, { phase: "WARM_POOL_PHASE_PENDING" }],
+    ] as const) {
+      const answer = await control(mock, "POST", `warm-pools/${warmPoolId}/${action}`, body);
+      expect([answer.status, answer.json.warmPool.status]).toEqual([200, expect.objectContaining(status)]);
+      expect(await call(mock, "GetWarmPool", { warmPoolId })).toEqual(answer.json);
+    }
+  });
+
+  it.each([
+    ["claim", { count: 2 }, 400, "count"],
+    ["degrade", {}, 400, "message"],
+    ["degrade", { message: "" }, 400, "message"],
+    ["recover", undefined, 409, "READY"],
+  ])("%s with %j is refused with %i and changes nothing", async (action, body, expected, words) => {
+    const mock = createMock();
+    const before = await contents(mock);
+    const { status, type, json } = await control(mock, "POST", `warm-pools/${pool(mock)}/${action}`, body);
+    expect([status, type]).toEqual([expected, "application/problem+json"]);
+    expect(JSON.stringify([json.detail, json.errors])).toContain(words);
+    expect(await contents(mock)).toEqual(before);
+  });
+
+  it("are not claimed from while they are deleted, nor unknown ones", async () => {
+    const mock = createMock();
+    await call(mock, "DeleteWarmPool", { warmPoolId: pool(mock) });
+    const before = await contents(mock);
+    expect((await control(mock, "POST", `warm-pools/${pool(mock)}/claim`)).status).toBe(409);
+    expect((await control(mock, "POST", `warm-pools/${UNKNOWN_ID}/claim`)).status).toBe(404);
+    expect(await contents(mock)).toEqual(before);
+  });
+});
+
+describe("seeding", () => {
+  it("puts what another mock answered into this one, where it is read back unchanged", async () => {
+    const source = createMock({ scenario: "empty" });
+    await pending(source);
+    source.clock.advanceUntil("idle");
+    const prebuilds = source.world
+      .prebuilds()
+      .map(({ status: { logUrl, ...status }, ...rest }) => ({ ...rest, status }));
+    const mock = createMock({ scenario: "empty", startAt: "2026-01-02T09:00:00Z" });
+
+    const { status, json } = await control(mock, "POST", "seed", { prebuilds });
+
+    expect([status, json]).toEqual([200, { seeded: { projects: 0, prebuilds: 1, warmPools: 0 } }]);
+    expect(mock.world.prebuilds()).toMatchObject(prebuilds);
+  });
+
+  it.each([
+    [{ prebuilds: [{ id: "x" }] }, "prebuilds.0.id"],
+    [{ projects: [{ id: PROJECT, name: "one" }] }, "projects.0.environmentClassIds"],
+    [{ subjects: [] }, "subjects"],
+  ])("%j is refused by its field and changes nothing", async (seed, field) => {
+    const mock = createMock();
+    const before = await contents(mock);
+    const { status, type, json } = await control(mock, "POST", "seed", seed);
+    expect([status, type]).toEqual([400, "application/problem+json"]);
+    expect(JSON.stringify([json.detail, json.errors])).toContain(field);
+    expect(await contents(mock)).toEqual(before);
+  });
+});
