@@ -123,7 +123,7 @@ function prebuildMistakes(
     ),
     ...(["cancelAfter", "deleteAfter"] as const).flatMap((field) =>
       mistakeIf(
-        span + parseDuration(prebuild[field] ?? 0) > parseDuration(age),
+        prebuild[field] !== undefined && span + parseDuration(prebuild[field]) > parseDuration(age),
         [...path, field],
         "is past the start for the youngest: it must be at most its age",
       ),
@@ -137,7 +137,14 @@ function poolMistakes(
   pools: readonly Entry<ScenarioWarmPool>[],
   projects: readonly Entry<ScenarioProject>[],
 ): Mistake[] {
-  const { projectId, environmentClassId, minSize = 0, maxSize = Infinity, claimAfter = [], deleteAfter } = pool;
+  const {
+    projectId,
+    environmentClassId,
+    minSize = 0,
+    maxSize = Infinity,
+    claimAfter = [],
+    deleteAfter,
+  } = pool;
   // One that was deleted may have made room for another.
   const first = pools.find(
     ({ value }) =>
@@ -168,13 +175,15 @@ function poolMistakes(
       [...path, "environmentClassId"],
       `must be a class of ${project?.path.join(".")}: it has ${project?.value.environmentClassIds.join(", ")}`,
     ),
-    ...[...entries(claimAfter, [...path, "claimAfter"]), { path: [...path, "deleteAfter"], value: deleteAfter ?? 0 }].flatMap(
-      ({ path, value }) =>
-        mistakeIf(
-          parseDuration(value) > parseDuration(pool.age),
-          path,
-          `is past the start: must be at most age, which is ${pool.age}: got ${value}`,
-        ),
+    ...[
+      ...entries(claimAfter, [...path, "claimAfter"]),
+      { path: [...path, "deleteAfter"], value: deleteAfter ?? 0 },
+    ].flatMap(({ path, value }) =>
+      mistakeIf(
+        parseDuration(value) > parseDuration(pool.age),
+        path,
+        `is past the start: must be at most age, which is ${pool.age}: got ${value}`,
+      ),
     ),
   ];
 }
