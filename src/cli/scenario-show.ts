@@ -1,5 +1,6 @@
 // Owns `scenario show`: what a scenario holds and leads to, as text and bars in a terminal.
 
+import type { FaultRule } from "../scenarios/fault-rule.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { scenarioTimeline, type Timeline } from "../scenarios/timeline.ts";
 import { attempt } from "../server/misuse.ts";
@@ -26,6 +27,7 @@ export async function showScenario(
     `Seed ${seed}, clock ${scenario.clock ?? DEFAULT_CLOCK}, from ${new Date(start).toISOString()}.`,
     "",
     ...presentLines(scenario, timeline),
+    ...faultLines(scenario),
     "",
     `A prebuild is created for ${pairText(timeline.pair)}:`,
     ...stepLines(timeline),
@@ -36,6 +38,7 @@ export async function showScenario(
 }
 
 function presentLines({ projects = [] }: Scenario, { start, prebuilds, warmPools }: Timeline): string[] {
+  const nameOf = (id: string) => projects.find((project) => project.id === id)?.name ?? short(id);
   const line = (kind: string, id: string, phase: string, text: string) =>
     row(
       [
@@ -59,7 +62,7 @@ function presentLines({ projects = [] }: Scenario, { start, prebuilds, warmPools
         "prebuild",
         id,
         status.phase,
-        `${spanText(start - metadata.createdAt)} old, of project ${short(metadata.projectId)}${because(status)}`,
+        `${spanText(start - metadata.createdAt)} old, of ${nameOf(metadata.projectId)}${because(status)}`,
       ),
     ),
     ...few(warmPools, "warm pools", ({ id, metadata, spec, status }) =>
@@ -67,11 +70,47 @@ function presentLines({ projects = [] }: Scenario, { start, prebuilds, warmPools
         "warm pool",
         id,
         status.phase,
-        `${spanText(start - metadata.createdAt)} old, of project ${short(metadata.projectId)}, ${status.runningInstances} of ${status.desiredSize} run, ${spec.minSize} to ${spec.maxSize} allowed${because(status)}`,
+        `${spanText(start - metadata.createdAt)} old, of ${nameOf(metadata.projectId)}, ${status.runningInstances} of ${status.desiredSize} run, ${spec.minSize} to ${spec.maxSize} allowed${because(status)}`,
       ),
     ),
   ];
   return lines.length === 0 ? ["At the start nothing is there."] : ["At the start there are", ...lines];
+}
+
+/** Rules that differ in the RPC alone are told together. */
+function faultLines({ faults = [] }: Scenario): string[] {
+  const rpcs = new Map<string, string[]>();
+  for (const { rpc, ...rule } of faults) {
+    const text = faultText(rule);
+    rpcs.set(text, [...(rpcs.get(text) ?? []), rpc]);
+  }
+  const lines = few([...rpcs], "rules", ([text, names]) =>
+    row([[`  ${names.length > 1 ? `${names.length} RPCs` : names[0]?.replace("*", "every RPC")}`, 23]], text),
+  );
+  return lines.length === 0 ? [] : ["", "Calls go wrong:", ...lines];
+}
+
+function faultText({
+  code,
+  message,
+  retryAfter,
+  connection,
+  delay,
+  match,
+  ...when
+}: Omit<FaultRule, "rpc">): string {
+  const conditions = (["skip", "every", "times", "probability"] as const)
+    .filter((word) => when[word] !== undefined)
+    .map((word) => `${word} ${when[word]}`);
+  const parts = [
+    ...(match ? [`match ${JSON.stringify(match)}`] : []),
+    ...conditions,
+    ...(delay !== undefined ? [`delay ${typeof delay === "object" ? JSON.stringify(delay) : delay}`] : []),
+    ...(connection ? [`connection ${connection}`] : []),
+    ...(code ? [code] : []),
+    ...(retryAfter !== undefined ? [`retry after ${retryAfter}`] : []),
+  ];
+  return `${parts.join(", ")}${message ? `: ${message}` : ""}`;
 }
 
 function stepLines(timeline: Timeline): string[] {

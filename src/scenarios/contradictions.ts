@@ -123,7 +123,7 @@ function prebuildMistakes(
     ),
     ...(["cancelAfter", "deleteAfter"] as const).flatMap((field) =>
       mistakeIf(
-        span + parseDuration(prebuild[field] ?? 0) > parseDuration(age),
+        prebuild[field] !== undefined && span + parseDuration(prebuild[field]) > parseDuration(age),
         [...path, field],
         "is past the start for the youngest: it must be at most its age",
       ),

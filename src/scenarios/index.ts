@@ -1,14 +1,17 @@
 // The public door `prebuild-mock/scenarios`: the presets as data, and scenarios read from files.
 
 export type { ActivePhase } from "../world/outcomes.ts";
+export type { ConnectionFault, FaultDelay, FaultDetail, FaultRule } from "./fault-rule.ts";
 export { scenarioJsonSchema } from "./json-schema.ts";
 export { isPresetName, PRESETS, type PresetName } from "./presets.ts";
 export type {
   Scenario,
+  ScenarioAutoscaler,
   ScenarioOutcomeRule,
   ScenarioPrebuild,
   ScenarioPrebuildOutcome,
   ScenarioProject,
+  ScenarioSpan,
   ScenarioWarmPool,
   ScenarioWarmPoolOutcome,
 } from "./scenario.ts";

@@ -16,7 +16,8 @@ function rowsOf(schema: Schema, path = ""): string[][] {
     const field = path === "" ? name : `${path}.${name}`;
     const isRequired = schema.required?.includes(name) === true;
     const cells = [`\`${field}\``, `${formOf(inner)}${isRequired ? ", required" : ""}`, inner.description];
-    return [cells, ...(field === "prebuilds.outcome" ? [] : rowsOf(inner.items ?? inner, field))];
+    const inside = inner.items ?? inner.anyOf?.find((form: Schema) => form.properties) ?? inner;
+    return [cells, ...(field === "prebuilds.outcome" ? [] : rowsOf(inside, field))];
   });
 }
 
@@ -24,7 +25,8 @@ function formOf({ type, enum: words, pattern, minimum, maximum, items, anyOf }: 
   if (words) return words.map((word: string) => `\`${word}\``).join(", ");
   if (pattern) return "UUID";
   if (Array.isArray(type)) return "duration";
-  if (anyOf) return anyOf.map(formOf).join(" or ");
+  if (anyOf) return `duration or ${formOf(anyOf.find((form: Schema) => form.properties))}`;
+  if (type === undefined) return "anything";
   if (type === "array") return items.pattern ? "list of UUIDs" : "list";
   if (type === "integer" || type === "number") {
     const isBounded = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;

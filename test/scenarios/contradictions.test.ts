@@ -57,14 +57,14 @@ describe("a scenario is refused, with the field and what would be right,", () =>
       "warmPools.0.minSize: must be at most maxSize, which is 2: got 3",
     ],
     [
-      "a claim before the pool",
-      { warmPools: [{ ...pool, claimAges: ["30m", "2h"] }] },
-      "warmPools.0.claimAges.1: must be at most age, which is 1h: got 2h",
+      "a claim after the start",
+      { warmPools: [{ ...pool, claimAfter: ["30m", "2h"] }] },
+      "warmPools.0.claimAfter.1: is past the start: must be at most age, which is 1h: got 2h",
     ],
     [
-      "a deletion before the pool",
-      { warmPools: [{ ...pool, deletedAge: "2h" }] },
-      "warmPools.0.deletedAge: must be at most age, which is 1h: got 2h",
+      "a deletion after the start",
+      { warmPools: [{ ...pool, deleteAfter: "2h" }] },
+      "warmPools.0.deleteAfter: is past the start: must be at most age, which is 1h: got 2h",
     ],
     [
       "a span that ends before it begins",
@@ -241,7 +241,7 @@ describe("a scenario is accepted", () => {
       "with a pool in the place of one that was deleted",
       {
         warmPools: [
-          { ...pool, age: "2h", deletedAge: "1h" },
+          { ...pool, age: "2h", deleteAfter: "1h" },
           { ...pool, age: "1m" },
         ],
       },
