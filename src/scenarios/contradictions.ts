@@ -116,7 +116,7 @@ function prebuildMistakes(
         ]
       : []),
     ...(["cancelAfter", "deleteAfter"] as const).flatMap((field) =>
-      span + parseDuration(prebuild[field] ?? 0) > parseDuration(age)
+      prebuild[field] !== undefined && span + parseDuration(prebuild[field]) > parseDuration(age)
         ? [mistakeAt([...path, field], "is past the start for the youngest: it must be at most its age")]
         : [],
     ),

@@ -18,7 +18,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "projects.timeout": "Of its prebuilds where a request names none, 300s to 7200s. Default 3600s.",
   "projects.schedule": "One prebuild for each class every day. Default: none.",
   "projects.schedule.hourUtc": "The hour of the day in UTC, 0 to 23.",
-  "projects.schedule.executor": "Whose credentials they use. Default: the user behind every token.",
+  "projects.schedule.executor": "Who creates them. Default: a service account of the organisation.",
   "projects.schedule.executor.id": "Its id.",
   "projects.schedule.executor.principal": "Its kind.",
   prebuilds: "The prebuilds of the past. Each has lived on by the ordinary rules since its creation.",
@@ -38,6 +38,9 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "prebuilds.executor.principal": "Its kind.",
   "prebuilds.count": "So many of them, 1 to 10000. Default 1.",
   "prebuilds.every": "How much younger each of them is than the one before. Default: all are of one age.",
+  "prebuilds.cancelAfter":
+    "How long after its creation, when it still worked, a caller cancelled it. Default: nobody did.",
+  "prebuilds.deleteAfter": "How long after its creation a caller deleted it. Default: nobody did.",
   warmPools: "The warm pools that are there at the start.",
   "warmPools.id": "A UUID in lower case. Default: a new one.",
   "warmPools.projectId": "The project that it belongs to. It needs prebuilds enabled.",

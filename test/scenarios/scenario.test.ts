@@ -1,6 +1,7 @@
 // Owns what a scenario may say, how a wrong one is refused, and how it becomes the world at the start.
 import { describe, expect, it } from "vitest";
 import { beginWorld } from "../../src/scenarios/begin.ts";
+import { PRESETS } from "../../src/scenarios/presets.ts";
 import { resolveScenario } from "../../src/scenarios/resolve.ts";
 import type { Scenario } from "../../src/scenarios/scenario.ts";
 import { MisuseError } from "../../src/server/misuse.ts";
@@ -39,7 +40,7 @@ describe("a scenario's name", () => {
     ["toString", ""],
   ])("that is %s is refused, with the nearest one and all that there are", (name, nearest) => {
     expect(() => resolveScenario(name as "healthy")).toThrow(
-      new RegExp(`"${name}".*did you mean ${nearest}.*healthy, empty, failing-prebuild, degraded-pool`),
+      new RegExp(`"${name}".*did you mean ${nearest}.*${Object.keys(PRESETS).join(", ")}`),
     );
   });
 
