@@ -18,7 +18,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "projects.timeout": "Of its prebuilds where a request names none, 300s to 7200s. Default 3600s.",
   "projects.schedule": "One prebuild for each class every day. Default: none.",
   "projects.schedule.hourUtc": "The hour of the day in UTC, 0 to 23.",
-  "projects.schedule.executor": "Whose credentials they use. Default: the user behind every token.",
+  "projects.schedule.executor": "Who creates them. Default: a service account of the organisation.",
   "projects.schedule.executor.id": "Its id.",
   "projects.schedule.executor.principal": "Its kind.",
   prebuilds: "The prebuilds of the past. Each has lived on by the ordinary rules since its creation.",

@@ -15,7 +15,8 @@ export interface Transition {
   readonly id: string;
   /**
    * Phases without their prefix, for example "RUNNING". Equal where the phase stayed (a snapshot's progress, an
-   * instance of a pool); `to` is "GONE" where the resource was purged.
+   * instance of a pool); `to` is "GONE" where the resource was purged; `from` is empty where a daily schedule
+   * created it.
    */
   readonly from: string;
   readonly to: string;

@@ -173,7 +173,7 @@ describe("a project of a mock", () => {
 
   it.each<[unknown, string]>([
     [{ ...NEW, id: project }, `Failed to add a project: project ${project} exists already.`],
-    [{ ...NEW, id: "new" }, "Failed to add a project: id: must be a UUID in lower case."],
+    [{ ...NEW, id: "new" }, 'Failed to add a project: id: must be a UUID in lower case: got "new".'],
     [{ ...NEW, environmentClassIds: [] }, "environmentClassIds: "],
     [{ ...NEW, environmentClassIds: [UNKNOWN, UNKNOWN] }, "environmentClassIds: "],
     [{ ...NEW, timeout: "1s" }, "timeout: "],
