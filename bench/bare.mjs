@@ -2,12 +2,14 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 
-const [answerFile, encoding] = process.argv.slice(2);
+const [answerFile, encoding, compression] = process.argv.slice(2);
 const answer = readFileSync(answerFile);
-const body = encoding === "json" ? answer.toString() : answer;
+const isText = encoding === "json" && compression === "identity";
+const body = isText ? answer.toString() : answer;
 const headers = {
   "content-type": encoding === "json" ? "application/json" : "application/proto",
   "content-length": answer.length,
+  ...(compression === "gzip" && { "content-encoding": "gzip", vary: "accept-encoding" }),
 };
 
 const server = createServer((request, response) => {

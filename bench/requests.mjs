@@ -21,6 +21,8 @@ const proto = (method, uuid) => ({
 });
 
 export const GET_JSON = json("GetPrebuild", { prebuildId: PREBUILD });
+/** As most clients ask by default. */
+export const GET_GZIP = { ...GET_JSON, headers: { ...GET_JSON.headers, "accept-encoding": "gzip" } };
 export const GET_PROTO = proto("GetPrebuild", PREBUILD);
 export const LIST_100 = json("ListPrebuilds", { pagination: { pageSize: 100 } });
 export const CREATE = json("CreatePrebuild", { projectId: PROJECT, spec: { timeout: "3600s" } });

@@ -47,9 +47,10 @@ export async function startOurs(options = []) {
   return { port: Number(match[1]), stop, pid };
 }
 
-/** A bare `node:http` server that parses each request and answers the bytes of a file. */
-export async function startBare(answerFile, encoding) {
-  const { match, stop, pid } = await startProcess(["bench/bare.mjs", answerFile, encoding], /ready on (\d+)/);
+/** A bare `node:http` server that parses each request and answers the bytes of a file, compressed or not. */
+export async function startBare(answerFile, encoding, compression = "identity") {
+  const args = ["bench/bare.mjs", answerFile, encoding, compression];
+  const { match, stop, pid } = await startProcess(args, /ready on (\d+)/);
   return { port: Number(match[1]), stop, pid };
 }
 

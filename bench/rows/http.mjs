@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { alternate } from "../measure.mjs";
-import { CREATE, GET_JSON, GET_PROTO, init, LIST_100 } from "../requests.mjs";
+import { CREATE, GET_GZIP, GET_JSON, GET_PROTO, init, LIST_100 } from "../requests.mjs";
 import { load, startBare, startOurs } from "../servers.mjs";
 
 export const rows = [
@@ -20,6 +21,13 @@ export const rows = [
     reach: 0.75,
     unit: "req/s",
     run: (size) => throughput(GET_PROTO, "proto", size),
+  },
+  {
+    name: "GetPrebuild over HTTP, JSON in gzip",
+    against: "bare node:http, same bytes",
+    reach: 0.75,
+    unit: "req/s",
+    run: (size) => throughput(GET_GZIP, "json", size),
   },
   {
     name: "ListPrebuilds, page of 100, JSON",
@@ -48,9 +56,9 @@ export const rows = [
 async function throughput(request, encoding, { rounds, seconds }, stored = 0) {
   return beside(request, encoding, stored, (ours, bare) =>
     alternate(
-      rounds,
-      async () => (await checked(load(ours, request, { seconds }))).perSecond,
-      async () => (await checked(load(bare, request, { seconds }))).perSecond,
+      rounds * 3,
+      async () => (await checked(load(ours, request, { seconds: seconds / 3 }))).perSecond,
+      async () => (await checked(load(bare, request, { seconds: seconds / 3 }))).perSecond,
     ),
   );
 }
@@ -75,8 +83,11 @@ async function beside(request, encoding, stored, measure) {
   try {
     const call = (of) => fetch(`http://127.0.0.1:${ours.port}${of.path}`, init(of));
     for (let made = 0; made < stored; made++) await (await call(CREATE)).arrayBuffer();
-    writeFileSync(answerFile, Buffer.from(await (await call(request)).arrayBuffer()));
-    const bare = await startBare(answerFile, encoding);
+    const compression = request.headers["accept-encoding"];
+    // What `fetch` answers is unpacked.
+    const answer = Buffer.from(await (await call(request)).arrayBuffer());
+    writeFileSync(answerFile, compression === "gzip" ? gzipSync(answer) : answer);
+    const bare = await startBare(answerFile, encoding, compression);
     try {
       await load(ours.port, request, { seconds: 1 });
       await load(bare.port, request, { seconds: 1 });

@@ -1,7 +1,7 @@
 // Owns the rows without a socket: a call through `fetch`, and the making of a mock.
 import { Hono } from "hono";
 import { createMock } from "../../dist/index.js";
-import { alternate, median, microseconds } from "../measure.mjs";
+import { alternateQuietly, microseconds, microsecondsNow, quiet } from "../measure.mjs";
 import { GET_JSON, init } from "../requests.mjs";
 
 export const rows = [
@@ -20,17 +20,17 @@ async function call({ rounds, calls }) {
   const url = `http://127.0.0.1${GET_JSON.path}`;
   const answer = await (await mock.fetch(url, init(GET_JSON))).json();
   const app = new Hono().post(GET_JSON.path, (c) => c.json(answer));
-  return alternate(
-    rounds,
-    () => microseconds(calls, async () => (await mock.fetch(url, init(GET_JSON))).text()),
-    () => microseconds(calls, async () => (await app.request(url, init(GET_JSON))).text()),
+  return alternateQuietly(
+    rounds * 12,
+    () => microseconds(calls / 10, async () => (await mock.fetch(url, init(GET_JSON))).text()),
+    () => microseconds(calls / 10, async () => (await app.request(url, init(GET_JSON))).text()),
   );
 }
 
-async function create({ rounds, calls }) {
+function create({ rounds, calls }) {
   const times = [];
-  for (let round = 0; round < rounds; round++)
-    times.push((await microseconds(calls / 4, () => createMock())) / 1_000);
-  const ours = median(times);
+  for (let round = 0; round < rounds * 20; round++)
+    times.push(microsecondsNow(calls / 100, createMock) / 1_000);
+  const ours = quiet(times.slice(rounds * 5));
   return { a: ours, b: 0.3, ratio: ours / 0.3 };
 }

@@ -1,7 +1,7 @@
 // Owns the rows of size: what operations cost with a thousand and with a million stored prebuilds.
 import { createMock } from "../../dist/index.js";
 import { beginWorld, busyOrganization, empty } from "../.build/world.js";
-import { alternate, median, microseconds } from "../measure.mjs";
+import { alternateQuietly, microsecondsNow, quiet } from "../measure.mjs";
 
 const HOUR = 3_600_000;
 const PROJECTS = Array.from(
@@ -112,10 +112,10 @@ function grows(name, atMost, act) {
   const run = ({ rounds, calls, large }) => {
     const [big, small] = [worldOf(large), worldOf(1_000)];
     let n = 0;
-    return alternate(
-      rounds,
-      () => microseconds(calls, () => act(big.world, big, n++)),
-      () => microseconds(calls, () => act(small.world, small, n++)),
+    return alternateQuietly(
+      rounds * 12,
+      () => microsecondsNow(calls / 10, () => act(big.world, big, n++)),
+      () => microsecondsNow(calls / 10, () => act(small.world, small, n++)),
     );
   };
   return { name, against: "1,000 stored", atMost, unit: "us", run };
@@ -140,7 +140,7 @@ function month({ rounds }) {
     });
     times.push(performance.now() - begin);
   }
-  const a = median(times);
+  const a = quiet(times);
   return { a, b: 500, ratio: a / 500, note: `${fired.toLocaleString("en")} transitions` };
 }
 
@@ -191,15 +191,15 @@ async function reset({ rounds }) {
   );
 }
 
-/** The median of a few runs, in milliseconds, against a bound. */
+/** The quiet time of some runs, in milliseconds, against a bound. */
 async function against(bound, rounds, act, before = () => {}) {
   const times = [];
-  for (let round = 0; round < rounds + 2; round++) {
+  for (let round = 0; round < rounds * 4; round++) {
     before();
     const begin = performance.now();
     act();
     times.push(performance.now() - begin);
   }
-  const a = median(times);
+  const a = quiet(times);
   return { a, b: bound, ratio: a / bound };
 }
