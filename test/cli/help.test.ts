@@ -13,6 +13,7 @@ const FLAGS = [
   "--strict",
   "--token",
   "--latency",
+  "--journal-max",
   "--no-control",
   "--log",
   "--endpoints-file",
