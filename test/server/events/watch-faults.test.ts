@@ -1,8 +1,8 @@
-// Owns how watchers suffer fault rules: in the error dialect of their form, or by a connection that breaks.
+// Owns what fault rules do to a watcher besides what they do to every call: hints, hanging, and its deadline.
 import { afterEach, describe, expect, it } from "vitest";
 import { createMock, type Mock, startMock } from "../../../src/index.ts";
 import { call, PENDING } from "../log-reader.ts";
-import { FORMS, WATCH, WatchReader, watch, watchInit, watchPort } from "./watch-reader.ts";
+import { FORMS, WATCH, WatchReader, watch, watchInit } from "./watch-reader.ts";
 
 let mock: Mock;
 afterEach(() => mock.close());
@@ -52,22 +52,6 @@ describe("a code", () => {
     expect(await response.json()).toMatchObject({ code: "resource_exhausted", message: "slow down" });
   });
 
-  it("for one call leaves the next one whole, and both in the journal", async () => {
-    mock = createMock();
-    const { id } = mock.faults.add({ rpc: "WatchEvents", code: "unavailable", times: 1 });
-    await watch(mock, "connect+json");
-
-    const watcher = await watch(mock, "connect+json");
-    await call(mock, "CancelPrebuild", { prebuildId: PENDING });
-
-    expect(await watcher.take(1)).toEqual(["UPDATE PREBUILD"]);
-    expect(mock.requests.find({ rpc: "WatchEvents" })).toMatchObject([
-      { code: "unavailable", fault: id },
-      { status: 200 },
-    ]);
-    await watcher.cancel();
-  });
-
   it("of a rule for another RPC does not concern a watcher", async () => {
     mock = createMock();
     mock.faults.add({ rpc: "GetPrebuild", code: "unavailable" });
@@ -81,23 +65,6 @@ describe("a code", () => {
 });
 
 describe.each(FORMS)("a connection by %s", (form) => {
-  it.each(["reset", "empty"] as const)("breaks before its first byte: %s", async (connection) => {
-    mock = await startMock();
-    mock.faults.add({ rpc: "WatchEvents", connection });
-
-    await expect(fetch(`${mock.baseUrl}/${WATCH}`, watchInit(form))).rejects.toThrow("fetch failed");
-  });
-
-  it("breaks in the middle of an event: truncate", async () => {
-    mock = await startMock();
-    mock.faults.add({ rpc: "WatchEvents", connection: "truncate" });
-
-    const watcher = await watchPort(mock, form);
-
-    expect(watcher.response.status).toBe(200);
-    await expect(watcher.next()).rejects.toThrow("terminated");
-  });
-
   it("that hangs is let go when the mock is reset", async () => {
     mock = await startMock();
     mock.faults.add({ rpc: "WatchEvents", connection: "hang" });
