@@ -2,6 +2,7 @@
 // loaded. A test holds the table against the descriptors.
 import type { Method } from "./methods.ts";
 import { PREBUILD_PHASES, PREBUILD_TRIGGERS } from "./phases.ts";
+import { RESOURCE_TYPES } from "./resource-types.ts";
 
 /** What a field holds. */
 export type FieldKind =
@@ -35,7 +36,7 @@ function enumOf(prefix: string, values: Readonly<Record<string, number>>) {
 
 const phase = enumOf("PREBUILD_PHASE_", PREBUILD_PHASES);
 const trigger = enumOf("PREBUILD_TRIGGER_", PREBUILD_TRIGGERS);
-const resourceType = enumOf("RESOURCE_TYPE_", { PROJECT: 3, SNAPSHOT: 36, PREBUILD: 37, WARM_POOL: 48 });
+const resourceType = enumOf("RESOURCE_TYPE_", RESOURCE_TYPES);
 
 const pagination = message({ pageSize: number, token: text });
 const onePrebuild = { prebuildId: text };

@@ -135,17 +135,6 @@ describe("a reader", () => {
     expect(only(events, "clock")).toEqual([]);
   });
 
-  it("is told of each call as the journal has it, after what the call brought about", async () => {
-    mock = createMock();
-    const reader = await openEvents(mock);
-    await created();
-
-    const events = await reader.take(2);
-
-    expect(events.map(({ event }) => event)).toEqual(["transition", "request"]);
-    expect(only(events, "request")).toEqual(JSON.parse(JSON.stringify(mock.requests.all())));
-  });
-
   it.each([
     {
       cause: "reset",
@@ -177,7 +166,7 @@ describe("a reader", () => {
 
   it("comes to the end when the mock closes, after all that waited for it", async () => {
     mock = createMock();
-    const reader = await openEvents(mock);
+    const reader = await openEvents(mock, { requests: true });
     await created();
 
     await mock.close();
