@@ -1,5 +1,6 @@
 // Owns how the flags of `serve` and `exec` become a mock on a port.
 import { renameSync, writeFileSync } from "node:fs";
+import { isPresetName } from "../scenarios/presets.ts";
 import { MisuseError } from "../server/misuse.ts";
 import type { Mock } from "../server/mock.ts";
 import { startMock } from "../server/node.ts";
@@ -33,7 +34,8 @@ export async function startFrom({ log, ...options }: StartFlags): Promise<Mock> 
   const scenario = await loadScenario(options.scenario);
   return startMock({
     ...options,
-    scenario,
+    // By its name, a preset need not be checked, which would cost a part of the start.
+    scenario: isPresetName(options.scenario) ? options.scenario : scenario,
     clock: options.clock ?? scenario.clock ?? DEFAULT_CLOCK,
     startAt: options.startAt ?? new Date(),
     onRequest: requestLog(log),
