@@ -1,6 +1,7 @@
 // Owns how a schema's complaint is told: which field, what would be right, and what stands there.
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 import type * as z from "zod/mini";
+import { nearest } from "../fixtures/nearest.ts";
 
 /** The way to a field from the root: names of fields, and indices in lists. */
 export type Path = readonly (string | number)[];
@@ -46,8 +47,8 @@ export function mistakeText({ field, message }: Pick<Mistake, "field" | "message
 
 /** The nearest of some words to a wrong one, where one is near. */
 function didYouMean(wrong: string, words: readonly string[]): string {
-  const nearest = closest(wrong, words);
-  return distance(wrong, nearest) <= Math.max(2, wrong.length / 3) ? `; did you mean ${nearest}?` : "";
+  const meant = nearest(wrong, words);
+  return distance(wrong, meant) <= Math.max(2, wrong.length / 3) ? `; did you mean ${meant}?` : "";
 }
 
 function mistakesOf(issue: z.core.$ZodIssue, prefix: Path = []): Mistake[] {

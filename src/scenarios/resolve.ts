@@ -1,5 +1,5 @@
 // Owns the way from what a user names or writes to a scenario that has been checked.
-import { closest } from "fastest-levenshtein";
+import { nearest } from "../fixtures/nearest.ts";
 import { Refusal } from "../world/errors.ts";
 import { contradictions } from "./contradictions.ts";
 import { type Checked, check, mistakesText } from "./mistakes.ts";
@@ -39,6 +39,7 @@ export function checkScenario(value: unknown): Checked<Scenario> {
 
 function whatToName(named: string): string {
   const names = Object.keys(PRESETS);
-  const nearest = `did you mean ${closest(named, names)}? There are ${names.join(", ")}`;
-  return isScenarioFile(named) ? "read a file with readScenario of prebuild-mock/scenarios" : nearest;
+  return isScenarioFile(named)
+    ? "read a file with readScenario of prebuild-mock/scenarios"
+    : `did you mean ${nearest(named, names)}? There are ${names.join(", ")}`;
 }

@@ -1,7 +1,8 @@
 // Owns the journal as users hold it: what to ask of it, and how to wait for a call.
-import { closest } from "fastest-levenshtein";
+
 import { CODES, type Code } from "../api/codes.ts";
 import { type AnyRpc, RPC_NAMES } from "../api/request-fields.ts";
+import { nearest } from "../fixtures/nearest.ts";
 import { LONGEST_DELAY } from "../scenarios/fault-schema.ts";
 import { type RequestMatch, requestMatcher } from "../scenarios/request-match.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
@@ -126,7 +127,7 @@ function requireKnown(field: string, name: string | undefined, names: readonly s
   if (name === undefined || names.includes(name)) return;
   throw new Refusal(
     "invalid",
-    `there is no ${field} ${JSON.stringify(name)}; did you mean ${closest(String(name), names)}? There are ${names.join(", ")}`,
+    `there is no ${field} ${JSON.stringify(name)}; did you mean ${nearest(String(name), names)}? There are ${names.join(", ")}`,
   );
 }
 

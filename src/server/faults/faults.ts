@@ -1,6 +1,7 @@
 // Owns the fault rules of a mock: which rule takes a call, and how it then goes wrong.
-import { closest } from "fastest-levenshtein";
+
 import type { AnyRpc } from "../../api/request-fields.ts";
+import { nearest } from "../../fixtures/nearest.ts";
 import type { ConnectionFault, FaultRule } from "../../scenarios/fault-rule.ts";
 import { type RequestMatcher, requestMatcher } from "../../scenarios/request-match.ts";
 import { Refusal } from "../../world/errors.ts";
@@ -130,7 +131,7 @@ export class Faults {
     if (inForce) return active(inForce);
     const ids = this.#rules.map((known) => known.rule.id);
     const hint =
-      ids.length === 0 ? "there are none" : `did you mean ${closest(id, ids)}? There are ${ids.join(", ")}`;
+      ids.length === 0 ? "there are none" : `did you mean ${nearest(id, ids)}? There are ${ids.join(", ")}`;
     throw new Refusal("not-found", `there is no fault rule ${JSON.stringify(id)}; ${hint}`);
   }
 
