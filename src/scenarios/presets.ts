@@ -1,22 +1,22 @@
 // Owns the list of presets.
-import { busyOrganization } from "./busy-organization.ts";
-import { dailySchedule } from "./daily-schedule.ts";
-import { degradedPool } from "./degraded-pool.ts";
-import { drainingPool } from "./draining-pool.ts";
-import { empty } from "./empty.ts";
-import { expiringPrebuilds } from "./expiring-prebuilds.ts";
-import { failingPrebuild } from "./failing-prebuild.ts";
-import { flakyPrebuild } from "./flaky-prebuild.ts";
-import { healthy } from "./healthy.ts";
-import { pendingPool } from "./pending-pool.ts";
-import { rateLimited } from "./rate-limited.ts";
-import { rotatingPool } from "./rotating-pool.ts";
-import { scalingPool } from "./scaling-pool.ts";
+import { busyOrganization } from "./presets/busy-organization.ts";
+import { dailySchedule } from "./presets/daily-schedule.ts";
+import { degradedPool } from "./presets/degraded-pool.ts";
+import { drainingPool } from "./presets/draining-pool.ts";
+import { empty } from "./presets/empty.ts";
+import { expiringPrebuilds } from "./presets/expiring-prebuilds.ts";
+import { failingPrebuild } from "./presets/failing-prebuild.ts";
+import { flakyPrebuild } from "./presets/flaky-prebuild.ts";
+import { healthy } from "./presets/healthy.ts";
+import { pendingPool } from "./presets/pending-pool.ts";
+import { rateLimited } from "./presets/rate-limited.ts";
+import { rotatingPool } from "./presets/rotating-pool.ts";
+import { scalingPool } from "./presets/scaling-pool.ts";
+import { slowSnapshot } from "./presets/slow-snapshot.ts";
+import { stuckPrebuild } from "./presets/stuck-prebuild.ts";
+import { unreliableApi } from "./presets/unreliable-api.ts";
+import { warningPrebuild } from "./presets/warning-prebuild.ts";
 import type { Scenario } from "./scenario.ts";
-import { slowSnapshot } from "./slow-snapshot.ts";
-import { stuckPrebuild } from "./stuck-prebuild.ts";
-import { unreliableApi } from "./unreliable-api.ts";
-import { warningPrebuild } from "./warning-prebuild.ts";
 
 /** The scenarios that can be named, by name. */
 export const PRESETS = {

@@ -6,7 +6,7 @@ import type { Prebuild } from "../world/prebuild.ts";
 import type { WarmPool } from "../world/warm-pool.ts";
 import type { World } from "../world/world.ts";
 import { beginWorld } from "./begin.ts";
-import { DOCUMENTED } from "./documentation.ts";
+import { DOCUMENTED } from "./presets/documentation.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** What a scenario leads to. Instants are milliseconds since 1970. */

@@ -1,7 +1,7 @@
 // Owns what the presets about faults promise to the clients that are tested against them.
 import { describe, expect, it } from "vitest";
 import { METHOD_NAMES, type Method } from "../../src/api/methods.ts";
-import { DOCUMENTED } from "../../src/scenarios/documentation.ts";
+import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import { createMock, type Mock } from "../../src/server/mock.ts";
 
 const { prebuild: prebuildId, project: projectId } = DOCUMENTED;

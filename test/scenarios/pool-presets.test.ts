@@ -1,6 +1,6 @@
 // Owns what the presets about warm pools promise to the clients that are tested against them.
 import { describe, expect, it } from "vitest";
-import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/documentation.ts";
+import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/presets/documentation.ts";
 import type { PresetName } from "../../src/scenarios/presets.ts";
 import { createMock, type Mock } from "../../src/server/mock.ts";
 import { call, callText, phaseOf, type ResourceJson } from "./mock-call.ts";

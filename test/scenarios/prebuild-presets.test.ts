@@ -1,7 +1,7 @@
 // Owns what the presets about prebuilds promise to the clients that are tested against them.
 import { describe, expect, it } from "vitest";
 import type { PrebuildJson } from "../../src/api/resource-json.ts";
-import { DOCUMENTED } from "../../src/scenarios/documentation.ts";
+import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import type { PresetName } from "../../src/scenarios/presets.ts";
 import { createMock, type Mock } from "../../src/server/mock.ts";
 import { type AnswerJson, call, callText, createPrebuildOf, phaseOf } from "./mock-call.ts";

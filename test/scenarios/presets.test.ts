@@ -1,6 +1,6 @@
 // Owns what each preset promises to the clients that are tested against it.
 import { describe, expect, it } from "vitest";
-import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/documentation.ts";
+import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/presets/documentation.ts";
 import { PRESETS, type PresetName } from "../../src/scenarios/presets.ts";
 import { scenarioSchema } from "../../src/scenarios/schema.ts";
 import { createMock } from "../../src/server/mock.ts";

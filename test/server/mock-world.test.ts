@@ -1,6 +1,6 @@
 // Owns the world as users hold it: what it answers, what its doors change for clients, and what they refuse.
 import { describe, expect, it } from "vitest";
-import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/documentation.ts";
+import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/presets/documentation.ts";
 import { createMock, type Mock } from "../../src/server/mock.ts";
 import type { NewProject, ProjectPatch } from "../../src/server/mock-world.ts";
 import { MisuseError } from "../../src/world/errors.ts";

@@ -1,7 +1,7 @@
 // Owns that a long time passes in one move: a month over the busy organisation, and over a hundred schedules.
 import { describe, expect, it } from "vitest";
 import { beginWorld } from "../../src/scenarios/begin.ts";
-import { busyOrganization } from "../../src/scenarios/busy-organization.ts";
+import { busyOrganization } from "../../src/scenarios/presets/busy-organization.ts";
 import type { Scenario } from "../../src/scenarios/scenario.ts";
 import { brokenRules } from "./invariants.ts";
 import { DAY, HOUR, moveTo, pictureOf, START, sampleWorld } from "./sample-world.ts";

@@ -1,6 +1,6 @@
 // Owns what cancelling does to a prebuild in each of its phases.
 import { describe, expect, it } from "vitest";
-import { DOCUMENTED } from "../../src/scenarios/documentation.ts";
+import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import { createMock } from "../../src/server/mock.ts";
 import { call } from "../scenarios/mock-call.ts";
 import {

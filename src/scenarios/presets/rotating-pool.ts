@@ -1,6 +1,7 @@
 // Owns the preset `rotating-pool`.
+
+import type { Scenario } from "../scenario.ts";
 import { DOCUMENTED, documentation, LARGE_CLASS } from "./documentation.ts";
-import type { Scenario } from "./scenario.ts";
 
 const [pool] = documentation.warmPools;
 

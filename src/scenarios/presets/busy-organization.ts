@@ -1,6 +1,7 @@
 // Owns the preset `busy-organization`.
+
+import type { Scenario, ScenarioPrebuild } from "../scenario.ts";
 import { DOCUMENTED, documentation, LARGE_CLASS } from "./documentation.ts";
-import type { Scenario, ScenarioPrebuild } from "./scenario.ts";
 
 const { project, environmentClass, filler } = DOCUMENTED;
 const [documented, suites] = documentation.projects;

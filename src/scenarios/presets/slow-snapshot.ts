@@ -1,6 +1,7 @@
 // Owns the preset `slow-snapshot`.
+
+import type { Scenario } from "../scenario.ts";
 import { documentation } from "./documentation.ts";
-import type { Scenario } from "./scenario.ts";
 
 export const slowSnapshot = {
   name: "slow-snapshot",

@@ -1,6 +1,7 @@
 // Owns the preset `daily-schedule`.
+
+import type { Scenario } from "../scenario.ts";
 import { DOCUMENTED, documentation } from "./documentation.ts";
-import type { Scenario } from "./scenario.ts";
 
 const [project, suites] = documentation.projects;
 

@@ -1,6 +1,7 @@
 // Owns the preset `unreliable-api`.
+
+import type { Scenario } from "../scenario.ts";
 import { documentation } from "./documentation.ts";
-import type { Scenario } from "./scenario.ts";
 
 export const unreliableApi = {
   name: "unreliable-api",

@@ -1,5 +1,5 @@
 // Owns the preset `empty`.
-import type { Scenario } from "./scenario.ts";
+import type { Scenario } from "../scenario.ts";
 
 export const empty = {
   name: "empty",

@@ -1,6 +1,7 @@
 // Owns the preset `pending-pool`.
+
+import type { Scenario } from "../scenario.ts";
 import { documentation } from "./documentation.ts";
-import type { Scenario } from "./scenario.ts";
 
 /** Without the one of the pool's class. */
 const [completed, , waiting] = documentation.prebuilds;

@@ -1,7 +1,7 @@
 // Owns the preset `rate-limited`.
-import { METHOD_NAMES } from "../api/methods.ts";
+import { METHOD_NAMES } from "../../api/methods.ts";
+import type { Scenario } from "../scenario.ts";
 import { documentation } from "./documentation.ts";
-import type { Scenario } from "./scenario.ts";
 
 const refusal = {
   code: "resource_exhausted",

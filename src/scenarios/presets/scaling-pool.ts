@@ -1,6 +1,7 @@
 // Owns the preset `scaling-pool`.
+
+import type { Scenario } from "../scenario.ts";
 import { documentation } from "./documentation.ts";
-import type { Scenario } from "./scenario.ts";
 
 const [pool] = documentation.warmPools;
 

@@ -1,6 +1,7 @@
 // Owns the preset `expiring-prebuilds`.
+
+import type { Scenario } from "../scenario.ts";
 import { DOCUMENTED, documentation } from "./documentation.ts";
-import type { Scenario } from "./scenario.ts";
 
 export const expiringPrebuilds = {
   name: "expiring-prebuilds",

@@ -1,6 +1,7 @@
 // Owns the preset `degraded-pool`.
+
+import type { Scenario } from "../scenario.ts";
 import { documentation } from "./documentation.ts";
-import type { Scenario } from "./scenario.ts";
 
 export const degradedPool = {
   name: "degraded-pool",

@@ -1,6 +1,6 @@
 // Owns the projects, prebuilds and pools whose ids stand in the examples of the service's API documentation,
 // so that a pasted example works. Several presets share them.
-import type { Scenario } from "./scenario.ts";
+import type { Scenario } from "../scenario.ts";
 
 /** The ids of the documentation's examples. */
 export const DOCUMENTED = {

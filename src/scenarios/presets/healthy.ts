@@ -1,6 +1,7 @@
 // Owns the preset `healthy`.
+
+import type { Scenario } from "../scenario.ts";
 import { documentation } from "./documentation.ts";
-import type { Scenario } from "./scenario.ts";
 
 export const healthy = {
   name: "healthy",

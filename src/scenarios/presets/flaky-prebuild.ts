@@ -1,6 +1,7 @@
 // Owns the preset `flaky-prebuild`.
+
+import type { Scenario } from "../scenario.ts";
 import { documentation } from "./documentation.ts";
-import type { Scenario } from "./scenario.ts";
 
 export const flakyPrebuild = {
   name: "flaky-prebuild",

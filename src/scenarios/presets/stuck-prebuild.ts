@@ -1,6 +1,7 @@
 // Owns the preset `stuck-prebuild`.
+
+import type { Scenario } from "../scenario.ts";
 import { documentation } from "./documentation.ts";
-import type { Scenario } from "./scenario.ts";
 
 export const stuckPrebuild = {
   name: "stuck-prebuild",

@@ -1,6 +1,7 @@
 // Owns the preset `failing-prebuild`.
+
+import type { Scenario } from "../scenario.ts";
 import { documentation } from "./documentation.ts";
-import type { Scenario } from "./scenario.ts";
 
 export const failingPrebuild = {
   name: "failing-prebuild",
