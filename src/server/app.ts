@@ -1,8 +1,8 @@
 // Owns the assembly of the HTTP app: which path leads to which room.
 import { type Context, Hono } from "hono";
-import { getPath } from "hono/utils/url";
 import { EVENT_SERVICE, SERVICE } from "../api/methods.ts";
 import { asProblem, problemAnswer } from "./control/problem.ts";
+import { pathBelow } from "./place.ts";
 import { asRpcError, errorAnswer, RpcError } from "./rpc/connect-error.ts";
 import type { AnswerUnary } from "./rpc/unary.ts";
 import { callOf, responseOf } from "./rpc/web.ts";
@@ -22,11 +22,6 @@ export interface AppParts {
   readonly control?: (() => Promise<Hono>) | undefined;
   /** The mock of a world below it. */
   readonly useWorld: (id: string) => { readonly mock: { readonly app: Hono } } | undefined;
-}
-
-/** How an app below a path reads where a request goes: without that path. */
-export function pathBelow(path: string): (request: Request) => string {
-  return path === "" ? getPath : (request) => getPath(request).slice(path.length) || "/";
 }
 
 /** The app of a mock. */

@@ -1,13 +1,9 @@
 // Owns the assembly of the control API: its rows, who may use it, and how its errors are told.
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { pathBelow } from "../app.ts";
-import type { MockEvents } from "../events/mock-events.ts";
-import type { Faults } from "../faults/faults.ts";
-import type { Mock, Place } from "../mock.ts";
-import type { Simulation } from "../simulation.ts";
-import type { Worlds } from "../worlds.ts";
+import { pathBelow } from "../place.ts";
 import { clockRoutes } from "./clock-routes.ts";
+import type { ControlContext } from "./context.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { guard } from "./guard.ts";
@@ -20,16 +16,6 @@ import { type Route, route, serveRoutes } from "./route.ts";
 import { scenarioRoutes } from "./scenario-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
 import { worldRoutes } from "./world-routes.ts";
-
-/** What the control API steers. */
-export interface ControlContext {
-  readonly mock: Mock;
-  readonly simulation: Simulation;
-  readonly faults: Faults;
-  readonly events: MockEvents;
-  readonly worlds: () => Worlds;
-  readonly place: Place;
-}
 
 /** Every path and verb of the control API. */
 export function controlRoutes(context: ControlContext): readonly Route[] {

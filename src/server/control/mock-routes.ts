@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { VERSION } from "../../version.ts";
 import { RESET_PARTS } from "../reset.ts";
-import type { ControlContext } from "./app.ts";
+import type { ControlContext } from "./context.ts";
 import { type Route, route } from "./route.ts";
 
 const ready = z.object({ status: z.literal("ready") });
