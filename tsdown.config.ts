@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { defineConfig } from "tsdown";
 
 // What the server needs to start is bundled: reading one file is several times as fast as resolving hundreds.
@@ -34,6 +35,18 @@ const javascript = {
   deps: { alwaysBundle: bundled.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: bundled },
 } as const;
 
+/** The style sheets of the dashboard, in the order in which they count. */
+const STYLES = ["tokens", "base", "frame", "controls", "timeline", "details", "views"];
+
+/** Puts the dashboard's page and its one style sheet beside its code. */
+function writePage(): void {
+  const text = (path: string) => readFileSync(new URL(`src/dashboard/${path}`, import.meta.url), "utf8");
+  const write = (name: string, content: string) =>
+    writeFileSync(new URL(`dist/ui/${name}`, import.meta.url), content);
+  write("index.html", text("index.html"));
+  write("app.css", STYLES.map((name) => text(`styles/${name}.css`)).join("\n"));
+}
+
 export default defineConfig([
   { ...javascript, entry: doors },
   // The command line shares nothing with the doors, so that what it needs to start stands in one file.
@@ -45,5 +58,22 @@ export default defineConfig([
     dts: { emitDtsOnly: true },
     deps: { neverBundle: ["hono", /^@bufbuild\//, /^@connectrpc\//, /^@faker-js\//, /^zod/] },
     clean: false,
+  },
+  {
+    // The dashboard: one file of code for browsers. Its style needs nothing of a bundler, so it is put together here.
+    entry: { app: "src/dashboard/main.tsx" },
+    outDir: "dist/ui",
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    minify: true,
+    dts: false,
+    deps: {
+      alwaysBundle: [/^preact/, /^@preact\//],
+      onlyBundle: ["preact", "@preact/signals", "@preact/signals-core"],
+    },
+    outExtensions: () => ({ js: ".js" }),
+    logLevel: "warn",
+    hooks: { "build:done": writePage },
   },
 ]);

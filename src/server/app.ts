@@ -42,11 +42,13 @@ export function createApp({ path, rpc, logs, watch, control, useWorld }: AppPart
       return useWorld(id)?.mock.app.fetch(c.req.raw, c.env) ?? unknownWorld(c, id);
     });
   }
-  app.get("/", (c) =>
-    c.text(
-      `prebuild-mock: POST ${RPC_PREFIXES[1]}<Method>${control ? "; the control API is at /_mock" : ""}\n`,
-    ),
-  );
+  app.get("/", (c) => {
+    const where = `prebuild-mock: POST ${RPC_PREFIXES[1]}<Method>`;
+    if (!control) return c.text(`${where}\n`);
+    return c.text(`${where}; the control API is at /_mock, its page at /_mock/ui\n`, 302, {
+      location: `${path}/_mock/ui`,
+    });
+  });
   app.notFound((c) =>
     c.text(
       `${c.req.method} ${c.req.path} is not served here; RPCs are at POST ${RPC_PREFIXES[0]}<Method>\n`,

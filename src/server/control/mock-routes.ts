@@ -48,6 +48,13 @@ export function mockRoutes({ mock, simulation }: ControlContext): readonly Route
       },
     }),
     route({
+      method: "GET",
+      path: "/env",
+      summary: "the variables that lead clients here, with a token that is accepted",
+      answer: z.record(z.string(), z.string()),
+      handle: () => mock.env,
+    }),
+    route({
       method: "POST",
       path: "/reset",
       summary: "back to the start, whole or in parts",
