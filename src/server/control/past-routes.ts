@@ -9,8 +9,8 @@ import type { PrebuildRow } from "../../world/prebuild.ts";
 import { prebuildPhases } from "../../world/prebuild-past.ts";
 import type { WarmPool } from "../../world/warm-pool.ts";
 import { logResponse } from "../logs.ts";
-import type { ControlContext } from "./app.ts";
 import { instant } from "./clock-routes.ts";
+import type { ControlContext } from "./context.ts";
 import { prebuildResource, warmPoolResource } from "./resource-schemas.ts";
 import { type Route, route } from "./route.ts";
 

@@ -7,7 +7,7 @@ import { type ParseOptions, parseScenario, ScenarioError } from "../../scenarios
 import { scenarioSchema } from "../../scenarios/schema.ts";
 import { scenarioTimeline } from "../../scenarios/timeline.ts";
 import type { Origin } from "../simulation.ts";
-import type { ControlContext } from "./app.ts";
+import type { ControlContext } from "./context.ts";
 import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
