@@ -17,6 +17,7 @@ const doors = {
   fixtures: "src/fixtures/index.ts",
   "fixtures/messages": "src/fixtures/messages.ts",
   scenarios: "src/scenarios/index.ts",
+  vitest: "src/integrations/vitest.ts",
 };
 
 const common = {
