@@ -20,10 +20,10 @@ const FAKED = [
   "performance",
 ] as const;
 
-/** A mock whose clock is linked to the timers. */
-export interface LinkedMock {
+/** A mock for as long as a test takes. */
+export interface HeldMock {
   readonly mock: Mock;
-  /** Closes the mock and puts the host's timers back. */
+  /** Closes the mock, and puts the host's timers back where they were faked. */
   end(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export interface LinkedMock {
  * Makes a mock and fakes the timers, both at the mock's start.
  * @throws MisuseError where the timers are fake already, or a mode of the clock is asked for
  */
-export async function linkTimers(options: MockOptions): Promise<LinkedMock> {
+export async function linkTimers(options: MockOptions): Promise<HeldMock> {
   if (vi.isFakeTimers()) {
     throw new MisuseError(
       "Failed to link the mock's clock to the timers: they are fake already. Leave vi.useFakeTimers() out; linkTimers calls it.",

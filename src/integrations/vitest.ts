@@ -1,8 +1,8 @@
 // The public door `prebuild-mock/vitest`: a `test` that has a mock, and matchers, which importing it registers.
 import { expect, test as vitestTest } from "vitest";
-import { createMockParts, type Mock } from "../server/mock.ts";
+import { createMock, type Mock } from "../server/mock.ts";
 import type { MockOptions } from "../server/mock-options.ts";
-import { linkTimers } from "./linked-timers.ts";
+import { type HeldMock, linkTimers } from "./linked-timers.ts";
 import { matchers, type PhaseName, type ReceivedOptions, type Rpc } from "./vitest-matchers.ts";
 
 export type { Mock } from "../server/mock.ts";
@@ -38,18 +38,19 @@ export const test = vitestTest.extend<MockFixtures>({
   mockOptions: {},
   mock: async ({ mockOptions }, use) => {
     const { linkTimers: isLinked = false, ...options } = mockOptions;
-    if (!isLinked) {
-      await using mock = createMockParts(options).mock;
-      return await use(mock);
-    }
-    const linked = await linkTimers(options);
+    const { mock, end } = isLinked ? await linkTimers(options) : unlinked(options);
     try {
-      await use(linked.mock);
+      await use(mock);
     } finally {
-      await linked.end();
+      await end();
     }
   },
 });
+
+function unlinked(options: MockOptions): HeldMock {
+  const mock = createMock(options);
+  return { mock, end: () => mock.close() };
+}
 
 /** The same under vitest's other name. */
 export const it = test;
