@@ -2,7 +2,7 @@
 // request and reading it again would cost several times as much as answering it.
 import type { Hono } from "hono";
 import { SERVICE } from "../api/methods.ts";
-import { MisuseError } from "./misuse.ts";
+import { requireOpen } from "./closed.ts";
 import type { Call } from "./rpc/answer.ts";
 import { tooLarge } from "./rpc/compression.ts";
 import type { AnswerUnary } from "./rpc/unary.ts";
@@ -27,8 +27,7 @@ const RPC_URL = new RegExp(
 /** A `fetch` that reaches the mock whatever the origin is. */
 export function createFetch({ app, rpc, origin, isClosed }: FetchOptions): Fetch {
   return async (input, init) => {
-    if (isClosed())
-      throw new MisuseError("Failed to fetch: the mock is closed. Make a new one with createMock.");
+    requireOpen(isClosed, "fetch");
     const call = plainCall(input, init);
     if (call) {
       const answer = await rpc(call);

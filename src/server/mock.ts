@@ -3,6 +3,7 @@ import type { Transport } from "@connectrpc/connect";
 import type { Hono } from "hono";
 import { logPath, NO_SOCKET_ORIGIN } from "../api/log-url.ts";
 import { createApp } from "./app.ts";
+import { CLOCK_VERBS, FAULT_VERBS, refusingWhenClosed, requireOpen, WORLD_VERBS } from "./closed.ts";
 import { loadControl } from "./control/load.ts";
 import { type ClientEnv, clientEnv } from "./env.ts";
 import { MockEvents } from "./events/mock-events.ts";
@@ -99,10 +100,15 @@ export function createMockParts(options: MockOptions): MockParts {
   const currentWorld = () => simulation.world;
   let place: Place = { url: NO_SOCKET_ORIGIN, path: "" };
   let isClosed = false;
+  const isMockClosed = () => isClosed;
   const events = new MockEvents(simulation, journal);
-  const clock = createMockClock(currentWorld, realtime);
+  const clock = refusingWhenClosed(createMockClock(currentWorld, realtime), isMockClosed, CLOCK_VERBS);
   const logUrl = (prebuildId: string) => place.url + logPath(prebuildId);
-  const mockWorld = createMockWorld({ world: currentWorld, realtime, logUrl });
+  const mockWorld = refusingWhenClosed(
+    createMockWorld({ world: currentWorld, realtime, logUrl }),
+    isMockClosed,
+    WORLD_VERBS,
+  );
   const rpc = loadUnary({
     world: currentWorld,
     realtime,
@@ -118,11 +124,13 @@ export function createMockParts(options: MockOptions): MockParts {
     ...transportResetters(faults, journal),
   };
   const reset: Mock["reset"] = (options = {}) => {
+    requireOpen(isMockClosed, "reset");
     resetParts(simulation, resetters, options);
     faults.waits.giveUp();
     events.tellBeginning(options.scenario === undefined ? "reset" : "scenario", options.parts ?? RESET_PARTS);
   };
   const restore: Mock["restore"] = (snapshot) => {
+    requireOpen(isMockClosed, "restore");
     simulation.restore(snapshot);
     events.tellBeginning("restore", ["state"]);
   };
@@ -169,7 +177,7 @@ export function createMockParts(options: MockOptions): MockParts {
     app: getApp,
     rpc: rpc.answer,
     origin: () => place.url,
-    isClosed: () => isClosed,
+    isClosed: isMockClosed,
   });
 
   const close = async () => {
@@ -198,10 +206,13 @@ export function createMockParts(options: MockOptions): MockParts {
       createTransport({ baseUrl: `${place.url}/api`, fetch, token: clientEnv(place.url, token).ONA_TOKEN }),
     clock,
     world: mockWorld,
-    faults: createMockFaults(faults),
+    faults: refusingWhenClosed(createMockFaults(faults), isMockClosed, FAULT_VERBS),
     requests: createMockRequests(journal),
     reset,
-    snapshot: () => simulation.snapshot(),
+    snapshot: () => {
+      requireOpen(isMockClosed, "take a snapshot");
+      return simulation.snapshot();
+    },
     restore,
     close,
     [Symbol.asyncDispose]: close,

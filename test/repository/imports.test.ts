@@ -1,4 +1,4 @@
-// Owns the direction of imports: api <- world <- fixtures <- scenarios <- server <- cli.
+// Owns the direction of imports: api <- world <- fixtures <- scenarios <- server <- cli, and integrations beside cli.
 import { describe, expect, it } from "vitest";
 import { importsOf, LAYERS, layerOf, SOURCE_FILES } from "./source-files.ts";
 
@@ -29,6 +29,10 @@ describe("the sources", () => {
       isOurs(imported) && imported !== "src/version.ts" && !allowed.includes(layerOf(imported) ?? "");
 
     expect(importsFrom(layer, isAbove)).toEqual([]);
+  });
+
+  it("of cli import nothing of integrations, which stand beside it", () => {
+    expect(importsFrom("cli", (imported) => layerOf(imported) === "integrations")).toEqual([]);
   });
 
   it.each(["api", "world"] as const)("of %s import no package and nothing of Node", (layer) => {

@@ -6,7 +6,7 @@ import ts from "typescript";
 const ROOT = new URL("../../", import.meta.url);
 
 /** The layers, each of which imports only itself and those before it. */
-export const LAYERS = ["api", "world", "fixtures", "scenarios", "server", "cli"] as const;
+export const LAYERS = ["api", "world", "fixtures", "scenarios", "server", "integrations", "cli"] as const;
 
 /** One source file. */
 export interface SourceFile {

@@ -2,9 +2,12 @@
 
 import { once } from "node:events";
 import { connect } from "node:net";
-import { expect, it } from "vitest";
-import { createMock } from "../../src/server/mock.ts";
+import { createClient } from "@connectrpc/connect";
+import { describe, expect, it } from "vitest";
+import { PrebuildService } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
+import { createMock, type Mock } from "../../src/server/mock.ts";
 import { startMock } from "../../src/server/node.ts";
+import type { Snapshot } from "../../src/server/simulation.ts";
 
 it("a connection that never sent a request does not hold up the close", async () => {
   const mock = await startMock();
@@ -59,4 +62,81 @@ it("a predicate that moves the clock is refused, and the clock goes on as it sho
 
   expect(move).toThrow("the clock is moving");
   expect(mock.clock.now().getTime()).toBeLessThan(Date.parse("2026-01-11T09:00:01Z"));
+});
+
+describe("a closed mock", () => {
+  const CLOSED = /^Failed to [a-z' ]+: the mock is closed\. Make a new one with createMock\.$/;
+  const ID = "07e03a28-65a5-4d98-b532-8ea67b188048";
+  const RULE = { rpc: "GetPrebuild", code: "unavailable" } as const;
+
+  const doors: [name: string, use: (mock: Mock) => unknown][] = [
+    ["clock.advance", ({ clock }) => clock.advance("1m")],
+    ["clock.advanceTo", ({ clock }) => clock.advanceTo("2027-01-01T00:00:00Z")],
+    ["clock.advanceUntil", ({ clock }) => clock.advanceUntil("idle")],
+    ["clock.next", ({ clock }) => clock.next()],
+    ["clock.pause", ({ clock }) => clock.pause()],
+    ["clock.resume", ({ clock }) => clock.resume()],
+    ["clock.setMode", ({ clock }) => clock.setMode("60x")],
+    ["world.addProject", ({ world }) => world.addProject({ name: "x", environmentClassIds: [ID] })],
+    ["world.changeProject", ({ world }) => world.changeProject(ID, {})],
+    ["world.fail", ({ world }) => world.fail(ID, "x")],
+    ["world.complete", ({ world }) => world.complete(ID)],
+    ["world.warn", ({ world }) => world.warn(ID, "x")],
+    ["world.claim", ({ world }) => world.claim(ID)],
+    ["world.degrade", ({ world }) => world.degrade(ID, "x")],
+    ["world.recover", ({ world }) => world.recover(ID)],
+    ["world.seed", ({ world }) => world.seed({})],
+    ["faults.add", ({ faults }) => faults.add(RULE)],
+    ["faults.put", ({ faults }) => faults.put("x", RULE)],
+    ["faults.remove", ({ faults }) => faults.remove("x")],
+    ["faults.clear", ({ faults }) => faults.clear()],
+    ["faults.replace", ({ faults }) => faults.replace([])],
+    ["reset", (mock) => mock.reset()],
+    ["snapshot", (mock) => mock.snapshot()],
+    ["restore", (mock) => mock.restore({} as Snapshot)],
+  ];
+
+  it.each(doors)("refuses %s, and stays as it was", async (_, use) => {
+    const mock = createMock();
+    const standing = () =>
+      JSON.stringify([mock.clock.now(), mock.clock.mode, mock.world.prebuilds(), mock.faults.list()]);
+    await mock.close();
+    const was = standing();
+
+    expect(() => use(mock)).toThrow(CLOSED);
+    expect(standing()).toBe(was);
+  });
+
+  it("refuses calls, by fetch and by a client", async () => {
+    const mock = createMock();
+    const client = createClient(PrebuildService, mock.transport());
+    await mock.close();
+
+    await expect(mock.fetch("/gitpod.v1.PrebuildService/GetPrebuild")).rejects.toThrow(CLOSED);
+    await expect(client.getPrebuild({ prebuildId: ID })).rejects.toThrow("the mock is closed");
+    await expect(mock.requests.waitFor({ rpc: "GetPrebuild" })).rejects.toThrow(
+      "Failed to wait for a call: the mock is closed. Wait before closing it.",
+    );
+  });
+
+  it("can still be read: what it holds, and what it was asked", async () => {
+    const mock = createMock();
+    await mock.fetch("/gitpod.v1.PrebuildService/GetPrebuild");
+
+    await mock.close();
+
+    expect([mock.world.prebuild(ID).id, mock.requests.count()]).toEqual([ID, 1]);
+  });
+
+  it("is closed again calmly", async () => {
+    const mock = createMock();
+    const started = await startMock();
+
+    await mock.close();
+    await started.close();
+
+    await expect(
+      Promise.all([mock.close(), started.close(), mock[Symbol.asyncDispose]()]),
+    ).resolves.toBeDefined();
+  });
 });

@@ -1,0 +1,69 @@
+// Owns what a package must be before anybody gets it: its size, its dependencies, that it runs nothing when it is
+// installed, and that its entries and types are found. It looks at what is packed, of what has been built.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const LARGEST = 350_000;
+const MOST_DEPENDENCIES = 6;
+const NEEDED = [
+  "LICENSE",
+  "README.md",
+  "CHANGELOG.md",
+  "dist/cli.js",
+  "dist/THIRD_PARTY_NOTICES.txt",
+  "dist/scenario.schema.json",
+];
+const ALLOWED = /^(?:dist\/|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/;
+
+const folder = mkdtempSync(join(tmpdir(), "prebuild-mock-pack-"));
+try {
+  const [packed] = JSON.parse(
+    execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }),
+  );
+  const mistakes = [...mistakesOfContent(packed), ...mistakesOfManifest()];
+  for (const mistake of mistakes) console.error(`Failed to check the package: ${mistake}`);
+  if (mistakes.length > 0) process.exitCode = 1;
+  console.log(
+    `${packed.filename}: ${(packed.size / 1_000).toFixed(1)} kB packed, ${packed.files.length} files`,
+  );
+  const tarball = join(folder, packed.filename);
+  run("publint", ["--strict", tarball]);
+  run("attw", [tarball, "--profile", "esm-only", "--quiet"]);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function mistakesOfContent({ size, files }) {
+  const paths = files.map(({ path }) => path);
+  return [
+    ...(size > LARGEST ? [`it is ${size} bytes, and ${LARGEST} is the most. Look at what is bundled.`] : []),
+    ...NEEDED.filter((path) => !paths.includes(path)).map((path) => `${path} is missing. Build it.`),
+    ...paths.filter((path) => !ALLOWED.test(path)).map((path) => `${path} has no business in it.`),
+  ];
+}
+
+function mistakesOfManifest() {
+  const { dependencies, scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+  const names = Object.keys(dependencies);
+  return [
+    ...(names.length > MOST_DEPENDENCIES
+      ? [`it has ${names.length} dependencies, and ${MOST_DEPENDENCIES} is the most: ${names.join(", ")}.`]
+      : []),
+    ...["preinstall", "install", "postinstall", "prepare"]
+      .filter((name) => name in scripts)
+      .map((name) => `the script ${name} would run where it is installed. Remove it.`),
+  ];
+}
+
+function run(command, args) {
+  try {
+    execFileSync("npx", ["--no-install", command, ...args], { stdio: "inherit" });
+  } catch {
+    process.exitCode = 1;
+  }
+}

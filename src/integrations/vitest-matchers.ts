@@ -1,0 +1,115 @@
+// Owns the matchers: what they compare and what they say where it is otherwise.
+import { closest } from "fastest-levenshtein";
+import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPhase } from "../api/phases.ts";
+import type { AnyRpc } from "../api/request-fields.ts";
+import type { RequestMatch } from "../scenarios/request-match.ts";
+import { MisuseError } from "../server/misuse.ts";
+import type { MockRequests } from "../server/mock-requests.ts";
+
+/** The name of an RPC, or "WatchEvents". */
+export type Rpc = AnyRpc;
+
+/** A phase of a prebuild or of a warm pool, without its prefix. */
+export type PhaseName = PrebuildPhase | WarmPoolPhase;
+
+/** Which calls count, and how many there must be. */
+export interface ReceivedOptions {
+  /** Exactly so many, a whole number from 0. Default: at least one. */
+  readonly times?: number;
+  /** Fields of the request that must be equal, as in a fault rule. */
+  readonly match?: RequestMatch;
+}
+
+interface MatcherState {
+  readonly isNot?: boolean;
+}
+
+/** Each kind of resource: what its enum's values begin with in JSON, and their numbers. */
+const KINDS = [
+  { message: "gitpod.v1.Prebuild", name: "prebuild", prefix: "PREBUILD_PHASE_", phases: PREBUILD_PHASES },
+  { message: "gitpod.v1.WarmPool", name: "warm pool", prefix: "WARM_POOL_PHASE_", phases: WARM_POOL_PHASES },
+] as const;
+
+/** For `expect.extend`. */
+export const matchers = {
+  toHaveReceived(this: MatcherState, received: unknown, rpc: Rpc, { times, match }: ReceivedOptions = {}) {
+    const requests = requestsOf(received);
+    if (times !== undefined && (!Number.isSafeInteger(times) || times < 0)) {
+      throw new MisuseError(
+        `Failed to count calls: times must be a whole number from 0, and is ${times}. Give another number.`,
+      );
+    }
+    const count = requests.count({ rpc, ...(match && { match }) });
+    const wanted = `${rpc}${match ? ` with ${JSON.stringify(match)}` : ""}`;
+    const often = times === undefined ? "" : ` ${inTimes(times)}`;
+    return {
+      pass: times === undefined ? count > 0 : count === times,
+      message: () =>
+        `expected the mock ${this.isNot ? "not " : ""}to have received ${wanted}${often}; it received it ${inTimes(count)}, and of all calls ${tally(requests)}`,
+    };
+  },
+
+  toBeInPhase(this: MatcherState, received: unknown, phase: PhaseName) {
+    const { name, id, actual, phases, message } = phaseOf(received);
+    if (!Object.hasOwn(phases, phase)) {
+      const names = Object.keys(phases);
+      throw new MisuseError(
+        `Failed to compare phases: a ${name} has no phase ${JSON.stringify(phase)}. Did you mean ${closest(String(phase), names)}? There are ${names.join(", ")}.`,
+      );
+    }
+    return {
+      pass: actual === phase,
+      message: () =>
+        `expected ${name} ${id} ${this.isNot ? "not " : ""}to be in phase ${phase}, and it is in ${actual}${message && ` (${message})`}`,
+      actual,
+      expected: phase,
+    };
+  },
+};
+
+function inTimes(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}
+
+function requestsOf(received: unknown): MockRequests {
+  const { requests = received } = Object(received) as { requests?: unknown };
+  const { count, all } = Object(requests) as Partial<MockRequests>;
+  if (typeof count === "function" && typeof all === "function") return requests as MockRequests;
+  throw new MisuseError(
+    `Failed to count calls: ${told(received)} is no mock. Give what createMock or startMock answered, or its requests.`,
+  );
+}
+
+/** What came, in words: "2 of GetPrebuild, 1 of ListPrebuilds". */
+function tally(requests: MockRequests): string {
+  const counts = new Map<string, number>();
+  for (const { rpc } of requests.all()) counts.set(rpc, (counts.get(rpc) ?? 0) + 1);
+  return [...counts].map(([rpc, count]) => `${count} of ${rpc}`).join(", ") || "none";
+}
+
+function phaseOf(received: unknown) {
+  const { $typeName, id, status } = Object(received) as {
+    $typeName?: unknown;
+    id?: unknown;
+    status?: { phase?: unknown; failureMessage?: string };
+  };
+  const phase = status?.phase;
+  for (const { message, name, prefix, phases } of KINDS) {
+    const actual = Object.keys(phases).find((key) =>
+      $typeName === message ? phases[key as keyof typeof phases] === phase : prefix + key === phase,
+    );
+    if (actual !== undefined) return { name, id, actual, phases, message: status?.failureMessage ?? "" };
+  }
+  throw new MisuseError(
+    `Failed to compare phases: ${told(received)} is neither a prebuild nor a warm pool. Give one as an RPC, mock.world or a factory answers it.`,
+  );
+}
+
+/** What somebody gave, short enough for a message. */
+function told(value: unknown): string {
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? String(value);
+  return Array.isArray(value)
+    ? "an array"
+    : `an object with ${Object.keys(value).slice(0, 5).join(", ") || "no fields"}`;
+}

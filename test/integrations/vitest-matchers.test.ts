@@ -1,0 +1,113 @@
+// Owns the matchers of prebuild-mock/vitest: what they accept, and what they say.
+import { createClient } from "@connectrpc/connect";
+import { describe, expect } from "vitest";
+import { PrebuildService } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
+import { createFixtures } from "../../src/fixtures/index.ts";
+import { test } from "../../src/integrations/vitest.ts";
+import { createPrebuild, PROJECT, rpc } from "./mock-rpc.ts";
+
+describe("toHaveReceived", () => {
+  test("holds for calls that came, of a mock and of its journal", async ({ mock }) => {
+    await createPrebuild(mock);
+
+    expect(mock).toHaveReceived("CreatePrebuild");
+    expect(mock.requests).toHaveReceived("CreatePrebuild", { times: 1, match: { projectId: PROJECT } });
+    expect(mock).not.toHaveReceived("GetPrebuild");
+    expect(mock).toHaveReceived("GetPrebuild", { times: 0 });
+    expect({ mock }).toEqual({ mock: expect.toHaveReceived("CreatePrebuild") });
+  });
+
+  test("says what came instead", async ({ mock }) => {
+    const { id } = await createPrebuild(mock);
+    await rpc(mock, "GetPrebuild", { prebuildId: id });
+    await rpc(mock, "GetPrebuild", { prebuildId: id });
+
+    expect(() => expect(mock).toHaveReceived("GetPrebuild", { times: 1 })).toThrow(
+      "expected the mock to have received GetPrebuild once; it received it 2 times, and of all calls 1 of CreatePrebuild, 2 of GetPrebuild",
+    );
+    expect(() => expect(mock).not.toHaveReceived("GetPrebuild")).toThrow(
+      "expected the mock not to have received GetPrebuild; it received it 2 times",
+    );
+    const match = { projectId: "6a7d3f18-e25c-4b90-8d41-b9e07f5c2a63" };
+    expect(() => expect(mock).toHaveReceived("CreatePrebuild", { match })).toThrow(
+      `expected the mock to have received CreatePrebuild with ${JSON.stringify(match)}; it received it 0 times`,
+    );
+  });
+
+  test.for([undefined, null, 42, "mock", {}, [], () => {}])(
+    "refuses what is no mock, whether it is negated or not: %s",
+    (value) => {
+      const message = /^Failed to count calls: .+ is no mock\. Give what createMock or startMock answered/;
+
+      expect(() => expect(value).toHaveReceived("CreatePrebuild")).toThrow(message);
+      expect(() => expect(value).not.toHaveReceived("CreatePrebuild")).toThrow(message);
+    },
+  );
+
+  test("refuses an RPC, a field and a count that there are not", ({ mock }) => {
+    // @ts-expect-error an RPC that there is not
+    expect(() => expect(mock).toHaveReceived("CreatePrebuilt")).toThrow(
+      'Failed to count calls: there is no rpc "CreatePrebuilt"; did you mean CreatePrebuild?',
+    );
+    expect(() => expect(mock).toHaveReceived("GetPrebuild", { match: { id: "x" } })).toThrow(
+      /^Failed to count calls: .*id/,
+    );
+    for (const times of [-1, 0.5, Number.NaN]) {
+      expect(() => expect(mock).toHaveReceived("GetPrebuild", { times })).toThrow(
+        `Failed to count calls: times must be a whole number from 0, and is ${times}. Give another number.`,
+      );
+    }
+  });
+});
+
+describe("toBeInPhase", () => {
+  const fixtures = createFixtures();
+
+  test("takes prebuilds and warm pools in the documented form", () => {
+    expect(fixtures.prebuild.running().build()).toBeInPhase("RUNNING");
+    expect(fixtures.prebuild.running().build()).not.toBeInPhase("PENDING");
+    expect(fixtures.warmPool.ready().build()).toBeInPhase("READY");
+    expect([fixtures.prebuild.failed("x").build()]).toEqual([expect.toBeInPhase("FAILED")]);
+  });
+
+  test("takes messages of generated clients", async ({ mock }) => {
+    const client = createClient(PrebuildService, mock.transport());
+    const { prebuild } = await client.createPrebuild({ projectId: PROJECT, spec: {} });
+
+    expect(prebuild).toBeInPhase("PENDING");
+    expect(prebuild).not.toBeInPhase("RUNNING");
+  });
+
+  test("says which phase it is in, and why", () => {
+    const failed = fixtures.prebuild.failed("no space left").build();
+
+    expect(() => expect(failed).toBeInPhase("COMPLETED")).toThrow(
+      `expected prebuild ${failed.id} to be in phase COMPLETED, and it is in FAILED (no space left)`,
+    );
+    expect(() => expect(failed).not.toBeInPhase("FAILED")).toThrow(
+      `expected prebuild ${failed.id} not to be in phase FAILED, and it is in FAILED`,
+    );
+  });
+
+  test("refuses what is neither, and phases that there are not", () => {
+    const prebuild = fixtures.prebuild.build();
+
+    for (const value of [
+      undefined,
+      7,
+      {},
+      { status: {} },
+      { status: { phase: "RUNNING" } },
+      { status: { phase: 30 } },
+    ]) {
+      expect(() => expect(value).not.toBeInPhase("RUNNING")).toThrow(
+        /^Failed to compare phases: .+ is neither a prebuild nor a warm pool\. Give one as /,
+      );
+    }
+    // @ts-expect-error a phase that there is not
+    expect(() => expect(prebuild).not.toBeInPhase("COMPLETE")).toThrow(
+      'Failed to compare phases: a prebuild has no phase "COMPLETE". Did you mean COMPLETED?',
+    );
+    expect(() => expect(prebuild).not.toBeInPhase("READY")).toThrow("a prebuild has no phase");
+  });
+});
