@@ -2,6 +2,7 @@
 import { busyOrganization } from "./busy-organization.ts";
 import { dailySchedule } from "./daily-schedule.ts";
 import { degradedPool } from "./degraded-pool.ts";
+import { demo } from "./demo.ts";
 import { drainingPool } from "./draining-pool.ts";
 import { empty } from "./empty.ts";
 import { expiringPrebuilds } from "./expiring-prebuilds.ts";
@@ -37,6 +38,7 @@ export const PRESETS = {
   "busy-organization": busyOrganization,
   "rate-limited": rateLimited,
   "unreliable-api": unreliableApi,
+  demo,
 } as const satisfies Record<string, Scenario>;
 
 /** The name of a preset. */
