@@ -9,7 +9,7 @@ export const LOOK_NAMES = {
   STOPPING: "stopping",
   SNAPSHOTTING: "snapshotting",
   COMPLETED: "completed",
-  WARNED: "completed with a warning",
+  WARNED: "warned",
   FAILED: "failed",
   TIMED_OUT: "timed out",
   CANCELLING: "cancelling",

@@ -2,7 +2,7 @@
 // not stored: like the log it follows from the run and the seed.
 import { PREBUILD_LIFETIME } from "../api/limits.ts";
 import type { PrebuildPhase } from "../api/phases.ts";
-import type { PrebuildRow } from "./prebuild.ts";
+import type { PrebuildRow, PrebuildRun } from "./prebuild.ts";
 import { PREBUILD_STAGES, stageDelay, timeIn } from "./prebuild-stages.ts";
 import type { Chance } from "./random.ts";
 
@@ -30,16 +30,22 @@ export function prebuildPhases(row: PrebuildRow, chance: Chance): PhaseStep[] {
     },
   ];
   const end = run.endedAt ?? Infinity;
+  const held = heldPhase(run);
   let at = run.startedAt ?? Infinity;
   for (const phase of WORKING) {
     // What ends at the instant at which the next phase would begin did not get there.
     if (at > since || at > end || (at === end && phase !== "STARTING")) break;
     steps.push({ at, phase, reason: reasonOf(row, phase) });
-    if (phase === status.phase) break;
+    if (phase === status.phase || phase === held) break;
     at += timeIn(phase, row, chance);
   }
   if (run.endedAt !== undefined) steps.push(...ending(row, run.endedAt, chance));
   return steps;
+}
+
+/** The phase that a run did not leave by itself. */
+function heldPhase({ outcome }: PrebuildRun): PrebuildPhase | undefined {
+  return outcome?.stall ?? outcome?.fail?.phase;
 }
 
 /** What follows the work. */

@@ -33,9 +33,7 @@ export function PoolCard({ pool, span }: { pool: Pool; span: number }) {
       </div>
       <PoolChart pool={pool} span={span} />
       <Snapshot pool={pool} />
-      <p class="pool-next">
-        {next ? `Next: ${next.reason}, at ${instantText(next.at)}` : "Nothing is due of itself."}
-      </p>
+      <p class="pool-next">{next ? `Next: ${next.reason}, at ${instantText(next.at)}` : "Nothing is due."}</p>
       {!isGoing && (
         <div class="actions">
           <ClaimForm id={id} />

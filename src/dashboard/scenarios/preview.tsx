@@ -48,17 +48,25 @@ export function Preview({ preview: { scenario, now, created, steps } }: { previe
       <Rules title="Faults" rules={scenario.faults ?? []} />
       <h3>If somebody creates a prebuild</h3>
       <ol class="preview-steps">
-        {steps.slice(0, MOST).map(({ at, kind, id, from, to, reason }) => (
-          <li key={at + id + to + reason}>
-            <time>+{spanText(Date.parse(at) - start)}</time>
-            <span>{nameOf(kind, id)}</span>
-            <strong>{from === to ? "" : to.toLowerCase()}</strong>
-            <span class="steps-reason">{reason}</span>
-          </li>
-        ))}
+        {steps
+          .filter(isNews)
+          .slice(0, MOST)
+          .map(({ at, kind, id, from, to, reason }) => (
+            <li key={at + id + to + reason}>
+              <time>+{spanText(Date.parse(at) - start)}</time>
+              <span>{nameOf(kind, id)}</span>
+              <strong>{from === to ? "" : to.toLowerCase()}</strong>
+              <span class="steps-reason">{reason}</span>
+            </li>
+          ))}
       </ol>
     </>
   );
+}
+
+/** Each percent of a snapshot is none. */
+function isNews({ kind, from, to }: ScenarioPreview["steps"][number]): boolean {
+  return kind !== "prebuild" || from !== to;
 }
 
 function Rules({ title, rules }: { title: string; rules: readonly unknown[] }) {

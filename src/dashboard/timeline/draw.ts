@@ -181,7 +181,7 @@ function drawRow(c: CanvasRenderingContext2D, ink: Ink, scene: Scene, { row, y, 
   c.font = `12px ${ink.font}`;
   c.textAlign = "left";
   c.fillStyle = ink.muted;
-  if (right < width - 60) c.fillText(remark(row), right + 8, middle + 0.5);
+  if (right < width - 60) c.fillText(remark(row), right + 10, middle + 0.5);
   c.restore();
   drawName(c, ink, { row, middle, gutter });
 }
