@@ -53,11 +53,9 @@ export default defineConfig([
   // Names stay, for the traces of those whose tests it runs in.
   {
     ...javascript,
-    entry: doors,
+    entry: { ...doors, cli: "src/cli/main.ts" },
     minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
   },
-  // The command line shares nothing with the doors, so that what it needs to start stands in one file.
-  { ...javascript, entry: { cli: "src/cli/main.ts" }, minify: true, clean: false },
   {
     ...common,
     entry: doors,
