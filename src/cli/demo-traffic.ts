@@ -26,7 +26,7 @@ const CALLS = [
   ...Array(4).fill("poll"),
   ...Array(2).fill("list"),
   ...Array(2).fill("pools"),
-  ...Array(5).fill("claim"),
+  ...Array(2).fill("claim"),
   "cancel",
   "delete",
   "stray",

@@ -15,16 +15,9 @@ export async function send(errors: Signal<FormErrors>, act: () => Promise<unknow
     return true;
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
-    errors.value =
-      error.fields.length > 0 ? error.fields : [{ field: fieldNamed(error.message), message: error.message }];
+    errors.value = error.fields.length > 0 ? error.fields : [{ field: "", message: error.message }];
     return false;
   }
-}
-
-/** RPCs begin what they say with the field: "invalid_argument: min_size: value must be …". */
-function fieldNamed(message: string): string {
-  const [, field = ""] = /^\w+: ([\w.]+)[: ]/.exec(message) ?? [];
-  return field.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** Fields that a form has no place for are told at its end. */

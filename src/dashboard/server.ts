@@ -68,5 +68,20 @@ function refusal({ status, statusText }: Response, answer: unknown): ServerError
     message?: string;
   };
   const said = detail ?? (code ? `${code}: ${message ?? ""}` : `${status} ${statusText}`);
-  return new ServerError(said, status, errors ?? []);
+  return new ServerError(said, status, errors ?? (code ? rpcFields(said, message ?? "") : []));
+}
+
+/** RPCs say in words which field they mean: " - spec.timeout: value must be …", or first of all. */
+function rpcFields(said: string, message: string): FieldError[] {
+  const lines = [...message.matchAll(/^ - ([\w.]+): .*$/gm)];
+  if (lines.length > 0) {
+    return lines.map(([line, field = ""]) => ({ field: camelCase(field), message: line.slice(3) }));
+  }
+  // The only duration that a request has.
+  const [, field = /\.Duration\b/.test(message) ? "timeout" : ""] = /^([a-z]+_[a-z_]+)\b/.exec(message) ?? [];
+  return field === "" ? [] : [{ field: camelCase(field), message: said }];
+}
+
+function camelCase(field: string): string {
+  return field.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

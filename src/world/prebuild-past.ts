@@ -32,9 +32,11 @@ export function prebuildPhases(row: PrebuildRow, chance: Chance): PhaseStep[] {
   const end = run.endedAt ?? Infinity;
   const held = heldPhase(run);
   let at = run.startedAt ?? Infinity;
+  // One that was made COMPLETED while it was PENDING began and ended at once.
+  const wasForced = run.startedAt === end && !run.isCancelled && status.failureMessage === "";
   for (const phase of WORKING) {
     // What ends at the instant at which the next phase would begin did not get there.
-    if (at > since || at > end || (at === end && phase !== "STARTING")) break;
+    if (at > since || at > end || (at === end && (phase !== "STARTING" || wasForced))) break;
     steps.push({ at, phase, reason: reasonOf(row, phase) });
     if (phase === status.phase || phase === held) break;
     at += timeIn(phase, row, chance);

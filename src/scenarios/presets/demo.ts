@@ -143,7 +143,7 @@ export const demo = {
     pool(PAYMENTS, { minSize: 1, maxSize: 5, claimAfter: claimsOf(2, BAD_DAYS) }),
     pool(MOBILE, { minSize: 1, maxSize: 4, claimAfter: claimsOf(3) }),
   ],
-  autoscaler: { claims: 2, window: "20m", idle: "40m" },
+  autoscaler: { claims: 2, window: "45m", idle: "80m" },
   outcomes: [
     {
       match: { projectId: PAYMENTS, environmentClassId: LARGE_CLASS },
