@@ -19,6 +19,7 @@ const doors = {
   "fixtures/messages": "src/fixtures/messages.ts",
   scenarios: "src/scenarios/index.ts",
   vitest: "src/integrations/vitest.ts",
+  msw: "src/integrations/msw.ts",
 };
 
 const common = {
