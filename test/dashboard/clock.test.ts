@@ -1,6 +1,6 @@
 // Owns that the clock can be steered from the page, by buttons and by keys.
 import { expect, it } from "vitest";
-import { DOCUMENTED } from "../../src/scenarios/documentation.ts";
+import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import { createdBy, opened, served } from "./browser.ts";
 
 const projectId = DOCUMENTED.project;

@@ -1,6 +1,6 @@
 // Owns faults, requests and scenarios as the page shows and changes them.
 import { expect, it } from "vitest";
-import { DOCUMENTED } from "../../src/scenarios/documentation.ts";
+import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import { createdBy, opened, served } from "./browser.ts";
 
 const call = (url: string) =>

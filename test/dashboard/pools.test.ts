@@ -1,6 +1,6 @@
 // Owns the view of warm pools: what a claim sets off, and what the server refuses.
 import { expect, it } from "vitest";
-import { DOCUMENTED } from "../../src/scenarios/documentation.ts";
+import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import { opened, served } from "./browser.ts";
 
 const { warmPool } = DOCUMENTED;

@@ -1,6 +1,6 @@
 // Owns the view of one prebuild: its log as it is written, what can be done to it, and that data is never more than text.
 import { expect, it } from "vitest";
-import { DOCUMENTED } from "../../src/scenarios/documentation.ts";
+import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import { createdBy, opened, served } from "./browser.ts";
 
 const projectId = DOCUMENTED.project;

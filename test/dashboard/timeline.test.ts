@@ -1,6 +1,6 @@
 // Owns that the timeline shows what clients do, as it happens, and stays smooth with thousands of prebuilds.
 import { expect, it } from "vitest";
-import { DOCUMENTED } from "../../src/scenarios/documentation.ts";
+import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import { createdBy, opened, served } from "./browser.ts";
 
 const projectId = DOCUMENTED.project;
