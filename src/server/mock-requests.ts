@@ -118,9 +118,14 @@ function recordTest({ rpc, code, match, since }: RequestFilter): (record: Journa
   const from = since === undefined ? -Infinity : parseInstant(since);
   return (record) =>
     (rpc === undefined || record.rpc === rpc) &&
-    (code === undefined || (code === "ok" ? record.status === 200 : record.code === code)) &&
+    (code === undefined || (code === "ok" ? isOk(record) : record.code === code)) &&
     record.at >= from &&
     (!matches || (record.request !== undefined && matches(record.rpc as AnyRpc, record.request)));
+}
+
+/** A stream that is refused has the status 200 too. */
+function isOk({ status, code }: JournalRecord): boolean {
+  return status === 200 && code === undefined;
 }
 
 function requireKnown(field: string, name: string | undefined, names: readonly string[]): void {

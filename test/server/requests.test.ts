@@ -6,6 +6,7 @@ import {
   GetPrebuildRequestSchema,
 } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
 import { createMock, MisuseError, type Mock, startMock } from "../../src/index.ts";
+import { FORMS, WATCH, watchInit } from "./events/watch-reader.ts";
 import { CLASS, get, gzip, PREBUILD, PROJECT, post, SERVICE_PATH } from "./rpc/request.ts";
 
 const GET = { prebuildId: PREBUILD };
@@ -270,6 +271,14 @@ describe("a filter", () => {
 
     expect(mock.requests.find(filter).map(({ id }) => id)).toEqual(ids);
     if (filter?.limit === undefined) expect(mock.requests.count(unlimited)).toBe(ids.length);
+  });
+
+  it.each(FORMS)('does not take a stream by %s that was refused for "ok"', async (form) => {
+    mock = createMock({ token: "right" });
+    await mock.fetch(`${mock.baseUrl}/${WATCH}`, watchInit(form));
+
+    expect(mock.requests.find({ code: "ok" })).toEqual([]);
+    expect(mock.requests.find({ code: "unauthenticated" })).toHaveLength(1);
   });
 
   it.each<[object, string]>([
