@@ -1,0 +1,41 @@
+// Owns the check of the built types with each TypeScript that consumers use: surface.ts and our own declarations are
+// checked in full; what other packages declare is theirs. Run with `npm run test:types`, after `npm run build`.
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+const VERSIONS = ["typescript-5.4", "typescript-5.9", "typescript"];
+
+const require = createRequire(import.meta.url);
+const config = fileURLToPath(new URL("tsconfig.json", import.meta.url));
+const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+for (const name of VERSIONS) {
+  const ts = require(name);
+  const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} };
+  const { fileNames, options } = ts.getParsedCommandLineOfConfigFile(config, {}, host);
+  const program = ts.createProgram(fileNames, options);
+  const ours = program
+    .getSourceFiles()
+    .filter(({ fileName }) => fileName.startsWith(dist) || fileName.startsWith(here));
+  const mistakes = [
+    ...program.getOptionsDiagnostics(),
+    ...ours.flatMap((file) => [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ]),
+  ];
+  const declarations = ours.filter(({ fileName }) => fileName.startsWith(dist)).length;
+  console.log(
+    `TypeScript ${ts.version}: ${mistakes.length} mistakes in ${declarations} declarations and their use`,
+  );
+  if (declarations === 0) throw new Error("Failed to check the types: none are built. Run `npm run build`.");
+  if (mistakes.length === 0) continue;
+  process.exitCode = 1;
+  const place = {
+    getCanonicalFileName: (file) => file,
+    getCurrentDirectory: () => here,
+    getNewLine: () => "\n",
+  };
+  console.error(ts.formatDiagnostics(mistakes, place));
+}
