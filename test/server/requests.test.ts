@@ -365,6 +365,15 @@ describe("waiting", () => {
     await expect(waiting).rejects.toThrow("1 of 2 calls of any RPC");
   });
 
+  it("ends with its signal", async () => {
+    mock = createMock();
+    const leaving = new AbortController();
+    const waiting = mock.requests.waitFor({}, { timeout: "20d", signal: leaving.signal });
+    leaving.abort(new Error("enough"));
+
+    await expect(waiting).rejects.toThrow("enough");
+  });
+
   it("ends when the mock closes, and not later", async () => {
     mock = createMock();
     const waiting = mock.requests.waitFor({}, { timeout: "1h" });
