@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { defineConfig } from "tsdown";
 import { thirdPartyNotices } from "./scripts/third-party-notices.ts";
 
@@ -37,15 +38,25 @@ const javascript = {
   deps: { alwaysBundle: bundled.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: bundled },
 };
 
+/** The style sheets of the dashboard, in the order in which they count. */
+const STYLES = ["tokens", "base", "frame", "controls", "timeline", "details", "views"];
+
+/** Puts the dashboard's page and its one style sheet beside its code. */
+function writePage(): void {
+  const text = (path: string) => readFileSync(new URL(`src/dashboard/${path}`, import.meta.url), "utf8");
+  const write = (name: string, content: string) =>
+    writeFileSync(new URL(`dist/ui/${name}`, import.meta.url), content);
+  write("index.html", text("index.html"));
+  write("app.css", STYLES.map((name) => text(`styles/${name}.css`)).join("\n"));
+}
+
 export default defineConfig([
   // Names stay, for the traces of those whose tests it runs in.
   {
     ...javascript,
-    entry: doors,
+    entry: { ...doors, cli: "src/cli/main.ts" },
     minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
   },
-  // The command line shares nothing with the doors, so that what it needs to start stands in one file.
-  { ...javascript, entry: { cli: "src/cli/main.ts" }, minify: true, clean: false },
   {
     ...common,
     entry: doors,
@@ -55,5 +66,22 @@ export default defineConfig([
     banner: { dts: '/// <reference lib="esnext.disposable" />' },
     deps: { neverBundle: ["hono", /^@bufbuild\//, /^@connectrpc\//, /^@faker-js\//, /^zod/] },
     clean: false,
+  },
+  {
+    // The dashboard: one file of code for browsers. Its style needs nothing of a bundler, so it is put together here.
+    entry: { app: "src/dashboard/main.tsx" },
+    outDir: "dist/ui",
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    minify: true,
+    dts: false,
+    deps: {
+      alwaysBundle: [/^preact/, /^@preact\//],
+      onlyBundle: ["preact", "@preact/signals", "@preact/signals-core"],
+    },
+    outExtensions: () => ({ js: ".js" }),
+    logLevel: "warn",
+    hooks: { "build:done": writePage },
   },
 ]);

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/clients/**", "test/package/**"],
+    exclude: ["test/clients/**", "test/dashboard/**", "test/package/**"],
     isolate: false,
     maxWorkers: "100%",
     // Property tests take their time where other work runs beside them.

@@ -4,7 +4,14 @@ import { Argument, Command, InvalidArgumentError } from "commander";
 import { closest } from "fastest-levenshtein";
 import { VERSION } from "../version.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
-import { ENV_OPTIONS, EXEC_OPTIONS, SERVE_OPTIONS, SHOW_OPTIONS, WAIT_OPTIONS } from "./options.ts";
+import {
+  DEMO_OPTIONS,
+  ENV_OPTIONS,
+  EXEC_OPTIONS,
+  SERVE_OPTIONS,
+  SHOW_OPTIONS,
+  WAIT_OPTIONS,
+} from "./options.ts";
 import { serve } from "./serve.ts";
 
 // Whoever read the output may go away (`| head`, a wait for the ready line); the server serves on.
@@ -58,6 +65,14 @@ const execCommand = program
     process.exit(await exec(command, flags));
   });
 for (const option of EXEC_OPTIONS) execCommand.addOption(option);
+
+const demoCommand = program
+  .command("demo")
+  .description(
+    "show it: a scenario with thirty days of history, live traffic, and the page opened in a browser",
+  )
+  .action(async (flags) => (await import("./demo.ts")).runDemo(flags));
+for (const option of DEMO_OPTIONS) demoCommand.addOption(option);
 
 const envCommand = program
   .command("env")

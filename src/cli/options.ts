@@ -50,13 +50,15 @@ const startAt = (fallback: string) =>
     .env(`${PREFIX}START_AT`)
     .argParser(accepting(parseInstant));
 
-/** What a mock is started with, but for its port and log. */
-const STARTING: readonly Option[] = [
-  host("address to bind"),
-  new Option("-s, --scenario <name or file>", "what the organisation holds and how work goes")
-    .env(`${PREFIX}SCENARIO`)
-    .default("healthy")
-    .argParser(accepting((named) => isScenarioFile(named) || resolveScenario(named as PresetName))),
+const address = host("address to bind");
+
+const scenario = new Option("-s, --scenario <name or file>", "what the organisation holds and how work goes")
+  .env(`${PREFIX}SCENARIO`)
+  .default("healthy")
+  .argParser(accepting((named) => isScenarioFile(named) || resolveScenario(named as PresetName)));
+
+/** How a mock runs, whatever it holds. */
+const running = (start: string): readonly Option[] => [
   seed(),
   new Option(
     "--clock <mode>",
@@ -64,7 +66,7 @@ const STARTING: readonly Option[] = [
   )
     .env(`${PREFIX}CLOCK`)
     .argParser(accepting(parseClockMode)),
-  startAt("the host's now"),
+  startAt(start),
   new Option("--strict [on]", "refuse projects and classes that the scenario does not define")
     .env(`${PREFIX}STRICT`)
     .default(false)
@@ -79,6 +81,13 @@ const STARTING: readonly Option[] = [
     .env(`${PREFIX}JOURNAL_MAX`)
     .default(1000)
     .argParser(parseWholeNumber),
+];
+
+/** What a mock is started with, but for its port and log. */
+const STARTING: readonly Option[] = [
+  address,
+  scenario,
+  ...running("the host's now"),
   new Option("--no-control", "do not serve /_mock"),
 ];
 
@@ -99,6 +108,16 @@ export const SERVE_OPTIONS: readonly Option[] = [
 export const EXEC_OPTIONS: readonly Option[] = [
   new Option("-p, --port <n>", "port; 0 takes a free one").default(0).argParser(parsePort),
   ...STARTING,
+  log("silent"),
+  endpointsFile,
+];
+
+/** The flags of `demo`: its scenario and its page are the point of it. Its clients would fill a terminal. */
+export const DEMO_OPTIONS: readonly Option[] = [
+  new Option("--no-open", "do not open the page in a browser"),
+  port("port; 0 takes a free one, which is then told"),
+  address,
+  ...running("the last Tuesday at ten o'clock UTC"),
   log("silent"),
   endpointsFile,
 ];

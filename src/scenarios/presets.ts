@@ -2,6 +2,7 @@
 import { busyOrganization } from "./presets/busy-organization.ts";
 import { dailySchedule } from "./presets/daily-schedule.ts";
 import { degradedPool } from "./presets/degraded-pool.ts";
+import { demo } from "./presets/demo.ts";
 import { drainingPool } from "./presets/draining-pool.ts";
 import { empty } from "./presets/empty.ts";
 import { expiringPrebuilds } from "./presets/expiring-prebuilds.ts";
@@ -37,6 +38,7 @@ export const PRESETS = {
   "busy-organization": busyOrganization,
   "rate-limited": rateLimited,
   "unreliable-api": unreliableApi,
+  demo,
 } as const satisfies Record<string, Scenario>;
 
 /** The name of a preset. */

@@ -1,8 +1,8 @@
 // Owns the assembly of the HTTP app: which path leads to which room.
 import { type Context, Hono } from "hono";
-import { getPath } from "hono/utils/url";
 import { EVENT_SERVICE, SERVICE } from "../api/methods.ts";
 import { asProblem, problemAnswer } from "./control/problem.ts";
+import { pathBelow } from "./place.ts";
 import { asRpcError, errorAnswer, RpcError } from "./rpc/connect-error.ts";
 import type { AnswerUnary } from "./rpc/unary.ts";
 import { callOf, responseOf } from "./rpc/web.ts";
@@ -24,11 +24,6 @@ export interface AppParts {
   readonly useWorld: (id: string) => { readonly mock: { readonly app: Hono } } | undefined;
 }
 
-/** How an app below a path reads where a request goes: without that path. */
-export function pathBelow(path: string): (request: Request) => string {
-  return path === "" ? getPath : (request) => getPath(request).slice(path.length) || "/";
-}
-
 /** The app of a mock. */
 export function createApp({ path, rpc, logs, watch, control, useWorld }: AppParts): Hono {
   const app = new Hono({ getPath: pathBelow(path) });
@@ -47,11 +42,13 @@ export function createApp({ path, rpc, logs, watch, control, useWorld }: AppPart
       return useWorld(id)?.mock.app.fetch(c.req.raw, c.env) ?? unknownWorld(c, id);
     });
   }
-  app.get("/", (c) =>
-    c.text(
-      `prebuild-mock: POST ${RPC_PREFIXES[1]}<Method>${control ? "; the control API is at /_mock" : ""}\n`,
-    ),
-  );
+  app.get("/", (c) => {
+    const where = `prebuild-mock: POST ${RPC_PREFIXES[1]}<Method>`;
+    if (!control) return c.text(`${where}\n`);
+    return c.text(`${where}; the control API is at /_mock, its page at /_mock/ui\n`, 302, {
+      location: `${path}/_mock/ui`,
+    });
+  });
   app.notFound((c) =>
     c.text(
       `${c.req.method} ${c.req.path} is not served here; RPCs are at POST ${RPC_PREFIXES[0]}<Method>\n`,

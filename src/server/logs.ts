@@ -23,6 +23,8 @@ const STATUS: Partial<Record<RefusalReason, 401 | 403 | 404>> = {
   "not-found": 404,
 };
 
+const HEADERS = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
+
 /** The app that serves logs. */
 export function createLogsApp({ world, realtime }: LogsContext): Hono {
   const app = new Hono();
@@ -36,13 +38,9 @@ export function createLogsApp({ world, realtime }: LogsContext): Hono {
     }
     logsTokens.check(token, prebuildId);
     const row = prebuilds.get(prebuildId);
-    if (row.run.startedAt === undefined) {
-      throw new Refusal("not-found", `prebuild ${prebuildId} has no log before it is STARTING`);
-    }
-    const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
-    if (c.req.method === "HEAD") return c.body(null, 200, headers);
-    const body = isWriting(row) ? followLog(row, { world, realtime }) : writtenText(row, world());
-    return c.body(body, 200, headers);
+    if (c.req.method !== "HEAD") return logResponse(row, { world, realtime });
+    requireLog(row);
+    return c.body(null, 200, HEADERS);
   });
   app.onError((error, c) => {
     const status = error instanceof Refusal ? STATUS[error.reason] : undefined;
@@ -50,6 +48,21 @@ export function createLogsApp({ world, realtime }: LogsContext): Hono {
     return c.text(`${error.message}\n`, status, status === 401 ? { "www-authenticate": "Bearer" } : {});
   });
   return app;
+}
+
+/**
+ * The log of a prebuild: whole where its work has ended, else as a stream.
+ * @throws Refusal not-found, where there is none yet
+ */
+export function logResponse(row: PrebuildRow, { world, realtime }: LogsContext): Response {
+  requireLog(row);
+  const body = isWriting(row) ? followLog(row, { world, realtime }) : writtenText(row, world());
+  return new Response(body as ReadableStream<Uint8Array<ArrayBuffer>> | string, { headers: HEADERS });
+}
+
+function requireLog({ value, run }: PrebuildRow): void {
+  if (run.startedAt !== undefined) return;
+  throw new Refusal("not-found", `prebuild ${value.id} has no log before it is STARTING`);
 }
 
 function isWriting(row: PrebuildRow): boolean {

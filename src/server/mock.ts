@@ -18,6 +18,7 @@ import { createMockFaults, type MockFaults } from "./mock-faults.ts";
 import { type MockOptions, readOptions } from "./mock-options.ts";
 import { createMockRequests, type MockRequests } from "./mock-requests.ts";
 import { createMockWorld, type MockWorld } from "./mock-world.ts";
+import type { Place } from "./place.ts";
 import {
   RESET_PARTS,
   type ResetOptions,
@@ -64,16 +65,6 @@ export interface Mock {
   /** Ends streams and, where there is one, the socket. Again: nothing. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
-}
-
-/** Where a mock is served. */
-export interface Place {
-  /** Its origin and path. */
-  readonly url: string;
-  /** The path alone; empty but for a world. */
-  readonly path: string;
-  /** A name besides the loopback ones under which its control API may be reached. */
-  readonly allowedHost?: string | undefined;
 }
 
 /** A mock and what a socket needs of it. */

@@ -3,8 +3,9 @@
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import { attempt } from "./misuse.ts";
-import type { Mock, MockParts, Place } from "./mock.ts";
+import type { Mock, MockParts } from "./mock.ts";
 import type { MockOptions } from "./mock-options.ts";
+import type { Place } from "./place.ts";
 import { hostNow } from "./realtime.ts";
 
 /** Where the worlds of a mock are. */

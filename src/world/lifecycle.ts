@@ -34,6 +34,8 @@ export interface LifecycleOptions<R, S, F extends string> {
   readonly plan: (row: R) => Planned<S> | undefined;
   /** Carries out a stage and answers the row as it then is, or undefined where it is gone. */
   readonly enact: (row: R, stage: S) => R | undefined;
+  /** Told of a row that is gone. */
+  readonly onGone?: (row: R) => void;
 }
 
 /** Resources as they were; see `save`. */
@@ -222,6 +224,7 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
 
   #remove(row: R): void {
     this.table.remove(row);
+    this.#options.onGone?.(row);
     this.#progress.clear(row.slot);
     this.#calendar.clear(row.slot);
     this.#planned[row.slot] = undefined;

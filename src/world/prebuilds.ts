@@ -5,9 +5,10 @@ import type { Change, Changes } from "./changes.ts";
 import type { Clock } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
-import { type Keeper, Lifecycle } from "./lifecycle.ts";
+import { type Keeper, Lifecycle, type SavedLifecycle } from "./lifecycle.ts";
 import type { Organization, Subject } from "./organization.ts";
 import type { Outcomes, PrebuildOutcome } from "./outcomes.ts";
+import { Past, type SavedPast } from "./past.ts";
 import type { Prebuild, PrebuildRow, PrebuildSpec, PrebuildStatus } from "./prebuild.ts";
 import { completed, failed, warned } from "./prebuild-doors.ts";
 import { nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./prebuild-stages.ts";
@@ -66,10 +67,17 @@ export interface PrebuildsContext {
   readonly onSnapshotChange: (row: PrebuildRow) => void;
 }
 
+/** Prebuilds as they were; see `save`. */
+export interface SavedPrebuilds {
+  readonly lifecycle: SavedLifecycle<PrebuildRow>;
+  readonly gone: SavedPast<PrebuildRow>;
+}
+
 /** All prebuilds of a world. */
 export class Prebuilds {
   readonly #context: PrebuildsContext;
   readonly #lifecycle: Lifecycle<PrebuildRow, PrebuildStage, keyof PrebuildFilter>;
+  readonly #gone = new Past<PrebuildRow>();
 
   constructor(context: PrebuildsContext) {
     this.#context = context;
@@ -84,6 +92,7 @@ export class Prebuilds {
         if (to === "gone") return undefined;
         return this.#write(row, effect ? effect(row, clock.now, ids) : { status: { phase: to } });
       },
+      onGone: (row) => this.#gone.note(row),
     });
   }
 
@@ -106,8 +115,22 @@ export class Prebuilds {
     return this.#lifecycle.table.page(filter, bounds);
   }
 
-  /** By which they are saved and brought back. */
-  get keeper(): Keeper<PrebuildRow> {
+  /** Those that were purged last, as they were then, oldest first. No RPC tells of them. */
+  get gone(): readonly PrebuildRow[] {
+    return this.#gone.values;
+  }
+
+  save(): SavedPrebuilds {
+    return { lifecycle: this.#lifecycle.save(), gone: this.#gone.save() };
+  }
+
+  load({ lifecycle, gone }: SavedPrebuilds): void {
+    this.#lifecycle.load(lifecycle);
+    this.#gone.load(gone);
+  }
+
+  /** By which their rows are written down and planned again. */
+  get keeper(): Omit<Keeper<PrebuildRow>, "save" | "load"> {
     return this.#lifecycle;
   }
 

@@ -21,6 +21,7 @@ export const PURPOSES = {
   prebuildOutcome: 256,
   warmPoolOutcome: 257,
   schedule: 258,
+  traffic: 512,
   /** The first of those of fixtures. */
   fixture: 1_024,
 } as const;

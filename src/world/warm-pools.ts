@@ -7,6 +7,7 @@ import type { IdSource } from "./ids.ts";
 import { type Keeper, Lifecycle, type LifecycleState, type SavedLifecycle } from "./lifecycle.ts";
 import { type Organization, type Project, requirePoolConditions } from "./organization.ts";
 import type { Outcomes } from "./outcomes.ts";
+import { Past, type SavedPast } from "./past.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { PURPOSES, type Range } from "./random.ts";
 import { seededWarmPool } from "./seeded.ts";
@@ -60,6 +61,7 @@ export interface WarmPoolsContext {
 export interface SavedWarmPools {
   readonly lifecycle: SavedLifecycle<WarmPoolRow>;
   readonly pairs: ReadonlyMap<string, string>;
+  readonly past: SavedPast<WarmPool>;
 }
 
 /** All warm pools of a world. */
@@ -67,6 +69,7 @@ export class WarmPools {
   readonly #context: WarmPoolsContext;
   readonly #lifecycle: Lifecycle<WarmPoolRow, WarmPoolStage, keyof WarmPoolFilter>;
   readonly #pairs = new WarmPoolPairs();
+  readonly #past = new Past<WarmPool>();
 
   constructor(context: WarmPoolsContext) {
     this.#context = context;
@@ -105,13 +108,19 @@ export class WarmPools {
     return this.#lifecycle.table.page(filter, bounds);
   }
 
-  save(): SavedWarmPools {
-    return { lifecycle: this.#lifecycle.save(), pairs: this.#pairs.save() };
+  /** The values that pools had last, the present ones too, oldest first. No RPC tells of them. */
+  get past(): readonly WarmPool[] {
+    return this.#past.values;
   }
 
-  load({ lifecycle, pairs }: SavedWarmPools): void {
+  save(): SavedWarmPools {
+    return { lifecycle: this.#lifecycle.save(), pairs: this.#pairs.save(), past: this.#past.save() };
+  }
+
+  load({ lifecycle, pairs, past }: SavedWarmPools): void {
     this.#lifecycle.load(lifecycle);
     this.#pairs.load(pairs);
+    this.#past.load(past);
   }
 
   /** By which their rows are written down and planned again; `bring` brings them. */
@@ -156,6 +165,7 @@ export class WarmPools {
       outcome: outcomes.decide("warmPool", pair, slot),
     });
     this.#pairs.note(row.value);
+    this.#past.note(row.value);
     return this.#lifecycle.store(row, "a caller created it");
   }
 
@@ -164,6 +174,7 @@ export class WarmPools {
     const { clock, autoscaler, newestSnapshot } = this.#context;
     const { projectId, environmentClassId } = value.metadata;
     this.#pairs.note(value);
+    this.#past.note(value);
     const slot = this.#lifecycle.table.nextSlot;
     const newest = newestSnapshot(projectId, environmentClassId);
     const draw = (range: Range, n: number) => this.#draw(slot, range, n);
@@ -278,6 +289,7 @@ export class WarmPools {
     const draw = (range: Range, n: number) => this.#draw(row.slot, range, n);
     const after = changedPool(row, change, { now: clock.now, autoscaler, draw });
     if (after.value.status.phase === "DELETED") this.#pairs.note(after.value);
+    this.#past.note(after.value);
     return this.#lifecycle.store(after, reason);
   }
 

@@ -4,7 +4,6 @@ import { type Change, Changes } from "./changes.ts";
 import { Clock, type SavedClock, type Upcoming } from "./clock.ts";
 import { Refusal } from "./errors.ts";
 import { IdSource, type SavedIds } from "./ids.ts";
-import type { SavedLifecycle } from "./lifecycle.ts";
 import { LogsTokens, type SavedLogsTokens } from "./logs-tokens.ts";
 import {
   checkClasses,
@@ -15,7 +14,7 @@ import {
 } from "./organization.ts";
 import { type OutcomeRule, Outcomes, type SavedOutcomes } from "./outcomes.ts";
 import type { PrebuildRow } from "./prebuild.ts";
-import { Prebuilds } from "./prebuilds.ts";
+import { Prebuilds, type SavedPrebuilds } from "./prebuilds.ts";
 import { Chance, PURPOSES } from "./random.ts";
 import { type SavedSchedules, Schedules } from "./schedules.ts";
 import type { Snapshot } from "./warm-pool.ts";
@@ -58,7 +57,7 @@ export interface SavedWorld {
   readonly organization: SavedOrganization;
   readonly outcomes: SavedOutcomes;
   readonly schedules: SavedSchedules;
-  readonly prebuilds: SavedLifecycle<PrebuildRow>;
+  readonly prebuilds: SavedPrebuilds;
   readonly warmPools: SavedWarmPools;
   readonly logsTokens: SavedLogsTokens;
 }
@@ -150,7 +149,7 @@ export class World {
       organization: this.organization.save(),
       outcomes: this.#outcomes.save(),
       schedules: this.#schedules.save(),
-      prebuilds: this.prebuilds.keeper.save(),
+      prebuilds: this.prebuilds.save(),
       warmPools: this.warmPools.save(),
       logsTokens: this.logsTokens.save(),
     };
@@ -163,7 +162,7 @@ export class World {
     this.organization.load(saved.organization);
     this.#outcomes.load(saved.outcomes);
     this.#schedules.load(saved.schedules);
-    this.prebuilds.keeper.load(saved.prebuilds);
+    this.prebuilds.load(saved.prebuilds);
     this.warmPools.load(saved.warmPools);
     this.logsTokens.load(saved.logsTokens);
   }

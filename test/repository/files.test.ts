@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { SOURCE_FILES } from "./source-files.ts";
 
 const LONGEST = 300;
-const VAGUE = /(^|\/)(utils?|helpers?|types?|common|misc)(\.ts|\/)/;
+const VAGUE = /(^|\/)(utils?|helpers?|types?|common|misc)(\.tsx?|\/)/;
 
 function pathsWhere(isWrong: (file: { path: string; text: string }) => boolean): string[] {
   return SOURCE_FILES.filter(isWrong).map(({ path }) => path);
@@ -25,9 +25,9 @@ describe("each source file", () => {
   });
 
   it("is named in kebab-case", () => {
-    expect(pathsWhere(({ path }) => !/^src\/([a-z0-9-]+\/)*[a-z0-9]+(-[a-z0-9]+)*\.ts$/.test(path))).toEqual(
-      [],
-    );
+    expect(
+      pathsWhere(({ path }) => !/^src\/([a-z0-9-]+\/)*[a-z0-9]+(-[a-z0-9]+)*\.tsx?$/.test(path)),
+    ).toEqual([]);
   });
 
   it("has named exports only", () => {

@@ -43,9 +43,26 @@ describe("the sources", () => {
     expect(importsFrom("world", (imported) => imported.startsWith("src/api/gen/"))).toEqual([]);
   });
 
+  it("of the dashboard import only each other, the contract and the packages of the page", () => {
+    const files = SOURCE_FILES.filter(({ path }) => path.startsWith("src/dashboard/"));
+    const allowed = /^(src\/(dashboard|api)\/(?!gen\/)|preact(\/hooks)?$|@preact\/signals$)/;
+    const imported = files.flatMap(importsOf);
+
+    expect([imported.length > files.length, imported.filter((each) => !allowed.test(each))]).toEqual([
+      true,
+      [],
+    ]);
+  });
+
+  it("of the dashboard are imported by nothing else, for only a browser loads them", () => {
+    const others = SOURCE_FILES.filter(({ path }) => !path.startsWith("src/dashboard/"));
+
+    expect(others.flatMap(importsOf).filter((each) => each.startsWith("src/dashboard/"))).toEqual([]);
+  });
+
   it("name files with their ending", () => {
     const named = SOURCE_FILES.flatMap(importsOf).filter(isOurs);
 
-    expect(named.filter((imported) => !/\.(ts|json)$/.test(imported))).toEqual([]);
+    expect(named.filter((imported) => !/\.(tsx?|json)$/.test(imported))).toEqual([]);
   });
 });

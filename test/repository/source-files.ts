@@ -18,7 +18,7 @@ export interface SourceFile {
 /** Every TypeScript file below src/ that people write. */
 export const SOURCE_FILES: readonly SourceFile[] = readdirSync(new URL("src", ROOT), { recursive: true })
   .map((path) => posix.join("src", String(path).replaceAll("\\", "/")))
-  .filter((path) => path.endsWith(".ts") && !path.startsWith("src/api/gen/"))
+  .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("src/api/gen/"))
   .sort()
   .map((path) => ({ path, text: readFileSync(new URL(path, ROOT), "utf8") }));
 

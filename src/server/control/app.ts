@@ -1,35 +1,23 @@
 // Owns the assembly of the control API: its rows, who may use it, and how its errors are told.
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { pathBelow } from "../app.ts";
-import type { MockEvents } from "../events/mock-events.ts";
-import type { Faults } from "../faults/faults.ts";
-import type { Mock, Place } from "../mock.ts";
-import type { Simulation } from "../simulation.ts";
-import type { Worlds } from "../worlds.ts";
+import { pathBelow } from "../place.ts";
 import { clockRoutes } from "./clock-routes.ts";
+import type { ControlContext } from "./context.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { guard } from "./guard.ts";
 import { mockRoutes } from "./mock-routes.ts";
 import { organizationRoutes } from "./organization-routes.ts";
+import { pastRoutes } from "./past-routes.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
 import { requestRoutes } from "./request-routes.ts";
 import { resourceRoutes } from "./resource-routes.ts";
 import { type Route, route, serveRoutes } from "./route.ts";
 import { scenarioRoutes } from "./scenario-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
+import { uiRoutes } from "./ui-routes.ts";
 import { worldRoutes } from "./world-routes.ts";
-
-/** What the control API steers. */
-export interface ControlContext {
-  readonly mock: Mock;
-  readonly simulation: Simulation;
-  readonly faults: Faults;
-  readonly events: MockEvents;
-  readonly worlds: () => Worlds;
-  readonly place: Place;
-}
 
 /** Every path and verb of the control API. */
 export function controlRoutes(context: ControlContext): readonly Route[] {
@@ -37,14 +25,16 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
   const routes: readonly Route[] = [
     ...mockRoutes(context),
     ...clockRoutes(mock.clock),
-    ...scenarioRoutes(mock),
+    ...scenarioRoutes(context),
     ...organizationRoutes(mock),
     ...resourceRoutes(mock.world),
+    ...pastRoutes(context),
     ...stateRoutes(context),
     ...faultRoutes(mock.faults),
     ...requestRoutes(mock.requests),
     ...eventRoutes(context.events),
     ...worldRoutes(context),
+    ...uiRoutes(),
     route({
       method: "GET",
       path: "/openapi.json",
@@ -60,6 +50,8 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
 export function createControlApp(context: ControlContext): Hono {
   const { path, allowedHost } = context.place;
   const app = new Hono({ getPath: pathBelow(path) }).basePath("/_mock");
+  // The page holds no data, so it is served to whoever asks: what it then asks for is guarded, and it says so.
+  serveRoutes(app, uiRoutes());
   app.use(guard(allowedHost));
   const routes = controlRoutes(context);
   serveRoutes(app, routes);

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { VERSION } from "../../version.ts";
 import { RESET_PARTS } from "../reset.ts";
-import type { ControlContext } from "./app.ts";
+import type { ControlContext } from "./context.ts";
 import { type Route, route } from "./route.ts";
 
 const ready = z.object({ status: z.literal("ready") });
@@ -46,6 +46,13 @@ export function mockRoutes({ mock, simulation }: ControlContext): readonly Route
           },
         };
       },
+    }),
+    route({
+      method: "GET",
+      path: "/env",
+      summary: "the variables that lead clients here, with a token that is accepted",
+      answer: z.record(z.string(), z.string()),
+      handle: () => mock.env,
     }),
     route({
       method: "POST",

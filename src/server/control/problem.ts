@@ -14,7 +14,7 @@ export class Problem extends Error {
     readonly title: string,
     detail: string,
     readonly options: {
-      readonly errors?: readonly Mistake[];
+      readonly errors?: readonly Pick<Mistake, "field" | "message">[];
       readonly headers?: Readonly<Record<string, string>>;
     } = {},
   ) {

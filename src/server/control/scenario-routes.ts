@@ -1,16 +1,31 @@
 // Owns the paths of the control API that tell the scenarios and begin another one.
 import * as z from "zod/mini";
 import { PRESETS, type PresetName } from "../../scenarios/presets.ts";
+import { resolveScenario } from "../../scenarios/resolve.ts";
+import type { Scenario } from "../../scenarios/scenario.ts";
+import { type ParseOptions, parseScenario, ScenarioError } from "../../scenarios/scenario-text.ts";
 import { scenarioSchema } from "../../scenarios/schema.ts";
-import type { Mock } from "../mock.ts";
+import { scenarioTimeline } from "../../scenarios/timeline.ts";
+import type { Origin } from "../simulation.ts";
+import type { ControlContext } from "./context.ts";
+import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
+
+const step = z.object({
+  at: z.string(),
+  kind: z.string(),
+  id: z.string(),
+  from: z.string(),
+  to: z.string(),
+  reason: z.string(),
+});
 
 const applied = z.object({ scenario: z.string(), now: z.string() });
 
 /** A preset's name alone, or a definition, in which the summary may be left out here. */
 const scenarioBody = z.strictObject({ ...scenarioSchema.shape, summary: z.optional(z.string()) });
 
-export function scenarioRoutes(mock: Mock): readonly Route[] {
+export function scenarioRoutes({ mock, simulation }: ControlContext): readonly Route[] {
   return [
     route({
       method: "GET",
@@ -20,6 +35,37 @@ export function scenarioRoutes(mock: Mock): readonly Route[] {
       handle: () => ({
         scenarios: Object.values(PRESETS).map(({ name, summary }) => ({ name, summary })),
       }),
+    }),
+    route({
+      method: "GET",
+      path: "/scenarios/:name",
+      summary:
+        "a preset as data, and what it leads to: a prebuild that somebody creates, and all that changes by itself",
+      answer: z.object({
+        scenario: z.looseObject({ name: z.string() }),
+        now: z.string(),
+        created: z.array(z.string()),
+        steps: z.array(step),
+      }),
+      handle: ({ params: { name = "" } }) =>
+        previewOf(resolveScenario(name as PresetName), simulation.origin),
+    }),
+    route({
+      method: "POST",
+      path: "/scenario/text",
+      summary:
+        "begins the scenario that a file's text describes; each mistake is told with its line and column",
+      body: z.strictObject({
+        text: z.string(),
+        format: z.optional(z.enum(["yaml", "json"])),
+        name: z.optional(z.string()),
+      }),
+      answer: applied,
+      handle: async ({ body: { text, ...options } }) => {
+        const scenario = await readText(text, options);
+        mock.reset({ scenario });
+        return { scenario: scenario.name, now: mock.clock.now().toISOString() };
+      },
     }),
     route({
       method: "POST",
@@ -34,4 +80,34 @@ export function scenarioRoutes(mock: Mock): readonly Route[] {
       },
     }),
   ];
+}
+
+/** Most steps of a preview. */
+const PREVIEW_STEPS = 60;
+
+/** What a scenario would lead to in this mock, from its start. */
+function previewOf(scenario: Scenario, { seed, start }: Origin) {
+  const { created, steps } = scenarioTimeline(scenario, { seed, start });
+  const shown = steps.filter(({ kind, id }) => kind === "warmPool" || created.includes(id));
+  return {
+    scenario,
+    now: new Date(start).toISOString(),
+    created,
+    steps: shown.slice(0, PREVIEW_STEPS).map((step) => ({ ...step, at: new Date(step.at).toISOString() })),
+  };
+}
+
+/** @throws Problem with the place of each mistake */
+async function readText(text: string, options: ParseOptions): Promise<Scenario> {
+  try {
+    return await parseScenario(text, options);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    throw new Problem(400, "Invalid scenario", error.message, {
+      errors: error.mistakes.map(({ line, column, field, message }) => ({
+        field: `${line}:${column}${field && ` ${field}`}`,
+        message,
+      })),
+    });
+  }
 }

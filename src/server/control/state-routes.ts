@@ -1,7 +1,7 @@
 // Owns the paths of the control API that write the whole state down and read it again.
 import * as z from "zod/mini";
 import { mockStateOf, putMockState } from "../mock-state.ts";
-import type { ControlContext } from "./app.ts";
+import type { ControlContext } from "./context.ts";
 import { type Route, route } from "./route.ts";
 import { stateSchema } from "./state-schema.ts";
 

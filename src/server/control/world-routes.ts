@@ -2,8 +2,8 @@
 import * as z from "zod/mini";
 import { scenarioSchema } from "../../scenarios/schema.ts";
 import type { WorldOptions } from "../worlds.ts";
-import type { ControlContext } from "./app.ts";
 import { duration, instant, mode } from "./clock-routes.ts";
+import type { ControlContext } from "./context.ts";
 import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 

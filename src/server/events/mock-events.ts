@@ -1,6 +1,7 @@
 // Owns what a mock tells of itself as server-sent events: changes, requests, its clock, and when it began anew.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html
 import type { Journal, JournalRecord } from "../journal.ts";
+import { hostInstant } from "../realtime.ts";
 import type { ResetPart } from "../reset.ts";
 import type { Simulation } from "../simulation.ts";
 import { bodyOf } from "./body.ts";
@@ -79,8 +80,12 @@ export class MockEvents {
 }
 
 /** A call without what was asked and answered: the log must not hold on to pages of resources. */
-function outline({ id, rpc, code, status, encoding, userAgent, fault, at }: JournalRecord): object {
-  return { id, rpc, code, status, encoding, userAgent, fault, at: new Date(at).toISOString() };
+function outline(record: JournalRecord): object {
+  const { id, rpc, code, status, encoding, userAgent, fault } = record;
+  const at = new Date(record.at).toISOString();
+  const hostAt = new Date(hostInstant(record.began)).toISOString();
+  const took = Math.round(record.took * 1_000) / 1_000;
+  return { id, rpc, code, status, encoding, userAgent, fault, at, hostAt, took };
 }
 
 async function* pieces(

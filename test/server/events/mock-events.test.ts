@@ -94,6 +94,8 @@ describe("a reader", () => {
       encoding: "json",
       userAgent: "tool/1",
       at,
+      hostAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      took: expect.any(Number),
     });
   });
 

@@ -1,0 +1,131 @@
+// Owns the clients of the demo: they call the RPCs over HTTP as a team's tools do, so many times a second of the host's
+// time whatever the clock does. Who calls what next is drawn from the seed.
+import { type Method, SERVICE } from "../api/methods.ts";
+import { ACTIVE_PHASES } from "../api/phases.ts";
+import type { PrebuildJson } from "../api/resource-json.ts";
+import { MisuseError } from "../server/misuse.ts";
+import type { Mock } from "../server/mock.ts";
+import { hostDelay } from "../server/realtime.ts";
+import { Chance, PURPOSES } from "../world/random.ts";
+
+/** Between two calls, in milliseconds of the host. */
+const PAUSE = { min: 300, max: 1_100 };
+
+/** How long a client waits for an answer, in milliseconds of the host. */
+const PATIENCE = 5_000;
+
+/** What a call ends with that got no answer, or not all of one. */
+const BROKEN = [TypeError, SyntaxError, DOMException];
+
+/** Most prebuilds that the clients have under way at a time. */
+const MOST_ACTIVE = 9;
+
+/** What is called, as often as it stands here. */
+const CALLS = [
+  ...Array(7).fill("create"),
+  ...Array(4).fill("poll"),
+  ...Array(2).fill("list"),
+  ...Array(2).fill("pools"),
+  ...Array(2).fill("claim"),
+  "cancel",
+  "delete",
+  "stray",
+] as readonly Kind[];
+
+type Kind = "create" | "poll" | "list" | "pools" | "claim" | "cancel" | "delete" | "stray";
+
+const ACTIVE: ReadonlySet<string> = new Set(ACTIVE_PHASES.map((phase) => `PREBUILD_PHASE_${phase}`));
+
+const CALLERS: Record<Kind, string> = {
+  create: "ci-runner/2.4",
+  poll: "ci-runner/2.4",
+  list: "dev-portal/1.9",
+  pools: "capacity-report/0.7",
+  claim: "dev-portal/1.9",
+  cancel: "ci-runner/2.4",
+  delete: "snapshot-janitor/3.0",
+  stray: "old-script/0.1",
+};
+
+/** Calls until the signal says so. A paused clock is left alone: nothing is created in a world that stands still. */
+export async function demoTraffic(
+  mock: Mock,
+  { seed, signal }: { seed: number; signal: AbortSignal },
+): Promise<void> {
+  const chance = new Chance(seed);
+  const draw = (n: number, part: number, count: number) =>
+    chance.within({ min: 0, max: count - 1 }, PURPOSES.traffic, n, part);
+  const made: string[] = [];
+  for (let n = 0; !signal.aborted; n += 1) {
+    await hostDelay(chance.within(PAUSE, PURPOSES.traffic, n, 1), signal);
+    if (signal.aborted) return;
+    const kind = CALLS[draw(n, 2, CALLS.length)] as Kind;
+    const pick = <T>(list: readonly T[]) => list[draw(n, 3, list.length)];
+    try {
+      await callOnce(kind, pick);
+    } catch (error) {
+      // A fault rule may break the connection or the answer, or never answer, and the end closes it.
+      if (!BROKEN.some((kind) => error instanceof kind)) throw error;
+    }
+  }
+
+  async function callOnce(kind: Kind, pick: <T>(list: readonly T[]) => T | undefined): Promise<void> {
+    const isStill = mock.clock.mode === "frozen";
+    if (kind === "create") return isStill ? undefined : create(pick);
+    if (kind === "claim") return isStill ? undefined : claim(pick);
+    if (kind === "list") return void (await rpc(kind, "ListPrebuilds", { pagination: { pageSize: 10 } }));
+    if (kind === "pools") return void (await rpc(kind, "ListWarmPools", {}));
+    const ids = kind === "stray" ? ["de000000-0000-4000-8000-00000000dead"] : made;
+    const prebuildId = pick(ids);
+    if (prebuildId === undefined) return;
+    const method = {
+      poll: "GetPrebuild",
+      stray: "GetPrebuild",
+      cancel: "CancelPrebuild",
+      delete: "DeletePrebuild",
+    };
+    await rpc(kind, method[kind] as Method, { prebuildId });
+    if (kind === "delete") made.splice(made.indexOf(prebuildId), 1);
+  }
+
+  async function create(pick: <T>(list: readonly T[]) => T | undefined): Promise<void> {
+    const active = mock.world.prebuilds().filter(({ status }) => ACTIVE.has(status.phase));
+    const project = pick(mock.world.projects());
+    if (active.length >= MOST_ACTIVE || !project) return;
+    const environmentClassId = pick(project.environmentClassIds);
+    const answer = await rpc("create", "CreatePrebuild", {
+      projectId: project.id,
+      environmentClassId,
+      spec: {},
+    });
+    const { prebuild } = answer as { prebuild?: PrebuildJson };
+    if (prebuild) made.push(prebuild.id);
+    if (made.length > 30) made.shift();
+  }
+
+  /** An environment starts from a pool. There is no RPC for that: in the service, environments are of another API. */
+  function claim(pick: <T>(list: readonly T[]) => T | undefined): void {
+    const pool = pick(mock.world.warmPools());
+    if (!pool) return;
+    try {
+      mock.world.claim(pool.id);
+    } catch (error) {
+      // None runs just now: the environment starts without the pool.
+      if (!(error instanceof MisuseError)) throw error;
+    }
+  }
+
+  async function rpc(kind: Kind, method: Method, body: object): Promise<unknown> {
+    const response = await fetch(`${mock.baseUrl}/${SERVICE}/${method}`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${mock.env.ONA_TOKEN}`,
+        "content-type": "application/json",
+        "user-agent": CALLERS[kind],
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+    });
+    return response.json();
+  }
+}

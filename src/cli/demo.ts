@@ -1,0 +1,60 @@
+// Owns `demo`: thirty days of history, clients that go on with it, and the page that shows both.
+import { spawn } from "node:child_process";
+import { demoTraffic } from "./demo-traffic.ts";
+import { printReady } from "./print.ts";
+import { type StartFlags, startFrom, tellEndpoints } from "./start.ts";
+
+/** The flags of `serve` but for the scenario, and whether the page is opened. */
+export interface DemoFlags extends Omit<StartFlags, "scenario" | "control"> {
+  open: boolean;
+}
+
+/** The history is as if the start were then: on a Tuesday, at this hour UTC. */
+const [TUESDAY, HOUR] = [2, 10];
+const DAY = 24 * 3_600_000;
+
+/** The last Tuesday at ten o'clock UTC. */
+export function lastTuesday(now: Date): Date {
+  const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), HOUR);
+  const ago = (now.getUTCDay() - TUESDAY + 7) % 7;
+  const tuesday = today - ago * DAY;
+  return new Date(tuesday > now.getTime() ? tuesday - 7 * DAY : tuesday);
+}
+
+/** Runs until SIGINT or SIGTERM. */
+export async function runDemo({ open, ...flags }: DemoFlags): Promise<void> {
+  const startAt = flags.startAt ?? lastTuesday(new Date()).toISOString();
+  const all = { ...flags, startAt, scenario: "demo", control: true };
+  const mock = await startFrom(all);
+  const over = new AbortController();
+  const told = new Promise<void>((resolve) => {
+    process.on("SIGINT", () => resolve());
+    process.on("SIGTERM", () => resolve());
+  });
+  await tellEndpoints(flags.endpointsFile, mock);
+  const page = `${mock.url}/_mock/ui`;
+  if (flags.log !== "json") process.stdout.write(`the page is ${page}\n\n`);
+  printReady(flags.log, mock, all);
+  if (open) openPage(page);
+  const traffic = demoTraffic(mock, { seed: flags.seed, signal: over.signal });
+  await told;
+  over.abort();
+  await Promise.all([traffic, mock.close()]);
+  process.exit(0);
+}
+
+const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  darwin: ["open"],
+  win32: ["cmd", "/c", "start", ""],
+};
+
+/** Opens a page in the user's browser. Where that fails the demo goes on: whoever reads can open it. */
+function openPage(url: string): void {
+  const [program = "", ...args] = OPENERS[process.platform] ?? ["xdg-open"];
+  const child = spawn(program, [...args, url], { stdio: "ignore", detached: true });
+  const tell = (why: string) =>
+    process.stderr.write(`the page was not opened (${program}: ${why}); open ${url}\n`);
+  child.once("error", (error: NodeJS.ErrnoException) => tell(error.code ?? error.message));
+  child.once("exit", (code) => code && tell(`exit status ${code}`));
+  child.unref();
+}

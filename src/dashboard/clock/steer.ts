@@ -1,0 +1,57 @@
+// Owns what the page does to the clock.
+
+import { want } from "../follow.ts";
+import { say } from "../notice.tsx";
+import { control, type FieldError, ServerError } from "../server.ts";
+import { type ClockTold, clock, rateOf, speed, tellClock } from "./present.ts";
+
+/** The speeds of the buttons, and of the digits from 1. */
+export const SPEEDS = ["1x", "10x", "60x", "300x", "900x", "3600x"] as const;
+
+export const STEPS = ["1m", "10m", "1h", "1d"] as const;
+
+export function isRunning(): boolean {
+  return rateOf(clock.value.mode) > 0;
+}
+
+export const setMode = (mode: string) => steer(() => control<ClockTold>("PUT", "/clock", { mode }));
+
+export const toggle = () => setMode(isRunning() ? "frozen" : speed.value);
+
+export const next = () => steer(() => control<Moved>("POST", "/clock/next"));
+
+/** Forward by a duration such as "10m". */
+export const forward = (by: string) => steer(() => control<Moved>("POST", "/clock/advance", { by }));
+
+interface Moved {
+  readonly now: string;
+  readonly transitions: readonly object[];
+}
+
+/** Forward by a duration or to an instant, whichever the text is; answers what the server says against it. */
+export async function moveTo(text: string): Promise<readonly FieldError[]> {
+  const isInstant = /^\d{4}-\d{2}-\d{2}/.test(text.trim());
+  try {
+    await control<Moved>("POST", "/clock/advance", isInstant ? { to: text.trim() } : { by: text.trim() });
+    await reread();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    return error.fields.length > 0 ? error.fields : [{ field: "", message: error.message }];
+  }
+}
+
+async function steer(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+    await reread();
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    say(error.message, "error");
+  }
+}
+
+async function reread(): Promise<void> {
+  tellClock(await control<ClockTold>("GET", "/clock"));
+  want();
+}

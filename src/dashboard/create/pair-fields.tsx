@@ -1,0 +1,36 @@
+// Owns the choice of a project and an environment class, which prebuilds and pools are made for.
+import type { Signal } from "@preact/signals";
+import { Field, type FormErrors } from "../form.tsx";
+import { classIds, projects } from "../store.ts";
+
+interface PairProps {
+  readonly projectId: Signal<string>;
+  readonly classId: Signal<string>;
+  readonly errors: Signal<FormErrors>;
+  /** The class may be left out: the project's default. */
+  readonly isOptional?: boolean;
+}
+
+export function PairFields({ projectId, classId, errors, isOptional }: PairProps) {
+  const known = projects.value.get(projectId.value)?.environmentClassIds ?? classIds.value;
+  return (
+    <>
+      <Field label="Project" name="projectId" value={projectId} errors={errors}>
+        <option value="">choose a project</option>
+        {[...projects.value.values()].map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name} ({id.slice(0, 8)})
+          </option>
+        ))}
+      </Field>
+      <Field label="Environment class" name="environmentClassId" value={classId} errors={errors}>
+        <option value="">{isOptional ? "the project's default" : "choose a class"}</option>
+        {known.map((id) => (
+          <option key={id} value={id}>
+            {id}
+          </option>
+        ))}
+      </Field>
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+// Owns the form of a fault rule. It offers the RPCs and the codes, and takes what is typed to the server as it is.
+import { type Signal, useSignal } from "@preact/signals";
+import { CODES } from "../../api/codes.ts";
+import { METHOD_NAMES } from "../../api/methods.ts";
+import { Field, type FormErrors, FormMistakes, numberOrText, send } from "../form.tsx";
+import { say } from "../notice.tsx";
+import { control } from "../server.ts";
+import { readFaults } from "./rules.ts";
+
+const FIELDS = [
+  "rpc",
+  "code",
+  "message",
+  "retryAfter",
+  "delay",
+  "connection",
+  "skip",
+  "times",
+  "every",
+  "probability",
+] as const;
+type Name = (typeof FIELDS)[number];
+
+const CONNECTIONS = {
+  reset: "TCP reset",
+  empty: "closed without a byte",
+  truncate: "cut off in the answer",
+  hang: "no answer at all",
+};
+
+export function FaultForm() {
+  const fields = Object.fromEntries(
+    FIELDS.map((name) => [name, useSignal(name === "rpc" ? "*" : "")]),
+  ) as Record<Name, Signal<string>>;
+  const errors = useSignal<FormErrors>([]);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const isSent = await send(errors, async () => {
+      await control("POST", "/faults", ruleOf(fields));
+      await readFaults();
+    });
+    if (isSent) say("The fault holds from the next call on.");
+  };
+  const field = (
+    name: Name,
+    label: string,
+    rest: { hint?: string; placeholder?: string; options?: readonly string[] } = {},
+  ) => <Field label={label} name={name} value={fields[name]} errors={errors} {...rest} />;
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <div class="field-row">
+        {field("rpc", "RPC", { options: ["*", ...METHOD_NAMES, "WatchEvents"], hint: "* is any" })}
+        {field("code", "Code", { options: CODES, placeholder: "unavailable" })}
+      </div>
+      {field("message", "Message", { placeholder: "the service is restarting" })}
+      <div class="field-row">
+        {field("retryAfter", "Retry after", { placeholder: "2s" })}
+        {field("delay", "Delay", { placeholder: "500ms" })}
+      </div>
+      <Field label="Connection" name="connection" value={fields.connection} errors={errors}>
+        <option value="">stays whole</option>
+        {Object.entries(CONNECTIONS).map(([key, words]) => (
+          <option key={key} value={key}>
+            {key}: {words}
+          </option>
+        ))}
+      </Field>
+      <div class="field-row">
+        {field("skip", "Skip", { placeholder: "0" })}
+        {field("times", "Times", { placeholder: "without end" })}
+        {field("every", "Every", { placeholder: "1" })}
+        {field("probability", "Probability", { placeholder: "1" })}
+      </div>
+      <FormMistakes errors={errors} fields={FIELDS} />
+      <div class="form-end">
+        <button type="submit" class="primary">
+          Add fault
+        </button>
+      </div>
+    </form>
+  );
+}
+
+const NUMBERS: readonly Name[] = ["skip", "times", "every", "probability"];
+
+/** What was filled in, as the server takes it. */
+function ruleOf(fields: Record<Name, Signal<string>>): object {
+  const entries = FIELDS.map((name) => {
+    const text = fields[name].value.trim();
+    if (text === "") return [name, undefined];
+    if (name === "delay") return [name, { fixed: text }];
+    return [name, NUMBERS.includes(name) ? numberOrText(text) : text];
+  });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}

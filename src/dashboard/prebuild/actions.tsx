@@ -1,0 +1,92 @@
+// Owns what can be done to a prebuild: what clients do by RPC, and the outcomes that only a mock can force.
+import { useSignal } from "@preact/signals";
+import { Field, type FormErrors, FormMistakes, send } from "../form.tsx";
+import { attempt, say } from "../notice.tsx";
+import { isWorking, type PrebuildRow } from "../prebuild-row.ts";
+import { control, rpc } from "../server.ts";
+
+export function Actions({ row }: { row: PrebuildRow }) {
+  if (row.isGone) return null;
+  const { id } = row;
+  const working = isWorking(row);
+  const isDeleted = row.look === "DELETING" || row.look === "DELETED";
+  return (
+    <div class="actions">
+      <div class="buttons">
+        <button
+          type="button"
+          disabled={!working}
+          onClick={() =>
+            void attempt(() => rpc("CancelPrebuild", { prebuildId: id }), "It was told to cancel.")
+          }
+        >
+          Cancel
+        </button>
+        <button
+          type="button"
+          disabled={!working}
+          onClick={() =>
+            void attempt(() => control("POST", `/prebuilds/${id}/complete`), "It was made to complete.")
+          }
+        >
+          Complete
+        </button>
+        <button
+          type="button"
+          class="danger"
+          disabled={isDeleted}
+          onClick={() =>
+            void attempt(() => rpc("DeletePrebuild", { prebuildId: id }), "It was told to delete.")
+          }
+        >
+          Delete
+        </button>
+      </div>
+      {(working || row.look === "COMPLETED" || row.look === "WARNED") && (
+        <MessageForm row={row} working={working} />
+      )}
+    </div>
+  );
+}
+
+function MessageForm({ row: { id }, working }: { row: PrebuildRow; working: boolean }) {
+  const message = useSignal("");
+  const errors = useSignal<FormErrors>([]);
+  const tell = async (what: "fail" | "warn", done: string) => {
+    const isSent = await send(errors, () =>
+      control("POST", `/prebuilds/${id}/${what}`, { message: message.value }),
+    );
+    if (!isSent) return;
+    message.value = "";
+    say(done);
+  };
+  return (
+    <form
+      class="message-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void (working ? tell("fail", "It was made to fail.") : tell("warn", "It has the warning."));
+      }}
+    >
+      <Field
+        label="Message"
+        name="message"
+        value={message}
+        errors={errors}
+        placeholder="no space left on device"
+      />
+      {working && (
+        <button type="submit" class="danger">
+          Fail
+        </button>
+      )}
+      <button
+        type="button"
+        onClick={() => void tell("warn", "It has the warning, or will when it completes.")}
+      >
+        Warn
+      </button>
+      <FormMistakes errors={errors} fields={["message"]} />
+    </form>
+  );
+}

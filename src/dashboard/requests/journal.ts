@@ -1,0 +1,69 @@
+// Owns the calls that the server answered, as they arrive. Events tell their outline; what was asked and answered is
+// read from the journal when somebody looks.
+import { signal } from "@preact/signals";
+import { noticeCall } from "../faults/rules.ts";
+import { control } from "../server.ts";
+
+export interface RequestOutline {
+  readonly id: number;
+  readonly rpc: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly status: number;
+  readonly userAgent?: string;
+  readonly encoding?: string;
+  readonly at: string;
+  readonly hostAt: string;
+  readonly took: number;
+  readonly fault?: string;
+}
+
+export interface RequestEntry extends RequestOutline {
+  readonly request?: unknown;
+  readonly response?: unknown;
+}
+
+/** Newest first. */
+export const requests = signal<readonly RequestOutline[]>([]);
+
+const MOST = 500;
+
+export function addRequest(request: RequestOutline): void {
+  if (requests.value.some(({ id, hostAt }) => id === request.id && hostAt === request.hostAt)) return;
+  requests.value = [request, ...requests.value].slice(0, MOST);
+  noticeCall();
+}
+
+export async function readRequests(): Promise<void> {
+  const answer = await control<{ requests: RequestEntry[] }>("GET", `/requests?limit=${MOST}`);
+  requests.value = answer.requests.reverse();
+}
+
+/** The whole entry; undefined where it fell out of the journal. */
+export async function readEntry({ id, rpc, at }: RequestOutline): Promise<RequestEntry | undefined> {
+  const known = requests.value.find((each) => each.id === id) as RequestEntry | undefined;
+  if (known?.request !== undefined) return known;
+  // An unknown RPC has no filter.
+  const filter = /^[A-Z]\w+$/.test(rpc) ? `rpc=${rpc}&since=${at}` : `since=${at}`;
+  const answer = await control<{ requests: RequestEntry[] }>("GET", `/requests?${filter}`).catch(() =>
+    control<{ requests: RequestEntry[] }>("GET", `/requests?since=${at}`),
+  );
+  return answer.requests.find((each) => each.id === id);
+}
+
+/** The call again, for a shell. The token is none that was used: the journal never has it. */
+export function curlText({ rpc, request }: RequestEntry, baseUrl: string): string {
+  const body = JSON.stringify(request ?? {}).replaceAll("'", "'\\''");
+  return [
+    `curl -s ${baseUrl}/gitpod.v1.PrebuildService/${rpc}`,
+    `-H 'Authorization: Bearer prebuild-mock'`,
+    `-H 'Content-Type: application/json'`,
+    `-d '${body}'`,
+  ].join(" \\\n  ");
+}
+
+/** Who called, in short: the first product of the user agent. */
+export function callerText(userAgent: string | undefined): string {
+  if (!userAgent) return "unnamed";
+  return userAgent.startsWith("Mozilla/") ? "a browser" : (userAgent.split(" ")[0] as string);
+}

@@ -1,0 +1,90 @@
+// Owns what a scenario does, before it is begun: what it holds, and what becomes of a prebuild that somebody creates.
+import { spanText } from "../time-text.ts";
+
+export interface ScenarioPreview {
+  readonly scenario: {
+    readonly name: string;
+    readonly summary: string;
+    readonly clock?: string;
+    readonly projects?: readonly unknown[];
+    readonly prebuilds?: readonly { readonly count?: number }[];
+    readonly warmPools?: readonly unknown[];
+    readonly outcomes?: readonly unknown[];
+    readonly faults?: readonly unknown[];
+  };
+  readonly now: string;
+  readonly created: readonly string[];
+  readonly steps: readonly {
+    readonly at: string;
+    readonly kind: string;
+    readonly id: string;
+    readonly from: string;
+    readonly to: string;
+    readonly reason: string;
+  }[];
+}
+
+const MOST = 24;
+
+export function Preview({ preview: { scenario, now, created, steps } }: { preview: ScenarioPreview }) {
+  const start = Date.parse(now);
+  const prebuilds = (scenario.prebuilds ?? []).reduce((sum, { count = 1 }) => sum + count, 0);
+  const nameOf = (kind: string, id: string) => {
+    if (id === created[0]) return "new prebuild";
+    if (id === created[1]) return "its second try";
+    return kind === "warmPool" ? "a warm pool" : "a prebuild";
+  };
+  return (
+    <>
+      <p class="lead">{scenario.summary}</p>
+      <p class="hint">
+        {counted(scenario.projects?.length ?? 0, "project")}, {counted(prebuilds, "prebuild")},{" "}
+        {counted(scenario.warmPools?.length ?? 0, "warm pool")};{" "}
+        {counted(scenario.outcomes?.length ?? 0, "outcome rule")},{" "}
+        {counted(scenario.faults?.length ?? 0, "fault rule")}
+        {scenario.clock && `; clock ${scenario.clock}`}
+      </p>
+      <Rules title="Outcomes" rules={scenario.outcomes ?? []} />
+      <Rules title="Faults" rules={scenario.faults ?? []} />
+      <h3>If somebody creates a prebuild</h3>
+      <ol class="preview-steps">
+        {steps
+          .filter(isNews)
+          .slice(0, MOST)
+          .map(({ at, kind, id, from, to, reason }) => (
+            <li key={at + id + to + reason}>
+              <time>+{spanText(Date.parse(at) - start)}</time>
+              <span>{nameOf(kind, id)}</span>
+              <strong>{from === to ? "" : to.toLowerCase()}</strong>
+              <span class="steps-reason">{reason}</span>
+            </li>
+          ))}
+      </ol>
+    </>
+  );
+}
+
+/** Each percent of a snapshot is none. */
+function isNews({ kind, from, to }: ScenarioPreview["steps"][number]): boolean {
+  return kind !== "prebuild" || from !== to;
+}
+
+function Rules({ title, rules }: { title: string; rules: readonly unknown[] }) {
+  if (rules.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul class="rules">
+        {rules.map((rule) => (
+          <li key={JSON.stringify(rule)} class="rule">
+            <code class="rule-text">{JSON.stringify(rule)}</code>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,87 @@
+// Owns the calls to the server: the control API, and the RPCs below the same base. The page reads by the control API
+// alone. What a client would do (create, cancel, delete, resize) it does as a client, so that it shows among the
+// requests and meets the fault rules as theirs do.
+import type { Method } from "../api/methods.ts";
+import { SERVICE } from "../api/methods.ts";
+
+/** The path of the mock whose page this is: empty, or that of a world. */
+export const BASE = location.pathname.replace(/\/_mock\/ui\/?$/, "");
+
+/** A field of what was sent, and what the server says of it. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What the server answered instead, in its own words. */
+export class ServerError extends Error {
+  constructor(
+    message: string,
+    /** 0 where the server could not be reached. */
+    readonly status: number,
+    readonly fields: readonly FieldError[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/** Calls the control API; `path` begins with a slash. @throws ServerError */
+export async function control<T>(
+  verb: "GET" | "POST" | "PUT" | "DELETE",
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  return call<T>(verb, `${BASE}/_mock${path}`, body);
+}
+
+let token: Promise<string> | undefined;
+
+/** Calls an RPC as a client does. @throws ServerError */
+export async function rpc<T>(method: Method, body: object): Promise<T> {
+  token ??= control<{ ONA_TOKEN: string }>("GET", "/env").then(({ ONA_TOKEN }) => ONA_TOKEN);
+  const bearer = await token.catch((error) => {
+    token = undefined;
+    throw error;
+  });
+  return call<T>("POST", `${BASE}/api/${SERVICE}/${method}`, body, bearer);
+}
+
+async function call<T>(verb: string, url: string, body?: unknown, bearer?: string): Promise<T> {
+  const headers: Record<string, string> = {};
+  if (body !== undefined) headers["content-type"] = "application/json";
+  if (bearer !== undefined) headers.authorization = `Bearer ${bearer}`;
+  const sent = body === undefined ? null : JSON.stringify(body);
+  const response = await fetch(url, { method: verb, headers, body: sent }).catch(() => {
+    throw new ServerError("the server did not answer", 0);
+  });
+  const answer = await response.json().catch(() => undefined);
+  if (response.ok && answer !== undefined) return answer as T;
+  throw refusal(response, answer);
+}
+
+/** The answer of the control API (a problem) or of an RPC (a Connect error) as an error. */
+function refusal({ status, statusText }: Response, answer: unknown): ServerError {
+  const { detail, errors, code, message } = (answer ?? {}) as {
+    detail?: string;
+    errors?: FieldError[];
+    code?: string;
+    message?: string;
+  };
+  const said = detail ?? (code ? `${code}: ${message ?? ""}` : `${status} ${statusText}`);
+  return new ServerError(said, status, errors ?? (code ? rpcFields(said, message ?? "") : []));
+}
+
+/** RPCs say in words which field they mean: " - spec.timeout: value must be …", or first of all. */
+function rpcFields(said: string, message: string): FieldError[] {
+  const lines = [...message.matchAll(/^ - ([\w.]+): .*$/gm)];
+  if (lines.length > 0) {
+    return lines.map(([line, field = ""]) => ({ field: camelCase(field), message: line.slice(3) }));
+  }
+  // The only duration that a request has.
+  const [, field = /\.Duration\b/.test(message) ? "timeout" : ""] = /^([a-z]+_[a-z_]+)\b/.exec(message) ?? [];
+  return field === "" ? [] : [{ field: camelCase(field), message: said }];
+}
+
+function camelCase(field: string): string {
+  return field.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

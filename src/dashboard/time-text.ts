@@ -1,0 +1,51 @@
+// Owns how instants and spans are written. Instants are simulated, in UTC, in milliseconds since 1970.
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const two = (value: number) => String(value).padStart(2, "0");
+
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** "09:12:33" */
+export function timeOfDay(at: number): string {
+  const date = new Date(at);
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
+}
+
+/** "Tue 24 Nov 2026" */
+export function dayText(at: number, withYear = true): string {
+  const date = new Date(at);
+  const text = `${DAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+  return withYear ? `${text} ${date.getUTCFullYear()}` : text;
+}
+
+/** "24 Nov 09:12:33" */
+export function instantText(at: number): string {
+  const date = new Date(at);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${timeOfDay(at)}`;
+}
+
+/** A span in its two largest units: "4.2 s", "8 min 9 s", "1 h 2 min", "2 d 3 h". */
+export function spanText(milliseconds: number): string {
+  const span = Math.max(0, milliseconds);
+  if (span < 10 * SECOND) return `${Math.round(span / 100) / 10} s`;
+  if (span < MINUTE) return `${Math.floor(span / SECOND)} s`;
+  if (span < HOUR) return pair(span, [MINUTE, "min"], [SECOND, "s"]);
+  if (span < DAY) return pair(span, [HOUR, "h"], [MINUTE, "min"]);
+  return pair(span, [DAY, "d"], [HOUR, "h"]);
+}
+
+function pair(span: number, [large, name]: [number, string], [small, smallName]: [number, string]): string {
+  const rest = Math.floor((span % large) / small);
+  return `${Math.floor(span / large)} ${name}${rest === 0 ? "" : ` ${rest} ${smallName}`}`;
+}
+
+/** Bytes as people read them: "12.4 GiB". */
+export function sizeText(bytes: number): string {
+  const gibibytes = bytes / 2 ** 30;
+  return gibibytes >= 1 ? `${gibibytes.toFixed(1)} GiB` : `${Math.round(bytes / 2 ** 20)} MiB`;
+}

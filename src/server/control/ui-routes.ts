@@ -1,0 +1,74 @@
+// Owns the serving of the dashboard: its three files, as the build made them, and what they may do in a browser.
+import { readFile } from "node:fs/promises";
+import * as z from "zod/mini";
+import { Problem } from "./problem.ts";
+import { type Route, route } from "./route.ts";
+
+/** Where the build puts them: beside the built code and, seen from the sources, in dist/. */
+const FOLDERS = ["./ui/", "../../../dist/ui/"];
+
+const FILES = {
+  "index.html": "text/html; charset=utf-8",
+  "app.js": "text/javascript; charset=utf-8",
+  "app.css": "text/css; charset=utf-8",
+} as const;
+
+type UiFile = keyof typeof FILES;
+
+/** Nothing but its own files and its own origin; what is shown cannot become code. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join("; ");
+
+export function uiRoutes(): readonly Route[] {
+  const page = (path: string, file: UiFile, summary: string) =>
+    route({
+      method: "GET",
+      path,
+      summary,
+      answer: z.string(),
+      contentType: FILES[file].split(";")[0],
+      handle: () => uiFile(file),
+    });
+  return [
+    page("/ui", "index.html", "the dashboard"),
+    page("/ui/app.js", "app.js", "the dashboard's code"),
+    page("/ui/app.css", "app.css", "the dashboard's style"),
+  ];
+}
+
+async function uiFile(file: UiFile): Promise<Response> {
+  return new Response(await fileText(file), {
+    headers: {
+      "content-type": FILES[file],
+      "content-security-policy": POLICY,
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cache-control": "no-cache",
+    },
+  });
+}
+
+/** @throws Problem where nobody has built them */
+async function fileText(file: UiFile): Promise<string> {
+  for (const folder of FOLDERS) {
+    try {
+      return await readFile(new URL(folder + file, import.meta.url), "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  }
+  throw new Problem(
+    404,
+    "Not built",
+    "the dashboard is not there: run `npm run build`, which makes dist/ui, or use the published package",
+  );
+}

@@ -1,0 +1,79 @@
+// Owns that the page can be used by everybody: axe finds nothing, at any width, in either colour scheme.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
+import { createdBy, opened, served } from "./browser.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const VIEWS = ["timeline", "pools", "requests", "faults", "scenarios"];
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+async function violationsOf(page: Page): Promise<string[]> {
+  // The page's policy forbids scripts that are not its own, so axe comes by the debugger's door.
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+async function show(page: Page, view: string): Promise<void> {
+  await page.evaluate((name) => {
+    location.hash = `#/${name}`;
+  }, view);
+  await page.locator(`.view-${view} .panel`).first().waitFor();
+}
+
+describe.each(["light", "dark"] as const)("in the %s scheme", (colorScheme) => {
+  it("axe finds no violation in any view", async () => {
+    const mock = await served({ scenario: "demo" });
+    await createdBy(mock, { projectId: DOCUMENTED.project, spec: {} });
+    mock.faults.add({ rpc: "GetPrebuild", code: "unavailable" });
+    const page = await opened(mock, "", { colorScheme });
+    const found: string[] = [];
+
+    for (const view of VIEWS) {
+      await show(page, view);
+      found.push(...(await violationsOf(page)));
+    }
+
+    expect(found).toEqual([]);
+  });
+
+  it("axe finds no violation in a prebuild, the table and a dialog", async () => {
+    const mock = await served();
+    const id = await createdBy(mock, { projectId: DOCUMENTED.project, spec: {} });
+    mock.clock.advanceUntil({ prebuild: id, phase: "RUNNING" });
+    mock.world.fail(id, "the disk broke");
+    const page = await opened(mock, `#/timeline/${id}`, { colorScheme });
+    await page.locator(".log-error").first().waitFor();
+    await page.getByRole("button", { name: "Table" }).click();
+    const behind = await violationsOf(page);
+    await page.getByRole("button", { name: "New pool" }).click();
+
+    expect([...behind, ...(await violationsOf(page))]).toEqual([]);
+  });
+});
+
+it.each([390, 820, 1280, 2560])("at %i pixels every view fits without scrolling sideways", async (width) => {
+  const mock = await served({ scenario: "demo" });
+  const page = await opened(mock, "", { viewport: { width, height: 900 } });
+  const wide: string[] = [];
+
+  for (const view of VIEWS) {
+    await show(page, view);
+    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) wide.push(view);
+  }
+
+  expect(wide).toEqual([]);
+});

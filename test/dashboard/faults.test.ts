@@ -1,0 +1,104 @@
+// Owns faults, requests and scenarios as the page shows and changes them.
+import { expect, it } from "vitest";
+import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
+import { createdBy, opened, served } from "./browser.ts";
+
+const call = (url: string) =>
+  fetch(`${url}/api/gitpod.v1.PrebuildService/ListPrebuilds`, {
+    method: "POST",
+    headers: { authorization: "Bearer t", "content-type": "application/json" },
+    body: "{}",
+  });
+
+it("a fault added by the form makes the next call fail, and counts it", async () => {
+  const mock = await served();
+  const page = await opened(mock, "#/faults");
+
+  await page.getByLabel("RPC").fill("ListPrebuilds");
+  await page.getByLabel("Code").fill("unavailable");
+  await page.getByLabel("Message").fill("back in a minute");
+  await page.getByRole("button", { name: "Add fault" }).click();
+  await page.getByText("0 hits").waitFor();
+  const response = await call(mock.url);
+
+  expect([response.status, await response.json()]).toMatchObject([503, { message: "back in a minute" }]);
+  await page.getByText("1 hit", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Remove the fault of ListPrebuilds" }).click();
+  await page.getByText("There is none").waitFor();
+  expect((await call(mock.url)).status).toBe(200);
+});
+
+it("a wrong code is refused beside its field, and no rule is added", async () => {
+  const mock = await served();
+  const page = await opened(mock, "#/faults");
+
+  await page.getByLabel("Code").fill("unavailible");
+  await page.getByRole("button", { name: "Add fault" }).click();
+
+  await page
+    .locator(".field.is-wrong .mistake")
+    .getByText(/unavailable/)
+    .waitFor();
+  expect(await page.getByLabel("Code").inputValue()).toBe("unavailible");
+  expect(mock.faults.list()).toEqual([]);
+});
+
+it("requests appear as they arrive, decoded, and can be copied as curl", async () => {
+  const mock = await served();
+  const page = await opened(mock, "#/requests");
+
+  await createdBy(mock, { projectId: DOCUMENTED.project, spec: {} });
+  const line = page.getByRole("button", { name: /CreatePrebuild/ });
+  await line.getByText("real-client/1.0, json").waitFor();
+  await line.click();
+
+  const [request] = await page.locator(".call-content pre").allTextContents();
+  expect(JSON.parse(request as string)).toMatchObject({ projectId: DOCUMENTED.project });
+  const curl = await page.locator(".curl pre").textContent();
+  expect(curl).toContain(`${mock.url}/api/gitpod.v1.PrebuildService/CreatePrebuild`);
+  await page.getByLabel("Code").selectOption("not_found");
+  await page.getByText("No call that passes the filter").waitFor();
+});
+
+it("a scenario is previewed and begun", async () => {
+  const mock = await served();
+  const page = await opened(mock, "#/scenarios");
+
+  await page.getByRole("button", { name: /^stuck-prebuild/ }).click();
+  await page
+    .getByText(/did not finish within its timeout/)
+    .first()
+    .waitFor();
+  await page.getByRole("button", { name: "Begin stuck-prebuild" }).click();
+
+  await page.locator(".brand").getByText("stuck-prebuild").waitFor();
+});
+
+const BAD_FILE = `name: mine
+summary: It has a mistake in line 7.
+projects:
+  - id: b0e12f6c-4c67-429d-a4a6-d9838b5da047
+    name: app
+    environmentClassIds: [d2c94c27-3b76-4a42-b88c-95a85e392c68]
+    timeout: soon
+`;
+
+it("a dropped scenario file with an error in line 7 is refused with the line, and stays as it was", async () => {
+  const mock = await served();
+  const page = await opened(mock, "#/scenarios");
+  const before = mock.world.prebuilds();
+
+  const data = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], "mine.yaml", { type: "application/yaml" }));
+    return transfer;
+  }, BAD_FILE);
+  await page.getByTestId("drop").dispatchEvent("drop", { dataTransfer: data });
+
+  await page.getByText(/^line 7, column \d+: projects\.0\.timeout: .*soon/).waitFor();
+  expect(await page.getByLabel("mine.yaml").inputValue()).toBe(BAD_FILE);
+  expect(mock.world.prebuilds()).toEqual(before);
+  await page.getByLabel("mine.yaml").fill(BAD_FILE.replace("soon", "30m"));
+  await page.getByRole("button", { name: "Begin", exact: true }).click();
+  await page.locator(".brand").getByText("mine").waitFor();
+});
