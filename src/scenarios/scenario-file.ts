@@ -1,5 +1,4 @@
 // Owns the reading of a scenario from a file, whose ending tells YAML from JSON.
-import { readFile } from "node:fs/promises";
 import type { Scenario } from "./scenario.ts";
 import { parseScenario, ScenarioError } from "./scenario-text.ts";
 
@@ -11,6 +10,8 @@ import { parseScenario, ScenarioError } from "./scenario-text.ts";
  * const mock = createMock({ scenario: await readScenario("mock.yaml") });
  */
 export async function readScenario(path: string): Promise<Scenario> {
+  // Loaded here, so that all else of this door needs nothing of Node.
+  const { readFile } = await import("node:fs/promises");
   let text: string;
   try {
     text = await readFile(path, "utf8");

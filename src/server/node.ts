@@ -1,12 +1,6 @@
 // Owns the port: Node's HTTP server. RPCs go straight from Node's request to the protocol, because building web
 // requests and responses would cost more than answering; all other paths go through the Hono app.
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { RPC_PREFIXES } from "./app.ts";
 import { breakConnection } from "./broken-connection.ts";
@@ -73,6 +67,8 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   const { mock } = parts;
   const app = lazyListener(mock);
   const silent = new Set<Socket>();
+  // Loaded here, so that a mock without a socket needs nothing of Node.
+  const { createServer } = await import("node:http");
   const server = createServer((request, response) => {
     silent.delete(request.socket);
     const url = request.url as string;
