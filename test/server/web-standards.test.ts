@@ -11,7 +11,7 @@ it("a mock without a socket answers, streams, compresses and is steered by web s
   const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", PROGRAM]);
 
   expect(JSON.parse(stdout)).toEqual({
-    transitions: 5,
+    phase: "COMPLETED",
     encoding: "gzip",
     listed: true,
     binary: [200, true],
