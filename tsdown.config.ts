@@ -29,6 +29,8 @@ const common = {
   outExtensions: () => ({ js: ".js", dts: ".d.ts" }),
   checks: { pluginTimings: false },
   logLevel: "warn",
+  // Comments and spaces are read at every start; names stay, for stack traces.
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 } as const;
 
 /** In its other form it would bring a module of Node's with it, which a mock without a socket has no need of. */

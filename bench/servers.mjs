@@ -54,11 +54,20 @@ export async function startBare(answerFile, encoding, compression = "identity") 
   return { port: Number(match[1]), stop, pid };
 }
 
-/** Puts load on a port from another process and answers its figures. */
-export async function load(port, request, { seconds, connections = 32, rate = 0 }) {
-  const settings = JSON.stringify({ port, request, seconds, connections, rate });
-  const { match } = await startProcess(["bench/load.mjs", settings], /^(\{.*\})$/m, {
-    timeout: (seconds + 30) * 1_000,
-  });
-  return JSON.parse(match[1]);
+/** Puts a steady load on a port from another process and answers its 99th percentile. */
+export async function load(port, request, { seconds, rate }) {
+  return driven("bench/load.mjs", { port, request, seconds, rate });
+}
+
+/** Puts bursts of load on two ports in turn and answers what each did a second, and the ratio. */
+export async function duel(ports, request, { bursts }) {
+  return driven("bench/duel.mjs", { ports, request, bursts, size: 500 });
+}
+
+async function driven(file, settings) {
+  const args = [file, JSON.stringify({ connections: 32, ...settings })];
+  const { match } = await startProcess(args, /^(\{.*\})$/m, { timeout: 300_000 });
+  const figures = JSON.parse(match[1]);
+  if (figures.refused > 0) throw new Error(`${figures.refused} calls were refused under load`);
+  return figures;
 }

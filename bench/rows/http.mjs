@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { alternate } from "../measure.mjs";
 import { CREATE, GET_GZIP, GET_JSON, GET_PROTO, init, LIST_100 } from "../requests.mjs";
-import { load, startBare, startOurs } from "../servers.mjs";
+import { duel, load, startBare, startOurs } from "../servers.mjs";
 
 export const rows = [
   {
@@ -53,29 +53,28 @@ export const rows = [
 ];
 
 /** Requests per second of our server and of a bare one that sends the bytes that ours sent. */
-async function throughput(request, encoding, { rounds, seconds }, stored = 0) {
-  return beside(request, encoding, stored, (ours, bare) =>
-    alternate(
-      rounds * 3,
-      async () => (await checked(load(ours, request, { seconds: seconds / 3 }))).perSecond,
-      async () => (await checked(load(bare, request, { seconds: seconds / 3 }))).perSecond,
-    ),
-  );
+function throughput(request, encoding, size, stored = 0) {
+  return beside(request, encoding, stored, (ours, bare) => measured([ours, bare], request, size));
 }
 
-async function latency({ rounds, seconds }) {
+function latency(size) {
   return beside(GET_JSON, "json", 0, async (ours, bare) => {
-    const { perSecond } = await load(ours, GET_JSON, { seconds });
-    const rate = Math.floor(perSecond / 2);
+    const { a: perSecond } = await measured([ours, bare], GET_JSON, size);
+    const steady = { seconds: size.seconds, rate: Math.floor(perSecond / 2) };
     return alternate(
-      rounds,
-      async () => (await checked(load(ours, GET_JSON, { seconds, rate }))).p99,
-      async () => (await checked(load(bare, GET_JSON, { seconds, rate }))).p99,
+      size.rounds,
+      async () => (await load(ours, GET_JSON, steady)).p99,
+      async () => (await load(bare, GET_JSON, steady)).p99,
     );
   });
 }
 
-/** Starts both servers, warms them up, measures, and ends them. */
+async function measured(ports, request, size) {
+  const { perSecond, ratio } = await duel(ports, request, size);
+  return { a: perSecond[0], b: perSecond[1], ratio };
+}
+
+/** Starts both servers, measures, and ends them. */
 async function beside(request, encoding, stored, measure) {
   const folder = mkdtempSync(join(tmpdir(), "prebuild-mock-bench-"));
   const answerFile = join(folder, "answer");
@@ -89,8 +88,6 @@ async function beside(request, encoding, stored, measure) {
     writeFileSync(answerFile, compression === "gzip" ? gzipSync(answer) : answer);
     const bare = await startBare(answerFile, encoding, compression);
     try {
-      await load(ours.port, request, { seconds: 1 });
-      await load(bare.port, request, { seconds: 1 });
       return await measure(ours.port, bare.port);
     } finally {
       await bare.stop();
@@ -99,10 +96,4 @@ async function beside(request, encoding, stored, measure) {
     await ours.stop();
     rmSync(folder, { recursive: true });
   }
-}
-
-async function checked(running) {
-  const figures = await running;
-  if (figures.refused > 0) throw new Error(`${figures.refused} calls were refused under load`);
-  return figures;
 }

@@ -3,9 +3,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { alternate } from "../measure.mjs";
 import { GET_JSON, init } from "../requests.mjs";
-import { load, startOurs, startProcess } from "../servers.mjs";
+import { duel, startOurs, startProcess } from "../servers.mjs";
 
 export const rows = [
   {
@@ -24,7 +23,7 @@ export const rows = [
   },
 ];
 
-async function beside(startPeer, { rounds, seconds }) {
+async function beside(startPeer, { rounds }) {
   install();
   const folder = mkdtempSync(join(tmpdir(), "prebuild-mock-bench-"));
   const ours = await startOurs();
@@ -34,13 +33,8 @@ async function beside(startPeer, { rounds, seconds }) {
     ).json();
     const peer = await startPeer(folder, answer);
     try {
-      await load(ours.port, GET_JSON, { seconds: 1 });
-      await load(peer.port, GET_JSON, { seconds: 2 });
-      return await alternate(
-        rounds,
-        async () => (await load(ours.port, GET_JSON, { seconds })).perSecond,
-        async () => (await load(peer.port, GET_JSON, { seconds })).perSecond,
-      );
+      const { perSecond, ratio } = await duel([ours.port, peer.port], GET_JSON, { bursts: rounds * 3 });
+      return { a: perSecond[0], b: perSecond[1], ratio };
     } finally {
       await peer.stop();
     }

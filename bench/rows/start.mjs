@@ -1,5 +1,5 @@
 // Owns the row of start-up: from spawn to the ready line.
-import { alternate } from "../measure.mjs";
+import { alternateQuietly } from "../measure.mjs";
 import { startOurs, startProcess } from "../servers.mjs";
 
 const BARE =
@@ -10,8 +10,8 @@ export const rows = [
 ];
 
 async function run({ rounds }) {
-  return alternate(
-    rounds * 3,
+  return alternateQuietly(
+    rounds * 5,
     () => timed(() => startOurs()),
     () => timed(() => startProcess(["-e", BARE], /ready/)),
   );

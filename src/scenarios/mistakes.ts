@@ -68,7 +68,8 @@ function mistakesOf(issue: z.core.$ZodIssue, prefix: Path = []): Mistake[] {
     }
     case "invalid_union": {
       // Of the forms that a value can have, the one that it has is the one it was meant to have.
-      const meant = issue.errors.filter((issues) => !issues.some(isOtherForm));
+      const likely = issue.errors.filter((issues) => !issues.some(isOtherForm));
+      const meant = likely.length > 1 ? likely.filter(isWrongInside) : likely;
       if (meant.length === 1) return (meant[0] ?? []).flatMap((inner) => mistakesOf(inner, path));
     }
   }
@@ -84,6 +85,11 @@ function mistakesOf(issue: z.core.$ZodIssue, prefix: Path = []): Mistake[] {
 
 function isOtherForm({ code, path }: z.core.$ZodIssue): boolean {
   return code === "invalid_type" && path.length === 0;
+}
+
+/** Whether a form has all fields of the value, and fails for what stands in them or for others that are missing. */
+function isWrongInside(issues: readonly z.core.$ZodIssue[]): boolean {
+  return issues.every(({ path }) => path.length > 0);
 }
 
 /** What would be right, in words; for unknown fields the known ones, which the issue itself does not tell later. */

@@ -121,7 +121,7 @@ function fieldTest(place: Place, field: FieldKind, wanted: MatchValue): Test {
       return (actual) => actual === number;
     }
     case "message":
-      if (typeof wanted !== "object" || Array.isArray(wanted)) throw wrong("an object");
+      if (typeof wanted !== "object" || wanted === null || Array.isArray(wanted)) throw wrong("an object");
       return optional(messageTest(place, field.fields, wanted as RequestMatch));
     case "list": {
       const items = (Array.isArray(wanted) ? wanted : [wanted]) as readonly MatchValue[];

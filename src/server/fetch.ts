@@ -36,8 +36,9 @@ export function createFetch({ app, rpc, origin, isClosed }: FetchOptions): Fetch
     }
     const isPath = typeof input === "string" && input.startsWith("/");
     const request = new Request(isPath ? origin() + input : input, init);
+    request.signal.throwIfAborted();
     const response = await app().fetch(request);
-    if (response.type === "error") request.signal.throwIfAborted();
+    request.signal.throwIfAborted();
     return arrived(response);
   };
 }

@@ -13,6 +13,12 @@ export interface LogsContext {
   readonly realtime: Realtime;
 }
 
+/** What the log of one reader needs. */
+export interface LogOptions extends LogsContext {
+  /** Aborted when the reader went away. */
+  readonly signal: AbortSignal;
+}
+
 /** Phases in which the log is still being written. */
 const WRITING: readonly string[] = [...ACTIVE_PHASES, "CANCELLING"];
 
@@ -31,14 +37,14 @@ export function createLogsApp({ world, realtime }: LogsContext): Hono {
   app.get("/logs/:prebuildId", (c) => {
     realtime.settle();
     const { prebuilds, logsTokens } = world();
-    const prebuildId = c.req.param("prebuildId");
+    const prebuildId = c.req.param("prebuildId").toLowerCase();
     const token = bearerToken(c.req.header("authorization"));
     if (token === undefined) {
       throw new Refusal("no-token", 'missing header "Authorization: Bearer <access token>"');
     }
     logsTokens.check(token, prebuildId);
     const row = prebuilds.get(prebuildId);
-    if (c.req.method !== "HEAD") return logResponse(row, { world, realtime });
+    if (c.req.method !== "HEAD") return logResponse(row, { world, realtime, signal: c.req.raw.signal });
     requireLog(row);
     return c.body(null, 200, HEADERS);
   });
@@ -54,9 +60,9 @@ export function createLogsApp({ world, realtime }: LogsContext): Hono {
  * The log of a prebuild: whole where its work has ended, else as a stream.
  * @throws Refusal not-found, where there is none yet
  */
-export function logResponse(row: PrebuildRow, { world, realtime }: LogsContext): Response {
+export function logResponse(row: PrebuildRow, options: LogOptions): Response {
   requireLog(row);
-  const body = isWriting(row) ? followLog(row, { world, realtime }) : writtenText(row, world());
+  const body = isWriting(row) ? followLog(row, options) : writtenText(row, options.world());
   return new Response(body as ReadableStream<Uint8Array<ArrayBuffer>> | string, { headers: HEADERS });
 }
 
@@ -76,7 +82,10 @@ function writtenText(row: PrebuildRow, { clock, chance }: World): string {
 }
 
 /** A stream that gets each line when the clock reaches it, and ends with the prebuild's work. */
-function followLog(followed: PrebuildRow, { world, realtime }: LogsContext): ReadableStream<Uint8Array> {
+function followLog(
+  followed: PrebuildRow,
+  { world, realtime, signal }: LogOptions,
+): ReadableStream<Uint8Array> {
   const utf8 = new TextEncoder();
   const { id } = followed.value;
   let sent = "";
@@ -116,9 +125,16 @@ function followLog(followed: PrebuildRow, { world, realtime }: LogsContext): Rea
           return current && prebuildLog(current, chance).find(({ at }) => at > clock.now)?.at;
         },
       });
+      const leave = () => {
+        stop();
+        // A moment later, as in `bodyOf`.
+        queueMicrotask(() => controller.error(signal.reason));
+      };
+      signal.addEventListener("abort", leave);
       stop = () => {
         stopListening();
         stopFollowing();
+        signal.removeEventListener("abort", leave);
       };
       write();
     },

@@ -49,7 +49,10 @@ export interface MockRequests {
 
 /** How long to wait for a call. */
 export interface WaitOptions {
+  /** Of the host's time. Default 5 s. */
   readonly timeout?: Duration;
+  /** Ends the waiting, which then rejects with its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What `waitFor` rejects with at the end of its timeout. */
@@ -58,7 +61,11 @@ export class WaitTimeout extends MisuseError {}
 export function createMockRequests(journal: Journal): MockRequests {
   const entryOf = (record: JournalRecord) => journal.read(record);
   const find = (filter: RequestFilter) => journal.records.filter(recordTest(filter));
-  const wait = async (filter: RequestFilter, count: number, timeout: number) => {
+  const wait = async (
+    filter: RequestFilter,
+    { count, timeout, signal }: { count: number; timeout: number; signal: AbortSignal | undefined },
+  ) => {
+    signal?.throwIfAborted();
     const passes = recordTest(filter);
     const found = journal.records.filter(passes);
     const end = new AbortController();
@@ -73,9 +80,11 @@ export function createMockRequests(journal: Journal): MockRequests {
         end.abort();
       },
     });
-    if (found.length < count) await hostDelay(timeout, end.signal);
+    const over = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
+    if (found.length < count) await hostDelay(timeout, over);
     stop();
     if (found.length >= count) return found.slice(0, count);
+    signal?.throwIfAborted();
     if (isClosed)
       throw new MisuseError("Failed to wait for a call: the mock is closed. Wait before closing it.");
     const wanted = `${count === 1 ? "no call" : `${found.length} of ${count} calls`} of ${filter.rpc ?? "any RPC"}`;
@@ -85,13 +94,13 @@ export function createMockRequests(journal: Journal): MockRequests {
   };
   const waitFor = async (
     filter: RequestFilter = {},
-    { timeout = "5s", count }: WaitOptions & { readonly count?: number } = {},
+    { timeout = "5s", count, signal }: WaitOptions & { readonly count?: number } = {},
   ) => {
     const milliseconds = attempt("wait for a call", () => {
       recordTest(filter);
       return parseWait(timeout, count);
     });
-    const records = await wait(filter, count ?? 1, milliseconds);
+    const records = await wait(filter, { count: count ?? 1, timeout: milliseconds, signal });
     return count === undefined ? entryOf(records[0] as JournalRecord) : records.map(entryOf);
   };
   return {
@@ -118,9 +127,14 @@ function recordTest({ rpc, code, match, since }: RequestFilter): (record: Journa
   const from = since === undefined ? -Infinity : parseInstant(since);
   return (record) =>
     (rpc === undefined || record.rpc === rpc) &&
-    (code === undefined || (code === "ok" ? record.status === 200 : record.code === code)) &&
+    (code === undefined || (code === "ok" ? isOk(record) : record.code === code)) &&
     record.at >= from &&
     (!matches || (record.request !== undefined && matches(record.rpc as AnyRpc, record.request)));
+}
+
+/** A stream that is refused has the status 200 too. */
+function isOk({ status, code }: JournalRecord): boolean {
+  return status === 200 && code === undefined;
 }
 
 function requireKnown(field: string, name: string | undefined, names: readonly string[]): void {

@@ -1,4 +1,4 @@
-// Owns running connect-web.ts, the checks of the Connect-Web client, under Vitest.
+// Owns running connect-web.ts and connect-web-presets.ts, the checks of the Connect-Web client, under Vitest.
 
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,8 +1,8 @@
 // Owns what a user of Connect-Web meets, with binary messages, with JSON and with GET for reads. Run by
-// `npm run test:clients`, which names the server in MOCK_URL and MOCK_BASE_URL.
+// `npm run test:clients`.
 
 import { create } from "@bufbuild/protobuf";
-import { type Client, Code, ConnectError, createClient } from "@connectrpc/connect";
+import { type Client, Code, createClient } from "@connectrpc/connect";
 import { type ConnectTransportOptions, createConnectTransport } from "@connectrpc/connect-web";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Violations, ViolationsSchema } from "../../src/api/gen/buf/validate/validate_pb.ts";
@@ -13,14 +13,9 @@ import {
   PrebuildSpecSchema,
   WarmPoolPhase,
 } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
+import { connect, control, DOCUMENTED, mock, refusal } from "./connect-web-client.ts";
 
 type PrebuildClient = Client<typeof PrebuildService>;
-
-// The documentation's examples, which a fresh mock knows.
-const documentedProject = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
-const environmentClassId = "d2c94c27-3b76-4a42-b88c-95a85e392c68";
-const documentedPrebuild = "07e03a28-65a5-4d98-b532-8ea67b188048";
-const documentedWarmPool = "a1b2c3d4-5678-9abc-def0-1234567890ab";
 
 // Projects that the mock makes on first use, one for each check that counts rows.
 const lifecycleProject = "6a7d3f18-e25c-4b90-8d41-b9e07f5c2a63";
@@ -28,8 +23,7 @@ const pagingProject = "f1e84c27-5b0d-49a3-96c2-70d8a3be15f9";
 const poolProject = "48b2d96e-c731-4fa5-a08e-2d5f91c6e074";
 const unknownId = "9f3d2c1b-4a5e-4b6c-8d7e-0f1a2b3c4d5e";
 
-const url = requireEnv("MOCK_URL");
-const baseUrl = requireEnv("MOCK_BASE_URL");
+const environmentClassId = DOCUMENTED.environmentClass;
 const spec = create(PrebuildSpecSchema);
 
 const formats: [string, Partial<ConnectTransportOptions>, string][] = [
@@ -41,7 +35,7 @@ const formats: [string, Partial<ConnectTransportOptions>, string][] = [
 
 describe.each(formats)("%s", (_format, options, readMethod) => {
   const methods = new Map<string | undefined, string | undefined>();
-  const client = connect({
+  const client = connect(PrebuildService, {
     ...options,
     fetch: (input, init) => {
       methods.set(new URL(String(input)).pathname.split("/").at(-1), init?.method);
@@ -198,19 +192,22 @@ describe.each(formats)("%s", (_format, options, readMethod) => {
   });
 
   test("a call without a bearer token is a ConnectError with Unauthenticated", async () => {
-    const anonymous = createClient(PrebuildService, createConnectTransport({ baseUrl, ...options }));
+    const anonymous = createClient(
+      PrebuildService,
+      createConnectTransport({ baseUrl: mock.baseUrl, ...options }),
+    );
     expect((await refusal(anonymous.listPrebuilds({}))).code).toBe(Code.Unauthenticated);
   });
 
   test("the root serves what the base url under /api serves", async () => {
-    const atRoot = connect({ ...options, baseUrl: url });
-    const prebuild = await client.getPrebuild({ prebuildId: documentedPrebuild });
-    expect(await atRoot.getPrebuild({ prebuildId: documentedPrebuild })).toEqual(prebuild);
+    const atRoot = connect(PrebuildService, { ...options, baseUrl: mock.url });
+    const prebuild = await client.getPrebuild({ prebuildId: DOCUMENTED.prebuild });
+    expect(await atRoot.getPrebuild({ prebuildId: DOCUMENTED.prebuild })).toEqual(prebuild);
   });
 
   test("the documentation's example warm pool can be read", async () => {
-    const { warmPool } = await client.getWarmPool({ warmPoolId: documentedWarmPool });
-    expect(warmPool?.metadata?.projectId).toBe(documentedProject);
+    const { warmPool } = await client.getWarmPool({ warmPoolId: DOCUMENTED.warmPool });
+    expect(warmPool?.metadata?.projectId).toBe(DOCUMENTED.project);
   });
 
   test(`all eleven RPCs were called, the reads by ${readMethod}`, () => {
@@ -229,21 +226,6 @@ describe.each(formats)("%s", (_format, options, readMethod) => {
     });
   });
 });
-
-function connect(options: Partial<ConnectTransportOptions>): PrebuildClient {
-  const transport = createConnectTransport({
-    baseUrl,
-    defaultTimeoutMs: 20_000,
-    interceptors: [
-      (next) => (request) => {
-        request.header.set("Authorization", "Bearer a-token");
-        return next(request);
-      },
-    ],
-    ...options,
-  });
-  return createClient(PrebuildService, transport);
-}
 
 async function createPrebuild(client: PrebuildClient, projectId: string): Promise<string> {
   const { prebuild } = await client.createPrebuild({ projectId, environmentClassId, spec });
@@ -287,34 +269,7 @@ async function poolOfProject(client: PrebuildClient) {
   return warmPools[0];
 }
 
-/** The ConnectError that the call is refused with. */
-async function refusal(call: Promise<unknown>): Promise<ConnectError> {
-  const error = await call.then(
-    (answer) => answer,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(ConnectError);
-  return error as ConnectError;
-}
-
 function openLog(logUrl: string, token?: string): Promise<Response> {
   const headers: HeadersInit = token === undefined ? {} : { Authorization: `Bearer ${token}` };
   return fetch(logUrl, { headers, signal: AbortSignal.timeout(20_000) });
-}
-
-/** Posts to the control API below /_mock. */
-async function control(path: string, body: unknown): Promise<void> {
-  const answer = await fetch(`${url}/_mock/${path}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(20_000),
-  });
-  expect(answer.status, await answer.text()).toBe(200);
-}
-
-function requireEnv(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`Failed to find the mock: ${name} is not set. Run \`npm run test:clients\`.`);
-  return value;
 }

@@ -12,7 +12,7 @@ const clients = [
   {
     name: "Python gitpod-sdk 0.11.0 (generated REST client, JSON)",
     version: "0.11.0",
-    program: "rest_client.py",
+    programs: ["rest_client.py", "rest_presets.py"],
     notes: [
       "0.12.0, the last of this line, cannot be imported as published; its prebuilds resource is the same",
     ],
@@ -25,7 +25,7 @@ const clients = [
   {
     name: "Python gitpod-sdk 1.2.0 (Connect, binary)",
     version: "1.2.0",
-    program: "connect_client.py",
+    programs: ["connect_client.py", "connect_presets.py"],
     oldestPython: [3, 10],
     bases: [
       ["at the root", "url"],
@@ -63,12 +63,14 @@ async function runClient(report, client, python) {
     report.heading(`${client.name}, ${where}`);
     for (const note of client.notes ?? []) report.note(note);
     await withMock(report, async (endpoints) => {
-      const command = await runCommand(
-        join(environment, "bin", "python"),
-        ["-B", join(folder, client.program), endpoints.url, endpoints[base]],
-        { cwd: folder, env: cleanEnvironment(), seconds: 180 },
-      );
-      reportChecks(report, readChecks(command));
+      for (const program of client.programs) {
+        const command = await runCommand(
+          join(environment, "bin", "python"),
+          ["-B", join(folder, program), endpoints.url, endpoints[base]],
+          { cwd: folder, env: cleanEnvironment(), seconds: 180 },
+        );
+        reportChecks(report, readChecks(command));
+      }
     });
   }
 }

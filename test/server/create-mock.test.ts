@@ -1,8 +1,8 @@
 // Owns the making of a mock without a socket: options, misuse, and what it offers.
 import { createClient } from "@connectrpc/connect";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { PrebuildService } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
-import { createMock, MisuseError, type MockOptions } from "../../src/index.ts";
+import { createMock, MisuseError, type Mock, type MockOptions } from "../../src/index.ts";
 import { call, PROJECT } from "./log-reader.ts";
 
 const UNKNOWN = "9f3d2c1b-4a5e-4b6c-8d7e-0f1a2b3c4d5e";
@@ -15,6 +15,12 @@ function misuse(options: object): MisuseError {
     throw error;
   }
   throw new Error("the options were taken");
+}
+
+function createCall({ baseUrl }: Mock, signal: AbortSignal): [url: string, init: RequestInit] {
+  const headers = { authorization: "Bearer t", "content-type": "application/json" };
+  const body = JSON.stringify({ projectId: PROJECT, spec: {} });
+  return [`${baseUrl}/gitpod.v1.PrebuildService/CreatePrebuild`, { method: "POST", headers, body, signal }];
 }
 
 test.each([
@@ -103,6 +109,33 @@ test("fetch reaches the mock whatever the origin, and takes a path or a Request 
   const answers = await Promise.all(inputs.map((input) => mock.fetch(input, init)));
   answers.push(await mock.fetch(new Request(`https://app.ona.com${path}`, init)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+});
+
+test.each<[string, (url: string, init: RequestInit) => Parameters<Mock["fetch"]>]>([
+  ["a URL", (url, init) => [url, init]],
+  ["a Request", (url, init) => [new Request(url, init)]],
+])(
+  "fetch of %s whose signal is aborted already rejects with its reason and calls nothing",
+  async (_, given) => {
+    const mock = createMock();
+    const before = mock.world.prebuilds().length;
+    const answer = mock.fetch(...given(...createCall(mock, AbortSignal.abort(new Error("enough")))));
+
+    await expect(answer).rejects.toThrow("enough");
+    expect([mock.world.prebuilds().length, mock.requests.all()]).toEqual([before, []]);
+  },
+);
+
+test("fetch of a Request rejects with its signal's reason, though the mock had an answer by then", async () => {
+  const mock = createMock();
+  mock.faults.add({ rpc: "*", delay: "24d" });
+  const leaving = new AbortController();
+  const answer = mock.fetch(new Request(...createCall(mock, leaving.signal)));
+  const ended = expect(answer).rejects.toThrow("enough");
+  await vi.waitFor(() => expect(mock.faults.list()[0]?.hits).toBe(1));
+  leaving.abort(new Error("enough"));
+
+  await ended;
 });
 
 test("the app is one that Hono can call", async () => {

@@ -36,6 +36,19 @@ test("another prebuild's token is 403", async () => {
   expect(await statusOf(mock, await logUrlOf(mock, prebuildId), `Bearer ${other}`)).toBe(403);
 });
 
+test("the id may come in any case, as in a call", async () => {
+  const mock = createMock();
+  const prebuildId = await prebuildIn(mock, "COMPLETED");
+  const authorization = `Bearer ${await tokenOf(mock, prebuildId)}`;
+  const read = async (path: string) => (await mock.fetch(path, { headers: { authorization } })).text();
+  const log = await read(`/logs/${prebuildId}`);
+  const upper = prebuildId.toUpperCase();
+
+  expect(await read(`/logs/${upper}`)).toBe(log);
+  expect(await read(`/_mock/prebuilds/${upper}/log`)).toBe(log);
+  expect(JSON.parse(await read(`/_mock/prebuilds/${upper}`)).prebuild.id).toBe(prebuildId);
+});
+
 test("a prebuild that is PENDING has no log yet: 404", async () => {
   const mock = createMock();
   const started = await logUrlOf(mock, await prebuildIn(mock, "STARTING"));

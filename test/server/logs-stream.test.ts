@@ -1,7 +1,7 @@
 // Owns the reading of a log while its prebuild works: it follows the clock and ends with the work.
 import { expect, test } from "vitest";
 import { createMock, type Mock } from "../../src/index.ts";
-import { call, LogReader, openLog, PROJECT, prebuildIn, tokenOf, until } from "./log-reader.ts";
+import { call, LogReader, logUrlOf, openLog, PROJECT, prebuildIn, tokenOf, until } from "./log-reader.ts";
 
 /** The sections of a log that have been closed, with their outcomes. */
 function outcomes(log: string): string[] {
@@ -48,6 +48,20 @@ test("sections are opened and closed in the documented form", async () => {
     outcome: "LOG_SECTION_OUTCOME_SUCCESS",
     secondsElapsed: expect.any(Number),
   });
+});
+
+test("a reader whose signal is aborted is told so, and nothing follows the log for it any more", async () => {
+  const mock = createMock();
+  const prebuildId = await prebuildIn(mock, "STARTING");
+  const leaving = new AbortController();
+  const authorization = `Bearer ${await tokenOf(mock, prebuildId)}`;
+  const init = { headers: { authorization }, signal: leaving.signal };
+  const reader = new LogReader(await mock.fetch(await logUrlOf(mock, prebuildId), init));
+  await reader.next();
+  leaving.abort(new Error("the reader has gone"));
+  until(mock, prebuildId, "RUNNING");
+
+  await expect(reader.next()).rejects.toThrow("the reader has gone");
 });
 
 test("a reader gets each piece when the clock reaches it, and the end at COMPLETED", async () => {

@@ -6,6 +6,7 @@ import {
   GetPrebuildRequestSchema,
 } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
 import { createMock, MisuseError, type Mock, startMock } from "../../src/index.ts";
+import { FORMS, WATCH, watchInit } from "./events/watch-reader.ts";
 import { CLASS, get, gzip, PREBUILD, PROJECT, post, SERVICE_PATH } from "./rpc/request.ts";
 
 const GET = { prebuildId: PREBUILD };
@@ -272,6 +273,14 @@ describe("a filter", () => {
     if (filter?.limit === undefined) expect(mock.requests.count(unlimited)).toBe(ids.length);
   });
 
+  it.each(FORMS)('does not take a stream by %s that was refused for "ok"', async (form) => {
+    mock = createMock({ token: "right" });
+    await mock.fetch(`${mock.baseUrl}/${WATCH}`, watchInit(form));
+
+    expect(mock.requests.find({ code: "ok" })).toEqual([]);
+    expect(mock.requests.find({ code: "unauthenticated" })).toHaveLength(1);
+  });
+
   it.each<[object, string]>([
     [{ rpc: "GetPrebuilt" }, "did you mean GetPrebuild?"],
     [{ code: "not-found" }, "did you mean not_found?"],
@@ -354,6 +363,15 @@ describe("waiting", () => {
     const waiting = mock.requests.waitFor({}, { count: 2, timeout: 1 });
 
     await expect(waiting).rejects.toThrow("1 of 2 calls of any RPC");
+  });
+
+  it("ends with its signal", async () => {
+    mock = createMock();
+    const leaving = new AbortController();
+    const waiting = mock.requests.waitFor({}, { timeout: "20d", signal: leaving.signal });
+    leaving.abort(new Error("enough"));
+
+    await expect(waiting).rejects.toThrow("enough");
   });
 
   it("ends when the mock closes, and not later", async () => {

@@ -286,6 +286,26 @@ describe("a world that nobody uses", () => {
     expect((await control(mock, "GET", "worlds")).json.worlds).toEqual([long]);
   });
 
+  it("was not used by who asked for nothing but the head of a stream", async () => {
+    const host = atHost();
+    const mock = createMock();
+    const world = await makeWorld(mock, { scenario: "empty" });
+    const { json } = await rpc(mock.fetch, world.baseUrl, "CreatePrebuild", { projectId: PROJECT, spec: {} });
+    const { id } = json.prebuild;
+    await steer(mock.fetch, world, "POST", "clock/advance", { until: { prebuild: id, phase: "RUNNING" } });
+    const heads = [
+      await steer(mock.fetch, world, "HEAD", "events"),
+      await steer(mock.fetch, world, "HEAD", `prebuilds/${id}/log`),
+    ];
+    host.pass(2 * 3_600_000);
+
+    expect(heads.map(({ status, type }) => [status, type])).toEqual([
+      [200, "text/event-stream"],
+      [200, "text/plain; charset=utf-8"],
+    ]);
+    expect((await control(mock, "GET", "worlds")).json.worlds).toEqual([]);
+  });
+
   it("is in use while a stream of it is open", async () => {
     const host = atHost();
     const mock = createMock();

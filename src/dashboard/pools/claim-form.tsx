@@ -45,7 +45,13 @@ export function ClaimForm({ id }: { id: string }) {
       <button type="button" class="primary" onClick={() => void claimOne()}>
         Claim one
       </button>
-      <Field label="A simulated minute" name="rate" value={perMinute} errors={errors} inputMode="numeric" />
+      <Field
+        label="Claims a simulated minute"
+        name="rate"
+        value={perMinute}
+        errors={errors}
+        inputMode="numeric"
+      />
       <button type="submit" aria-pressed={isClaiming}>
         {isClaiming ? "Stop claiming" : "Claim many"}
       </button>

@@ -70,8 +70,9 @@ export function pastRoutes({ simulation, place }: ControlContext): readonly Rout
       answer: pastPrebuild,
       handle: ({ params: { id = "" } }) => {
         const { prebuilds } = settled();
-        const row = prebuilds.find(id);
-        const gone = row ? undefined : prebuilds.gone.find(({ value }) => value.id === id);
+        const canonical = id.toLowerCase();
+        const row = prebuilds.find(canonical);
+        const gone = row ? undefined : prebuilds.gone.find(({ value }) => value.id === canonical);
         if (!row && !gone) throw new Refusal("not-found", `prebuild ${id} not found`);
         return json(rowText((row ?? gone) as PrebuildRow, !row));
       },
@@ -82,10 +83,11 @@ export function pastRoutes({ simulation, place }: ControlContext): readonly Rout
       summary: "the log of a prebuild, without a token: as it is written, to the end of the work",
       answer: z.string(),
       contentType: "text/plain",
-      handle: ({ params: { id = "" } }) =>
-        logResponse(settled().prebuilds.get(id), {
+      handle: ({ params: { id = "" }, request: { signal } }) =>
+        logResponse(settled().prebuilds.get(id.toLowerCase()), {
           world: () => simulation.world,
           realtime: simulation.realtime,
+          signal,
         }),
     }),
     route({

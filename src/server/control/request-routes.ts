@@ -73,11 +73,13 @@ export function requestRoutes(requests: MockRequests): readonly Route[] {
       summary: "waits until so many calls were answered; 408 at the timeout",
       body: wait,
       answer: found,
-      handle: async ({ body: { count: least = 1, timeout = "5s", match, ...rest } }) => {
+      handle: async ({ body: { count: least = 1, timeout = "5s", match, ...rest }, request: { signal } }) => {
         const wanted = { ...rest, match: match as RequestMatch | undefined };
         try {
-          return { requests: await requests.waitFor(wanted, { count: least, timeout }) };
+          return { requests: await requests.waitFor(wanted, { count: least, timeout, signal }) };
         } catch (error) {
+          // Nobody reads it.
+          if (signal.aborted) throw new Problem(408, "Gone", "the caller went away");
           if (error instanceof WaitTimeout) throw new Problem(408, "Timeout", error.message);
           throw error;
         }

@@ -68,7 +68,10 @@ export function serveRoutes(app: Hono, routes: readonly Route[]): void {
         body: method === "GET" ? {} : await readBody(c, body),
         request: c.req.raw,
       });
-      return answer instanceof Response ? answer : c.json(answer as object);
+      if (!(answer instanceof Response)) return c.json(answer as object);
+      // Nobody would read the body and, of a stream, nobody would end it.
+      if (c.req.method === "HEAD") await answer.body?.cancel();
+      return answer;
     });
   }
   for (const path of new Set(routes.map((row) => row.path))) {

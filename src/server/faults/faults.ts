@@ -112,6 +112,8 @@ export class Faults {
   }
 
   add(rule: FaultRule): ActiveFault {
+    // The next id may be one that somebody put.
+    while (this.#rules.some((known) => known.rule.id === idOf(this.#lastNumber + 1))) this.#lastNumber += 1;
     const inForce = this.#inForce(rule);
     this.#set([...this.#rules, inForce]);
     return active(inForce);
@@ -156,7 +158,7 @@ export class Faults {
     const matches = requestMatcher(rule.rpc, rule.match);
     const ordinal = number ?? ++this.#lastNumber;
     // A copy: what its writer does with it afterwards must not change it.
-    const named = { id: id ?? `fault-${ordinal}`, ...structuredClone(rule) };
+    const named = { id: id ?? idOf(ordinal), ...structuredClone(rule) };
     return { number: ordinal, rule: named, matches, calls: 0, hits: 0 };
   }
 
@@ -171,6 +173,11 @@ export class Faults {
   #draw({ number }: RuleInForce, n: number, part: number): number {
     return this.#chance.bits(PURPOSES.fault, n, number * DRAWS.count + part) / 2 ** 32;
   }
+}
+
+/** The id of the rule with a number, where nobody gave it one. */
+function idOf(number: number): string {
+  return `fault-${number}`;
 }
 
 function active({ rule, hits }: RuleInForce): ActiveFault {

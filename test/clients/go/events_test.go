@@ -15,9 +15,6 @@ import (
 	"github.com/gitpod-io/gitpod-sdk-go/v1/v1connect"
 )
 
-// watchProject is made on first use; what happens to it tells that a watcher is there.
-const watchProject = "a90d5c83-6b27-4e1f-83d4-c7f6b21e590a"
-
 func TestEvents(t *testing.T) {
 	client := newClient(t)
 
@@ -29,19 +26,22 @@ func TestEvents(t *testing.T) {
 		t.Run("watching by "+name+" gets each change of a prebuild, up to COMPLETED", func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 			defer cancel()
-			events := watched(ctx, t, client, options...)
+			events := watched(ctx, t, options...)
 			prebuild := createPrebuild(t, client, lifecycleProject)
 			var seen []gitpod.ResourceOperation
-			for prebuild.GetStatus().GetPhase() != gitpod.PrebuildPhase_PREBUILD_PHASE_COMPLETED {
-				event, open := <-events
-				if !open {
-					t.Fatal("the stream ended")
+			for _, phase := range []string{"STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING", "COMPLETED"} {
+				mock(t).until(t, "prebuild", prebuild.GetId(), phase)
+				// Each version of the status is told, the first one by the creation.
+				version := getPrebuild(t, client, prebuild.GetId()).GetStatus().GetStatusVersion()
+				for uint64(len(seen)) < version {
+					event, open := <-events
+					if !open {
+						t.Fatalf("the stream ended, %s, after %v", phase, seen)
+					}
+					if event.GetResourceId() == prebuild.GetId() {
+						seen = append(seen, event.GetOperation())
+					}
 				}
-				if event.GetResourceId() == prebuild.GetId() {
-					seen = append(seen, event.GetOperation())
-					prebuild = getPrebuild(t, client, prebuild.GetId())
-				}
-				toNext(t)
 			}
 			expect(t, "first event", seen[0], gitpod.ResourceOperation_RESOURCE_OPERATION_CREATE)
 			for _, operation := range seen[1:] {
@@ -98,11 +98,13 @@ func TestEvents(t *testing.T) {
 	})
 }
 
-// watched answers the events of a watcher, once the first one has come.
+// watched answers the events of a watcher, once the mock has heard of it.
 func watched(
-	ctx context.Context, t *testing.T, client v1connect.PrebuildServiceClient, options ...connect.ClientOption,
+	ctx context.Context, t *testing.T, options ...connect.ClientOption,
 ) <-chan *gitpod.WatchEventsResponse {
 	t.Helper()
+	// Forgets the watchers before this one.
+	control(t, "reset", `{"parts":["requests"]}`)
 	events := make(chan *gitpod.WatchEventsResponse, 1_000)
 	stream, err := newEventClient(t, options...).WatchEvents(ctx, watchRequest(&gitpod.WatchEventsRequest{
 		Scope: &gitpod.WatchEventsRequest_Organization{Organization: true},
@@ -117,17 +119,9 @@ func watched(
 			events <- stream.Msg()
 		}
 	}()
-	// The client does not say when the mock has heard of it, so something has to happen until it has.
-	for range 400 {
-		createPrebuild(t, client, watchProject)
-		select {
-		case <-events:
-			return events
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
-	t.Fatal("no event came")
-	return nil
+	// The client does not say when the mock has heard of it. The journal has the call once its stream has begun.
+	control(t, "requests/wait", `{"rpc":"WatchEvents","timeout":"15s"}`)
+	return events
 }
 
 func newEventClient(t *testing.T, options ...connect.ClientOption) v1connect.EventServiceClient {

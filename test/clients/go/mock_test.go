@@ -1,4 +1,4 @@
-// The mock's doors that no client has (its clock, a prebuild's log), the ids it starts with, and the clients.
+// The mock's doors that no client has (its control API, a prebuild's log), the ids it starts with, and the clients.
 
 package clients
 
@@ -111,19 +111,61 @@ func advance(t *testing.T, by time.Duration) {
 	control(t, "clock/advance", fmt.Sprintf(`{"by":"%ds"}`, int(by.Seconds())))
 }
 
-// toNext moves the frozen clock to the next instant at which something happens.
-func toNext(t *testing.T) {
+// control posts JSON to the mock's control API.
+func control(t *testing.T, path, body string) {
 	t.Helper()
-	control(t, "clock/next", "{}")
+	mock(t).control(t, http.MethodPost, path, body)
 }
 
-// control posts JSON to the control API.
-func control(t *testing.T, path, body string) {
+// world is a part of the mock that nobody else sees, or the mock itself.
+type world struct {
+	url, baseURL string
+}
+
+func mock(t *testing.T) world {
+	t.Helper()
+	return world{url: requireEnv(t, "MOCK_URL"), baseURL: requireEnv(t, "MOCK_BASE_URL")}
+}
+
+// newWorld begins with a preset.
+func newWorld(t *testing.T, preset string) world {
+	t.Helper()
+	var made struct{ ID, BaseURL string }
+	decode(t, mock(t).control(t, http.MethodPost, "worlds", `{"scenario":"`+preset+`"}`), &made)
+	return world{url: mock(t).url + "/worlds/" + made.ID, baseURL: made.BaseURL}
+}
+
+func (w world) client(t *testing.T) v1connect.PrebuildServiceClient {
+	t.Helper()
+	return newClientOn(t, w.baseURL, http.DefaultTransport)
+}
+
+// until moves the frozen clock until a prebuild or a warm pool is in that phase, within a day.
+func (w world) until(t *testing.T, kind, id, phase string) {
+	t.Helper()
+	w.control(t, http.MethodPost, "clock/advance", `{"until":{"`+kind+`":"`+id+`","phase":"`+phase+`"}}`)
+}
+
+// call is what the journal remembers of one.
+type call struct {
+	Code   string
+	HostAt time.Time
+}
+
+// calls are those of an RPC, oldest first.
+func (w world) calls(t *testing.T, rpc string) []call {
+	t.Helper()
+	var found struct{ Requests []call }
+	decode(t, w.control(t, http.MethodGet, "requests?rpc="+rpc, ""), &found)
+	return found.Requests
+}
+
+// control calls the control API and answers the JSON that it says.
+func (w world) control(t *testing.T, method, path, body string) []byte {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	url := requireEnv(t, "MOCK_URL") + "/_mock/" + path
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, method, w.url+"/_mock/"+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +177,15 @@ func control(t *testing.T, path, body string) {
 	defer answer.Body.Close()
 	said, err := io.ReadAll(answer.Body)
 	if err != nil || answer.StatusCode != http.StatusOK || !json.Valid(said) {
-		t.Fatalf("post %s to %s: %s %s (%v)", body, path, answer.Status, said, err)
+		t.Fatalf("%s %s %s: %s %s (%v)", method, path, body, answer.Status, said, err)
+	}
+	return said
+}
+
+func decode(t *testing.T, said []byte, into any) {
+	t.Helper()
+	if err := json.Unmarshal(said, into); err != nil {
+		t.Fatal(err)
 	}
 }
 

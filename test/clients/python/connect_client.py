@@ -196,7 +196,7 @@ def _():
 
 
 def watched(request):
-    """The events of a watcher, which another thread reads, once the first one has come."""
+    """The events of a watcher, which another thread reads, once the mock has heard of it."""
     events = queue.Queue()
 
     def read():
@@ -207,29 +207,24 @@ def watched(request):
             events.put(error)
 
     threading.Thread(target=read, daemon=True).start()
-    # The client asks when it is first read, so something has to happen until it is there.
-    for _ in range(400):
-        created(mock.WATCH_PROJECT)
-        try:
-            events.get(timeout=0.05)
-            return events
-        except queue.Empty:
-            continue
-    raise AssertionError("no event came")
+    # The client asks when it is first read, and the journal has the call when its stream has begun.
+    mock.control("requests/wait", {"rpc": "WatchEvents", "timeout": "15s"})
+    return events
 
 
 @check("watching gets each change of a prebuild, up to COMPLETED")
 def _():
     events = watched(event_pb2.WatchEventsRequest(organization=True))
-    prebuild = created()
+    prebuild_id = created().id
     seen = []
-    while prebuild.status.phase != pb.PREBUILD_PHASE_COMPLETED:
-        event = events.get(timeout=20)
-        if event.resource_id == prebuild.id:
-            expect(event.resource_type, event_pb2.RESOURCE_TYPE_PREBUILD, "type")
-            seen.append(event.operation)
-            prebuild = got(prebuild.id)
-        mock.control("clock/next", {})
+    for phase in mock.PHASES:
+        mock.until(prebuild=prebuild_id, phase=phase)
+        # Each version of the status is told, the first one by the creation.
+        while len(seen) < got(prebuild_id).status.status_version:
+            event = events.get(timeout=20)
+            if event.resource_id == prebuild_id:
+                expect(event.resource_type, event_pb2.RESOURCE_TYPE_PREBUILD, "type")
+                seen.append(event.operation)
     expect(seen[0], event_pb2.RESOURCE_OPERATION_CREATE, "first event")
     expect(set(seen[1:]), {event_pb2.RESOURCE_OPERATION_UPDATE_STATUS}, "events after the first")
 

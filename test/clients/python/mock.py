@@ -1,11 +1,17 @@
-"""Owns the mock's doors that no client has: its clock, its prebuilds' logs, and the ids it starts with."""
+"""Owns the mock's doors that no client has: its clock, its journal, its worlds, its prebuilds' logs, and its ids."""
 
 import json
 import sys
 import urllib.error
 import urllib.request
+from datetime import datetime
+
+from check import expect, expect_that
 
 URL, BASE_URL = sys.argv[1], sys.argv[2]
+
+# The phases that a prebuild goes through after PENDING.
+PHASES = ["STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING", "COMPLETED"]
 
 # The documentation's examples, which a fresh mock knows.
 PROJECT = "b0e12f6c-4c67-429d-a4a6-d9838b5da047"
@@ -17,7 +23,6 @@ WARM_POOL = "a1b2c3d4-5678-9abc-def0-1234567890ab"
 PAGING_PROJECT = "5e0b7c1a-93d4-4f6e-8a27-c41f9d60b3e8"
 LIFECYCLE_PROJECT = "c8f2a6d3-1b75-4e09-9c4d-7a3e5f816b20"
 POOL_PROJECT = "21d94b7f-60ce-4a83-b5f1-0e8c37d2a946"
-WATCH_PROJECT = "7b3f9e20-4c1d-4a86-bd05-92e6a1f87c34"
 UNKNOWN_ID = "9f3d2c1b-4a5e-4b6c-8d7e-0f1a2b3c4d5e"
 
 RPCS = {
@@ -39,21 +44,51 @@ RPCS = {
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def control(path, body):
-    """Posts to the control API below /_mock and returns its JSON answer."""
+def control(path, body=None, url=URL):
+    """Posts to the control API below /_mock, or reads where there is no body, and returns its JSON answer."""
     request = urllib.request.Request(
-        f"{URL}/_mock/{path}",
-        data=json.dumps(body).encode(),
+        f"{url}/_mock/{path}",
+        data=None if body is None else json.dumps(body).encode(),
         headers={"Content-Type": "application/json"},
-        method="POST",
     )
-    with _opener.open(request, timeout=20) as answer:
-        return json.load(answer)
+    try:
+        with _opener.open(request, timeout=20) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        raise AssertionError(f"{path} {body}: {error.code} {error.read().decode()}") from None
 
 
 def advance(by):
     """Moves the frozen clock, for example by "10m", and returns the transitions that it fired."""
     return control("clock/advance", {"by": by})["transitions"]
+
+
+def until(url=URL, **goal):
+    """Moves the frozen clock until a prebuild or a warm pool is in a phase, within a day."""
+    return control("clock/advance", {"until": goal}, url)["transitions"]
+
+
+class World:
+    """A world that begins with a preset and that nobody else uses: the base url for a client, and its own doors."""
+
+    def __init__(self, preset):
+        self.url = f"{URL}/worlds/{control('worlds', {'scenario': preset})['id']}"
+        self.base_url = self.url + BASE_URL.removeprefix(URL)
+
+    def until(self, **goal):
+        return until(self.url, **goal)
+
+    def calls(self, rpc):
+        """The calls of an RPC that the journal remembers, oldest first."""
+        return control(f"requests?rpc={rpc}", url=self.url)["requests"]
+
+
+def expect_retried(calls):
+    """Two calls that the preset rate-limited refuses, and a third, each when the answer before said to come back."""
+    expect([call.get("code", "ok") for call in calls], ["resource_exhausted", "resource_exhausted", "ok"], "codes")
+    arrivals = [datetime.fromisoformat(call["hostAt"].replace("Z", "+00:00")) for call in calls]
+    waits = [(later - earlier).total_seconds() for earlier, later in zip(arrivals, arrivals[1:])]
+    expect_that(all(1 <= wait < 10 for wait in waits), f"told to come back after a second, it came after {waits}")
 
 
 def open_log(log_url, token):

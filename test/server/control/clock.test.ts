@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { createMock } from "../../../src/index.ts";
 import { contents } from "../../rpc-cases/contents.ts";
 import { call, PROJECT } from "../log-reader.ts";
+import { PREBUILD } from "../rpc/request.ts";
 import { control } from "./control-request.ts";
 
 const START = "2026-01-01T09:00:00.000Z";
@@ -104,6 +105,8 @@ test.each([
   ["POST", "clock/advance", { to: "tomorrow" }, "to"],
   ["POST", "clock/advance", { to: 5 }, "to"],
   ["POST", "clock/advance", { until: { phase: "COMPLETED" } }, "until"],
+  ["POST", "clock/advance", { until: { prebuild: PREBUILD, phase: "PREBUILD_PHASE_FAILED" } }, "until.phase"],
+  ["POST", "clock/advance", { until: { warmPool: PREBUILD, phase: "COMPLETED" } }, "until.phase"],
   ["POST", "clock/advance", [], ""],
   ["POST", "clock/advance", '"1h"', ""],
   ["POST", "clock/next", { steps: 2 }, "steps"],

@@ -73,6 +73,20 @@ test("a wait ends with 408 that says what did come", async () => {
   expect(json.detail).toContain("2 of 3 calls of GetPrebuild");
 });
 
+test("a wait is over when its caller goes away", async () => {
+  const mock = await walked();
+  const leaving = new AbortController();
+  const waiting = mock.fetch(`${mock.url}/_mock/requests/wait`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ rpc: "CreatePrebuild", timeout: "20d" }),
+    signal: leaving.signal,
+  });
+  leaving.abort(new Error("enough"));
+
+  await expect(waiting).rejects.toThrow("enough");
+});
+
 test.each([
   ["GET", "requests?rpc=GetPrebuilt", undefined, "rpc"],
   ["GET", "requests?code=nope", undefined, "code"],

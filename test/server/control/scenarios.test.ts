@@ -1,5 +1,5 @@
 // Owns the scenarios over HTTP: which there are, and beginning another one from a clean state.
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { createMock, MisuseError, type Mock } from "../../../src/index.ts";
 import { PRESETS, type PresetName } from "../../../src/scenarios/presets.ts";
 import { contents } from "../../rpc-cases/contents.ts";
@@ -106,4 +106,55 @@ test("its mode of the clock holds where nobody asked for one", async () => {
   expect(open.clock.mode).toBe("per-read");
   open.reset({ scenario: "healthy" });
   expect(open.clock.mode).toBe("frozen");
+});
+
+describe("a preset in full", () => {
+  it("is its data, and what becomes of a prebuild that somebody creates", async () => {
+    const mock = createMock();
+
+    const { json } = await control(mock, "GET", "scenarios/failing-prebuild");
+
+    const ends = json.steps.filter(({ id }: { id: string }) => id === json.created[0]).at(-1);
+    expect([json.scenario.name, json.now]).toEqual(["failing-prebuild", "2026-01-01T09:00:00.000Z"]);
+    expect([json.created.length, ends.to]).toEqual([2, "FAILED"]);
+    expect((await control(mock, "GET", "info")).json.scenario).toBe("healthy");
+  });
+
+  it("that there is not is refused with the nearest name", async () => {
+    const { status, json } = await control(createMock(), "GET", "scenarios/heathy");
+
+    expect([status, json.detail]).toEqual([400, expect.stringContaining("did you mean healthy?")]);
+  });
+});
+
+describe("the text of a scenario", () => {
+  const text = "name: mine\nsummary: A pool.\nprojects: []\n";
+
+  it("begins what it describes", async () => {
+    const mock = createMock();
+
+    const { status, json } = await control(mock, "POST", "scenario/text", { text });
+
+    expect([status, json.scenario, mock.world.projects()]).toEqual([200, "mine", []]);
+  });
+
+  it.each([
+    ["yaml", `${text}prebuilds:\n  - age: soon\n`, /^5:\d+ prebuilds\.0\.age$/],
+    ["json", '{\n  "name": "mine",\n  "summary": 3\n}', /^3:\d+ summary$/],
+  ])("in %s with a mistake is refused with its place, and nothing changes", async (format, wrong, place) => {
+    const mock = createMock();
+    const before = mock.world.prebuilds();
+
+    const { status, json } = await control(mock, "POST", "scenario/text", {
+      text: wrong,
+      format,
+      name: "mine.txt",
+    });
+
+    const fields = json.errors.map(({ field }: { field: string }) => field);
+    expect([status, json.title]).toEqual([400, "Invalid scenario"]);
+    expect(fields).toContainEqual(expect.stringMatching(place));
+    expect(json.detail).toMatch(/^mine\.txt:\d+:\d+: /);
+    expect(mock.world.prebuilds()).toEqual(before);
+  });
 });

@@ -42,6 +42,8 @@ const WRONG: readonly (readonly [rule: object, ...said: string[]])[] = [
   [{ rpc: "ListPrebuilds", match: { "filter.phase": 1 }, delay: 1 }, "match", '"filter.phase"', "phases"],
   [{ rpc: "ListPrebuilds", match: { filter: { phases: "RUNNING" } }, delay: 1 }, "PREBUILD_PHASE_RUNNING"],
   [{ rpc: "ListPrebuilds", match: { filter: true }, delay: 1 }, "filter must be an object"],
+  [{ rpc: "ListPrebuilds", match: { filter: null }, delay: 1 }, "filter must be an object: got null"],
+  [{ rpc: "*", match: { filter: null }, delay: 1 }, "filter must be an object: got null"],
   [{ rpc: "CreatePrebuild", match: { spec: { timeout: "soon" } }, delay: 1 }, '"soon" is no duration'],
   [{ rpc: "*", color: "red", delay: 1 }, "color"],
 ];

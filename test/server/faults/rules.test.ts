@@ -218,6 +218,16 @@ describe("a mock's rules", () => {
     expect(await codes(createMock(), 1)).toEqual(["ok"]);
   });
 
+  it("get ids that no other has, also where somebody put one with the next id", () => {
+    const mock = createMock();
+    mock.faults.put("fault-2", { rpc: "*", code: "aborted" });
+    mock.faults.put("fault-3", { rpc: "*", code: "aborted" });
+    const { id } = mock.faults.add({ rpc: "*", code: "internal" });
+    mock.faults.remove(id);
+
+    expect(mock.faults.list().map((rule) => rule.id)).toEqual(["fault-2", "fault-3"]);
+  });
+
   it("do not change with the object that was given", async () => {
     const mock = createMock();
     const rule: FaultRule = { rpc: "*", ...down };
