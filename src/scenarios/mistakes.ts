@@ -83,7 +83,7 @@ function mistakesOf(issue: z.core.$ZodIssue, prefix: Path = []): Mistake[] {
 }
 
 function isOtherForm({ code, path }: z.core.$ZodIssue): boolean {
-  return code === "invalid_type" && path.length === 0;
+  return (code === "invalid_type" || code === "invalid_value") && path.length === 0;
 }
 
 /** What would be right, in words; for unknown fields the known ones, which the issue itself does not tell later. */
@@ -121,6 +121,7 @@ const FORMS: Readonly<Record<string, string>> = {
   boolean: "true or false",
   array: "a list",
   object: "an object",
+  record: "an object",
 };
 
 function bound(origin: string, amount: string): string {

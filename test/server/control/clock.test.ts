@@ -104,6 +104,7 @@ test.each([
   ["POST", "clock/advance", { to: "tomorrow" }, "to"],
   ["POST", "clock/advance", { to: 5 }, "to"],
   ["POST", "clock/advance", { until: { phase: "COMPLETED" } }, "until"],
+  ["POST", "clock/advance", { until: "busy" }, "DELETED | GONE}"],
   ["POST", "clock/advance", [], ""],
   ["POST", "clock/advance", '"1h"', ""],
   ["POST", "clock/next", { steps: 2 }, "steps"],
