@@ -33,10 +33,22 @@ const common = {
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 } as const;
 
+/** In its other form it would bring a module of Node's with it, which a mock without a socket has no need of. */
+const levenshteinAsModule = {
+  name: "levenshtein-as-module",
+  resolveId: {
+    order: "pre",
+    handler: (id: string) =>
+      id === "fastest-levenshtein"
+        ? new URL("node_modules/fastest-levenshtein/esm/mod.js", import.meta.url).pathname
+        : undefined,
+  },
+} as const;
+
 const javascript = {
   ...common,
   dts: false,
-  plugins: [thirdPartyNotices("dist/THIRD_PARTY_NOTICES.txt")],
+  plugins: [levenshteinAsModule, thirdPartyNotices("dist/THIRD_PARTY_NOTICES.txt")],
   deps: { alwaysBundle: bundled.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: bundled },
 };
 
@@ -78,6 +90,8 @@ export default defineConfig([
     target: "es2022",
     minify: true,
     dts: false,
+    // Modules in the old form would bring one of Node's with them, which a mock without a socket does not need.
+    inputOptions: { resolve: { mainFields: ["module", "main"] } },
     deps: {
       alwaysBundle: [/^preact/, /^@preact\//],
       onlyBundle: ["preact", "@preact/signals", "@preact/signals-core"],

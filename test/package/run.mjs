@@ -9,11 +9,11 @@ import { fileURLToPath } from "node:url";
 import { mustRun, runCommand } from "../clients/command.mjs";
 import { createReport, describeEnd } from "../clients/report.mjs";
 import { cleanEnvironment, prepareOnce, projectFolder } from "../clients/workplace.mjs";
+import { createChecks, INSTALL, pack } from "./packed.mjs";
 
 const NODES = ["20.19.0", "22.23.3", "24.19.0"];
 const SUITES = { "vitest 4": "vitest@4.1.12", "vitest 3": "vitest@3.2.4" };
 const TYPESCRIPT = ["typescript@5.9.3", "@types/node@20.19.43"];
-const INSTALL = ["install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel", "error"];
 /** What a child of `exec` does: one call by the variables that it was given. */
 const ONE_CALL = `
 const answer = await fetch(process.env.ONA_BASE_URL + "/gitpod.v1.PrebuildService/ListPrebuilds", {
@@ -29,10 +29,11 @@ const sources = fileURLToPath(new URL("project", import.meta.url));
 const cache = join(projectFolder, ".cache", "package");
 const env = cleanEnvironment();
 const report = createReport();
+const { check, expectOutput } = createChecks(report);
 const folder = await mkdtemp(join(tmpdir(), "prebuild-mock-package-"));
 
 try {
-  const tarball = await pack();
+  const tarball = await pack(folder);
   const empty = await install("empty", tarball);
   report.heading("An empty project");
   await checkInstalled(empty);
@@ -62,12 +63,6 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 process.exitCode = report.close();
-
-async function pack() {
-  const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
-  const { stdout } = await mustRun("pack", "npm", args, { cwd: projectFolder, env, seconds: 120 });
-  return join(folder, JSON.parse(stdout)[0].filename);
-}
 
 /** A project of its own, outside this one, so that it finds nothing but what was installed into it. */
 async function install(name, tarball, packages = []) {
@@ -147,19 +142,4 @@ async function serveByNpx(project) {
     process.kill(-child.pid, "SIGTERM");
     await ended;
   }
-}
-
-async function check(sentence, act) {
-  try {
-    await act();
-    report.passed(sentence);
-  } catch (error) {
-    report.failed(sentence, error.message);
-  }
-}
-
-async function expectOutput(cwd, sentence, file, args, output) {
-  const command = await runCommand(file, args, { cwd, env: { ...env, NO_COLOR: "1" }, seconds: 120 });
-  if (command.status === 0 && command.stdout.includes(output)) report.passed(sentence);
-  else report.failed(sentence, `${describeEnd(command)}\n${command.stdout}`);
 }

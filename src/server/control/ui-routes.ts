@@ -1,5 +1,4 @@
 // Owns the serving of the dashboard: its three files, as the build made them, and what they may do in a browser.
-import { readFile } from "node:fs/promises";
 import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
@@ -59,6 +58,8 @@ async function uiFile(file: UiFile): Promise<Response> {
 
 /** @throws Problem where nobody has built them */
 async function fileText(file: UiFile): Promise<string> {
+  // Loaded here, so that all other paths need nothing of Node.
+  const { readFile } = await import("node:fs/promises");
   for (const folder of FOLDERS) {
     try {
       return await readFile(new URL(folder + file, import.meta.url), "utf8");

@@ -1,0 +1,3 @@
+module example.com/prebuilds
+
+go 1.22
