@@ -27,10 +27,10 @@ async function call({ rounds, calls }) {
   );
 }
 
-function create({ rounds, calls }) {
+function create({ rounds }) {
   const times = [];
-  for (let round = 0; round < rounds * 20; round++)
-    times.push(microsecondsNow(calls / 100, createMock) / 1_000);
-  const ours = quiet(times.slice(rounds * 5));
+  for (let round = 0; round < rounds * 100; round++)
+    times.push(microsecondsNow(5, () => createMock()) / 1_000);
+  const ours = quiet(times.slice(rounds * 20));
   return { a: ours, b: 0.3, ratio: ours / 0.3 };
 }

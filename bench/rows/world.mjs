@@ -195,6 +195,9 @@ function used() {
 }
 
 function save({ rounds }) {
+  // Without the million, whose memory would be collected in between.
+  kept.clear();
+  globalThis.gc?.();
   const { world } = worldOf(100_000);
   return against(10, rounds, () => {
     world.save();
@@ -230,7 +233,7 @@ async function reset({ rounds }) {
 /** The quiet time of some runs, in milliseconds, against a bound. */
 async function against(bound, rounds, act, before = () => {}) {
   const times = [];
-  for (let round = 0; round < rounds * 4; round++) {
+  for (let round = 0; round < rounds * 12; round++) {
     before();
     const begin = performance.now();
     act();

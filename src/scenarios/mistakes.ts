@@ -84,7 +84,7 @@ function mistakesOf(issue: z.core.$ZodIssue, prefix: Path = []): Mistake[] {
 }
 
 function isOtherForm({ code, path }: z.core.$ZodIssue): boolean {
-  return code === "invalid_type" && path.length === 0;
+  return (code === "invalid_type" || code === "invalid_value") && path.length === 0;
 }
 
 /** Whether a form has all fields of the value, and fails for what stands in them or for others that are missing. */
@@ -127,6 +127,7 @@ const FORMS: Readonly<Record<string, string>> = {
   boolean: "true or false",
   array: "a list",
   object: "an object",
+  record: "an object",
 };
 
 function bound(origin: string, amount: string): string {

@@ -1,6 +1,7 @@
 // Owns the assembly of the HTTP app: which path leads to which room.
 import { type Context, Hono } from "hono";
 import { EVENT_SERVICE, SERVICE } from "../api/methods.ts";
+import { breakOff, outgoingOf } from "./broken-connection.ts";
 import { asProblem, problemAnswer } from "./control/problem.ts";
 import { pathBelow } from "./place.ts";
 import { asRpcError, errorAnswer, RpcError } from "./rpc/connect-error.ts";
@@ -28,7 +29,11 @@ export interface AppParts {
 export function createApp({ path, rpc, logs, watch, control, useWorld }: AppParts): Hono {
   const app = new Hono({ getPath: pathBelow(path) });
   for (const prefix of RPC_PREFIXES) {
-    app.all(`${prefix}:method`, async (c) => responseOf(await rpc(callOf(c.req.raw, c.req.param("method")))));
+    app.all(`${prefix}:method`, async (c) => {
+      const answer = await rpc(callOf(c.req.raw, c.req.param("method")));
+      const outgoing = answer.connection && outgoingOf(c.env);
+      return outgoing ? breakOff(outgoing, answer) : responseOf(answer);
+    });
   }
   app.route("/", watch);
   app.all("/:service{gitpod\\.v1\\.\\w+}/:method", (c) => otherService(c.req.param("service")));

@@ -21,3 +21,14 @@ export function breakConnection(
     socket.destroySoon();
   }
 }
+
+/** Node's response to a request that came through Hono's adapter; undefined without a port. */
+export function outgoingOf(env: unknown): ServerResponse | undefined {
+  return (env as { outgoing?: ServerResponse } | undefined)?.outgoing;
+}
+
+/** As `breakConnection`; what is answered tells Hono's adapter to leave Node's response alone. */
+export function breakOff(outgoing: ServerResponse, broken: Answer): Response {
+  breakConnection(outgoing, broken);
+  return new Response(null, { headers: { "x-hono-already-sent": "true" } });
+}

@@ -99,11 +99,12 @@ export function createMockClock(world: () => World, realtime: Realtime): MockClo
         if (standing instanceof Refusal) throw standing;
         return transitions;
       }),
-    next: () => {
-      const present = now();
-      const next = world().clock.next();
-      return next ? move(Math.max(next.at, present)) : [];
-    },
+    next: () =>
+      attempt("advance the clock", () => {
+        const present = now();
+        const next = world().clock.next();
+        return next ? move(Math.max(next.at, present)) : [];
+      }),
     pause: () => realtime.pause(),
     resume: () => realtime.resume(),
     setMode: (mode) => {

@@ -213,6 +213,7 @@ function canonical(id: string): string {
   return String(id).toLowerCase();
 }
 
+/** A copy: what its reader does with it must change neither the world nor the preset that other mocks begin as. */
 function projectOf({
   id,
   name,
@@ -225,8 +226,8 @@ function projectOf({
     id,
     name,
     prebuildsEnabled,
-    environmentClassIds,
+    environmentClassIds: [...environmentClassIds],
     ...(timeout !== undefined && { timeout }),
-    ...(schedule && { schedule }),
+    ...(schedule && { schedule: structuredClone(schedule) }),
   };
 }

@@ -63,12 +63,19 @@ export function goalOf(until: Until, world: World): Goal {
 }
 
 function resourceOf(until: Exclude<Until, "idle" | ((...args: never) => unknown)>, world: World) {
-  if ("prebuild" in until) {
-    const row = world.prebuilds.get(until.prebuild.toLowerCase());
+  const { prebuild, warmPool } = Object(until) as { prebuild?: unknown; warmPool?: unknown };
+  if (typeof prebuild === "string") {
+    const row = world.prebuilds.get(prebuild.toLowerCase());
     return { kind: "prebuild", id: row.value.id, phases: PREBUILD_PHASES, row, stages: PREBUILD_STAGES };
   }
-  const row = world.warmPools.get(until.warmPool.toLowerCase());
-  return { kind: "warm pool", id: row.value.id, phases: WARM_POOL_PHASES, row, stages: WARM_POOL_STAGES };
+  if (typeof warmPool === "string") {
+    const row = world.warmPools.get(warmPool.toLowerCase());
+    return { kind: "warm pool", id: row.value.id, phases: WARM_POOL_PHASES, row, stages: WARM_POOL_STAGES };
+  }
+  throw new Refusal(
+    "invalid",
+    `${JSON.stringify(until)} is nothing to wait for: it is {"prebuild": id, "phase": …}, {"warmPool": id, "phase": …}, "idle" or a predicate`,
+  );
 }
 
 interface Step {

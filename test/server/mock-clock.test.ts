@@ -399,6 +399,13 @@ describe("next", () => {
 
     expect([mock.clock.next(), now(mock)]).toEqual([[], START]);
   });
+
+  it("is refused where what is due next is after the end of time, and moves nothing", () => {
+    const mock = createMock({ startAt: "9999-12-31T00:00:00Z" });
+
+    expect(() => mock.clock.next()).toThrow(MisuseError);
+    expect(now(mock)).toBe("9999-12-31T00:00:00.000Z");
+  });
 });
 
 describe("setMode", () => {

@@ -49,6 +49,17 @@ describe("reads of a mock's world", () => {
     expect(world.classes()).toEqual(expect.arrayContaining([environmentClass, LARGE_CLASS]));
   });
 
+  it("answer projects that are the reader's own, whatever becomes of them", () => {
+    const { world } = createMock();
+    const given = world.changeProject(project, { schedule: { hourUtc: 3 } });
+    const before = JSON.stringify(world.projects());
+    (given.environmentClassIds as string[]).push(UNKNOWN);
+    Object.assign(given.schedule ?? {}, { hourUtc: 4 });
+
+    expect(JSON.stringify(world.projects())).toBe(before);
+    expect(createMock().world.projects()[0]?.environmentClassIds).not.toContain(UNKNOWN);
+  });
+
   it("answer what is due, with instants as dates", () => {
     const mock = createMock();
     const [first] = mock.world.upcoming({ limit: 1 });

@@ -91,6 +91,20 @@ describe("until a prebuild is in a phase", () => {
     expect(await contents(mock)).toEqual(before);
   });
 
+  it.each([["busy"], [null], [undefined], [{}], [{ prebuild: 5, phase: "READY" }], [7]])(
+    "refuses %j, which is no goal, with what there is to wait for, and moves nothing",
+    async (until) => {
+      const mock = createMock();
+      const before = await contents(mock);
+
+      expect(() => mock.clock.advanceUntil(until as never)).toThrow(MisuseError);
+      expect(() => mock.clock.advanceUntil(until as never)).toThrow(
+        /is nothing to wait for: it is \{"prebuild": id.*"idle" or a predicate/,
+      );
+      expect(await contents(mock)).toEqual(before);
+    },
+  );
+
   it("refuses a phase that prebuilds do not have, with those that they have", async () => {
     const { mock, id } = await withPrebuild();
     const until = { prebuild: id, phase: "READY" as "COMPLETED" };

@@ -1,9 +1,7 @@
 // Owns where the event service is served. What its one method needs is loaded with the first call.
-import type { ServerResponse } from "node:http";
 import { Hono } from "hono";
 import { EVENT_SERVICE } from "../../api/methods.ts";
-import { breakConnection } from "../broken-connection.ts";
-import type { Answer } from "../rpc/answer.ts";
+import { breakOff, outgoingOf } from "../broken-connection.ts";
 import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
 import { callOf, responseOf } from "../rpc/web.ts";
 import type { WatchContext } from "./watch.ts";
@@ -21,20 +19,19 @@ export function createWatchApp({ loadRpc, ...context }: WatchAppContext): Hono {
   for (const prefix of [`/${EVENT_SERVICE}/`, `/api/${EVENT_SERVICE}/`] as const) {
     app.all(`${prefix}WatchEvents`, async (c) => {
       const [{ answerWatch }] = await Promise.all([import("./watch.ts"), loadRpc()]);
-      const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse };
-      const sever = outgoing && (() => outgoing.destroy());
-      const breakOff = outgoing && ((broken: Answer) => brokenOff(outgoing, broken));
-      return answerWatch({ ...context, watchers }, { ...callOf(c.req.raw, "WatchEvents"), sever, breakOff });
+      const outgoing = outgoingOf(c.env);
+      return answerWatch(
+        { ...context, watchers },
+        {
+          ...callOf(c.req.raw, "WatchEvents"),
+          sever: outgoing && (() => outgoing.destroy()),
+          breakOff: outgoing && ((broken) => breakOff(outgoing, broken)),
+        },
+      );
     });
     app.all(`${prefix}:method`, (c) => responseOf(errorAnswer(unknownMethod(c.req.param("method")))));
   }
   return app;
-}
-
-function brokenOff(outgoing: ServerResponse, broken: Answer): Response {
-  breakConnection(outgoing, broken);
-  // What tells Hono's adapter to leave Node's response alone.
-  return new Response(null, { headers: { "x-hono-already-sent": "true" } });
 }
 
 function unknownMethod(method: string): RpcError {

@@ -107,6 +107,7 @@ test.each([
   ["POST", "clock/advance", { until: { phase: "COMPLETED" } }, "until"],
   ["POST", "clock/advance", { until: { prebuild: PREBUILD, phase: "PREBUILD_PHASE_FAILED" } }, "until.phase"],
   ["POST", "clock/advance", { until: { warmPool: PREBUILD, phase: "COMPLETED" } }, "until.phase"],
+  ["POST", "clock/advance", { until: "busy" }, "DELETED | GONE}"],
   ["POST", "clock/advance", [], ""],
   ["POST", "clock/advance", '"1h"', ""],
   ["POST", "clock/next", { steps: 2 }, "steps"],

@@ -59,9 +59,15 @@ function parted(bytes: Buffer) {
   return { head, announced, body: bytes.subarray(at + 4) };
 }
 
+/** The same, as it is sent to a proxy: the mock's app answers it, as it would on another server of Hono's. */
+function throughApp(sent: Buffer): Buffer {
+  return Buffer.concat([Buffer.from("POST http://x"), sent.subarray("POST ".length)]);
+}
+
 describe.each([
   ["JSON", get],
   ["binary", getBinary],
+  ["JSON, through the app,", throughApp(get)],
 ])("over a port, for a %s caller", (_, call) => {
   it("reset is a TCP reset without a byte", async () => {
     const seen = await exchange(await serve({ rpc: "*", connection: "reset" }), call);

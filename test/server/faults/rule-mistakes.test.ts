@@ -41,6 +41,7 @@ const WRONG: readonly (readonly [rule: object, ...said: string[]])[] = [
   [{ rpc: "*", match: { minSize: "big" }, delay: 1 }, "match", "minSize must be a whole number"],
   [{ rpc: "ListPrebuilds", match: { "filter.phase": 1 }, delay: 1 }, "match", '"filter.phase"', "phases"],
   [{ rpc: "ListPrebuilds", match: { filter: { phases: "RUNNING" } }, delay: 1 }, "PREBUILD_PHASE_RUNNING"],
+  [{ rpc: "*", match: "projectId", delay: 1 }, 'match: must be an object: got "projectId"'],
   [{ rpc: "ListPrebuilds", match: { filter: true }, delay: 1 }, "filter must be an object"],
   [{ rpc: "ListPrebuilds", match: { filter: null }, delay: 1 }, "filter must be an object: got null"],
   [{ rpc: "*", match: { filter: null }, delay: 1 }, "filter must be an object: got null"],
