@@ -43,6 +43,7 @@ export default {
   excludeTags: [...OptionDefaults.excludeTags, "@generated"],
   // Constants whose values the types spell out, and what protobuf-es generates.
   intentionallyNotExported: [
+    "METHODS",
     "ACTIVE_PHASES",
     "HTTP_STATUS",
     "CONNECTION_FAULTS",
