@@ -22,7 +22,7 @@ const SIZE = options.short
   ? { rounds: 5, bursts: 15, seconds: 0.7, calls: 500, large: 50_000 }
   : { rounds: 5, bursts: 101, seconds: 2, calls: 2_000, large: 1_000_000 };
 
-const parts = ["http", "in-process", "start", "world", ...(options.short ? [] : ["peers"])];
+const parts = ["http", "in-process", "suites", "start", "world", ...(options.short ? [] : ["peers"])];
 const modules = await Promise.all(parts.map((part) => import(`./rows/${part}.mjs`)));
 const rows = modules.flatMap((module) => module.rows).filter(({ name }) => name.includes(options.only));
 

@@ -1,6 +1,9 @@
 // The public door of the library.
 
 export type { Code } from "./api/codes.ts";
+export type { Method } from "./api/methods.ts";
+export type { PrebuildPhase, WarmPoolPhase } from "./api/phases.ts";
+export type { AnyRpc } from "./api/request-fields.ts";
 export type { PrebuildJson, SubjectJson, WarmPoolJson } from "./api/resource-json.ts";
 export type { ConnectionFault, FaultDelay, FaultDetail, FaultRule } from "./scenarios/fault-rule.ts";
 export type { PresetName } from "./scenarios/presets.ts";
@@ -29,6 +32,7 @@ export type { MockRequests, RequestFilter, WaitOptions } from "./server/mock-req
 export type { MockWorld, NewProject, Project, ProjectPatch, Upcoming } from "./server/mock-world.ts";
 export { type AnsweredRequest, type StartOptions, startMock } from "./server/node.ts";
 export type { ResetOptions, ResetPart } from "./server/reset.ts";
+export type { Encoding } from "./server/rpc/encoding.ts";
 export type { Snapshot } from "./server/simulation.ts";
 export type { Until } from "./server/until.ts";
 export type { ClockMode } from "./world/clock-mode.ts";

@@ -2,11 +2,17 @@
 // out, 64-bit integers are text, instants are RFC 3339 and spans are seconds such as "3600s" (documented).
 import type { PrebuildPhase, PrebuildTrigger, Principal, WarmPoolPhase } from "./phases.ts";
 
+/** Somebody or something that acts (documented). Absent fields: none is known. */
 export interface SubjectJson {
   readonly id?: string;
   readonly principal?: `PRINCIPAL_${Principal}`;
 }
 
+/**
+ * A prebuild as the RPCs answer it in JSON (documented): who made it, what is wanted and how it stands.
+ * Instants are RFC 3339 in UTC, `timeout` is seconds such as "3600s", versions and `snapshotSizeBytes` are
+ * whole numbers as text, `snapshotCompletionPercentage` is 0 to 100. Absent fields are unset.
+ */
 export interface PrebuildJson {
   readonly id: string;
   readonly metadata: {
@@ -37,6 +43,9 @@ export interface PrebuildJson {
   };
 }
 
+/**
+ * A warm pool as the RPCs answer it in JSON (documented), in the same form. Sizes are counts of instances.
+ */
 export interface WarmPoolJson {
   readonly id: string;
   readonly metadata: {

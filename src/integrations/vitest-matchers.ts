@@ -6,9 +6,6 @@ import type { RequestMatch } from "../scenarios/request-match.ts";
 import { MisuseError } from "../server/misuse.ts";
 import type { MockRequests } from "../server/mock-requests.ts";
 
-/** The name of an RPC, or "WatchEvents". */
-export type Rpc = AnyRpc;
-
 /** A phase of a prebuild or of a warm pool, without its prefix. */
 export type PhaseName = PrebuildPhase | WarmPoolPhase;
 
@@ -32,7 +29,7 @@ const KINDS = [
 
 /** For `expect.extend`. */
 export const matchers = {
-  toHaveReceived(this: MatcherState, received: unknown, rpc: Rpc, { times, match }: ReceivedOptions = {}) {
+  toHaveReceived(this: MatcherState, received: unknown, rpc: AnyRpc, { times, match }: ReceivedOptions = {}) {
     const requests = requestsOf(received);
     if (times !== undefined && (!Number.isSafeInteger(times) || times < 0)) {
       throw new MisuseError(

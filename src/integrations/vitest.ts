@@ -1,13 +1,15 @@
 // The public door `prebuild-mock/vitest`: a `test` that has a mock, and matchers, which importing it registers.
 import { expect, test as vitestTest } from "vitest";
+import type { AnyRpc } from "../api/request-fields.ts";
 import { createMock, type Mock } from "../server/mock.ts";
 import type { MockOptions } from "../server/mock-options.ts";
 import { type HeldMock, linkTimers } from "./linked-timers.ts";
-import { matchers, type PhaseName, type ReceivedOptions, type Rpc } from "./vitest-matchers.ts";
+import { matchers, type PhaseName, type ReceivedOptions } from "./vitest-matchers.ts";
 
+export type { AnyRpc } from "../api/request-fields.ts";
 export type { Mock } from "../server/mock.ts";
 export type { MockOptions } from "../server/mock-options.ts";
-export type { PhaseName, ReceivedOptions, Rpc } from "./vitest-matchers.ts";
+export type { PhaseName, ReceivedOptions } from "./vitest-matchers.ts";
 
 /** How the mock of a test begins. */
 export interface MockTestOptions extends MockOptions {
@@ -66,7 +68,7 @@ export interface MockMatchers<R> {
    * @example
    * expect(mock).toHaveReceived("CreatePrebuild", { times: 1, match: { projectId } });
    */
-  toHaveReceived(rpc: Rpc, options?: ReceivedOptions): R;
+  toHaveReceived(rpc: AnyRpc, options?: ReceivedOptions): R;
   /**
    * A prebuild or a warm pool is in this phase: in the documented JSON form, or as a message of protobuf-es.
    * @throws MisuseError where it is neither, or has no such phase

@@ -30,6 +30,7 @@ export interface Scenario {
   faults?: readonly FaultRule[];
 }
 
+/** A project that is there at the start. */
 export interface ScenarioProject {
   id: string;
   name: string;
@@ -43,6 +44,10 @@ export interface ScenarioProject {
   schedule?: Schedule;
 }
 
+/**
+ * A prebuild that was made before the start. It lives through its past by the ordinary rules, so that it is
+ * coherent at the start.
+ */
 export interface ScenarioPrebuild {
   /** Default: a new one. Only where `count` is 1. */
   id?: string;
@@ -71,6 +76,7 @@ export interface ScenarioPrebuild {
   deleteAfter?: Duration;
 }
 
+/** A warm pool that was made before the start, and lived on like a prebuild. */
 export interface ScenarioWarmPool {
   /** Default: a new one. */
   id?: string;

@@ -51,6 +51,7 @@ export interface MockClock {
   next(): Transition[];
   /** Freezes time; `resume` goes on in the mode that was. */
   pause(): void;
+  /** Goes on in the mode that was before `pause`; does nothing where it is not paused. */
   resume(): void;
   /** "frozen", "real", "<n>x" or "per-read". */
   setMode(mode: ClockMode): void;

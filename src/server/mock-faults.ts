@@ -25,6 +25,7 @@ export interface MockFaults {
   put(id: string, rule: FaultRule): ActiveFault;
   /** @throws MisuseError where there is no rule with this id */
   remove(id: string): void;
+  /** Removes all rules, the scenario's too; a reset brings those back. */
   clear(): void;
   /** Puts these rules in the place of all, with counters at zero. */
   replace(rules: readonly FaultRule[]): readonly ActiveFault[];

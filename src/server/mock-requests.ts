@@ -33,6 +33,7 @@ export interface MockRequests {
    * @throws MisuseError where the filter names what there is not
    */
   find(filter?: RequestFilter & { readonly limit?: number }): JournalEntry[];
+  /** How many are remembered that pass the filter. @throws MisuseError where it names what there is not */
   count(filter?: RequestFilter): number;
   /**
    * Resolves with the first call that passes the filter as soon as it was answered, at once where it is remembered;
@@ -40,6 +41,7 @@ export interface MockRequests {
    * @throws MisuseError after `timeout` of the host's time (default 5 s) that says what did arrive; when the mock closes
    */
   waitFor(filter: RequestFilter, options: WaitOptions & { readonly count: number }): Promise<JournalEntry[]>;
+  /** As above, for one call. */
   waitFor(filter?: RequestFilter, options?: WaitOptions): Promise<JournalEntry>;
   /** Forgets all calls. */
   clear(): void;

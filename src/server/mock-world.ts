@@ -68,6 +68,7 @@ export interface Upcoming {
  * a MisuseError and changes nothing.
  */
 export interface MockWorld {
+  /** Every project of the organisation. */
   projects(): Project[];
   /** @throws MisuseError where a field is wrong or the id is taken */
   addProject(project: NewProject): Project;
@@ -80,9 +81,11 @@ export interface MockWorld {
   classes(): string[];
   /** Every prebuild, newest first, in the documented JSON form. */
   prebuilds(): PrebuildJson[];
+  /** @throws MisuseError where there is none, or none any more */
   prebuild(id: string): PrebuildJson;
   /** Every warm pool, newest first, in the documented JSON form. */
   warmPools(): WarmPoolJson[];
+  /** @throws MisuseError where there is none, or none any more */
   warmPool(id: string): WarmPoolJson;
   /** Makes a prebuild FAILED at once. @throws MisuseError where its work has ended */
   fail(prebuildId: string, message: string): PrebuildJson;

@@ -64,6 +64,7 @@ export interface Mock {
   restore(snapshot: Snapshot): void;
   /** Ends streams and, where there is one, the socket. Again: nothing. */
   close(): Promise<void>;
+  /** As `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

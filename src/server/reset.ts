@@ -17,6 +17,7 @@ export const RESET_PARTS = ["clock", "state", "faults", "requests"] as const;
 /** A part of a mock that can be reset. */
 export type ResetPart = (typeof RESET_PARTS)[number];
 
+/** What goes back to the start, and to which. */
 export interface ResetOptions {
   /** Default: all of them. */
   readonly parts?: readonly ResetPart[];

@@ -33,6 +33,22 @@ export function blocksOf({ text }: Document, language: string): string[] {
   return [...blocks].filter(([, name]) => name === language).map(([, , content = ""]) => content);
 }
 
+/** A block that shows a part of an example names its file in the first line. */
+const EXCERPT = /^(?:\/\/|#) (examples\/\S+)\n([\s\S]*)$/;
+
+/** Those of `blocksOf` that are programs of their own, and no excerpts of an example. */
+export function ownBlocksOf(document: Document, language: string): string[] {
+  return blocksOf(document, language).filter((text) => !EXCERPT.test(text));
+}
+
+/** The parts of examples that a document shows, in whatever language. */
+export function excerptsOf({ text }: Document): { readonly file: string; readonly part: string }[] {
+  return [...text.matchAll(/^```\w+\n(.*?)^```$/gms)].flatMap(([, content = ""]) => {
+    const [, file, part] = EXCERPT.exec(content) ?? [];
+    return file === undefined || part === undefined ? [] : [{ file, part }];
+  });
+}
+
 /** A document without its fenced blocks. */
 export function proseOf({ text }: Document): string {
   return text.replaceAll(/^```\w*\n.*?^```$/gms, "");

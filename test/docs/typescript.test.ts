@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { blocksOf, DOCUMENTS, README, ROOT } from "./markdown.ts";
+import { blocksOf, DOCUMENTS, ownBlocksOf, README, ROOT } from "./markdown.ts";
 
 /** Below a folder that git and the linters leave alone, inside the tree so that packages are found. */
 const FOLDER = `${ROOT}.cache/docs-${process.pid}/`;
@@ -11,12 +11,13 @@ const IMPORTS: readonly (readonly [shown: string, real: string])[] = [
   ['"prebuild-mock"', '"../../src/index.ts"'],
   ['"prebuild-mock/fixtures"', '"../../src/fixtures/index.ts"'],
   ['"prebuild-mock/fixtures/messages"', '"../../src/fixtures/messages.ts"'],
+  ['"prebuild-mock/msw"', '"../../src/integrations/msw.ts"'],
   ['"./gen/gitpod/v1/event_pb.js"', '"../../src/api/gen/gitpod/v1/event_pb.ts"'],
   ['"./gen/gitpod/v1/prebuild_pb.js"', '"../../src/api/gen/gitpod/v1/prebuild_pb.ts"'],
 ];
 
 const blocks = DOCUMENTS.flatMap((document) =>
-  blocksOf(document, "ts").map((text, index) => ({
+  ownBlocksOf(document, "ts").map((text, index) => ({
     text,
     name: `${document.path}, block ${index}`,
     file: `${FOLDER}${document.path.replaceAll(/\W/g, "-")}-${index}.ts`,

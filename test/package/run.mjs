@@ -1,5 +1,5 @@
 // Owns the proof that the package works where it is installed: it is packed, installed into empty projects, and used
-// by its command line, from JavaScript, from TypeScript, by vitest 3 and 4, and on each Node that it is for.
+// by its command line, from JavaScript, from TypeScript, by the newest and the oldest vitest and MSW, and on each Node that it is for.
 // Run with `npm run test:package`, after `npm run build`.
 import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
@@ -12,7 +12,11 @@ import { cleanEnvironment, prepareOnce, projectFolder } from "../clients/workpla
 import { createChecks, INSTALL, pack } from "./packed.mjs";
 
 const NODES = ["20.19.0", "22.23.3", "24.19.0"];
-const SUITES = { "vitest 4": "vitest@4.1.12", "vitest 3": "vitest@3.2.4" };
+/** The newest of the peers, and the oldest that the package says it works with. */
+const SUITES = {
+  "vitest 4": ["vitest@4.1.12", "msw@2.15.0"],
+  "vitest 3.1": ["vitest@3.1.0", "msw@2.12.0"],
+};
 const TYPESCRIPT = ["typescript@5.9.3", "@types/node@20.19.43"];
 /** What a child of `exec` does: one call by the variables that it was given. */
 const ONE_CALL = `
@@ -46,9 +50,9 @@ try {
     "all entries work",
   );
   await checkNodes(empty);
-  for (const [name, version] of Object.entries(SUITES)) {
+  for (const [name, peers] of Object.entries(SUITES)) {
     report.heading(name);
-    const project = await install(name.replace(" ", "-"), tarball, [version, "msw@2.15.0", ...TYPESCRIPT]);
+    const project = await install(name.replace(" ", "-"), tarball, [...peers, ...TYPESCRIPT]);
     await expectOutput(project, "its suite passes", "npx", ["--no-install", "vitest", "run"], "3 passed");
     if (name !== "vitest 4") continue;
     report.heading("TypeScript");

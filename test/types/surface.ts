@@ -3,6 +3,7 @@
 import { createClient } from "@connectrpc/connect";
 import {
   type ActivePhase,
+  type AnyRpc,
   type Code,
   createMock,
   type FaultRule,
@@ -71,6 +72,7 @@ mock.faults.add({ rpc: "CreatePrebuild", connection: "slow" });
 mock.faults.add({ rpc: "CreatePrebuild", code: "unavailable", time: 1 });
 const rule: FaultRule = { rpc: "WatchEvents", code: "unavailable" };
 const code: Code = "not_found";
+const rpc: AnyRpc = "WatchEvents";
 mock.requests.find({ rpc: "GetPrebuild", code: "not_found" });
 // @ts-expect-error an RPC that there is not
 mock.requests.count({ rpc: "GetPrebuilds" });
@@ -158,6 +160,7 @@ export {
   name,
   options,
   parsed,
+  rpc,
   rule,
   scenario,
   started,
