@@ -1,7 +1,7 @@
 // Owns simulated time: the present, and the firing of what is due, in a total order.
 import { LAST_INSTANT } from "../api/limits.ts";
 import { Refusal } from "./errors.ts";
-import { type Sequence, type Timer, TimerQueue } from "./timers.ts";
+import { TimerQueue } from "./timers.ts";
 
 /**
  * What happened to a resource by itself when time moved. A prebuild that a daily schedule created comes from "" to
@@ -50,23 +50,26 @@ interface Lane extends LaneOptions {
 /** The time of a world as it was; see `save`. */
 export interface SavedClock {
   readonly now: number;
-  readonly order: number;
 }
 
 /** Told of a transition; true stops the clock at its instant. */
 export type TransitionSink = (transition: Transition) => boolean;
 
-/** The simulated clock of one world. It moves only when it is told to. */
+/**
+ * The simulated clock of one world. It moves only when it is told to. What is due has a total order: the instant, then
+ * the kind (in the order in which the lanes were added), then the slot, which is the order of creation.
+ */
 export class Clock {
   readonly #lanes: Lane[] = [];
-  readonly #sequence: Sequence = { next: 0 };
   #now: number;
+  #target: number;
   #sink: TransitionSink | undefined;
   #isStopped = false;
   #isMoving = false;
 
   constructor(start: number) {
     this.#now = start;
+    this.#target = start;
   }
 
   /** The present, in milliseconds since 1970. */
@@ -74,9 +77,14 @@ export class Clock {
     return this.#now;
   }
 
+  /** Where the present move ends, if nothing stops it before; in milliseconds since 1970. */
+  get target(): number {
+    return this.#target;
+  }
+
   /** Adds a queue of timers. */
   lane(options: LaneOptions): TimerQueue {
-    const queue = new TimerQueue(this.#sequence, options.isCalendar ? CALENDAR_SPAN : PROGRESS_SPAN);
+    const queue = new TimerQueue(options.isCalendar ? CALENDAR_SPAN : PROGRESS_SPAN);
     this.#lanes.push({ queue, ...options });
     return queue;
   }
@@ -107,25 +115,13 @@ export class Clock {
     while (found.length < limit) {
       let next: (typeof waiting)[number] | undefined;
       for (const lane of waiting) {
-        if (lane.first && (!next?.first || comesBefore(lane.first, next.first))) next = lane;
+        if (lane.first && (!next?.first || lane.first.due < next.first.due)) next = lane;
       }
       if (!next?.first) break;
       found.push({ at: next.first.due, ...next.describe(next.first.slot) });
       next.first = next.timers.next().value;
     }
     return found;
-  }
-
-  /** What is due and whose, in the order in which it was planned. */
-  planned(): Pick<Upcoming, "at" | "kind" | "id">[] {
-    const timers = this.#lanes.flatMap(({ queue, describe }) =>
-      Array.from(queue.inOrder(), (timer) => ({ ...timer, describe })),
-    );
-    timers.sort((a, b) => a.order - b.order);
-    return timers.map(({ due, slot, describe }) => {
-      const { kind, id } = describe(slot);
-      return { at: due, kind, id };
-    });
   }
 
   /** When the next thing is due, in milliseconds since 1970; undefined where nothing is. */
@@ -146,6 +142,7 @@ export class Clock {
   advanceTo(target: number, sink?: TransitionSink): void {
     this.#checkMove(target);
     this.#isMoving = true;
+    this.#target = target;
     this.#sink = sink;
     this.#isStopped = false;
     try {
@@ -165,12 +162,11 @@ export class Clock {
   }
 
   save(): SavedClock {
-    return { now: this.#now, order: this.#sequence.next };
+    return { now: this.#now };
   }
 
-  load({ now, order }: SavedClock): void {
+  load({ now }: SavedClock): void {
     this.#now = now;
-    this.#sequence.next = order;
   }
 
   #checkMove(target: number): void {
@@ -189,23 +185,16 @@ export class Clock {
   }
 }
 
-/** The lane whose first timer is due first; of those due at once, the one that was set first. */
+/** The lane whose first timer is due first; of those due at once, the one that was added first. */
 function earliest(lanes: readonly Lane[]): Lane {
   let first = lanes[0] as Lane;
-  for (const lane of lanes) {
-    const difference = lane.queue.firstDue - first.queue.firstDue;
-    if (difference < 0 || (difference === 0 && lane.queue.firstOrder < first.queue.firstOrder)) first = lane;
-  }
+  for (const lane of lanes) if (lane.queue.firstDue < first.queue.firstDue) first = lane;
   return first;
 }
 
 function dueOf(lanes: readonly Lane[]): number | undefined {
   const { queue } = earliest(lanes);
   return queue.isEmpty ? undefined : queue.firstDue;
-}
-
-function comesBefore(a: Timer, b: Timer): boolean {
-  return a.due < b.due || (a.due === b.due && a.order < b.order);
 }
 
 function iso(milliseconds: number): string {

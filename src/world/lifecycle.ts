@@ -32,8 +32,15 @@ export interface LifecycleOptions<R, S, F extends string> {
   readonly keys: TableKeys<R, F>;
   /** The stage that a resource takes next; undefined where nothing will happen to it by itself. */
   readonly plan: (row: R) => Planned<S> | undefined;
-  /** Carries out a stage and answers the row as it then is, or undefined where it is gone. */
-  readonly enact: (row: R, stage: S) => R | undefined;
+  /** What a stage makes of a row at an instant; undefined where the row is gone. Stores nothing. */
+  readonly enact: (row: R, stage: S, at: number) => R | undefined;
+  /**
+   * Whether nothing else in the world looks at what a stage changes. Such stages are carried out ahead of what is due
+   * before them, where nobody is told of transitions. Absent: none.
+   */
+  readonly isPrivate?: (stage: S) => boolean;
+  /** Told of each row that was stored, and of what it was before; undefined for a new one. */
+  readonly onStored?: (before: R | undefined, after: R) => void;
   /** Told of a row that is gone. */
   readonly onGone?: (row: R) => void;
 }
@@ -72,8 +79,6 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
   readonly #calendar: TimerQueue;
   /** By slot. What is missing is planned again when it is due. */
   #planned: (S | undefined)[] = [];
-  /** The slot whose stage is being enacted, or -1; what its enacting stores is told of as one change. */
-  #firing = -1;
 
   constructor(options: LifecycleOptions<R, S, F>) {
     this.#options = options;
@@ -91,18 +96,16 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
    * @param cause "time" where nobody called the operation, but the calendar
    */
   store(row: R, reason = "", cause: Change["cause"] = "call"): R {
-    const { changes } = this.#options;
-    if (changes.isWatched && row.slot !== this.#firing) {
-      const before = row.slot < this.table.nextSlot ? this.table.at(row.slot) : undefined;
-      this.#put(row);
-      this.#tell(before, row, { cause, reason });
-    } else this.#put(row);
+    const before = this.#put(row, this.#options.plan(row));
+    if (this.#options.changes.isWatched) this.#tell(before, row, { cause, reason });
     return row;
   }
 
-  #put(row: R): void {
-    this.table.put(row);
-    this.#plan(row.slot, this.#options.plan(row));
+  #put(row: R, planned: Planned<S> | undefined): R | undefined {
+    const before = this.table.put(row);
+    this.#plan(row.slot, planned);
+    this.#options.onStored?.(before, row);
+    return before;
   }
 
   #plan(slot: number, planned: Planned<S> | undefined): void {
@@ -186,16 +189,21 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
   }
 
   #fire(before: R): void {
-    const { clock, kind, enact } = this.#options;
+    const { clock, changes, kind, enact, plan } = this.#options;
     const stage = this.#stageOf(before);
-    this.#firing = before.slot;
-    const after = enact(before, stage);
-    this.#firing = -1;
-    if (!after) this.#remove(before);
-    const { isWatched } = this.#options.changes;
-    if (!isWatched && !clock.isHeard) return;
+    const isHeard = changes.isWatched || clock.isHeard;
+    let after = enact(before, stage, clock.now);
+    let planned = after && plan(after);
+    for (let at = clock.now; after && planned && !isHeard && this.#goesAhead(planned); ) {
+      at = Math.max(at, planned.at);
+      after = enact(after, planned.stage, at);
+      planned = after && plan(after);
+    }
+    if (after) this.#put(after, planned);
+    else this.#remove(before);
+    if (!isHeard) return;
     const reason = stage.reason(before, after ?? before);
-    if (isWatched) this.#tell(before, after, { cause: "time", reason });
+    if (changes.isWatched) this.#tell(before, after, { cause: "time", reason });
     clock.report({
       at: clock.now,
       kind,
@@ -204,6 +212,12 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
       to: after ? after.value.status.phase : "GONE",
       reason,
     });
+  }
+
+  /** Whether a stage can follow within this move at once, so that its row is fetched and stored once for both. */
+  #goesAhead({ stage, at }: Planned<S>): boolean {
+    const { clock, isPrivate } = this.#options;
+    return at <= clock.target && isPrivate?.(stage) === true;
   }
 
   #tell(before: R | undefined, after: R | undefined, why: Pick<Change, "cause" | "reason">): void {

@@ -9,7 +9,8 @@ import { type Keeper, Lifecycle, type SavedLifecycle } from "./lifecycle.ts";
 import type { Organization, Subject } from "./organization.ts";
 import type { Outcomes, PrebuildOutcome } from "./outcomes.ts";
 import { Past, type SavedPast } from "./past.ts";
-import type { Prebuild, PrebuildRow, PrebuildSpec, PrebuildStatus } from "./prebuild.ts";
+import type { Prebuild, PrebuildRow } from "./prebuild.ts";
+import { changedPrebuild } from "./prebuild-change.ts";
 import { completed, failed, warned } from "./prebuild-doors.ts";
 import { nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./prebuild-stages.ts";
 import { seededPrebuild } from "./seeded.ts";
@@ -88,9 +89,14 @@ export class Prebuilds {
       kind: "prebuild",
       keys: KEYS,
       plan: (row) => nextPrebuildStage(row, ids.chance),
-      enact: (row, { to, effect }) => {
-        if (to === "gone") return undefined;
-        return this.#write(row, effect ? effect(row, clock.now, ids) : { status: { phase: to } });
+      enact: (row, { to, effect }, at) =>
+        to === "gone"
+          ? undefined
+          : changedPrebuild(row, effect ? effect(row, at, ids) : { status: { phase: to } }, at),
+      // Pools look at COMPLETED prebuilds alone.
+      isPrivate: ({ to, calendar }) => to !== "COMPLETED" && to !== "gone" && !calendar,
+      onStored: (before, after) => {
+        if (before && isSnapshot(before) !== isSnapshot(after)) context.onSnapshotChange(after);
       },
       onGone: (row) => this.#gone.note(row),
     });
@@ -250,45 +256,11 @@ export class Prebuilds {
     return this.#lifecycle.store({ ...row, run: { ...row.run, ...change.run } });
   }
 
-  /** The only place that makes another value of a prebuild: versions, updated_at and timer follow from it. */
-  #write(row: PrebuildRow, change: PrebuildEffect, reason?: string): PrebuildRow {
-    const { now } = this.#context.clock;
-    const { slot, value } = row;
-    const staysInPhase = change.status.phase === undefined || change.status.phase === value.status.phase;
-    const after: PrebuildRow = {
-      slot,
-      value: {
-        id: value.id,
-        metadata: value.metadata,
-        updatedAt: now,
-        spec: change.spec ? nextSpec(value.spec, change.spec) : value.spec,
-        status: nextStatus(value.status, change.status),
-      },
-      since: staysInPhase ? row.since : now,
-      run: change.run ? { ...row.run, ...change.run } : row.run,
-    };
-    this.#lifecycle.store(after, reason);
-    const wasSnapshot = value.status.phase === "COMPLETED";
-    if (wasSnapshot !== (after.value.status.phase === "COMPLETED")) this.#context.onSnapshotChange(after);
-    return after;
+  #write(row: PrebuildRow, change: PrebuildEffect, reason: string): PrebuildRow {
+    return this.#lifecycle.store(changedPrebuild(row, change, this.#context.clock.now), reason);
   }
 }
 
-// These name every field, because they run for each transition: an object spread costs several times as much.
-
-function nextSpec(spec: PrebuildSpec, { desiredPhase }: NonNullable<PrebuildEffect["spec"]>): PrebuildSpec {
-  return { specVersion: spec.specVersion + 1, desiredPhase, timeout: spec.timeout };
-}
-
-function nextStatus(status: PrebuildStatus, change: Partial<PrebuildStatus>): PrebuildStatus {
-  return {
-    statusVersion: status.statusVersion + 1,
-    phase: change.phase ?? status.phase,
-    completionTime: change.completionTime ?? status.completionTime,
-    failureMessage: change.failureMessage ?? status.failureMessage,
-    warningMessage: change.warningMessage ?? status.warningMessage,
-    environmentId: change.environmentId ?? status.environmentId,
-    snapshotCompletionPercentage: change.snapshotCompletionPercentage ?? status.snapshotCompletionPercentage,
-    snapshotSizeBytes: change.snapshotSizeBytes ?? status.snapshotSizeBytes,
-  };
+function isSnapshot({ value }: PrebuildRow): boolean {
+  return value.status.phase === "COMPLETED";
 }

@@ -20,7 +20,7 @@ export interface WorldState {
   readonly prebuilds: LifecycleState<PrebuildRow>;
   readonly warmPools: LifecycleState<WarmPoolRow>;
   readonly logsTokens: { readonly made: number; readonly grants: Readonly<Record<string, Grant>> };
-  /** What is due, in the order in which it was planned, which decides between things due at once. */
+  /** What is due, in the order in which it fires. */
   readonly timers: readonly TimerState[];
 }
 
@@ -48,7 +48,7 @@ export function stateOf(world: World): WorldState {
     prebuilds: world.prebuilds.keeper.state(),
     warmPools: world.warmPools.keeper.state(),
     logsTokens: { made: logsTokens.made, grants: Object.fromEntries(logsTokens.grants) },
-    timers: world.clock.planned(),
+    timers: world.clock.upcoming(Infinity).map(({ at, kind, id }) => ({ at, kind, id })),
   };
 }
 
@@ -60,7 +60,7 @@ export function bringState(world: World, state: WorldState): void {
   const { now, ids, projects, environmentClassIds, outcomes, logsTokens } = state;
   world.load({
     ...world.save(),
-    clock: { now, order: 0 },
+    clock: { now },
     ids,
     organization: {
       projects: new Map(projects.map((project) => [project.id, project])),

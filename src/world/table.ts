@@ -96,8 +96,8 @@ export class Table<R extends Row, F extends string> {
     return row;
   }
 
-  /** Stores a new row in `nextSlot`, or another value of a row in its own slot. */
-  put(row: R): void {
+  /** Stores a new row in `nextSlot`, or another value of a row in its own slot. Answers what was there before. */
+  put(row: R): R | undefined {
     this.#own();
     const { rows, present, fixed } = this.#state;
     const { slot } = row;
@@ -109,6 +109,7 @@ export class Table<R extends Row, F extends string> {
     }
     rows[slot] = row;
     this.#reindex(slot, old, row);
+    return old;
   }
 
   /** Leaves the slots before one empty, as if those that had them were gone. */

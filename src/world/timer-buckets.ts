@@ -11,9 +11,8 @@ export class TimerBuckets {
   #buckets = new Map<number, number[]>();
   /** The numbers of those spans, the last one first. */
   #spans: number[] = [];
-  /** By slot: its instant, order and index in its bucket, or -1. */
+  /** By slot: its instant and its index in its bucket, or -1. */
   #dues: Float64Array = NO_NUMBERS;
-  #orders: Float64Array = NO_NUMBERS;
   #places: Int32Array = NO_INTEGERS;
 
   /** @param span how much time a bucket holds, in milliseconds */
@@ -26,12 +25,11 @@ export class TimerBuckets {
   }
 
   /** Adds the timer of a slot that has none here. */
-  add(slot: number, due: number, order: number): void {
+  add(slot: number, due: number): void {
     if (slot >= this.#places.length) this.#grow(slot + 1);
     const number = Math.floor(due / this.#span);
     const bucket = this.#buckets.get(number);
     this.#dues[slot] = due;
-    this.#orders[slot] = order;
     this.#places[slot] = bucket ? bucket.push(slot) - 1 : 0;
     if (!bucket) this.#open(number, slot);
   }
@@ -65,7 +63,7 @@ export class TimerBuckets {
     this.#buckets.delete(number);
     for (const slot of bucket) {
       this.#places[slot] = -1;
-      heap.add(slot, this.#dues[slot] as number, this.#orders[slot] as number);
+      heap.add(slot, this.#dues[slot] as number);
     }
     return number;
   }
@@ -75,7 +73,6 @@ export class TimerBuckets {
     copy.#buckets = new Map(Array.from(this.#buckets, ([number, slots]) => [number, slots.slice()]));
     copy.#spans = this.#spans.slice();
     copy.#dues = this.#dues.slice();
-    copy.#orders = this.#orders.slice();
     copy.#places = this.#places.slice();
     return copy;
   }
@@ -99,7 +96,6 @@ export class TimerBuckets {
 
   #grow(length: number): void {
     this.#dues = grown(this.#dues, length);
-    this.#orders = grown(this.#orders, length);
     this.#places = grown(this.#places, length, -1);
   }
 }

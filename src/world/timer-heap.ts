@@ -1,4 +1,4 @@
-// Owns what is due soon: timers of numbered slots in a heap ordered by time, then by creation.
+// Owns what is due soon: timers of numbered slots in a heap ordered by time, then by slot.
 import type { TimerBuckets } from "./timer-buckets.ts";
 
 /** Children of each place. Four make the heap half as high as two do, for the same comparisons. */
@@ -10,10 +10,9 @@ export const NO_NUMBERS = new Float64Array(0);
 
 /** A heap that holds at most one timer of each slot. Its keys stand beside each other, so that it fits a cache. */
 export class TimerHeap {
-  /** By place in the heap, the first due at the root: slot, instant and order. The first `size` are in use. */
+  /** By place in the heap, the first due at the root: slot and instant. The first `size` are in use. */
   #slots: Int32Array = NO_INTEGERS;
   #dues: Float64Array = NO_NUMBERS;
-  #orders: Float64Array = NO_NUMBERS;
   #size = 0;
   /** By slot: its place in the heap, or -1. */
   #places: Int32Array = NO_INTEGERS;
@@ -32,16 +31,11 @@ export class TimerHeap {
     return this.#size === 0 ? Infinity : (this.#dues[0] as number);
   }
 
-  /** The order of the first; undefined where there is none. */
-  get firstOrder(): number {
-    return this.#orders[0] as number;
-  }
-
   /** Adds the timer of a slot that has none here. */
-  add(slot: number, due: number, order: number): void {
+  add(slot: number, due: number): void {
     if (slot >= this.#places.length) this.#places = grown(this.#places, slot + 1, -1);
     if (this.#size === this.#slots.length) this.#grow();
-    this.#rise(this.#size++, slot, due, order);
+    this.#rise(this.#size++, slot, due);
   }
 
   /** Removes the timer of a slot; answers whether there was one. */
@@ -52,8 +46,7 @@ export class TimerHeap {
     const last = --this.#size;
     if (place !== last) {
       const [moved, due] = [this.#slots[last] as number, this.#dues[last] as number];
-      const order = this.#orders[last] as number;
-      if (this.#rise(place, moved, due, order) === place) this.#sink(place, moved, due, order);
+      if (this.#rise(place, moved, due) === place) this.#sink(place, moved, due);
     }
     return true;
   }
@@ -69,7 +62,7 @@ export class TimerHeap {
     for (let place = 0; place < size; place++) {
       const slot = this.#slots[place] as number;
       this.#places[slot] = -1;
-      buckets.add(slot, this.#dues[place] as number, this.#orders[place] as number);
+      buckets.add(slot, this.#dues[place] as number);
     }
   }
 
@@ -77,7 +70,6 @@ export class TimerHeap {
     const copy = new TimerHeap();
     copy.#slots = this.#slots.slice(0, this.#size);
     copy.#dues = this.#dues.slice(0, this.#size);
-    copy.#orders = this.#orders.slice(0, this.#size);
     copy.#size = this.#size;
     copy.#places = this.#places.slice();
     return copy;
@@ -87,39 +79,34 @@ export class TimerHeap {
     const length = this.#size + 1;
     this.#slots = grown(this.#slots, length);
     this.#dues = grown(this.#dues, length);
-    this.#orders = grown(this.#orders, length);
   }
 
   /** Puts a timer at a place, or higher while it is due before those above it. Answers where it stands. */
-  #rise(from: number, slot: number, due: number, order: number): number {
+  #rise(from: number, slot: number, due: number): number {
     const slots = this.#slots;
     const dues = this.#dues;
-    const orders = this.#orders;
     const places = this.#places;
     let here = from;
     while (here > 0) {
       const parent = ((here - 1) / WIDTH) | 0;
       const dueAbove = dues[parent] as number;
-      if (dueAbove < due || (dueAbove === due && (orders[parent] as number) < order)) break;
       const above = slots[parent] as number;
+      if (dueAbove < due || (dueAbove === due && above < slot)) break;
       slots[here] = above;
       dues[here] = dueAbove;
-      orders[here] = orders[parent] as number;
       places[above] = here;
       here = parent;
     }
     slots[here] = slot;
     dues[here] = due;
-    orders[here] = order;
     places[slot] = here;
     return here;
   }
 
   /** Moves a timer lower while another below it is due before it. */
-  #sink(from: number, slot: number, due: number, order: number): void {
+  #sink(from: number, slot: number, due: number): void {
     const slots = this.#slots;
     const dues = this.#dues;
-    const orders = this.#orders;
     const places = this.#places;
     const size = this.#size;
     let here = from;
@@ -132,21 +119,19 @@ export class TimerHeap {
       for (let child = begin + 1; child < end; child++) {
         const dueOther = dues[child] as number;
         if (dueOther > dueFirst) continue;
-        if (dueOther === dueFirst && (orders[child] as number) > (orders[first] as number)) continue;
+        if (dueOther === dueFirst && (slots[child] as number) > (slots[first] as number)) continue;
         first = child;
         dueFirst = dueOther;
       }
-      if (due < dueFirst || (due === dueFirst && order < (orders[first] as number))) break;
       const below = slots[first] as number;
+      if (due < dueFirst || (due === dueFirst && slot < below)) break;
       slots[here] = below;
       dues[here] = dueFirst;
-      orders[here] = orders[first] as number;
       places[below] = here;
       here = first;
     }
     slots[here] = slot;
     dues[here] = due;
-    orders[here] = order;
     places[slot] = here;
   }
 }

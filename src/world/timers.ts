@@ -1,18 +1,12 @@
-// Owns what is due: at most one timer per slot, given in the order of time, then of creation.
+// Owns what is due: at most one timer per slot, given in the order of time, then of slots.
 import { TimerBuckets } from "./timer-buckets.ts";
 import { TimerHeap } from "./timer-heap.ts";
-
-/** Hands out the order of creation; one for all queues of a clock, so that their timers compare. */
-export interface Sequence {
-  next: number;
-}
 
 /** A timer that is set. */
 export interface Timer {
   readonly slot: number;
   /** When it is due, in milliseconds. */
   readonly due: number;
-  readonly order: number;
 }
 
 interface State {
@@ -32,7 +26,6 @@ export type SavedTimers = Readonly<State>;
  * order: a heap of a few thousand stays in the processor's cache, one of a million does not.
  */
 export class TimerQueue {
-  readonly #sequence: Sequence;
   readonly #span: number;
   #near = new TimerHeap();
   #far: TimerBuckets;
@@ -41,8 +34,7 @@ export class TimerQueue {
   #isShared = false;
 
   /** @param span how much time is kept in order, in milliseconds */
-  constructor(sequence: Sequence, span: number) {
-    this.#sequence = sequence;
+  constructor(span: number) {
     this.#span = span;
     this.#far = new TimerBuckets(span);
   }
@@ -61,19 +53,13 @@ export class TimerQueue {
     return this.#near.firstDue;
   }
 
-  /** When the first was set, as a number that rises with each setting. */
-  get firstOrder(): number {
-    return this.#near.firstOrder;
-  }
-
   set(slot: number, due: number): void {
     this.#own();
     this.#remove(slot);
-    const order = this.#sequence.next++;
     const span = Math.floor(due / this.#span);
     if (span < this.#first) this.#near.emptyInto(this.#far);
-    if (span === this.#first) this.#near.add(slot, due, order);
-    else this.#far.add(slot, due, order);
+    if (span === this.#first) this.#near.add(slot, due);
+    else this.#far.add(slot, due);
     this.#fill();
   }
 
@@ -87,10 +73,10 @@ export class TimerQueue {
   /** The timers that are set, in the order in which they are due. Works on a copy of the queue. */
   *inOrder(): Generator<Timer, undefined> {
     if (this.isEmpty) return;
-    const rest = new TimerQueue(this.#sequence, this.#span);
+    const rest = new TimerQueue(this.#span);
     rest.load(this.save());
     while (!rest.isEmpty) {
-      const timer = { slot: rest.first, due: rest.firstDue, order: rest.firstOrder };
+      const timer = { slot: rest.first, due: rest.firstDue };
       yield timer;
       rest.clear(timer.slot);
     }

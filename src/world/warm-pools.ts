@@ -80,11 +80,15 @@ export class WarmPools {
       kind: "warmPool",
       keys: KEYS,
       plan: (row) => nextWarmPoolStage(row, { chance: ids.chance, autoscaler }),
-      enact: (row, { to, effect }) => {
+      enact: (row, { to, effect }, at) => {
         if (to === "gone") return undefined;
-        const change = effect?.(row, clock.now);
-        const phase = to ?? row.value.status.phase;
-        return this.#write(row, { ...change, status: { ...change?.status, phase } });
+        const { spec, status, run } = effect?.(row, at) ?? {};
+        return this.#changed(row, { spec, status: { ...status, phase: to ?? row.value.status.phase }, run });
+      },
+      onStored: (before, { value }) => {
+        if (value === before?.value) return;
+        this.#pairs.note(value);
+        this.#past.note(value);
       },
     });
   }
@@ -164,8 +168,6 @@ export class WarmPools {
       newest: newestSnapshot(project.id, classId),
       outcome: outcomes.decide("warmPool", pair, slot),
     });
-    this.#pairs.note(row.value);
-    this.#past.note(row.value);
     return this.#lifecycle.store(row, "a caller created it");
   }
 
@@ -173,8 +175,6 @@ export class WarmPools {
   insert(value: WarmPool): WarmPoolRow {
     const { clock, autoscaler, newestSnapshot } = this.#context;
     const { projectId, environmentClassId } = value.metadata;
-    this.#pairs.note(value);
-    this.#past.note(value);
     const slot = this.#lifecycle.table.nextSlot;
     const newest = newestSnapshot(projectId, environmentClassId);
     const draw = (range: Range, n: number) => this.#draw(slot, range, n);
@@ -283,14 +283,15 @@ export class WarmPools {
     this.#lifecycle.store({ ...row, run: { ...row.run, newest, newestSince: this.#context.clock.now } });
   }
 
-  /** The only place that stores another value of a pool. */
-  #write(row: WarmPoolRow, change: WarmPoolEffect, reason?: string): WarmPoolRow {
+  #write(row: WarmPoolRow, change: WarmPoolEffect, reason: string): WarmPoolRow {
+    return this.#lifecycle.store(this.#changed(row, change), reason);
+  }
+
+  /** The only place that makes another value of a pool. */
+  #changed(row: WarmPoolRow, change: WarmPoolEffect): WarmPoolRow {
     const { clock, autoscaler } = this.#context;
     const draw = (range: Range, n: number) => this.#draw(row.slot, range, n);
-    const after = changedPool(row, change, { now: clock.now, autoscaler, draw });
-    if (after.value.status.phase === "DELETED") this.#pairs.note(after.value);
-    this.#past.note(after.value);
-    return this.#lifecycle.store(after, reason);
+    return changedPool(row, change, { now: clock.now, autoscaler, draw });
   }
 
   #draw(slot: number, range: Range, n: number): number {

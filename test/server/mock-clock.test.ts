@@ -185,7 +185,7 @@ describe("advance", () => {
 });
 
 describe("the order of what is due at the same instant", () => {
-  it("is the order of creation, across prebuilds and pools", async () => {
+  it("is the order of creation, prebuilds before pools", async () => {
     const mock = failingMock();
     const first = await createPrebuildOf(mock, PROJECT);
     const { warmPool } = await call(mock, "CreateWarmPool", {
@@ -197,7 +197,7 @@ describe("the order of what is due at the same instant", () => {
 
     const ids = mock.clock.advance("60s").map(({ id }) => id);
 
-    expect(ids).toEqual([first, warmPool.id, second, third]);
+    expect(ids).toEqual([first, second, third, warmPool.id]);
   });
 
   it("holds for hundreds", async () => {

@@ -94,8 +94,11 @@ export const commandSequences: fc.Arbitrary<Command[]> = fc.array(
   { minLength: 5, maxLength: 40 },
 );
 
-/** Does it; a refusal is answered. `onTransition` is told after each transition of an advance. */
-export function carryOut(world: World, command: Command, onTransition: () => void): Refusal | undefined {
+/**
+ * Does it; a refusal is answered. `onTransition` is told after each transition of an advance; without it, the advance
+ * is one that nobody hears of.
+ */
+export function carryOut(world: World, command: Command, onTransition?: () => void): Refusal | undefined {
   try {
     act(world, command, onTransition);
     return undefined;
@@ -105,7 +108,7 @@ export function carryOut(world: World, command: Command, onTransition: () => voi
   }
 }
 
-function act(world: World, command: Command, onTransition: () => void): void {
+function act(world: World, command: Command, onTransition?: () => void): void {
   const { prebuilds, warmPools, clock } = world;
   const picture = pictureOf(world);
   const prebuildId = (n: number) => picture.prebuilds[n]?.value.id ?? UNKNOWN_ID;
@@ -160,10 +163,14 @@ function act(world: World, command: Command, onTransition: () => void): void {
       unconfigure(world, command.with);
       return;
     case "advance":
-      clock.advanceTo(clock.now + command.with, () => {
-        onTransition();
-        return false;
-      });
+      clock.advanceTo(
+        clock.now + command.with,
+        onTransition &&
+          (() => {
+            onTransition();
+            return false;
+          }),
+      );
   }
 }
 

@@ -2,6 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OutcomeRule } from "../../src/world/outcomes.ts";
+import { stateOf } from "../../src/world/state.ts";
 import type { World } from "../../src/world/world.ts";
 import { type Command, carryOut, commandSequences } from "./commands.ts";
 import { brokenBetween, brokenRules } from "./invariants.ts";
@@ -137,6 +138,21 @@ describe("any sequence of calls and moves", () => {
       }
 
       expect(visible(inParts)).toEqual(visible(atOnce));
+    });
+
+    fc.assert(property, RUNS);
+  });
+
+  it("comes to the same whether or not anybody is told of the transitions", () => {
+    const property = fc.property(commandSequences, (commands) => {
+      const [heard, unheard] = [scalingWorld(PROBLEMS), scalingWorld(PROBLEMS)];
+      for (const command of commands) {
+        carryOut(heard, command, () => {});
+        carryOut(unheard, command);
+      }
+
+      const all = (world: World) => [stateOf(world), world.prebuilds.gone, world.warmPools.past];
+      expect(all(unheard)).toEqual(all(heard));
     });
 
     fc.assert(property, RUNS);
