@@ -5,6 +5,7 @@ import { RPC_NAMES } from "../api/request-fields.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import { CONNECTION_FAULTS, type FaultRule } from "./fault-rule.ts";
+import { once } from "./once.ts";
 import { read } from "./read.ts";
 import { type RequestMatch, requestMatcher } from "./request-match.ts";
 
@@ -14,10 +15,83 @@ export const LONGEST_DELAY = 2 ** 31 - 1;
 /** Types of details that may be given as JSON alone. */
 const WRITTEN_TYPES: readonly string[] = ["google.rpc.RetryInfo"];
 
-const duration = read(
-  z.union([z.number(), z.string()], 'must be a duration such as "250ms" or "2s"'),
-  parseDelay,
-);
+/** The schema of a fault rule. */
+export const faultRuleSchema = once(() => {
+  const duration = read(
+    z.union([z.number(), z.string()], 'must be a duration such as "250ms" or "2s"'),
+    parseDelay,
+  );
+
+  const count = (least: number) =>
+    z
+      .int(`must be a whole number from ${least}`)
+      .check(z.minimum(least, `must be a whole number from ${least}`));
+
+  const uniform = z
+    .strictObject({ min: duration, max: duration })
+    .check(
+      z.refine(
+        ({ min, max }) => parseDuration(min) <= parseDuration(max),
+        "must have a min that is not greater than its max",
+      ),
+    );
+
+  const sigma = z.number().check(z.minimum(0), z.maximum(10));
+
+  const delay = z
+    .strictObject({
+      fixed: z.optional(duration),
+      uniform: z.optional(uniform),
+      lognormal: z.optional(z.strictObject({ median: duration, sigma, max: z.optional(duration) })),
+    })
+    .check(
+      z.refine((given) => Object.keys(given).length === 1, "must have one of fixed, uniform and lognormal"),
+    );
+
+  const detail = z
+    .strictObject({
+      type: z
+        .string()
+        .check(z.regex(/^\w+(\.\w+)+$/, 'must be the full name of a type: "google.rpc.RetryInfo"')),
+      value: z.optional(z.string().check(z.regex(/^[A-Za-z0-9+/_-]*={0,2}$/, "must be base64"))),
+      debug: z.optional(z.unknown()),
+    })
+    .check(
+      z.refine(
+        ({ type, value }) => value !== undefined || WRITTEN_TYPES.includes(type),
+        `must have a value in base64, unless its type is ${WRITTEN_TYPES.join(", ")}`,
+      ),
+      z.refine(
+        ({ type, value, debug }) => value !== undefined || type !== WRITTEN_TYPES[0] || isRetryInfo(debug),
+        'must have debug {"retryDelay": "<seconds>s"} or a value in base64',
+      ),
+    );
+
+  const probability = z
+    .number()
+    .check(z.minimum(0, "must be a number from 0 to 1"), z.maximum(1, "must be a number from 0 to 1"));
+
+  return z
+    .strictObject({
+      rpc: z.enum([...RPC_NAMES, "*"]),
+      match: z.optional(z.record(z.string(), z.unknown())),
+      skip: z.optional(count(0)),
+      every: z.optional(count(1)),
+      times: z.optional(count(1)),
+      probability: z.optional(probability),
+      code: z.optional(z.enum(CODES)),
+      message: z.optional(z.string()),
+      details: z.optional(z.readonly(z.array(detail))),
+      retryAfter: z.optional(duration),
+      delay: z.optional(z.union([z.number(), z.string(), delay])),
+      connection: z.optional(z.enum(CONNECTION_FAULTS)),
+    })
+    .check((context) => {
+      for (const { field, message } of contradictions(context.value as FaultRule)) {
+        context.issues.push({ code: "custom", path: [field], input: context.value, message });
+      }
+    }) as z.ZodMiniType<FaultRule, FaultRule>;
+});
 
 function parseDelay(value: Duration): number {
   const milliseconds = parseDuration(value);
@@ -25,81 +99,10 @@ function parseDelay(value: Duration): number {
   throw new Refusal("invalid", `must be at most 24 days: got ${JSON.stringify(value)}`);
 }
 
-const count = (least: number) =>
-  z
-    .int(`must be a whole number from ${least}`)
-    .check(z.minimum(least, `must be a whole number from ${least}`));
-
-const uniform = z
-  .strictObject({ min: duration, max: duration })
-  .check(
-    z.refine(
-      ({ min, max }) => parseDuration(min) <= parseDuration(max),
-      "must have a min that is not greater than its max",
-    ),
-  );
-
-const sigma = z.number().check(z.minimum(0), z.maximum(10));
-
-const delay = z
-  .strictObject({
-    fixed: z.optional(duration),
-    uniform: z.optional(uniform),
-    lognormal: z.optional(z.strictObject({ median: duration, sigma, max: z.optional(duration) })),
-  })
-  .check(
-    z.refine((given) => Object.keys(given).length === 1, "must have one of fixed, uniform and lognormal"),
-  );
-
-const detail = z
-  .strictObject({
-    type: z
-      .string()
-      .check(z.regex(/^\w+(\.\w+)+$/, 'must be the full name of a type: "google.rpc.RetryInfo"')),
-    value: z.optional(z.string().check(z.regex(/^[A-Za-z0-9+/_-]*={0,2}$/, "must be base64"))),
-    debug: z.optional(z.unknown()),
-  })
-  .check(
-    z.refine(
-      ({ type, value }) => value !== undefined || WRITTEN_TYPES.includes(type),
-      `must have a value in base64, unless its type is ${WRITTEN_TYPES.join(", ")}`,
-    ),
-    z.refine(
-      ({ type, value, debug }) => value !== undefined || type !== WRITTEN_TYPES[0] || isRetryInfo(debug),
-      'must have debug {"retryDelay": "<seconds>s"} or a value in base64',
-    ),
-  );
-
 function isRetryInfo(debug: unknown): boolean {
   const { retryDelay } = (debug ?? {}) as { retryDelay?: unknown };
   return typeof retryDelay === "string" && /^\d{1,9}(\.\d{1,9})?s$/.test(retryDelay);
 }
-
-const probability = z
-  .number()
-  .check(z.minimum(0, "must be a number from 0 to 1"), z.maximum(1, "must be a number from 0 to 1"));
-
-/** The schema of a fault rule. */
-export const faultRuleSchema = z
-  .strictObject({
-    rpc: z.enum([...RPC_NAMES, "*"]),
-    match: z.optional(z.record(z.string(), z.unknown())),
-    skip: z.optional(count(0)),
-    every: z.optional(count(1)),
-    times: z.optional(count(1)),
-    probability: z.optional(probability),
-    code: z.optional(z.enum(CODES)),
-    message: z.optional(z.string()),
-    details: z.optional(z.readonly(z.array(detail))),
-    retryAfter: z.optional(duration),
-    delay: z.optional(z.union([z.number(), z.string(), delay])),
-    connection: z.optional(z.enum(CONNECTION_FAULTS)),
-  })
-  .check((context) => {
-    for (const { field, message } of contradictions(context.value as FaultRule)) {
-      context.issues.push({ code: "custom", path: [field], input: context.value, message });
-    }
-  }) as z.ZodMiniType<FaultRule, FaultRule>;
 
 /** What is wrong with a rule whose fields are each right. */
 function* contradictions(rule: FaultRule): Iterable<{ field: keyof FaultRule; message: string }> {

@@ -1,6 +1,6 @@
 // Owns the JSON Schema of a scenario, for editors: the schema that checks it, with a sentence on each field.
 import * as z from "zod/mini";
-import { scenarioSchema } from "./schema.ts";
+import { scenarioSchemas } from "./schema.ts";
 
 /** What each field means. Those of a list's entries stand below the list; what an outcome holds, below the rules. */
 export const FIELDS: Readonly<Record<string, string>> = {
@@ -130,7 +130,7 @@ interface Part {
 
 /** JSON Schema, draft 2020-12, of a scenario, with a description of each field. */
 export function scenarioJsonSchema(): object {
-  const { $schema, ...schema } = z.toJSONSchema(scenarioSchema);
+  const { $schema, ...schema } = z.toJSONSchema(scenarioSchemas().scenario);
   return { $schema, title: "A scenario of prebuild-mock", ...described(schema as Part, "") };
 }
 

@@ -5,7 +5,7 @@ import { contradictions } from "./contradictions.ts";
 import { type Checked, check, mistakesText } from "./mistakes.ts";
 import { isPresetName, PRESETS, type PresetName } from "./presets.ts";
 import type { Scenario } from "./scenario.ts";
-import { scenarioSchema } from "./schema.ts";
+import { scenarioSchemas } from "./schema.ts";
 
 /**
  * The preset of that name, or a copy of the scenario once it has been checked.
@@ -31,7 +31,7 @@ export function isScenarioFile(named: string): boolean {
 
 /** Holds what somebody wrote against the schema and against itself; all mistakes are told. */
 export function checkScenario(value: unknown): Checked<Scenario> {
-  const checked = check(scenarioSchema, value);
+  const checked = check(scenarioSchemas().scenario, value);
   const mistakes = "mistakes" in checked ? checked.mistakes : [];
   const all = [...mistakes, ...contradictions(value, mistakes)];
   return all.length > 0 ? { mistakes: all } : (checked as { data: Scenario });

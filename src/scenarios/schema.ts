@@ -7,177 +7,176 @@ import { type ClockMode, parseClockMode } from "../world/clock-mode.ts";
 import { parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import { faultRuleSchema } from "./fault-schema.ts";
+import { once } from "./once.ts";
 import { read } from "./read.ts";
 import type { Scenario } from "./scenario.ts";
 
-const uuid = z
-  .string()
-  .check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "must be a UUID in lower case"));
-
-const duration = read(
-  z.union([z.number(), z.string()], 'must be a duration such as "90s", "5m" or "PT5M"'),
-  parseDuration,
-);
-
-const timeout = bounded(TIMEOUT, "300s to 7200s");
-
-const age = bounded({ min: 0, max: LONGEST_MOVE }, "at most ten years");
-
-/** A duration between two bounds, which are worded. */
-function bounded({ min, max }: { min: number; max: number }, worded: string) {
-  return read(duration, (value) => {
-    const milliseconds = parseDuration(value);
-    if (milliseconds >= min && milliseconds <= max) return;
-    throw new Refusal("invalid", `must be ${worded}: got ${JSON.stringify(value)}`);
-  });
-}
-
-const message = z.string().check(
-  z.minLength(1),
-  z.refine((text) => !/\p{Surrogate}/u.test(text), "must be well-formed Unicode"),
-);
-
-const prebuildOutcome = z.strictObject({
-  fail: z.optional(
-    z.strictObject({
-      phase: z.enum(ACTIVE_PHASES),
-      after: duration,
-      message,
-    }),
-  ),
-  stall: z.optional(z.enum(ACTIVE_PHASES)),
-  warning: z.optional(message),
-  durations: z.optional(
-    z.strictObject({
-      PENDING: z.optional(duration),
-      STARTING: z.optional(duration),
-      RUNNING: z.optional(duration),
-      STOPPING: z.optional(duration),
-      SNAPSHOTTING: z.optional(duration),
-    } satisfies Record<(typeof ACTIVE_PHASES)[number], unknown>),
-  ),
-  stuckAt: z.optional(z.int().check(z.minimum(0), z.maximum(99))),
-});
-
-const warmPoolOutcome = z.strictObject({
-  degrade: z.optional(
-    z.strictObject({
-      after: duration,
-      message,
-      recoverAfter: z.optional(duration),
-    }),
-  ),
-  cannotProvision: z.optional(z.strictObject({ message, recoverAfter: z.optional(duration) })),
-});
-
-const outcomeRule = z.strictObject({
-  match: z.optional(z.strictObject({ projectId: z.optional(uuid), environmentClassId: z.optional(uuid) })),
-  skip: z.optional(z.int().check(z.minimum(0))),
-  times: z.optional(z.int().check(z.minimum(1))),
-  every: z.optional(z.int().check(z.minimum(1))),
-  probability: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
-  prebuild: z.optional(prebuildOutcome),
-  warmPool: z.optional(warmPoolOutcome),
-});
-
-const subject = z.strictObject({
-  id: uuid,
-  principal: z.enum(["ACCOUNT", "USER", "RUNNER", "ENVIRONMENT", "SERVICE_ACCOUNT", "RUNNER_MANAGER"]),
-});
-
-const schedule = z.strictObject({
-  hourUtc: z.int().check(z.minimum(0), z.maximum(23)),
-  executor: z.optional(subject),
-});
-
-/** When a project's prebuilds are created by themselves. */
-export const scheduleSchema = schedule;
-
-/** Its prebuild configuration; the first is the default class. */
-const environmentClassIds = z.readonly(z.array(uuid).check(z.minLength(1)));
-
-const project = z.strictObject({
-  id: uuid,
-  name: z.string(),
-  environmentClassIds,
-  prebuildsEnabled: z.optional(z.boolean()),
-  timeout: z.optional(timeout),
-  schedule: z.optional(schedule),
-});
-
-/** A project that is whole. */
-export const projectSchema = project;
-
-/** A project that is added while a mock runs. */
-export const newProjectSchema = z.extend(project, { id: z.optional(uuid) });
-
-/** What of a project is changed while a mock runs; null takes away. */
-export const projectPatchSchema = z.strictObject({
-  name: z.optional(z.string()),
-  environmentClassIds: z.optional(environmentClassIds),
-  prebuildsEnabled: z.optional(z.boolean()),
-  timeout: z.optional(z.nullable(timeout)),
-  schedule: z.optional(z.nullable(schedule)),
-});
-
-/** What a failure or a warning says. */
-export const messageSchema = message;
-
 const MOST_PREBUILDS = 10_000;
-
-const prebuild = z.strictObject({
-  id: z.optional(uuid),
-  projectId: uuid,
-  environmentClassId: z.optional(uuid),
-  /** How long before the start it was created. What became of it since follows from its outcome. */
-  age,
-  timeout: z.optional(timeout),
-  outcome: z.optional(prebuildOutcome),
-  triggeredBy: z.optional(z.enum(Object.keys(PREBUILD_TRIGGERS) as PrebuildTrigger[])),
-  creator: z.optional(subject),
-  executor: z.optional(subject),
-  count: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_PREBUILDS))),
-  every: z.optional(duration),
-  cancelAfter: z.optional(duration),
-  deleteAfter: z.optional(duration),
-});
-
-const warmPool = z.strictObject({
-  id: z.optional(uuid),
-  projectId: uuid,
-  environmentClassId: uuid,
-  age,
-  minSize: z.optional(z.int().check(z.minimum(POOL_SIZE.minLow), z.maximum(POOL_SIZE.high))),
-  maxSize: z.optional(z.int().check(z.minimum(POOL_SIZE.maxLow), z.maximum(POOL_SIZE.high))),
-  claimAfter: z.optional(z.readonly(z.array(duration))),
-  deleteAfter: z.optional(duration),
-});
-
 const DAY = 86_400_000;
-const figure = bounded({ min: 1_000, max: DAY }, "1s to 1d");
-const spanEnd = bounded({ min: 0, max: DAY }, "at most 1d");
-const span = z.strictObject({ min: spanEnd, max: spanEnd });
 
-const clock = read(z.string(), parseClockMode) as unknown as z.ZodMiniType<ClockMode, ClockMode>;
+/**
+ * The schemas: of a scenario, and of what else is written in the same words: a project's schedule, a project, one that
+ * is added or changed while a mock runs, and what a failure or a warning says.
+ */
+export const scenarioSchemas = once(() => {
+  const uuid = z
+    .string()
+    .check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "must be a UUID in lower case"));
 
-const autoscaler = z.strictObject({
-  claims: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
-  window: z.optional(figure),
-  idle: z.optional(figure),
-  start: z.optional(span),
-  provision: z.optional(span),
+  const duration = read(
+    z.union([z.number(), z.string()], 'must be a duration such as "90s", "5m" or "PT5M"'),
+    parseDuration,
+  );
+
+  const timeout = bounded(TIMEOUT, "300s to 7200s");
+
+  const age = bounded({ min: 0, max: LONGEST_MOVE }, "at most ten years");
+
+  /** A duration between two bounds, which are worded. */
+  function bounded({ min, max }: { min: number; max: number }, worded: string) {
+    return read(duration, (value) => {
+      const milliseconds = parseDuration(value);
+      if (milliseconds >= min && milliseconds <= max) return;
+      throw new Refusal("invalid", `must be ${worded}: got ${JSON.stringify(value)}`);
+    });
+  }
+
+  const message = z.string().check(
+    z.minLength(1),
+    z.refine((text) => !/\p{Surrogate}/u.test(text), "must be well-formed Unicode"),
+  );
+
+  const prebuildOutcome = z.strictObject({
+    fail: z.optional(
+      z.strictObject({
+        phase: z.enum(ACTIVE_PHASES),
+        after: duration,
+        message,
+      }),
+    ),
+    stall: z.optional(z.enum(ACTIVE_PHASES)),
+    warning: z.optional(message),
+    durations: z.optional(
+      z.strictObject({
+        PENDING: z.optional(duration),
+        STARTING: z.optional(duration),
+        RUNNING: z.optional(duration),
+        STOPPING: z.optional(duration),
+        SNAPSHOTTING: z.optional(duration),
+      } satisfies Record<(typeof ACTIVE_PHASES)[number], unknown>),
+    ),
+    stuckAt: z.optional(z.int().check(z.minimum(0), z.maximum(99))),
+  });
+
+  const warmPoolOutcome = z.strictObject({
+    degrade: z.optional(
+      z.strictObject({
+        after: duration,
+        message,
+        recoverAfter: z.optional(duration),
+      }),
+    ),
+    cannotProvision: z.optional(z.strictObject({ message, recoverAfter: z.optional(duration) })),
+  });
+
+  const outcomeRule = z.strictObject({
+    match: z.optional(z.strictObject({ projectId: z.optional(uuid), environmentClassId: z.optional(uuid) })),
+    skip: z.optional(z.int().check(z.minimum(0))),
+    times: z.optional(z.int().check(z.minimum(1))),
+    every: z.optional(z.int().check(z.minimum(1))),
+    probability: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
+    prebuild: z.optional(prebuildOutcome),
+    warmPool: z.optional(warmPoolOutcome),
+  });
+
+  const subject = z.strictObject({
+    id: uuid,
+    principal: z.enum(["ACCOUNT", "USER", "RUNNER", "ENVIRONMENT", "SERVICE_ACCOUNT", "RUNNER_MANAGER"]),
+  });
+
+  const schedule = z.strictObject({
+    hourUtc: z.int().check(z.minimum(0), z.maximum(23)),
+    executor: z.optional(subject),
+  });
+
+  /** Its prebuild configuration; the first is the default class. */
+  const environmentClassIds = z.readonly(z.array(uuid).check(z.minLength(1)));
+
+  const project = z.strictObject({
+    id: uuid,
+    name: z.string(),
+    environmentClassIds,
+    prebuildsEnabled: z.optional(z.boolean()),
+    timeout: z.optional(timeout),
+    schedule: z.optional(schedule),
+  });
+
+  /** A project that is added while a mock runs. */
+  const newProject = z.extend(project, { id: z.optional(uuid) });
+
+  /** What of a project is changed while a mock runs; null takes away. */
+  const projectPatch = z.strictObject({
+    name: z.optional(z.string()),
+    environmentClassIds: z.optional(environmentClassIds),
+    prebuildsEnabled: z.optional(z.boolean()),
+    timeout: z.optional(z.nullable(timeout)),
+    schedule: z.optional(z.nullable(schedule)),
+  });
+
+  const prebuild = z.strictObject({
+    id: z.optional(uuid),
+    projectId: uuid,
+    environmentClassId: z.optional(uuid),
+    /** How long before the start it was created. What became of it since follows from its outcome. */
+    age,
+    timeout: z.optional(timeout),
+    outcome: z.optional(prebuildOutcome),
+    triggeredBy: z.optional(z.enum(Object.keys(PREBUILD_TRIGGERS) as PrebuildTrigger[])),
+    creator: z.optional(subject),
+    executor: z.optional(subject),
+    count: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_PREBUILDS))),
+    every: z.optional(duration),
+    cancelAfter: z.optional(duration),
+    deleteAfter: z.optional(duration),
+  });
+
+  const warmPool = z.strictObject({
+    id: z.optional(uuid),
+    projectId: uuid,
+    environmentClassId: uuid,
+    age,
+    minSize: z.optional(z.int().check(z.minimum(POOL_SIZE.minLow), z.maximum(POOL_SIZE.high))),
+    maxSize: z.optional(z.int().check(z.minimum(POOL_SIZE.maxLow), z.maximum(POOL_SIZE.high))),
+    claimAfter: z.optional(z.readonly(z.array(duration))),
+    deleteAfter: z.optional(duration),
+  });
+
+  const figure = bounded({ min: 1_000, max: DAY }, "1s to 1d");
+  const spanEnd = bounded({ min: 0, max: DAY }, "at most 1d");
+  const span = z.strictObject({ min: spanEnd, max: spanEnd });
+
+  const clock = read(z.string(), parseClockMode) as unknown as z.ZodMiniType<ClockMode, ClockMode>;
+
+  const autoscaler = z.strictObject({
+    claims: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
+    window: z.optional(figure),
+    idle: z.optional(figure),
+    start: z.optional(span),
+    provision: z.optional(span),
+  });
+
+  const scenario = z.strictObject({
+    $schema: z.optional(z.string()),
+    name: z.string().check(z.minLength(1)),
+    summary: z.string(),
+    clock: z.optional(clock),
+    projects: z.optional(z.readonly(z.array(project))),
+    prebuilds: z.optional(z.readonly(z.array(prebuild))),
+    warmPools: z.optional(z.readonly(z.array(warmPool))),
+    autoscaler: z.optional(autoscaler),
+    outcomes: z.optional(z.readonly(z.array(outcomeRule))),
+    faults: z.optional(z.readonly(z.array(faultRuleSchema()))),
+  }) satisfies z.ZodMiniType<Scenario, Scenario>;
+
+  return { schedule, project, newProject, projectPatch, message, scenario };
 });
-
-/** The schema of a scenario. */
-export const scenarioSchema = z.strictObject({
-  $schema: z.optional(z.string()),
-  name: z.string().check(z.minLength(1)),
-  summary: z.string(),
-  clock: z.optional(clock),
-  projects: z.optional(z.readonly(z.array(project))),
-  prebuilds: z.optional(z.readonly(z.array(prebuild))),
-  warmPools: z.optional(z.readonly(z.array(warmPool))),
-  autoscaler: z.optional(autoscaler),
-  outcomes: z.optional(z.readonly(z.array(outcomeRule))),
-  faults: z.optional(z.readonly(z.array(faultRuleSchema))),
-}) satisfies z.ZodMiniType<Scenario, Scenario>;

@@ -8,7 +8,7 @@ import { Refusal } from "../world/errors.ts";
 import type { Seed } from "../world/seeding.ts";
 import { check, mistakesText } from "./mistakes.ts";
 import type { ScenarioProject } from "./scenario.ts";
-import { projectSchema } from "./schema.ts";
+import { scenarioSchemas } from "./schema.ts";
 
 /**
  * Resources that join a mock as they are. Prebuilds and pools are whole, as the RPCs answer them and
@@ -23,7 +23,7 @@ export interface SeedJson {
 /** The schema of a seed: the form of each resource, and that its fields fit each other. */
 export const seedSchema = z.lazy(() =>
   z.strictObject({
-    projects: z.optional(z.readonly(z.array(projectSchema))),
+    projects: z.optional(z.readonly(z.array(scenarioSchemas().project))),
     prebuilds: z.optional(z.readonly(z.array(prebuildSchema))),
     warmPools: z.optional(z.readonly(z.array(warmPoolSchema))),
   }),

@@ -49,7 +49,7 @@ export function createMockFaults(faults: Faults): MockFaults {
 
 /** @throws Refusal that names the field */
 function checked(rule: FaultRule, prefix = ""): FaultRule {
-  const result = check(faultRuleSchema, rule);
+  const result = check(faultRuleSchema(), rule);
   if ("data" in result) return result.data;
   const mistakes = result.mistakes.map((mistake) => ({ ...mistake, field: prefix + mistake.field }));
   throw new Refusal("invalid", `the rule is wrong at ${mistakesText(mistakes)}`);

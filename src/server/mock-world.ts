@@ -2,7 +2,7 @@
 import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
 import { prebuildJson, warmPoolJson } from "../fixtures/write-json.ts";
 import { check, mistakesText } from "../scenarios/mistakes.ts";
-import { messageSchema, newProjectSchema, projectPatchSchema } from "../scenarios/schema.ts";
+import { scenarioSchemas } from "../scenarios/schema.ts";
 import { resolveSeed, type SeedJson } from "../scenarios/seed.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
@@ -148,12 +148,12 @@ export function createMockWorld({ world, realtime, logUrl }: MockWorldOptions): 
     projects: () => read("read the projects", ({ organization }) => organization.projects.map(projectOf)),
     addProject: (project) =>
       change("add a project", (world) => {
-        const { timeout, ...input } = sound(newProjectSchema, project);
+        const { timeout, ...input } = sound(scenarioSchemas().newProject, project);
         return projectOf(world.addProject({ ...input, timeout: milliseconds(timeout) }));
       }),
     changeProject: (id, patch) =>
       change("change a project", (world) => {
-        const { timeout, ...input } = sound(projectPatchSchema, patch);
+        const { timeout, ...input } = sound(scenarioSchemas().projectPatch, patch);
         return projectOf(
           world.changeProject(canonical(id), {
             ...input,
@@ -170,20 +170,20 @@ export function createMockWorld({ world, realtime, logUrl }: MockWorldOptions): 
     warmPool: (id) => read("read a warm pool", ({ warmPools }) => warmPoolOf(warmPools.get(canonical(id)))),
     fail: (id, message) =>
       change("make a prebuild fail", ({ prebuilds }) => {
-        const checked = sound(messageSchema, message, "message");
+        const checked = sound(scenarioSchemas().message, message, "message");
         return prebuildOf(prebuilds.fail(canonical(id), checked));
       }),
     complete: (id) =>
       change("complete a prebuild", ({ prebuilds }) => prebuildOf(prebuilds.complete(canonical(id)))),
     warn: (id, message) =>
       change("give a prebuild a warning", ({ prebuilds }) => {
-        const checked = sound(messageSchema, message, "message");
+        const checked = sound(scenarioSchemas().message, message, "message");
         return prebuildOf(prebuilds.warn(canonical(id), checked));
       }),
     claim: (id) => change("claim an instance", ({ warmPools }) => warmPoolOf(warmPools.claim(canonical(id)))),
     degrade: (id, message) =>
       change("degrade a warm pool", ({ warmPools }) => {
-        const checked = sound(messageSchema, message, "message");
+        const checked = sound(scenarioSchemas().message, message, "message");
         return warmPoolOf(warmPools.degrade(canonical(id), checked));
       }),
     recover: (id) =>

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/presets/documentation.ts";
 import { PRESETS, type PresetName } from "../../src/scenarios/presets.ts";
-import { scenarioSchema } from "../../src/scenarios/schema.ts";
+import { scenarioSchemas } from "../../src/scenarios/schema.ts";
 import { createMock } from "../../src/server/mock.ts";
 import { CLASS, PROJECT } from "../world/sample-world.ts";
 import { call, createPrebuildOf, phaseOf } from "./mock-call.ts";
@@ -13,7 +13,7 @@ const { project: projectId, prebuild: prebuildId, warmPool: warmPoolId } = DOCUM
 
 describe.each(NAMES)("the preset %s", (name) => {
   it("is accepted by the schema", () => {
-    expect(scenarioSchema.safeParse(PRESETS[name]).error).toBeUndefined();
+    expect(scenarioSchemas().scenario.safeParse(PRESETS[name]).error).toBeUndefined();
   });
 
   it("says its own name and what it is for", () => {

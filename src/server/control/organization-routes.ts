@@ -1,6 +1,6 @@
 // Owns the paths of the control API about the organisation: what no RPC reads or changes of it.
 import * as z from "zod/mini";
-import { newProjectSchema, projectPatchSchema, scheduleSchema } from "../../scenarios/schema.ts";
+import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { seedSchema } from "../../scenarios/seed.ts";
 import type { Mock } from "../mock.ts";
 import { type Route, route } from "./route.ts";
@@ -11,7 +11,7 @@ const project = z.object({
   prebuildsEnabled: z.boolean(),
   environmentClassIds: z.array(z.string()),
   timeout: z.optional(z.number()),
-  schedule: z.optional(scheduleSchema),
+  schedule: z.optional(scenarioSchemas().schedule),
 });
 
 const due = z.object({
@@ -70,7 +70,7 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
       method: "POST",
       path: "/projects",
       summary: "adds a project",
-      body: newProjectSchema,
+      body: scenarioSchemas().newProject,
       answer: z.object({ project }),
       handle: ({ body }) => ({ project: world.addProject(body) }),
     }),
@@ -78,7 +78,7 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
       method: "PATCH",
       path: "/projects/:id",
       summary: "changes what is given of a project; null takes away",
-      body: projectPatchSchema,
+      body: scenarioSchemas().projectPatch,
       answer: z.object({ project }),
       handle: ({ params: { id = "" }, body }) => ({ project: world.changeProject(id, body) }),
     }),

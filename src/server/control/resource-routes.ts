@@ -1,11 +1,11 @@
 // Owns the paths of the control API that do to prebuilds and warm pools what no RPC does.
 import * as z from "zod/mini";
-import { messageSchema } from "../../scenarios/schema.ts";
+import { scenarioSchemas } from "../../scenarios/schema.ts";
 import type { MockWorld } from "../mock-world.ts";
 import { prebuildResource, warmPoolResource } from "./resource-schemas.ts";
 import { type Route, route } from "./route.ts";
 
-const said = z.strictObject({ message: messageSchema });
+const said = z.strictObject({ message: scenarioSchemas().message });
 const onePrebuild = z.object({ prebuild: prebuildResource });
 const oneWarmPool = z.object({ warmPool: warmPoolResource });
 

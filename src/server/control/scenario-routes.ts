@@ -4,7 +4,7 @@ import { PRESETS, type PresetName } from "../../scenarios/presets.ts";
 import { resolveScenario } from "../../scenarios/resolve.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 import { type ParseOptions, parseScenario, ScenarioError } from "../../scenarios/scenario-text.ts";
-import { scenarioSchema } from "../../scenarios/schema.ts";
+import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { scenarioTimeline } from "../../scenarios/timeline.ts";
 import type { Origin } from "../simulation.ts";
 import type { ControlContext } from "./context.ts";
@@ -23,7 +23,7 @@ const step = z.object({
 const applied = z.object({ scenario: z.string(), now: z.string() });
 
 /** A preset's name alone, or a definition, in which the summary may be left out here. */
-const scenarioBody = z.strictObject({ ...scenarioSchema.shape, summary: z.optional(z.string()) });
+const scenarioBody = z.strictObject({ ...scenarioSchemas().scenario.shape, summary: z.optional(z.string()) });
 
 export function scenarioRoutes({ mock, simulation }: ControlContext): readonly Route[] {
   return [

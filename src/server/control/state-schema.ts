@@ -13,7 +13,7 @@ import {
 } from "../../api/phases.ts";
 import { faultRuleSchema } from "../../scenarios/fault-schema.ts";
 import { read } from "../../scenarios/read.ts";
-import { scenarioSchema } from "../../scenarios/schema.ts";
+import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { type ClockMode, parseClockMode } from "../../world/clock-mode.ts";
 import type { LifecycleState } from "../../world/lifecycle.ts";
 import type { PrebuildRow } from "../../world/prebuild.ts";
@@ -164,7 +164,7 @@ const world = z.strictObject({
 const faults = z
   .strictObject({
     lastNumber: count,
-    rules: z.array(z.strictObject({ id, number: count, calls: count, hits: count, rule: faultRuleSchema })),
+    rules: z.array(z.strictObject({ id, number: count, calls: count, hits: count, rule: faultRuleSchema() })),
   })
   .check(
     z.refine(({ rules }) => new Set(rules.map((rule) => rule.id)).size === rules.length, {
@@ -178,7 +178,7 @@ const mode = read(z.string("must be a clock mode"), parseClockMode) as unknown a
 /** The schema of a mock's state. */
 export const stateSchema = z.strictObject({
   version: z.literal(STATE_VERSION, `must be ${STATE_VERSION}: this mock reads no other version`),
-  scenario: scenarioSchema,
+  scenario: scenarioSchemas().scenario,
   seed: z.int().check(z.minimum(0)),
   strict: z.boolean(),
   start: z.strictObject({ at: instant, mode: maybe(mode) }),

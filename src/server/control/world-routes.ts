@@ -1,6 +1,6 @@
 // Owns the paths of the control API that make, tell and end worlds.
 import * as z from "zod/mini";
-import { scenarioSchema } from "../../scenarios/schema.ts";
+import { scenarioSchemas } from "../../scenarios/schema.ts";
 import type { WorldOptions } from "../worlds.ts";
 import { duration, instant, mode } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
@@ -8,7 +8,9 @@ import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
 const worldBody = z.strictObject({
-  scenario: z.optional(z.union([z.string(), scenarioSchema], "must be a preset's name or a scenario")),
+  scenario: z.optional(
+    z.union([z.string(), scenarioSchemas().scenario], "must be a preset's name or a scenario"),
+  ),
   seed: z.optional(z.int().check(z.minimum(0))),
   clock: z.optional(mode),
   startAt: z.optional(instant),
