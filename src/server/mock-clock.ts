@@ -65,8 +65,8 @@ export function createMockClock(world: () => World, realtime: Realtime): MockClo
   };
   const move = (target: number, until?: (transition: Transition) => boolean) => {
     const transitions: Transition[] = [];
-    realtime.move(target, (worlds) => {
-      const transition = { ...worlds, at: new Date(worlds.at) };
+    realtime.move(target, ({ at, kind, id, from, to, reason }) => {
+      const transition = { at: new Date(at), kind, id, from, to, reason };
       transitions.push(transition);
       return until?.(transition) ?? false;
     });

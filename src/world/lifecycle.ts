@@ -189,18 +189,10 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
   }
 
   #fire(before: R): void {
-    const { clock, changes, kind, enact, plan } = this.#options;
+    const { clock, changes, kind } = this.#options;
     const stage = this.#stageOf(before);
     const isHeard = changes.isWatched || clock.isHeard;
-    let after = enact(before, stage, clock.now);
-    let planned = after && plan(after);
-    for (let at = clock.now; after && planned && !isHeard && this.#goesAhead(planned); ) {
-      at = Math.max(at, planned.at);
-      after = enact(after, planned.stage, at);
-      planned = after && plan(after);
-    }
-    if (after) this.#put(after, planned);
-    else this.#remove(before);
+    const after = this.#carryOut(before, stage, isHeard);
     if (!isHeard) return;
     const reason = stage.reason(before, after ?? before);
     if (changes.isWatched) this.#tell(before, after, { cause: "time", reason });
@@ -214,10 +206,20 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     });
   }
 
-  /** Whether a stage can follow within this move at once, so that its row is fetched and stored once for both. */
-  #goesAhead({ stage, at }: Planned<S>): boolean {
-    const { clock, isPrivate } = this.#options;
-    return at <= clock.target && isPrivate?.(stage) === true;
+  /** Carries out a stage and, where nobody hears, the private ones that follow it within this move. */
+  #carryOut(before: R, stage: S, isHeard: boolean): R | undefined {
+    const { clock, enact, plan, isPrivate } = this.#options;
+    let at = clock.now;
+    let after = enact(before, stage, at);
+    let next = after && plan(after);
+    while (after && next && !isHeard && next.at <= clock.target && isPrivate?.(next.stage)) {
+      at = Math.max(at, next.at);
+      after = enact(after, next.stage, at);
+      next = after && plan(after);
+    }
+    if (after) this.#put(after, next);
+    else this.#remove(before);
+    return after;
   }
 
   #tell(before: R | undefined, after: R | undefined, why: Pick<Change, "cause" | "reason">): void {
