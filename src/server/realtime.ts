@@ -105,12 +105,14 @@ export class Realtime {
 
   /** Moves time by hand, in whatever mode; it goes on from there. */
   move(target: number, sink?: TransitionSink): void {
+    const { clock } = this.#world;
+    const before = clock.now;
     try {
-      this.#world.clock.advanceTo(target, sink);
+      clock.advanceTo(target, sink);
     } finally {
       this.#reanchor();
       this.pulse();
-      this.#tellSteering();
+      if (clock.now !== before) this.#tellSteering();
     }
   }
 

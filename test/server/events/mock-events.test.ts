@@ -127,6 +127,16 @@ describe("a reader", () => {
     ]);
   });
 
+  it("is not told of a move that was refused", async () => {
+    mock = createMock();
+    const reader = await openEvents(mock);
+
+    expect(() => mock.clock.advanceTo("2025-01-01T00:00:00Z")).toThrow("cannot go back");
+    mock.clock.setMode("per-read");
+
+    expect(await reader.take(1)).toMatchObject([{ event: "clock", data: { mode: "per-read" } }]);
+  });
+
   it("is not told of each tick of a clock that runs", async () => {
     mock = createMock({ clock: "10000x" });
     const reader = await openEvents(mock);
