@@ -48,6 +48,16 @@ test("advance by a duration answers the present and what happened, in order", as
   expect(instants).toEqual(instants.toSorted());
 });
 
+test("an answer lists the last 100,000 transitions and says how many came before them", async () => {
+  const prebuilds = Array.from({ length: 2 }, () => ({ projectId: PROJECT, age: "1s", count: 6_000 }));
+  const mock = createMock({ scenario: { name: "many", summary: "Many prebuilds.", prebuilds } });
+
+  const { json } = await control(mock, "POST", "clock/advance", { by: "1h" });
+
+  expect([json.transitions.length, json.omitted]).toEqual([100_000, 12_000 * 9 - 100_000]);
+  expect(json.transitions.at(-1)).toMatchObject({ to: "COMPLETED" });
+});
+
 test.each([
   ["90s", "2026-01-01T09:01:30.000Z"],
   ["PT5M", "2026-01-01T09:05:00.000Z"],
