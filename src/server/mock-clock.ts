@@ -1,10 +1,12 @@
 // Owns the clock as users hold it: the verbs that move simulated time and what they answer.
+
+import { requireFields } from "../fixtures/known-fields.ts";
 import { type ClockMode, parseClockMode } from "../world/clock-mode.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import { type Instant, parseInstant } from "../world/instant.ts";
 import type { World } from "../world/world.ts";
-import { attempt } from "./misuse.ts";
+import type { Change } from "./closed.ts";
 import type { Realtime } from "./realtime.ts";
 import { type Goal, goalOf, type Until } from "./until.ts";
 
@@ -57,8 +59,14 @@ export interface MockClock {
   setMode(mode: ClockMode): void;
 }
 
+export interface MockClockOptions {
+  readonly world: () => World;
+  readonly realtime: Realtime;
+  readonly change: Change;
+}
+
 /** The clock of the world that the function answers. */
-export function createMockClock(world: () => World, realtime: Realtime): MockClock {
+export function createMockClock({ world, realtime, change }: MockClockOptions): MockClock {
   const now = () => {
     realtime.settle();
     return world().clock.now;
@@ -77,15 +85,17 @@ export function createMockClock(world: () => World, realtime: Realtime): MockClo
     get mode() {
       return realtime.mode;
     },
-    advance: (by) => attempt("advance the clock", () => move(now() + parseDuration(by))),
+    advance: (by) => change("advance the clock", () => move(now() + parseDuration(by))),
     advanceTo: (to) =>
-      attempt("advance the clock", () => {
+      change("advance the clock", () => {
         const target = parseInstant(to);
         now();
         return move(target);
       }),
-    advanceUntil: (until, { limit = "1d" } = {}) =>
-      attempt("advance the clock", () => {
+    advanceUntil: (until, options = {}) =>
+      change("advance the clock", () => {
+        requireFields("advance the clock", options, { limit: true });
+        const { limit = "1d" } = options;
         const target = now() + parseDuration(limit);
         const goal = goalOf(until, world());
         let standing = goal.now;
@@ -101,16 +111,17 @@ export function createMockClock(world: () => World, realtime: Realtime): MockClo
         return transitions;
       }),
     next: () =>
-      attempt("advance the clock", () => {
+      change("advance the clock", () => {
         const present = now();
         const next = world().clock.next();
         return next ? move(Math.max(next.at, present)) : [];
       }),
-    pause: () => realtime.pause(),
-    resume: () => realtime.resume(),
-    setMode: (mode) => {
-      realtime.mode = attempt("set the clock's mode", () => parseClockMode(mode));
-    },
+    pause: () => change("pause the clock", () => realtime.pause()),
+    resume: () => change("let the clock go on", () => realtime.resume()),
+    setMode: (mode) =>
+      change("set the clock's mode", () => {
+        realtime.mode = parseClockMode(mode);
+      }),
   };
 }
 

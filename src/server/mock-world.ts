@@ -1,5 +1,6 @@
 // Owns the world as users hold it: typed reads, and the doors that no RPC has.
 import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
+import { requireFields } from "../fixtures/known-fields.ts";
 import { prebuildJson, warmPoolJson } from "../fixtures/write-json.ts";
 import { check, mistakesText } from "../scenarios/mistakes.ts";
 import { messageSchema, newProjectSchema, projectPatchSchema } from "../scenarios/schema.ts";
@@ -11,6 +12,7 @@ import type { PrebuildRow } from "../world/prebuild.ts";
 import { seedWorld } from "../world/seeding.ts";
 import type { WarmPoolRow } from "../world/warm-pool.ts";
 import type { World } from "../world/world.ts";
+import type { Change } from "./closed.ts";
 import { attempt } from "./misuse.ts";
 import type { Realtime } from "./realtime.ts";
 
@@ -124,18 +126,22 @@ export interface MockWorldOptions {
   readonly realtime: Realtime;
   /** Where a prebuild's log is served. */
   readonly logUrl: (prebuildId: string) => string;
+  readonly change: Change;
 }
 
 const UPCOMING_LIMIT = 100;
 
 /** The world of a mock. */
-export function createMockWorld({ world, realtime, logUrl }: MockWorldOptions): MockWorld {
+export function createMockWorld({ world, realtime, logUrl, change: changing }: MockWorldOptions): MockWorld {
   const read = <T>(what: string, act: (world: World) => T): T => {
     realtime.settle();
     return attempt(what, () => act(world()));
   };
   const change = <T>(what: string, act: (world: World) => T): T => {
-    const result = read(what, act);
+    const result = changing(what, () => {
+      realtime.settle();
+      return act(world());
+    });
     realtime.pulse();
     return result;
   };
@@ -189,8 +195,10 @@ export function createMockWorld({ world, realtime, logUrl }: MockWorldOptions): 
     recover: (id) =>
       change("end a warm pool's problem", ({ warmPools }) => warmPoolOf(warmPools.recover(canonical(id)))),
     seed: (seed) => change("seed the world", (world) => seedWorld(world, resolveSeed(seed))),
-    upcoming: ({ limit = UPCOMING_LIMIT } = {}) =>
+    upcoming: (options = {}) =>
       read("tell what is due", (world) => {
+        requireFields("tell what is due", options, { limit: true });
+        const { limit = UPCOMING_LIMIT } = options;
         if (!Number.isSafeInteger(limit) || limit < 0) {
           throw new Refusal("invalid", `limit must be a whole number from 0: got ${limit}`);
         }
