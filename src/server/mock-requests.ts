@@ -17,6 +17,7 @@ import { hostDelay } from "./realtime.ts";
 
 /** Which calls. What is absent is no bound. */
 export interface RequestFilter {
+  /** One of the eleven, or "WatchEvents". */
   readonly rpc?: AnyRpc;
   /** A Connect code, or "ok" for calls that were not refused. */
   readonly code?: Code | "ok";

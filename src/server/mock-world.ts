@@ -18,8 +18,11 @@ import type { Realtime } from "./realtime.ts";
 
 /** A project and its prebuild configuration. */
 export interface Project {
+  /** A UUID in lower case. */
   readonly id: string;
+  /** Text; "project-" and eight digits of the id where it was created on first use (assumed). */
   readonly name: string;
+  /** Whether its schedule and its pools work. A caller's CreatePrebuild works all the same (assumed). */
   readonly prebuildsEnabled: boolean;
   /** The first is the project's default class. */
   readonly environmentClassIds: readonly string[];
@@ -33,6 +36,7 @@ export interface Project {
 export interface NewProject {
   /** A UUID in lower case. Default: a new one. */
   id?: string;
+  /** Text of at least one character; it need not be the only one of this name. */
   name: string;
   /** At least one; they become known to the organisation. The first is the project's default class. */
   environmentClassIds: readonly string[];
@@ -46,20 +50,29 @@ export interface NewProject {
 
 /** What of a project changes. What is absent stays; null takes away. */
 export interface ProjectPatch {
+  /** Text of at least one character. */
   name?: string;
+  /** False ends its schedule, and its pools are deleted (documented). */
   prebuildsEnabled?: boolean;
+  /** At least one, the first the default; pools of a class that leaves are deleted (documented). */
   environmentClassIds?: readonly string[];
+  /** 300s to 7200s; null: the service's, one hour. */
   timeout?: Duration | null;
+  /** Null: none from now on. */
   schedule?: Schedule | null;
 }
 
 /** What is due. A daily schedule is due as "project", with the project's id and no phases. */
 export interface Upcoming {
+  /** The simulated instant at which it is due. */
   readonly at: Date;
+  /** What it is that changes then. */
   readonly kind: "prebuild" | "warmPool" | "project";
+  /** The UUID of the prebuild, the pool or the project. */
   readonly id: string;
-  /** Phases without their prefix; equal where the phase stays. `to` is "GONE" for the purge. */
+  /** The phase until then, without its prefix; empty for a daily schedule. */
   readonly from: string;
+  /** The phase from then on; the same where it stays, "GONE" for the purge, empty for a daily schedule. */
   readonly to: string;
   /** Why, in words. */
   readonly reason: string;

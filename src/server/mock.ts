@@ -46,10 +46,13 @@ export interface Mock {
   readonly fetch: Fetch;
   /** A Connect transport for generated clients; it sends a bearer token where the call has none. */
   transport(): Transport;
+  /** Simulated time, and the verbs that move it. */
   readonly clock: MockClock;
   /** The simulated organisation: reads, and doors that no RPC has. */
   readonly world: MockWorld;
+  /** The rules by which calls go wrong. */
   readonly faults: MockFaults;
+  /** The calls that were answered: the journal. */
   readonly requests: MockRequests;
   /**
    * Takes parts back to the start, all of them by default. "state" is the world as the scenario defines it;

@@ -25,9 +25,11 @@ export interface StartOptions extends MockOptions {
 
 /** A request that was answered. */
 export interface AnsweredRequest {
+  /** The HTTP method, in upper case. */
   readonly verb: string;
   /** Path and query. */
   readonly path: string;
+  /** The HTTP status; 200 also for a stream that tells of an error at its end. */
   readonly status: number;
   /** The Connect code, where an RPC was refused. */
   readonly code?: string | undefined;
