@@ -33,6 +33,9 @@ export const matchers = {
   toHaveReceived(this: MatcherState, received: unknown, rpc: AnyRpc, options: ReceivedOptions = {}) {
     requireFields("count calls", options, { times: true, match: true });
     const { times, match } = options;
+    if (rpc === undefined) {
+      throw new MisuseError('Failed to count calls: no RPC is named. Name one, such as "GetPrebuild".');
+    }
     const requests = requestsOf(received);
     if (times !== undefined && (!Number.isSafeInteger(times) || times < 0)) {
       throw new MisuseError(
