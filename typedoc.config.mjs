@@ -1,5 +1,5 @@
 // Owns the reference of the public surface, made of its docstrings: `npm run docs` writes it to .cache/reference. What
-// is public and has no words, or names a type that is not, is an error.
+// is public and has no words, each member included, or names a type that is not, is an error.
 import { OptionDefaults } from "typedoc";
 
 const ERROR_TRAITS = [
@@ -44,6 +44,7 @@ export default {
   // Constants whose values the types spell out, and what protobuf-es generates.
   intentionallyNotExported: [
     "METHODS",
+    "presets",
     "ACTIVE_PHASES",
     "HTTP_STATUS",
     "CONNECTION_FAULTS",
@@ -56,9 +57,27 @@ export default {
     "ListPrebuildsResponse",
     "ListWarmPoolsResponse",
   ],
-  // A trait for each Connect code, told with all of them.
-  intentionallyNotDocumented: ERROR_TRAITS.map((name) => `fixtures.ErrorFactory.${name}`),
+  intentionallyNotDocumented: [
+    // A trait for each Connect code, told with all of them.
+    ...ERROR_TRAITS.map((name) => `fixtures.ErrorFactory.${name}`),
+    // Vitest's type writes them out once more; they are documented as MockFixtures.
+    ...["test", "it"].flatMap((name) =>
+      ["mock", "mockOptions"].map((fixture) => `integrations/vitest.${name}.__type.${fixture}`),
+    ),
+  ],
   treatWarningsAsErrors: true,
   validation: { notExported: true, invalidLink: true, invalidPath: true, notDocumented: true },
-  requiredToBeDocumented: ["Function", "Interface", "TypeAlias", "Class", "Variable", "Enum"],
+  requiredToBeDocumented: [
+    "Function",
+    "Interface",
+    "TypeAlias",
+    "Class",
+    "Variable",
+    "Enum",
+    "EnumMember",
+    "Property",
+    "Method",
+    "Accessor",
+    "Constructor",
+  ],
 };

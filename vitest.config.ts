@@ -2,7 +2,9 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    // The example is the test with which the README begins to tell of the library.
+    include: ["test/**/*.test.ts", "examples/vitest/*.test.ts"],
+    alias: { "prebuild-mock/vitest": new URL("src/integrations/vitest.ts", import.meta.url).pathname },
     exclude: ["test/clients/**", "test/dashboard/**", "test/package/**"],
     isolate: false,
     maxWorkers: "100%",

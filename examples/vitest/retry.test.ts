@@ -2,9 +2,9 @@ import { test } from "prebuild-mock/vitest";
 import { expect, vi } from "vitest";
 import { buildWithRetry } from "./build.ts";
 
-test.override({ mockOptions: { scenario: "flaky-prebuild", linkTimers: true } });
+const flaky = test.extend({ mockOptions: { scenario: "flaky-prebuild", linkTimers: true } });
 
-test("a prebuild that failed is tried once more", async ({ mock }) => {
+flaky("a prebuild that failed is tried once more", async ({ mock }) => {
   const building = buildWithRetry({ baseUrl: mock.baseUrl, fetch: mock.fetch });
 
   await vi.advanceTimersByTimeAsync(30 * 60_000);

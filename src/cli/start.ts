@@ -30,7 +30,7 @@ export interface StartFlags {
 export const DEFAULT_CLOCK = "60x";
 
 /** Starts a mock. */
-export async function startFrom({ log, ...options }: StartFlags): Promise<Mock> {
+export async function startFrom({ log, endpointsFile: _, ...options }: StartFlags): Promise<Mock> {
   const scenario = await loadScenario(options.scenario);
   return startMock({
     ...options,

@@ -1,6 +1,7 @@
 // The public door `prebuild-mock/msw`: handlers by which the requests of an app under MSW reach a mock.
 import { type HttpHandler, HttpResponse, http } from "msw";
 import { EVENT_SERVICE, SERVICE } from "../api/methods.ts";
+import { requireFields } from "../fixtures/known-fields.ts";
 import { MisuseError } from "../server/misuse.ts";
 import type { Mock } from "../server/mock.ts";
 
@@ -24,12 +25,14 @@ const RPC_PATH = `/((?:${[SERVICE, EVENT_SERVICE].map(escaped).join("|")})/\\w+)
  * const mock = createMock({ scenario: "failing-prebuild" });
  * const server = setupServer(...handlers(mock));
  */
-export function handlers(mock: Mock, { baseUrl }: HandlersOptions = {}): HttpHandler[] {
+export function handlers(mock: Mock, options: HandlersOptions = {}): HttpHandler[] {
   if (typeof mock?.fetch !== "function" || typeof mock.url !== "string") {
     throw new MisuseError(
       "Failed to make handlers: this is no mock. Give what createMock or startMock answered.",
     );
   }
+  requireFields("make handlers", options, { baseUrl: true });
+  const { baseUrl } = options;
   const rpc = new RegExp(`^${baseUrl === undefined ? "https?://.+" : escaped(base(baseUrl))}${RPC_PATH}`);
   const handOver = async (request: Request, url: string): Promise<Response> => {
     const { method, headers, signal } = request;

@@ -2,6 +2,7 @@
 import { closest } from "fastest-levenshtein";
 import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPhase } from "../api/phases.ts";
 import type { AnyRpc } from "../api/request-fields.ts";
+import { requireFields } from "../fixtures/known-fields.ts";
 import type { RequestMatch } from "../scenarios/request-match.ts";
 import { MisuseError } from "../server/misuse.ts";
 import type { MockRequests } from "../server/mock-requests.ts";
@@ -29,14 +30,19 @@ const KINDS = [
 
 /** For `expect.extend`. */
 export const matchers = {
-  toHaveReceived(this: MatcherState, received: unknown, rpc: AnyRpc, { times, match }: ReceivedOptions = {}) {
+  toHaveReceived(this: MatcherState, received: unknown, rpc: AnyRpc, options: ReceivedOptions = {}) {
+    requireFields("count calls", options, { times: true, match: true });
+    const { times, match } = options;
+    if (rpc === undefined) {
+      throw new MisuseError('Failed to count calls: no RPC is named. Name one, such as "GetPrebuild".');
+    }
     const requests = requestsOf(received);
     if (times !== undefined && (!Number.isSafeInteger(times) || times < 0)) {
       throw new MisuseError(
         `Failed to count calls: times must be a whole number from 0, and is ${times}. Give another number.`,
       );
     }
-    const count = requests.count({ rpc, ...(match && { match }) });
+    const count = requests.count({ rpc, ...(match !== undefined && { match }) });
     const wanted = `${rpc}${match ? ` with ${JSON.stringify(match)}` : ""}`;
     const often = times === undefined ? "" : ` ${inTimes(times)}`;
     return {

@@ -25,6 +25,7 @@ export interface FaultRule {
   code?: Code;
   /** The error's message. Default: one that names the rule. */
   message?: string;
+  /** What the error has besides its message; only together with `code`. Default: none, but for `retryAfter`'s. */
   details?: readonly FaultDetail[];
   /** When to try again: a google.rpc.RetryInfo detail and the headers RateLimit-RetryAfter and Retry-After. */
   retryAfter?: Duration;
@@ -36,11 +37,24 @@ export interface FaultRule {
 
 /** How long an answer takes: one of the three. Both draws come from the seed. */
 export interface FaultDelay {
+  /** Always so long. */
   fixed?: Duration;
   /** Between the two, each as likely as the others. */
-  uniform?: { min: Duration; max: Duration };
-  /** Half take longer than the median; sigma is the spread of the logarithm, `max` cuts the tail. */
-  lognormal?: { median: Duration; sigma: number; max?: Duration };
+  uniform?: {
+    /** The shortest, included. */
+    min: Duration;
+    /** The longest; not below `min`. */
+    max: Duration;
+  };
+  /** As networks are: many are quick, few take very long. */
+  lognormal?: {
+    /** Half of them take longer. */
+    median: Duration;
+    /** The spread of the logarithm, 0 to 10. */
+    sigma: number;
+    /** What would take longer takes so long. Default: no bound of its own. */
+    max?: Duration;
+  };
 }
 
 /**

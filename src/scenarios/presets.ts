@@ -19,8 +19,7 @@ import { unreliableApi } from "./presets/unreliable-api.ts";
 import { warningPrebuild } from "./presets/warning-prebuild.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** The scenarios that can be named, by name. */
-export const PRESETS = {
+const presets = {
   healthy,
   empty,
   "failing-prebuild": failingPrebuild,
@@ -39,10 +38,13 @@ export const PRESETS = {
   "rate-limited": rateLimited,
   "unreliable-api": unreliableApi,
   demo,
-} as const satisfies Record<string, Scenario>;
+} satisfies Record<string, Scenario>;
 
 /** The name of a preset. */
-export type PresetName = keyof typeof PRESETS;
+export type PresetName = keyof typeof presets;
+
+/** The scenarios that can be named, by name. Data to read; to change one, copy it. */
+export const PRESETS: Readonly<Record<PresetName, Scenario>> = presets;
 
 /** Whether a name is a preset's. */
 export function isPresetName(name: string): name is PresetName {

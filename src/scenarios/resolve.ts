@@ -18,7 +18,7 @@ export function resolveScenario(scenario: PresetName | Scenario): Scenario {
   }
   const checked = checkScenario(scenario);
   if ("mistakes" in checked) {
-    throw new Refusal("invalid", `the scenario is wrong at ${mistakesText(checked.mistakes)}`);
+    throw new Refusal("invalid", `the scenario is wrong: ${mistakesText(checked.mistakes)}`);
   }
   // A copy: what its writer does with it afterwards must not change what a reset goes back to.
   return structuredClone(checked.data);

@@ -24,6 +24,7 @@ export interface ScenarioMistake {
 
 /** Thrown where a text or a file is no scenario. Its message has a line for each mistake. */
 export class ScenarioError extends MisuseError {
+  /** Made by `parseScenario` and `readScenario`, and by nobody else. */
   constructor(
     message: string,
     /** In the order of the text; empty where the file could not be read. */

@@ -10,6 +10,7 @@ import type { FaultRule } from "./fault-rule.ts";
 export interface Scenario {
   /** Where an editor finds the schema of the file. Says nothing else. */
   $schema?: string;
+  /** What it is called in messages and on the page: at least one character. */
   name: string;
   /** One sentence: what a client under test has to cope with. */
   summary: string;
@@ -18,9 +19,11 @@ export interface Scenario {
    * that takes another's place keeps the mode.
    */
   clock?: ClockMode;
+  /** Those that are there. Default: none. */
   projects?: readonly ScenarioProject[];
   /** The past: each was created so long before the start, and has lived on by the ordinary rules since. */
   prebuilds?: readonly ScenarioPrebuild[];
+  /** The pools that are there; each needs a project with its class. Default: none. */
   warmPools?: readonly ScenarioWarmPool[];
   /** By which figures pools scale and fill. */
   autoscaler?: ScenarioAutoscaler;
@@ -32,7 +35,9 @@ export interface Scenario {
 
 /** A project that is there at the start. */
 export interface ScenarioProject {
+  /** A UUID in lower case, once in a scenario. */
   id: string;
+  /** Text of at least one character. */
   name: string;
   /** Its prebuild configuration; the first is its default class. */
   environmentClassIds: readonly string[];
@@ -51,6 +56,7 @@ export interface ScenarioProject {
 export interface ScenarioPrebuild {
   /** Default: a new one. Only where `count` is 1. */
   id?: string;
+  /** A project of the scenario, where that has any. */
   projectId: string;
   /** Default: the project's default class. */
   environmentClassId?: string;
@@ -80,7 +86,9 @@ export interface ScenarioPrebuild {
 export interface ScenarioWarmPool {
   /** Default: a new one. */
   id?: string;
+  /** A project of the scenario with prebuilds enabled. */
   projectId: string;
+  /** One of that project's classes; only one pool may have the pair. */
   environmentClassId: string;
   /** How long before the start it was created. */
   age: Duration;
@@ -110,20 +118,29 @@ export interface ScenarioAutoscaler {
 
 /** Both ends included; the seed draws from it. */
 export interface ScenarioSpan {
+  /** The shortest. */
   min: Duration;
+  /** The longest; not below `min`. */
   max: Duration;
 }
 
 /** How one prebuild goes; what is absent goes the ordinary way. */
 export interface ScenarioPrebuildOutcome {
   /** Fails so long after it entered the phase. */
-  fail?: { phase: ActivePhase; after: Duration; message: string };
+  fail?: {
+    /** Where it is when it fails. */
+    phase: ActivePhase;
+    /** Of simulated time since it entered the phase. */
+    after: Duration;
+    /** Its `status.failureMessage`. */
+    message: string;
+  };
   /** Never leaves this phase by itself. Its timeout ends it, unless the phase is PENDING. */
   stall?: ActivePhase;
   /** Accompanies COMPLETED: a task that is not required failed. */
   warning?: string;
   /** How long it stays in these phases, instead of what the seed says. */
-  durations?: { [P in ActivePhase]?: Duration };
+  durations?: Partial<Record<ActivePhase, Duration>>;
   /** The percentage that its snapshot never passes, 0 to 99. Its timeout ends it. */
   stuckAt?: number;
 }
@@ -131,12 +148,24 @@ export interface ScenarioPrebuildOutcome {
 /** How one warm pool goes; what is absent goes the ordinary way. */
 export interface ScenarioWarmPoolOutcome {
   /** Becomes DEGRADED so long after its creation, for as long as `recoverAfter`, or for ever. */
-  degrade?: { after: Duration; message: string; recoverAfter?: Duration };
+  degrade?: {
+    /** Of simulated time since its creation. */
+    after: Duration;
+    /** Its `status.failureMessage` until it recovers. */
+    message: string;
+    /** How long it stays DEGRADED. Default: for ever, or until `mock.world.recover`. */
+    recoverAfter?: Duration;
+  };
   /**
    * The first instance that should have been provisioned fails, and the pool is DEGRADED for as long as
    * `recoverAfter`, or for ever. From then on instances can be provisioned.
    */
-  cannotProvision?: { message: string; recoverAfter?: Duration };
+  cannotProvision?: {
+    /** Its `status.failureMessage` until it recovers. */
+    message: string;
+    /** How long it stays DEGRADED. Default: for ever, or until `mock.world.recover`. */
+    recoverAfter?: Duration;
+  };
 }
 
 /**
@@ -145,7 +174,12 @@ export interface ScenarioWarmPoolOutcome {
  */
 export interface ScenarioOutcomeRule {
   /** Absent or empty, it matches everything. */
-  match?: { projectId?: string; environmentClassId?: string };
+  match?: {
+    /** Only resources of this project. Default: of any. */
+    projectId?: string;
+    /** Only resources of this class. Default: of any. */
+    environmentClassId?: string;
+  };
   /** Leaves out so many at first. Default 0. */
   skip?: number;
   /** Decides at most so many. Default: without end. */
@@ -154,6 +188,8 @@ export interface ScenarioOutcomeRule {
   every?: number;
   /** Applies with this probability, 0 to 1, drawn from the seed for each resource. Default 1. */
   probability?: number;
+  /** How a new prebuild goes. Default: the rule is not about prebuilds. */
   prebuild?: ScenarioPrebuildOutcome;
+  /** How a new pool goes. Default: the rule is not about pools. */
   warmPool?: ScenarioWarmPoolOutcome;
 }

@@ -15,8 +15,11 @@ import { scenarioSchemas } from "./schema.ts";
  * `prebuild-mock/fixtures` builds them. A log URL is the mock's own, whatever is given.
  */
 export interface SeedJson {
+  /** Added as declared ones. Default: none. */
   projects?: readonly ScenarioProject[];
+  /** At any phase. Default: none. */
   prebuilds?: readonly PrebuildJson[];
+  /** At any phase; a pair of project and class may have one. Default: none. */
   warmPools?: readonly WarmPoolJson[];
 }
 

@@ -4,12 +4,15 @@
 export interface ClientEnv {
   /** For the SDKs of today: ends in /api. */
   readonly ONA_BASE_URL: string;
+  /** For the SDKs of today: the token that the mock requires, else "prebuild-mock", which is as good as any. */
   readonly ONA_API_KEY: string;
   /** For the Terraform provider, which adds /api itself. */
   readonly ONA_HOST: string;
+  /** The same token, for the Terraform provider. */
   readonly ONA_TOKEN: string;
   /** For the generated clients before 1.0: ends in /api. */
   readonly GITPOD_BASE_URL: string;
+  /** The same token, for the generated clients before 1.0. */
   readonly GITPOD_API_KEY: string;
 }
 

@@ -21,6 +21,7 @@ export interface JournalEntry {
   readonly message?: string;
   /** The HTTP status; 0 where the connection broke before its first byte. */
   readonly status: number;
+  /** The header as it came; absent where there was none. */
   readonly userAgent?: string;
   /** How the request was written; absent where it was neither. */
   readonly encoding?: Encoding;

@@ -1,24 +1,31 @@
 // Owns the clock as users hold it: the verbs that move simulated time and what they answer.
+
+import { requireFields } from "../fixtures/known-fields.ts";
 import { type ClockMode, parseClockMode } from "../world/clock-mode.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import { type Instant, parseInstant } from "../world/instant.ts";
 import type { World } from "../world/world.ts";
-import { attempt } from "./misuse.ts";
+import type { Change } from "./closed.ts";
 import type { Realtime } from "./realtime.ts";
 import { type Goal, goalOf, type Until } from "./until.ts";
 
 /** A change that time brought about. `at` is written as RFC 3339 in JSON. */
 export interface Transition {
+  /** The simulated instant. */
   readonly at: Date;
+  /** What changed; an instance that starts or stops is a change of its pool. */
   readonly kind: "prebuild" | "warmPool";
+  /** The UUID of the prebuild or the pool. */
   readonly id: string;
   /**
-   * Phases without their prefix, for example "RUNNING". Equal where the phase stayed (a snapshot's progress, an
-   * instance of a pool); `to` is "GONE" where the resource was purged; `from` is empty where a daily schedule
-   * created it.
+   * The phase before, without its prefix: "RUNNING". Empty where a daily schedule created it.
    */
   readonly from: string;
+  /**
+   * The phase after; the same where it stayed (a snapshot's progress, an instance of a pool), "GONE" where the resource
+   * was purged.
+   */
   readonly to: string;
   /** Why, in words. */
   readonly reason: string;
@@ -57,8 +64,14 @@ export interface MockClock {
   setMode(mode: ClockMode): void;
 }
 
+export interface MockClockOptions {
+  readonly world: () => World;
+  readonly realtime: Realtime;
+  readonly change: Change;
+}
+
 /** The clock of the world that the function answers. */
-export function createMockClock(world: () => World, realtime: Realtime): MockClock {
+export function createMockClock({ world, realtime, change }: MockClockOptions): MockClock {
   const now = () => {
     realtime.settle();
     return world().clock.now;
@@ -77,15 +90,17 @@ export function createMockClock(world: () => World, realtime: Realtime): MockClo
     get mode() {
       return realtime.mode;
     },
-    advance: (by) => attempt("advance the clock", () => move(now() + parseDuration(by))),
+    advance: (by) => change("advance the clock", () => move(now() + parseDuration(by))),
     advanceTo: (to) =>
-      attempt("advance the clock", () => {
+      change("advance the clock", () => {
         const target = parseInstant(to);
         now();
         return move(target);
       }),
-    advanceUntil: (until, { limit = "1d" } = {}) =>
-      attempt("advance the clock", () => {
+    advanceUntil: (until, options = {}) =>
+      change("advance the clock", () => {
+        requireFields("advance the clock", options, { limit: true });
+        const { limit = "1d" } = options;
         const target = now() + parseDuration(limit);
         const goal = goalOf(until, world());
         let standing = goal.now;
@@ -101,16 +116,17 @@ export function createMockClock(world: () => World, realtime: Realtime): MockClo
         return transitions;
       }),
     next: () =>
-      attempt("advance the clock", () => {
+      change("advance the clock", () => {
         const present = now();
         const next = world().clock.next();
         return next ? move(Math.max(next.at, present)) : [];
       }),
-    pause: () => realtime.pause(),
-    resume: () => realtime.resume(),
-    setMode: (mode) => {
-      realtime.mode = attempt("set the clock's mode", () => parseClockMode(mode));
-    },
+    pause: () => change("pause the clock", () => realtime.pause()),
+    resume: () => change("let the clock go on", () => realtime.resume()),
+    setMode: (mode) =>
+      change("set the clock's mode", () => {
+        realtime.mode = parseClockMode(mode);
+      }),
   };
 }
 

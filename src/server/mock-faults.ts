@@ -1,9 +1,11 @@
 // Owns fault rules as users hold them.
 
+import { told } from "../fixtures/known-fields.ts";
 import type { FaultRule } from "../scenarios/fault-rule.ts";
 import { faultRuleSchema } from "../scenarios/fault-schema.ts";
 import { check, mistakesText } from "../scenarios/mistakes.ts";
 import { Refusal } from "../world/errors.ts";
+import type { Change } from "./closed.ts";
 import type { ActiveFault, Faults } from "./faults/faults.ts";
 import { attempt } from "./misuse.ts";
 
@@ -31,26 +33,40 @@ export interface MockFaults {
   replace(rules: readonly FaultRule[]): readonly ActiveFault[];
 }
 
-export function createMockFaults(faults: Faults): MockFaults {
+export function createMockFaults(faults: Faults, change: Change): MockFaults {
   return {
-    add: (rule) => attempt("add a fault rule", () => faults.add(checked(rule))),
+    add: (rule) => change("add a fault rule", () => faults.add(checked(rule))),
     list: () => faults.list(),
-    get: (id) => attempt("tell a fault rule", () => faults.get(id)),
-    put: (id, rule) => attempt("put a fault rule", () => faults.put(id, checked(rule))),
-    remove: (id) => attempt("remove a fault rule", () => faults.remove(id)),
-    clear: () => faults.replace([]),
+    get: (id) => attempt("tell a fault rule", () => faults.get(checkedId(id))),
+    put: (id, rule) => change("put a fault rule", () => faults.put(checkedId(id), checked(rule))),
+    remove: (id) => change("remove a fault rule", () => faults.remove(checkedId(id))),
+    clear: () => change("remove the fault rules", () => faults.replace([])),
     replace: (rules) =>
-      attempt("replace the fault rules", () => {
+      change("replace the fault rules", () => {
+        if (!Array.isArray(rules))
+          throw new Refusal("invalid", `the rules are a list, and ${told(rules)} was given`);
         faults.replace(rules.map((rule, index) => checked(rule, `${index}.`)));
         return faults.list();
       }),
   };
 }
 
+/** @throws Refusal where no path could name it */
+function checkedId(id: string): string {
+  if (typeof id === "string" && id !== "") return id;
+  throw new Refusal(
+    "invalid",
+    `the id of a rule is text of at least one character, and ${told(id)} was given`,
+  );
+}
+
 /** @throws Refusal that names the field */
 function checked(rule: FaultRule, prefix = ""): FaultRule {
   const result = check(faultRuleSchema(), rule);
   if ("data" in result) return result.data;
-  const mistakes = result.mistakes.map((mistake) => ({ ...mistake, field: prefix + mistake.field }));
-  throw new Refusal("invalid", `the rule is wrong at ${mistakesText(mistakes)}`);
+  const mistakes = result.mistakes.map((mistake) => ({
+    ...mistake,
+    field: (prefix + mistake.field).replace(/\.$/, ""),
+  }));
+  throw new Refusal("invalid", `the rule is wrong: ${mistakesText(mistakes)}`);
 }

@@ -1,4 +1,5 @@
 // Owns the options of a mock: what each means, its default and its check.
+import { type Fields, requireFields, told } from "../fixtures/known-fields.ts";
 import type { PresetName } from "../scenarios/presets.ts";
 import { resolveScenario } from "../scenarios/resolve.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
@@ -41,36 +42,57 @@ export interface MockSettings {
   readonly control: boolean;
 }
 
+/** The fields of the options. */
+export const OPTION_FIELDS: Fields<MockOptions> = {
+  scenario: true,
+  seed: true,
+  clock: true,
+  startAt: true,
+  strict: true,
+  token: true,
+  latency: true,
+  journalMax: true,
+  control: true,
+};
+
 /** @throws MisuseError where an option is wrong */
 export function readOptions(options: MockOptions): MockSettings {
+  requireFields("create a mock", options, OPTION_FIELDS);
   const { seed = 1, token, strict = false, journalMax = 1_000, control = true } = options;
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new MisuseError(
-      `Failed to create a mock: the seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, and is ${seed}. Give another seed.`,
+      `Failed to create a mock: the seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, and is ${told(seed)}. Give another seed.`,
     );
   }
   if (!Number.isSafeInteger(journalMax) || journalMax < 0) {
     throw new MisuseError(
-      `Failed to create a mock: journalMax must be a whole number from 0, and is ${journalMax}. Give another number.`,
+      `Failed to create a mock: journalMax must be a whole number from 0, and is ${told(journalMax)}. Give another number.`,
     );
   }
-  if (token !== undefined && !/^\S+$/.test(token)) {
+  if (token !== undefined && (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token))) {
     throw new MisuseError(
-      "Failed to create a mock: the token must be text without spaces. Give another token.",
+      "Failed to create a mock: the token must be text of printable ASCII without spaces. Give another token.",
     );
   }
+  for (const [name, value] of Object.entries({ strict, control })) {
+    if (typeof value === "boolean") continue;
+    throw new MisuseError(
+      `Failed to create a mock: ${name} must be true or false, and is ${told(value)}. Give one of them.`,
+    );
+  }
+  const { scenario: named = "healthy", startAt = DEFAULT_START, clock, latency = 0 } = options;
   return attempt("create a mock", () => {
-    const scenario = resolveScenario(options.scenario ?? "healthy");
+    const scenario = resolveScenario(named);
     return {
       origin: {
         scenario,
         seed,
         strict,
-        start: parseInstant(options.startAt ?? DEFAULT_START),
-        mode: options.clock === undefined ? undefined : parseClockMode(options.clock),
+        start: parseInstant(startAt),
+        mode: clock === undefined ? undefined : parseClockMode(clock),
       },
       token,
-      latency: parseLatency(options.latency ?? 0),
+      latency: parseLatency(latency),
       journalMax,
       control,
     };

@@ -2,12 +2,14 @@
 
 import { CODES, type Code } from "../api/codes.ts";
 import { type AnyRpc, RPC_NAMES } from "../api/request-fields.ts";
+import { requireFields, told } from "../fixtures/known-fields.ts";
 import { nearest } from "../fixtures/nearest.ts";
 import { LONGEST_DELAY } from "../scenarios/fault-schema.ts";
 import { type RequestMatch, requestMatcher } from "../scenarios/request-match.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import { type Instant, parseInstant } from "../world/instant.ts";
+import type { Change } from "./closed.ts";
 import type { Journal, JournalRecord } from "./journal.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import { attempt, MisuseError } from "./misuse.ts";
@@ -15,6 +17,7 @@ import { hostDelay } from "./realtime.ts";
 
 /** Which calls. What is absent is no bound. */
 export interface RequestFilter {
+  /** One of the eleven, or "WatchEvents". */
   readonly rpc?: AnyRpc;
   /** A Connect code, or "ok" for calls that were not refused. */
   readonly code?: Code | "ok";
@@ -43,7 +46,7 @@ export interface MockRequests {
   waitFor(filter: RequestFilter, options: WaitOptions & { readonly count: number }): Promise<JournalEntry[]>;
   /** As above, for one call. */
   waitFor(filter?: RequestFilter, options?: WaitOptions): Promise<JournalEntry>;
-  /** Forgets all calls. */
+  /** Forgets all calls. @throws MisuseError where the mock is closed */
   clear(): void;
   /** How many calls fell out since the journal was empty. */
   readonly dropped: number;
@@ -60,7 +63,9 @@ export interface WaitOptions {
 /** What `waitFor` rejects with at the end of its timeout. */
 export class WaitTimeout extends MisuseError {}
 
-export function createMockRequests(journal: Journal): MockRequests {
+const FILTER_FIELDS = { rpc: true, code: true, match: true, since: true } as const;
+
+export function createMockRequests(journal: Journal, change: Change): MockRequests {
   const entryOf = (record: JournalRecord) => journal.read(record);
   const find = (filter: RequestFilter) => journal.records.filter(recordTest(filter));
   const wait = async (
@@ -96,10 +101,16 @@ export function createMockRequests(journal: Journal): MockRequests {
   };
   const waitFor = async (
     filter: RequestFilter = {},
-    { timeout = "5s", count, signal }: WaitOptions & { readonly count?: number } = {},
+    options: WaitOptions & { readonly count?: number } = {},
   ) => {
-    const milliseconds = attempt("wait for a call", () => {
+    const what = "wait for a call";
+    requireFields(what, filter, FILTER_FIELDS);
+    requireFields(what, options, { timeout: true, count: true, signal: true });
+    const { timeout = "5s", count, signal } = options;
+    const milliseconds = attempt(what, () => {
       recordTest(filter);
+      if (signal !== undefined && typeof signal?.throwIfAborted !== "function")
+        throw new Refusal("invalid", `signal must be an AbortSignal: got ${told(signal)}`);
       return parseWait(timeout, count);
     });
     const records = await wait(filter, { count: count ?? 1, timeout: milliseconds, signal });
@@ -107,14 +118,20 @@ export function createMockRequests(journal: Journal): MockRequests {
   };
   return {
     all: () => journal.records.map(entryOf),
-    find: ({ limit = Infinity, ...filter } = {}) =>
+    find: (asked = {}) =>
       attempt("find calls", () => {
+        requireFields("find calls", asked, { ...FILTER_FIELDS, limit: true });
+        const { limit = Infinity, ...filter } = asked;
         if (limit !== Infinity) requireWhole("limit", limit);
         return limit === 0 ? [] : find(filter).slice(-limit).map(entryOf);
       }),
-    count: (filter = {}) => attempt("count calls", () => find(filter).length),
+    count: (filter = {}) =>
+      attempt("count calls", () => {
+        requireFields("count calls", filter, FILTER_FIELDS);
+        return find(filter).length;
+      }),
     waitFor: waitFor as MockRequests["waitFor"],
-    clear: () => journal.clear(),
+    clear: () => change("forget the calls", () => journal.clear()),
     get dropped() {
       return journal.dropped;
     },
@@ -125,6 +142,8 @@ export function createMockRequests(journal: Journal): MockRequests {
 function recordTest({ rpc, code, match, since }: RequestFilter): (record: JournalRecord) => boolean {
   requireKnown("rpc", rpc, RPC_NAMES);
   requireKnown("code", code, [...CODES, "ok"]);
+  if (match !== undefined && (typeof match !== "object" || match === null || Array.isArray(match)))
+    throw new Refusal("invalid", `match must be an object: got ${told(match)}`);
   const matches = match && requestMatcher(rpc ?? "*", match);
   const from = since === undefined ? -Infinity : parseInstant(since);
   return (record) =>

@@ -1,5 +1,6 @@
 // Owns the world as users hold it: typed reads, and the doors that no RPC has.
 import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
+import { requireFields } from "../fixtures/known-fields.ts";
 import { prebuildJson, warmPoolJson } from "../fixtures/write-json.ts";
 import { check, mistakesText } from "../scenarios/mistakes.ts";
 import { scenarioSchemas } from "../scenarios/schema.ts";
@@ -11,13 +12,17 @@ import type { PrebuildRow } from "../world/prebuild.ts";
 import { seedWorld } from "../world/seeding.ts";
 import type { WarmPoolRow } from "../world/warm-pool.ts";
 import type { World } from "../world/world.ts";
+import type { Change } from "./closed.ts";
 import { attempt } from "./misuse.ts";
 import type { Realtime } from "./realtime.ts";
 
 /** A project and its prebuild configuration. */
 export interface Project {
+  /** A UUID in lower case. */
   readonly id: string;
+  /** Text; "project-" and eight digits of the id where it was created on first use (assumed). */
   readonly name: string;
+  /** Whether its schedule and its pools work. A caller's CreatePrebuild works all the same (assumed). */
   readonly prebuildsEnabled: boolean;
   /** The first is the project's default class. */
   readonly environmentClassIds: readonly string[];
@@ -31,6 +36,7 @@ export interface Project {
 export interface NewProject {
   /** A UUID in lower case. Default: a new one. */
   id?: string;
+  /** Text of at least one character; it need not be the only one of this name. */
   name: string;
   /** At least one; they become known to the organisation. The first is the project's default class. */
   environmentClassIds: readonly string[];
@@ -44,20 +50,29 @@ export interface NewProject {
 
 /** What of a project changes. What is absent stays; null takes away. */
 export interface ProjectPatch {
+  /** Text of at least one character. */
   name?: string;
+  /** False ends its schedule, and its pools are deleted (documented). */
   prebuildsEnabled?: boolean;
+  /** At least one, the first the default; pools of a class that leaves are deleted (documented). */
   environmentClassIds?: readonly string[];
+  /** 300s to 7200s; null: the service's, one hour. */
   timeout?: Duration | null;
+  /** Null: none from now on. */
   schedule?: Schedule | null;
 }
 
 /** What is due. A daily schedule is due as "project", with the project's id and no phases. */
 export interface Upcoming {
+  /** The simulated instant at which it is due. */
   readonly at: Date;
+  /** What it is that changes then. */
   readonly kind: "prebuild" | "warmPool" | "project";
+  /** The UUID of the prebuild, the pool or the project. */
   readonly id: string;
-  /** Phases without their prefix; equal where the phase stays. `to` is "GONE" for the purge. */
+  /** The phase until then, without its prefix; empty for a daily schedule. */
   readonly from: string;
+  /** The phase from then on; the same where it stays, "GONE" for the purge, empty for a daily schedule. */
   readonly to: string;
   /** Why, in words. */
   readonly reason: string;
@@ -124,18 +139,22 @@ export interface MockWorldOptions {
   readonly realtime: Realtime;
   /** Where a prebuild's log is served. */
   readonly logUrl: (prebuildId: string) => string;
+  readonly change: Change;
 }
 
 const UPCOMING_LIMIT = 100;
 
 /** The world of a mock. */
-export function createMockWorld({ world, realtime, logUrl }: MockWorldOptions): MockWorld {
+export function createMockWorld({ world, realtime, logUrl, change: changing }: MockWorldOptions): MockWorld {
   const read = <T>(what: string, act: (world: World) => T): T => {
     realtime.settle();
     return attempt(what, () => act(world()));
   };
   const change = <T>(what: string, act: (world: World) => T): T => {
-    const result = read(what, act);
+    const result = changing(what, () => {
+      realtime.settle();
+      return act(world());
+    });
     realtime.pulse();
     return result;
   };
@@ -189,8 +208,10 @@ export function createMockWorld({ world, realtime, logUrl }: MockWorldOptions): 
     recover: (id) =>
       change("end a warm pool's problem", ({ warmPools }) => warmPoolOf(warmPools.recover(canonical(id)))),
     seed: (seed) => change("seed the world", (world) => seedWorld(world, resolveSeed(seed))),
-    upcoming: ({ limit = UPCOMING_LIMIT } = {}) =>
+    upcoming: (options = {}) =>
       read("tell what is due", (world) => {
+        requireFields("tell what is due", options, { limit: true });
+        const { limit = UPCOMING_LIMIT } = options;
         if (!Number.isSafeInteger(limit) || limit < 0) {
           throw new Refusal("invalid", `limit must be a whole number from 0: got ${limit}`);
         }

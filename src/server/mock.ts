@@ -3,7 +3,7 @@ import type { Transport } from "@connectrpc/connect";
 import type { Hono } from "hono";
 import { logPath, NO_SOCKET_ORIGIN } from "../api/log-url.ts";
 import { createApp } from "./app.ts";
-import { CLOCK_VERBS, FAULT_VERBS, refusingWhenClosed, requireOpen, WORLD_VERBS } from "./closed.ts";
+import { answeringWhileOpen, createChange, requireOpen } from "./closed.ts";
 import { loadControl } from "./control/load.ts";
 import { type ClientEnv, clientEnv } from "./env.ts";
 import { MockEvents } from "./events/mock-events.ts";
@@ -46,10 +46,13 @@ export interface Mock {
   readonly fetch: Fetch;
   /** A Connect transport for generated clients; it sends a bearer token where the call has none. */
   transport(): Transport;
+  /** Simulated time, and the verbs that move it. */
   readonly clock: MockClock;
   /** The simulated organisation: reads, and doors that no RPC has. */
   readonly world: MockWorld;
+  /** The rules by which calls go wrong. */
   readonly faults: MockFaults;
+  /** The calls that were answered: the journal. */
   readonly requests: MockRequests;
   /**
    * Takes parts back to the start, all of them by default. "state" is the world as the scenario defines it;
@@ -102,14 +105,11 @@ export function createMockParts(options: MockOptions): MockParts {
   let place: Place = { url: NO_SOCKET_ORIGIN, path: "" };
   let isClosed = false;
   const isMockClosed = () => isClosed;
+  const change = createChange(isMockClosed);
   const events = new MockEvents(simulation, journal);
-  const clock = refusingWhenClosed(createMockClock(currentWorld, realtime), isMockClosed, CLOCK_VERBS);
+  const clock = createMockClock({ world: currentWorld, realtime, change });
   const logUrl = (prebuildId: string) => place.url + logPath(prebuildId);
-  const mockWorld = refusingWhenClosed(
-    createMockWorld({ world: currentWorld, realtime, logUrl }),
-    isMockClosed,
-    WORLD_VERBS,
-  );
+  const mockWorld = createMockWorld({ world: currentWorld, realtime, logUrl, change });
   const rpc = loadUnary({
     world: currentWorld,
     realtime,
@@ -155,7 +155,7 @@ export function createMockParts(options: MockOptions): MockParts {
   const getApp = () => {
     app ??= createApp({
       path: place.path,
-      rpc: rpc.answer,
+      rpc: answeringWhileOpen(rpc.answer, isMockClosed),
       logs: createLogsApp({ world: currentWorld, realtime }),
       watch: createWatchApp({
         world: currentWorld,
@@ -207,8 +207,8 @@ export function createMockParts(options: MockOptions): MockParts {
       createTransport({ baseUrl: `${place.url}/api`, fetch, token: clientEnv(place.url, token).ONA_TOKEN }),
     clock,
     world: mockWorld,
-    faults: refusingWhenClosed(createMockFaults(faults), isMockClosed, FAULT_VERBS),
-    requests: createMockRequests(journal),
+    faults: createMockFaults(faults, change),
+    requests: createMockRequests(journal, change),
     reset,
     snapshot: () => {
       requireOpen(isMockClosed, "take a snapshot");

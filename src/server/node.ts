@@ -2,11 +2,12 @@
 // requests and responses would cost more than answering; all other paths go through the Hono app.
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { requireFields, told } from "../fixtures/known-fields.ts";
 import { RPC_PREFIXES } from "./app.ts";
 import { breakConnection } from "./broken-connection.ts";
 import { MisuseError } from "./misuse.ts";
 import { createMockParts, type Mock, type MockParts } from "./mock.ts";
-import type { MockOptions } from "./mock-options.ts";
+import { type MockOptions, OPTION_FIELDS } from "./mock-options.ts";
 import { hostDelay } from "./realtime.ts";
 import type { Answer, Call } from "./rpc/answer.ts";
 import { BODY_LIMIT, concat, tooLarge } from "./rpc/compression.ts";
@@ -24,9 +25,11 @@ export interface StartOptions extends MockOptions {
 
 /** A request that was answered. */
 export interface AnsweredRequest {
+  /** The HTTP method, in upper case. */
   readonly verb: string;
   /** Path and query. */
   readonly path: string;
+  /** The HTTP status; 200 also for a stream that tells of an error at its end. */
   readonly status: number;
   /** The Connect code, where an RPC was refused. */
   readonly code?: string | undefined;
@@ -54,16 +57,19 @@ const DRAIN_LIMIT = 64 * 2 ** 20;
  * process.env.ONA_BASE_URL = mock.baseUrl;
  */
 export async function startMock(options: StartOptions = {}): Promise<Mock> {
-  const { port = 0, host = "127.0.0.1", onRequest } = options;
+  requireFields("start a mock", options, { ...OPTION_FIELDS, port: true, host: true, onRequest: true });
+  const { port = 0, host = "127.0.0.1", onRequest, ...mockOptions } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new MisuseError(
-      `Failed to start a mock: the port must be 0 to 65535, and is ${port}. Give another port.`,
+      `Failed to start a mock: the port must be 0 to 65535, and is ${told(port)}. Give another port.`,
     );
   }
-  if (host.trim() === "") {
-    throw new MisuseError("Failed to start a mock: the host is empty. Name an address, such as 127.0.0.1.");
+  if (typeof host !== "string" || host.trim() === "") {
+    throw new MisuseError(
+      "Failed to start a mock: the host is no text or empty. Name an address, such as 127.0.0.1.",
+    );
   }
-  const parts = createMockParts(options);
+  const parts = createMockParts(mockOptions);
   const { mock } = parts;
   const app = lazyListener(mock);
   const silent = new Set<Socket>();

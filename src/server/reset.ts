@@ -1,4 +1,5 @@
 // Owns what of a mock can go back to the start: one registry of parts, in the order in which they go.
+import { requireFields, told } from "../fixtures/known-fields.ts";
 import { beginWorld } from "../scenarios/begin.ts";
 import type { PresetName } from "../scenarios/presets.ts";
 import { resolveScenario } from "../scenarios/resolve.ts";
@@ -65,11 +66,14 @@ export function transportResetters(faults: Faults, journal: Journal): Pick<Reset
  * Takes parts of a mock back to the start.
  * @throws MisuseError where a part or the scenario is unknown or wrong; nothing is reset then
  */
-export function resetParts(
-  simulation: Simulation,
-  resetters: Resetters,
-  { parts: named = RESET_PARTS, scenario }: ResetOptions,
-): void {
+export function resetParts(simulation: Simulation, resetters: Resetters, options: ResetOptions): void {
+  requireFields("reset", options, { parts: true, scenario: true });
+  const { parts: named = RESET_PARTS, scenario } = options;
+  if (!Array.isArray(named)) {
+    throw new MisuseError(
+      `Failed to reset: the parts are a list, and ${told(named)} was given. Give a list of some of ${RESET_PARTS.join(", ")}.`,
+    );
+  }
   const unknown = named.find((part) => !RESET_PARTS.includes(part));
   if (unknown !== undefined) {
     throw new MisuseError(

@@ -26,6 +26,7 @@ declare const SNAPSHOT: unique symbol;
 
 /** What `snapshot` answers. Its content is the mock's own business. */
 export interface Snapshot {
+  /** By which nothing else passes for one. */
   readonly [SNAPSHOT]: true;
 }
 

@@ -11,8 +11,18 @@ import type { Transition } from "./mock-clock.ts";
  * events of the calendar ("idle"), or a transition satisfies a predicate.
  */
 export type Until =
-  | { readonly prebuild: string; readonly phase: PrebuildPhase | "GONE" }
-  | { readonly warmPool: string; readonly phase: WarmPoolPhase | "GONE" }
+  | {
+      /** The id of a prebuild that there is. */
+      readonly prebuild: string;
+      /** Without its prefix. */
+      readonly phase: PrebuildPhase | "GONE";
+    }
+  | {
+      /** The id of a warm pool that there is. */
+      readonly warmPool: string;
+      /** Without its prefix. */
+      readonly phase: WarmPoolPhase | "GONE";
+    }
   | "idle"
   | ((transition: Transition) => boolean);
 

@@ -124,6 +124,6 @@ function parseIdleTimeout(idleTimeout: Duration): number {
 export function noWorld(id: string): Refusal {
   return new Refusal(
     "not-found",
-    `there is no world ${JSON.stringify(id)}, or it has ended: POST /_mock/worlds makes one`,
+    `Failed to reach the world ${JSON.stringify(id)}: there is none, or it has ended. Make one with POST /_mock/worlds.`,
   );
 }

@@ -18,7 +18,7 @@ export function parseDuration(duration: Duration): number {
   if (milliseconds === undefined || !Number.isFinite(milliseconds) || milliseconds < 0) {
     throw new Refusal(
       "invalid",
-      `${JSON.stringify(duration)} is no duration: write "250ms", "90s", "5m", "1h30m" or "PT5M"`,
+      `${typeof duration === "number" ? duration : JSON.stringify(duration)} is no duration: write "250ms", "90s", "5m", "1h30m" or "PT5M"`,
     );
   }
   return Math.round(milliseconds);

@@ -13,14 +13,19 @@ export const DEFAULT_START = "2026-01-01T09:00:00Z";
  * @throws Refusal where it is none
  */
 export function parseInstant(instant: Instant): number {
-  const milliseconds = typeof instant === "string" ? parseText(instant) : new Date(instant).getTime();
+  const milliseconds = millisecondsOf(instant);
   if (!Number.isFinite(milliseconds) || milliseconds < 0 || milliseconds > LAST_INSTANT) {
     throw new Refusal(
       "invalid",
-      `${JSON.stringify(instant)} is no instant: write it as "2026-01-01T09:00:00Z"`,
+      `${typeof instant === "number" ? instant : JSON.stringify(instant)} is no instant: write it as "2026-01-01T09:00:00Z"`,
     );
   }
   return milliseconds;
+}
+
+function millisecondsOf(instant: Instant): number {
+  if (typeof instant === "string") return parseText(instant);
+  return typeof instant === "number" ? instant : (instant?.getTime?.() ?? Number.NaN);
 }
 
 /** NaN where the text is no RFC 3339, or names a day that its month does not have. */

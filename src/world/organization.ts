@@ -5,7 +5,9 @@ import type { IdSource } from "./ids.ts";
 
 /** Who did something. */
 export interface Subject {
+  /** A UUID in lower case; empty where nobody is known. */
   readonly id: string;
+  /** Its kind, without the prefix: "USER", "SERVICE_ACCOUNT". */
   readonly principal: Principal;
 }
 

@@ -2,26 +2,13 @@
 // Run with `npm run test:ui`, after `npm run build`.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-
-const PLACES = [
-  process.env.CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-
-const chromium = PLACES.find((place) => place !== undefined && existsSync(place));
+import { chromium, NO_CHROMIUM } from "./chromium.mjs";
 
 if (!existsSync("dist/ui/app.js")) {
   console.log("\nNOT RUN: the tests of the page: dist/ui is missing. Run `npm run build`.");
   process.exitCode = 1;
 } else if (chromium === undefined) {
-  console.log(
-    "\nNOT RUN: the tests of the page: there is no Chromium. Install one, such as with " +
-      "`apt-get install chromium`, or name it in the variable CHROMIUM.",
-  );
+  console.log(`\nNOT RUN: the tests of the page: ${NO_CHROMIUM}`);
   process.exitCode = 1;
 } else {
   const args = ["node_modules/vitest/vitest.mjs", "run", "--config", "test/dashboard/vitest.config.ts"];

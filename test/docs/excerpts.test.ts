@@ -7,6 +7,9 @@ const excerpts = DOCUMENTS.flatMap((document) =>
   excerptsOf(document).map((excerpt) => ({ ...excerpt, document: document.path })),
 );
 
+/** What somebody wants to write; `npm test` runs it too. */
+const FIRST_TEST = "examples/vitest/retry.test.ts";
+
 /** An excerpt stands further to the left than in its file. */
 function unindented(text: string): string {
   return text.replace(/^[ \t]+/gm, "");
@@ -21,9 +24,13 @@ describe("the excerpts of examples", () => {
     expect(unindented(read(file).text)).toContain(unindented(part));
   });
 
-  it("begin docs/testing.md with a test of at most fifteen lines", () => {
-    const [first] = excerptsOf(read("docs/testing.md"));
+  it.each(["README.md", "docs/testing.md"])(
+    "begin in %s with the whole of a test of at most fifteen lines",
+    (path) => {
+      const [first] = excerptsOf(read(path));
 
-    expect(first?.part.trimEnd().split("\n").length).toBeLessThanOrEqual(15);
-  });
+      expect(first).toEqual({ file: FIRST_TEST, part: read(FIRST_TEST).text });
+      expect(first?.part.trimEnd().split("\n").length).toBeLessThanOrEqual(15);
+    },
+  );
 });

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { blocksOf, DOCUMENTS, ownBlocksOf, README, ROOT } from "./markdown.ts";
+import { DOCUMENTS, ownBlocksOf, README, ROOT } from "./markdown.ts";
 
 /** Below a folder that git and the linters leave alone, inside the tree so that packages are found. */
 const FOLDER = `${ROOT}.cache/docs-${process.pid}/`;
@@ -44,7 +44,7 @@ function expectedLogs(text: string): string[] {
 
 describe("the TypeScript of the documents", () => {
   it("is there in the README", () => {
-    expect(blocksOf(README, "ts").map((text) => expectedLogs(text).length)).toEqual([2, 1, 3]);
+    expect(ownBlocksOf(README, "ts").map((text) => expectedLogs(text).length)).toEqual([2, 1, 3]);
   });
 
   it("logs something in each block, so that its test can fail", () => {

@@ -1,11 +1,14 @@
 // Owns the proof that the examples work: each is copied out of the repository, gets the packed package and what else
 // it needs, and is run as its reader would. Run with `npm run test:examples`, after `npm run build`.
+import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mustRun, runCommand } from "../clients/command.mjs";
 import { createReport } from "../clients/report.mjs";
 import { cachePath, cleanEnvironment, prepareOnce, projectFolder } from "../clients/workplace.mjs";
+import { chromium, NO_CHROMIUM } from "../dashboard/chromium.mjs";
 import { createChecks, INSTALL, pack } from "../package/packed.mjs";
 import { runWorkflow } from "./workflow.mjs";
 
@@ -29,6 +32,7 @@ try {
   await expectOutput(examples, "it runs to its end", cli, exec("./demo.sh"), "PREBUILD_PHASE_COMPLETED");
   report.heading("examples/github-actions.yml");
   await check("its steps succeed", () => runWorkflow(join(examples, "github-actions.yml"), bot));
+  await playwright(tarball);
   await python(cli, exec);
   await go(cli, exec);
 } catch (error) {
@@ -39,7 +43,7 @@ try {
 process.exitCode = report.close();
 
 /** Installs what an example names and runs its tests. */
-async function suite(name, tarball, output) {
+async function suite(name, tarball, output, variables) {
   const place = join(examples, name);
   const manifestFile = join(place, "package.json");
   const manifest = JSON.parse(await readFile(manifestFile, "utf8"));
@@ -47,8 +51,22 @@ async function suite(name, tarball, output) {
   await writeFile(manifestFile, JSON.stringify(manifest));
   await mustRun(`install examples/${name}`, "npm", INSTALL, { cwd: place, env, seconds: 300 });
   report.heading(`examples/${name}`);
-  await expectOutput(place, "its tests pass", "npm", ["test"], output);
+  await expectOutput(place, "its tests pass", "npm", ["test"], output, variables);
   return place;
+}
+
+async function playwright(tarball) {
+  if (chromium === undefined) return report.notRun("examples/playwright", NO_CHROMIUM);
+  await suite("playwright", tarball, "3 passed", { CHROMIUM: chromium, APP_PORT: await freePort() });
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return String(port);
 }
 
 async function python(cli, exec) {

@@ -34,6 +34,17 @@ describe("toHaveReceived", () => {
     );
   });
 
+  test.for([
+    ["no RPC", [undefined], "no RPC is named"],
+    ["options that are none", ["GetPrebuild", 2], "it takes an object, and 2 was given"],
+    ["an option that is none", ["GetPrebuild", { time: 1 }], "Did you mean times?"],
+  ] as const)("refuses %s, whether it is negated or not", ([, args, words], { mock }) => {
+    type Untyped = { toHaveReceived(...args: readonly unknown[]): void };
+
+    expect(() => (expect(mock) as unknown as Untyped).toHaveReceived(...args)).toThrow(words);
+    expect(() => (expect(mock).not as unknown as Untyped).toHaveReceived(...args)).toThrow(words);
+  });
+
   test.for([undefined, null, 42, "mock", {}, [], () => {}])(
     "refuses what is no mock, whether it is negated or not: %s",
     (value) => {

@@ -25,8 +25,8 @@ export function createChecks(report) {
       report.failed(sentence, error.message);
     }
   };
-  const expectOutput = async (cwd, sentence, file, args, output) => {
-    const env = cleanEnvironment({ NO_COLOR: "1" });
+  const expectOutput = async (cwd, sentence, file, args, output, variables = {}) => {
+    const env = cleanEnvironment({ NO_COLOR: "1", ...variables });
     const command = await runCommand(file, args, { cwd, env, seconds: 120 });
     const said = command.stdout + command.stderr;
     if (command.status === 0 && said.includes(output)) report.passed(sentence);

@@ -1,17 +1,18 @@
 // Owns the proof that the package works where it is installed: it is packed, installed into empty projects, and used
-// by its command line, from JavaScript, from TypeScript, by the newest and the oldest vitest and MSW, and on each Node that it is for.
+// by its command line, from JavaScript, from TypeScript, by the newest and the oldest vitest and MSW, on each Node that it
+// is for, and without a socket on Bun and Deno.
 // Run with `npm run test:package`, after `npm run build`.
 import { spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mustRun, runCommand } from "../clients/command.mjs";
 import { createReport, describeEnd } from "../clients/report.mjs";
-import { cleanEnvironment, prepareOnce, projectFolder } from "../clients/workplace.mjs";
+import { cleanEnvironment, projectFolder } from "../clients/workplace.mjs";
 import { createChecks, INSTALL, pack } from "./packed.mjs";
+import { NODES, OTHERS, programOf } from "./runtimes.mjs";
 
-const NODES = ["20.19.0", "22.23.3", "24.19.0"];
 /** The newest of the peers, and the oldest that the package says it works with. */
 const SUITES = {
   "vitest 4": ["vitest@4.1.12", "msw@2.15.0"],
@@ -30,7 +31,7 @@ console.log(answer.status, prebuilds.length > 0);
 `;
 
 const sources = fileURLToPath(new URL("project", import.meta.url));
-const cache = join(projectFolder, ".cache", "package");
+const runtimeProgram = fileURLToPath(new URL("runtime/main.mjs", import.meta.url));
 const env = cleanEnvironment();
 const report = createReport();
 const { check, expectOutput } = createChecks(report);
@@ -50,6 +51,7 @@ try {
     "all entries work",
   );
   await checkNodes(empty);
+  await checkOthers(tarball);
   for (const [name, peers] of Object.entries(SUITES)) {
     report.heading(name);
     const project = await install(name.replace(" ", "-"), tarball, [...peers, ...TYPESCRIPT]);
@@ -91,34 +93,41 @@ async function checkInstalled(project) {
 
 async function checkNodes(project) {
   const cli = join(project, "node_modules", "prebuild-mock", "dist", "cli.js");
-  for (const version of NODES) {
-    const node = await nodeOf(version);
+  for (const runtime of NODES) {
+    const node = await begin(runtime, project);
     if (node === undefined) continue;
-    report.heading(`Node ${version}`);
-    const said = await runCommand(node, ["--version"], { cwd: project, env, seconds: 30 });
-    await check("it is what runs", async () => {
-      if (said.stdout.trim() !== `v${version}`) throw new Error(describeEnd(said));
-    });
     await expectOutput(project, "the library works", node, ["main.mjs"], "all entries work");
     const exec = [cli, "exec", "--log", "silent", "--", node, "--input-type=module", "-e", ONE_CALL];
     await expectOutput(project, "the command line works", node, exec, "200 true");
   }
 }
 
-/** The program of a version of Node, from the registry's own packages of it. */
-async function nodeOf(version) {
-  const name = `node-${process.platform}-${process.arch}`;
-  const place = join(cache, `node-${version}`);
-  try {
-    await prepareOnce(place, name, async () => {
-      await writeFile(join(place, "package.json"), JSON.stringify({ private: true }));
-      await mustRun("install", "npm", [...INSTALL, `${name}@${version}`], { cwd: place, env, seconds: 300 });
-    });
-    return join(place, "node_modules", name, "bin", "node");
-  } catch (error) {
-    report.notRun(`Node ${version}`, error.message);
-    return undefined;
+/** A project with what a client of the service has: Connect, and what was generated, as TypeScript. */
+async function checkOthers(tarball) {
+  const { dependencies } = JSON.parse(await readFile(join(projectFolder, "package.json"), "utf8"));
+  const clients = ["@connectrpc/connect", "@bufbuild/protobuf"];
+  const packages = clients.map((name) => `${name}@${dependencies[name]}`);
+  const project = await install("others", tarball, packages);
+  await cp(join(projectFolder, "src", "api", "gen"), join(project, "gen"), { recursive: true });
+  await cp(runtimeProgram, join(project, "runtime.mjs"));
+  for (const runtime of OTHERS) {
+    const program = await begin(runtime, project);
+    if (program === undefined) continue;
+    const args = [...runtime.run, "runtime.mjs"];
+    await expectOutput(project, "a mock without a socket works", program, args, "all 10 work");
   }
+}
+
+/** The program of a runtime, which has said that it is what was asked for; undefined where it is not to be had. */
+async function begin(runtime, project) {
+  const program = await programOf(runtime, report);
+  if (program === undefined) return undefined;
+  report.heading(runtime.title);
+  const said = await runCommand(program, ["--version"], { cwd: project, env, seconds: 30 });
+  await check("it is what runs", async () => {
+    if (!/\d+\.\d+\.\d+/.exec(said.stdout)?.includes(runtime.version)) throw new Error(describeEnd(said));
+  });
+  return program;
 }
 
 async function serveByNpx(project) {

@@ -91,6 +91,7 @@ describe("a closed mock", () => {
     ["faults.remove", ({ faults }) => faults.remove("x")],
     ["faults.clear", ({ faults }) => faults.clear()],
     ["faults.replace", ({ faults }) => faults.replace([])],
+    ["requests.clear", ({ requests }) => requests.clear()],
     ["reset", (mock) => mock.reset()],
     ["snapshot", (mock) => mock.snapshot()],
     ["restore", (mock) => mock.restore({} as Snapshot)],
@@ -117,6 +118,24 @@ describe("a closed mock", () => {
     await expect(mock.requests.waitFor({ rpc: "GetPrebuild" })).rejects.toThrow(
       "Failed to wait for a call: the mock is closed. Wait before closing it.",
     );
+  });
+
+  it("refuses calls by its app, wherever that is mounted", async () => {
+    const mock = createMock();
+    const { app } = mock;
+    await mock.close();
+
+    const answer = await app.request("/gitpod.v1.PrebuildService/CreatePrebuild", {
+      method: "POST",
+      headers: { authorization: "Bearer any", "content-type": "application/json" },
+      body: JSON.stringify({ projectId: "b0e12f6c-4c67-429d-a4a6-d9838b5da047", spec: {} }),
+    });
+
+    expect([answer.status, await answer.json(), mock.world.prebuilds().length]).toEqual([
+      503,
+      { code: "unavailable", message: expect.stringMatching(CLOSED) },
+      3,
+    ]);
   });
 
   it("can still be read: what it holds, and what it was asked", async () => {

@@ -11,6 +11,7 @@ import { Waits } from "./waits.ts";
 
 /** A rule that is in force. */
 export type ActiveFault = FaultRule & {
+  /** What `put` named it, else "fault-1" and so on. */
   readonly id: string;
   /** How many calls it has made go wrong. */
   readonly hits: number;
