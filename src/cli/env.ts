@@ -2,25 +2,43 @@
 import { clientEnv } from "../server/env.ts";
 import { MisuseError } from "../server/misuse.ts";
 import { exportLines } from "./print.ts";
-import { type TargetFlags, targetUrl } from "./target.ts";
+import { type TargetFlags, targetUrl, whyUnreachable } from "./target.ts";
 
 /** For a shell's eval, for programs, and for the file that GITHUB_ENV names. */
 export const ENV_FORMS = ["shell", "json", "github"] as const;
 
 export type EnvForm = (typeof ENV_FORMS)[number];
 
-export function printEnv(form: EnvForm, { token, ...target }: TargetFlags & { token?: string }): void {
+/** @throws MisuseError where no server is there */
+export async function printEnv(
+  form: EnvForm,
+  { token, ...target }: TargetFlags & { token?: string },
+): Promise<void> {
   const url = targetUrl(target);
   if (url === undefined) {
     throw new MisuseError(
       `Failed to read the endpoints file ${target.endpointsFile}: there is none. Start the server first, and wait.`,
     );
   }
-  const env = clientEnv(url, token);
+  const accepted = await acceptedToken(url);
+  const env = clientEnv(url, token ?? accepted);
   const lines = {
     shell: () => exportLines(env),
     json: () => [JSON.stringify(env, undefined, 2)],
     github: () => Object.entries(env).map(([name, value]) => `${name}=${value}`),
   };
   process.stdout.write(`${lines[form]().join("\n")}\n`);
+}
+
+/** A token that the server accepts; undefined where it does not say, as with --no-control. */
+async function acceptedToken(url: string): Promise<string | undefined> {
+  try {
+    const answer = await fetch(`${url}/_mock/env`);
+    const told: unknown = await answer.json().catch(() => undefined);
+    const { ONA_TOKEN } = (told ?? {}) as { ONA_TOKEN?: unknown };
+    return typeof ONA_TOKEN === "string" ? ONA_TOKEN : undefined;
+  } catch (error) {
+    const why = whyUnreachable(url, error);
+    throw new MisuseError(`Failed to tell the variables: ${why}. Start the server first, and wait.`);
+  }
 }

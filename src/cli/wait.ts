@@ -1,7 +1,7 @@
 // Owns `wait`: it asks until a server is ready.
 import { MisuseError } from "../server/misuse.ts";
 import { hostDelay, parseLatency } from "../server/realtime.ts";
-import { type TargetFlags, targetUrl } from "./target.ts";
+import { type TargetFlags, targetUrl, whyUnreachable } from "./target.ts";
 
 /** Between two questions, in milliseconds of the host. */
 const PAUSE = 50;
@@ -53,8 +53,7 @@ async function readyUrl(target: TargetFlags, signal: AbortSignal): Promise<strin
     throw new NotReady(`${url} is another server, which answers /_mock/health with ${health.status}`);
   } catch (error) {
     if (error instanceof NotReady) throw error;
-    const code = (error as { cause?: { code?: string } }).cause?.code ?? String(error);
-    throw new NotReady(signal.aborted ? `${url} does not answer` : `nothing listens on ${url} (${code})`);
+    throw new NotReady(signal.aborted ? `${url} does not answer` : whyUnreachable(url, error));
   }
 }
 

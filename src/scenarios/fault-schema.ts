@@ -119,6 +119,9 @@ function* contradictions(rule: FaultRule): Iterable<{ field: keyof FaultRule; me
   if (code !== undefined && connection !== undefined) {
     yield { field: "connection", message: "stands beside a code: a rule has one of the two" };
   }
+  if (rule.retryAfter !== undefined && rule.details?.some(({ type }) => type === WRITTEN_TYPES[0])) {
+    yield { field: "retryAfter", message: `stands beside a detail ${WRITTEN_TYPES[0]}, which says the same` };
+  }
   for (const field of ["message", "details", "retryAfter"] as const) {
     if (rule[field] !== undefined && code === undefined) {
       yield { field, message: "belongs to an error: give a code too" };

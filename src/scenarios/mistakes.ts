@@ -58,13 +58,12 @@ function mistakesOf(issue: z.core.$ZodIssue, prefix: Path = []): Mistake[] {
     case "custom":
       return [mistakeAt(path, message)];
     case "unrecognized_keys": {
-      const known = message.split(" ");
-      return issue.keys.map((key) =>
-        mistakeAt(
-          [...path, key],
-          `is no field here${didYouMean(key, known) || ";"} there are ${known.join(", ")}`,
-        ),
-      );
+      const known = message.split(" ").filter((name) => name !== "");
+      const there = (key: string) =>
+        known.length === 0
+          ? "; there are none"
+          : `${didYouMean(key, known) || ";"} there are ${known.join(", ")}`;
+      return issue.keys.map((key) => mistakeAt([...path, key], `is no field here${there(key)}`));
     }
     case "invalid_union": {
       // Of the forms that a value can have, the one that it has is the one it was meant to have.

@@ -46,6 +46,9 @@ const WORLD_PATH = new RegExp(`^${WORLDS_PATH}/([^/?]+)(/.*)$`);
 /** How long running answers may take to finish once the mock is told to close, in milliseconds. */
 const CLOSE_LIMIT = 9_000;
 
+/** How often it is looked meanwhile for connections whose answer has finished. Node would keep them for a second. */
+const CLOSE_STEP = 20;
+
 /** A body over the limit is read to its end all the same, so that its sender gets the answer; up to this. */
 const DRAIN_LIMIT = 64 * 2 ** 20;
 
@@ -183,11 +186,12 @@ function trackSilent(server: Server, silent: Set<Socket>): void {
 /** Stops listening, lets running answers finish, and ends what is still open at the limit. */
 async function closeServer(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
   const over = new AbortController();
-  server.keepAliveTimeout = 1;
   const closed = new Promise<void>((resolve) => server.close(() => resolve())).then(() => over.abort());
-  server.closeIdleConnections();
   for (const socket of silent) socket.destroy();
-  await Promise.race([closed, hostDelay(CLOSE_LIMIT, over.signal)]);
+  for (let waited = 0; waited < CLOSE_LIMIT && !over.signal.aborted; waited += CLOSE_STEP) {
+    server.closeIdleConnections();
+    await hostDelay(CLOSE_STEP, over.signal);
+  }
   server.closeAllConnections();
   await closed;
 }

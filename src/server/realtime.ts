@@ -87,7 +87,7 @@ export class Realtime {
   /** Brings the world up to the present of its mode. Every call begins with it. */
   settle(): void {
     const rate = this.#rate();
-    if (rate === 0) return;
+    if (rate === 0 || this.#isClosed) return;
     const { simulated, host } = this.#anchor;
     const target = Math.min(Math.floor(simulated + (performance.now() - host) * rate), LAST_INSTANT);
     const { clock } = this.#world;
@@ -149,6 +149,7 @@ export class Realtime {
 
   /** Ends all that waits for the host's time. */
   close(): void {
+    this.settle();
     this.#isClosed = true;
     for (const follower of [...this.#followers]) follower.onClose();
     this.#followers.clear();

@@ -41,7 +41,11 @@ export interface Goal {
 /** @throws Refusal not-found where there is no such prebuild or pool, invalid where there is no such phase */
 export function goalOf(until: Until, world: World): Goal {
   if (typeof until === "function") {
-    const after = (transition: Transition) => (until(transition) ? "reached" : "open");
+    const after = (transition: Transition): Standing => {
+      const answer: unknown = until(transition);
+      if (!(answer instanceof Promise)) return answer ? "reached" : "open";
+      return new Refusal("invalid", "the predicate answers a promise, and time does not wait for one");
+    };
     return { text: "a transition satisfies the predicate", now: "open", after };
   }
   if (until === "idle") {

@@ -4,14 +4,26 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { targetUrl } from "../../src/cli/target.ts";
+import { type Mock, startMock } from "../../src/index.ts";
 import { clientEnv } from "../../src/server/env.ts";
 import { run } from "./cli-process.ts";
 
+const JSON_TYPE = { "content-type": "application/json" };
+const TOKEN = "it's$(>gone)`x`\"\\;#";
+
 let folder: string;
-beforeAll(() => {
+let mock: Mock;
+let port: string;
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "prebuild-mock-"));
+  mock = await startMock({ token: TOKEN });
+  port = new URL(mock.url).port;
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await mock.close();
+});
 
 async function env(...args: string[]): Promise<unknown> {
   const { status, stdout, stderr } = await run(["env", "json", ...args]);
@@ -19,53 +31,74 @@ async function env(...args: string[]): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-test("it describes the server on the default port", async () => {
-  expect(await env()).toEqual(clientEnv("http://127.0.0.1:4020"));
+test.each([
+  [(port: string) => ["--port", port], "127.0.0.1"],
+  [(port: string) => ["--host", "localhost", "-p", port], "localhost"],
+  [(port: string) => ["--host", "0.0.0.0", "-p", port], "127.0.0.1"],
+  [(port: string) => ["--url", `http://127.0.0.1:${port}/`], "127.0.0.1"],
+])("%s tells how to reach the server, with the token that it takes", async (flags, host) => {
+  expect(await env(...flags(port))).toEqual(clientEnv(`http://${host}:${port}`, TOKEN));
 });
 
 test.each([
-  [["--port", "5000"], "http://127.0.0.1:5000"],
-  [["--host", "localhost", "-p", "5000"], "http://localhost:5000"],
-  [["--host", "0.0.0.0"], "http://127.0.0.1:4020"],
-  [["--host", "::1"], "http://[::1]:4020"],
-  [["--url", "http://mock.test:8080/"], "http://mock.test:8080"],
-  [["--url", "https://mock.test/worlds/7"], "https://mock.test/worlds/7"],
-])("%j is the server %s", async (args, url) => {
-  expect(await env(...args)).toEqual(clientEnv(url));
+  [{ port: 4020, host: "127.0.0.1" }, "http://127.0.0.1:4020"],
+  [{ port: 4020, host: "::1" }, "http://[::1]:4020"],
+  [{ url: "https://mock.test/worlds/7", port: 4020, host: "127.0.0.1" }, "https://mock.test/worlds/7"],
+])("%j means the server %s", (flags, url) => {
+  expect(targetUrl(flags)).toBe(url);
+});
+
+test("a world is reached by its own URL", async () => {
+  const made = await fetch(`${mock.url}/_mock/worlds`, { method: "POST", headers: JSON_TYPE, body: "{}" });
+  const { env: told } = (await made.json()) as { env: Record<string, string> };
+
+  expect(await env("--url", told.ONA_HOST as string)).toEqual(told);
 });
 
 test("the endpoints file that serve wrote is enough", async () => {
   const file = join(folder, "endpoints.json");
-  writeFileSync(file, '{"url":"http://127.0.0.1:6123","baseUrl":"http://127.0.0.1:6123/api","pid":1}\n');
-  expect(await env("--endpoints-file", file)).toEqual(clientEnv("http://127.0.0.1:6123"));
+  writeFileSync(file, JSON.stringify({ url: mock.url, baseUrl: mock.baseUrl, pid: 1 }));
+  expect(await env("--endpoints-file", file)).toEqual(clientEnv(mock.url, TOKEN));
 });
 
-test("the variables that start a server name it too", async () => {
+test("the variables that start a server name it too, and a token that is given is taken", async () => {
   const { stdout } = await run(["env", "json"], {
-    PREBUILD_MOCK_PORT: "5001",
-    PREBUILD_MOCK_HOST: "127.0.0.2",
+    PREBUILD_MOCK_PORT: port,
+    PREBUILD_MOCK_HOST: "127.0.0.1",
     PREBUILD_MOCK_TOKEN: "t",
   });
-  expect(JSON.parse(stdout)).toEqual(clientEnv("http://127.0.0.2:5001", "t"));
+  expect(JSON.parse(stdout)).toEqual(clientEnv(mock.url, "t"));
+});
+
+test("a server that tells nothing, because it has no control API, takes the token that is given", async () => {
+  const silent = await startMock({ control: false });
+  expect(await env("--url", silent.url, "--token", "t")).toEqual(clientEnv(silent.url, "t"));
+  expect(await env("--url", silent.url)).toEqual(clientEnv(silent.url));
+  await silent.close();
+});
+
+test("where no server is there, it is one clear line and exit 1", async () => {
+  const gone = await startMock();
+  await gone.close();
+  const { status, stdout, stderr } = await run(["env", "--url", gone.url]);
+  expect([status, stdout, stderr.split("\n").length]).toEqual([1, "", 2]);
+  expect(stderr).toMatch(/nothing listens on http:.* \(ECONNREFUSED\)\. Start the server first/);
 });
 
 test("a shell that evaluates it has the variables, whatever is in the token", async () => {
-  const token = "it's$(>gone)`x`\"\\;#";
-  const { stdout } = await run(["env", "--token", token]);
+  const { stdout } = await run(["env", "--port", port]);
   const shell = execFileSync("bash", ["-c", 'eval "$OUR_EXPORTS"; printf %s "$ONA_TOKEN|$ONA_BASE_URL"'], {
     env: { ...process.env, OUR_EXPORTS: stdout },
     cwd: folder,
     encoding: "utf8",
   });
-  expect(shell).toBe(`${token}|http://127.0.0.1:4020/api`);
+  expect(shell).toBe(`${TOKEN}|${mock.baseUrl}`);
   expect(execFileSync("ls", { cwd: folder, encoding: "utf8" })).not.toContain("gone");
 });
 
 test("github takes lines of NAME=value", async () => {
-  const { stdout } = await run(["env", "github"]);
-  const lines = Object.entries(clientEnv("http://127.0.0.1:4020")).map(
-    ([name, value]) => `${name}=${value}\n`,
-  );
+  const { stdout } = await run(["env", "github", "--port", port]);
+  const lines = Object.entries(clientEnv(mock.url, TOKEN)).map(([name, value]) => `${name}=${value}\n`);
   expect(stdout).toBe(lines.join(""));
 });
 

@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { createClient } from "@connectrpc/connect";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { PrebuildService } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
 import { createMock, type Mock } from "../../src/server/mock.ts";
 import { startMock } from "../../src/server/node.ts";
@@ -145,6 +145,17 @@ describe("a closed mock", () => {
     await mock.close();
 
     expect([mock.world.prebuild(ID).id, mock.requests.count()]).toEqual([ID, 1]);
+  });
+
+  it("stays at the instant at which it was closed", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const mock = createMock({ clock: "60x" });
+    vi.advanceTimersByTime(1_000);
+    await mock.close();
+    vi.advanceTimersByTime(1_000);
+
+    expect(mock.clock.now()).toEqual(new Date("2026-01-01T09:01:00Z"));
+    vi.useRealTimers();
   });
 
   it("is closed again calmly", async () => {

@@ -354,6 +354,13 @@ describe("advanceUntil", () => {
     },
   );
 
+  it("refuses a predicate that answers a promise, for which time does not wait", async () => {
+    const mock = emptyMock();
+    await createPrebuildOf(mock, PROJECT);
+
+    expect(() => mock.clock.advanceUntil((async () => false) as never)).toThrow("answers a promise");
+  });
+
   it("lets the predicate's own error through and can move on afterwards", async () => {
     const mock = failingMock();
     await createPrebuildOf(mock, PROJECT);

@@ -45,7 +45,7 @@ export function createUnary(context: UnaryContext): AnswerUnary {
   journal.readWith(createJournalReader(context.logUrl));
   return (call) => {
     const record = journal.begin(call.method);
-    const answer = answerUnary(rpc, call, record);
+    const answer = rpc.latency === 0 ? answerUnary(rpc, call, record) : answerLate(rpc, call, record);
     if (!(answer instanceof Promise)) {
       journal.end(record, call, answer);
       return answer;
@@ -80,14 +80,31 @@ function answerUnary(context: RpcContext, call: Call, record: JournalRecord): An
     record.compressed = format.compressed;
     const timeout = parseTimeout(call.header("connect-timeout-ms"));
     authorize(call.header("authorization"), context.token);
+    if (timeout !== undefined && timeout <= context.latency) throw deadlineExceeded(timeout);
     const bytes = format.message ?? call.body(BODY_LIMIT);
     if (!(bytes instanceof Promise) && bytes.length > BODY_LIMIT) throw tooLarge(bytes.length);
-    if (context.latency === 0 && timeout !== 0 && !(bytes instanceof Promise) && !format.compressed) {
-      return finish(context, call, method, { record, encoding: format.encoding, bytes, timeout });
+    if (bytes instanceof Promise || format.compressed) {
+      return waitAndFinish(context, call, method, { record, format, bytes, timeout });
     }
-    return waitAndFinish(context, call, method, { record, format, bytes, timeout });
+    return finish(context, call, method, { record, encoding: format.encoding, bytes, timeout });
   } catch (error) {
     return errorAnswer(asRpcError(error));
+  }
+}
+
+/** Answers after the latency, or at the caller's deadline where that comes first. */
+async function answerLate(context: RpcContext, call: Call, record: JournalRecord): Promise<Answer> {
+  await hostDelay(Math.min(context.latency, deadlineOf(call)), call.signal);
+  if (call.signal?.aborted) return errorAnswer(new RpcError("canceled", "the caller went away"));
+  return answerUnary(context, call, record);
+}
+
+/** In milliseconds; a deadline that cannot be read is refused later, as by a server without latency. */
+function deadlineOf(call: Call): number {
+  try {
+    return parseTimeout(call.header("connect-timeout-ms")) ?? Infinity;
+  } catch {
+    return Infinity;
   }
 }
 
@@ -110,12 +127,6 @@ async function waitAndFinish(
   try {
     const sent = await bytes;
     const message = format.compressed ? await gunzip(sent, BODY_LIMIT) : sent;
-    if (timeout !== undefined && timeout <= context.latency) {
-      await hostDelay(timeout, call.signal);
-      throw deadlineExceeded(timeout);
-    }
-    if (context.latency > 0) await hostDelay(context.latency, call.signal);
-    if (call.signal?.aborted) throw new RpcError("canceled", "the caller went away");
     return await finish(context, call, method, {
       record,
       encoding: format.encoding,

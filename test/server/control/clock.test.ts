@@ -155,3 +155,8 @@ test("a body that is not JSON is a problem", async () => {
   expect(json.detail).toContain("not JSON");
   expect(await contents(mock)).toEqual(before);
 });
+
+test("a field where there is none to give is told so", async () => {
+  const { status, json } = await control(createMock(), "POST", "clock/next", { x: 1 });
+  expect([status, json.detail]).toEqual([400, "x: is no field here; there are none"]);
+});

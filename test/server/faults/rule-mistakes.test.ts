@@ -28,6 +28,16 @@ const WRONG: readonly (readonly [rule: object, ...said: string[]])[] = [
   [{ rpc: "*", delay: 1, message: "no" }, "message", "give a code too"],
   [{ rpc: "*", delay: 1, retryAfter: "1s" }, "retryAfter", "give a code too"],
   [{ rpc: "*", code: "internal", retryAfter: "later" }, "retryAfter", '"later"'],
+  [
+    {
+      rpc: "*",
+      code: "internal",
+      retryAfter: "1s",
+      details: [{ type: "google.rpc.RetryInfo", debug: { retryDelay: "5s" } }],
+    },
+    "retryAfter",
+    "says the same",
+  ],
   [{ rpc: "*", code: "internal", details: [{ type: "a.B" }] }, "details.0", "value in base64"],
   [{ rpc: "*", code: "internal", details: [{ type: "a.B", value: "%" }] }, "details.0.value", "base64"],
   [

@@ -1,10 +1,11 @@
 // Owns gzip, both ways and in both encodings.
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   CreatePrebuildRequestSchema,
   GetPrebuildRequestSchema,
   GetPrebuildResponseSchema,
+  ListWarmPoolsResponseSchema,
 } from "../../../src/api/gen/gitpod/v1/prebuild_pb.ts";
 import { createMock } from "../../../src/index.ts";
 import { contents } from "../../rpc-cases/contents.ts";
@@ -105,4 +106,34 @@ test.each([
   const { status, json } = await post(mock, "CreatePrebuild", body, { ...GZIPPED, ...headers });
   expect([status, json.code]).toEqual([400, "invalid_argument"]);
   expect(await contents(mock)).toEqual(before);
+});
+
+test("an empty message need not be compressed, though its headers say gzip", async () => {
+  const got = await post(mock, "ListWarmPools", new Uint8Array(0), { ...GZIPPED, ...PROTO });
+  expect([got.status, fromBinary(ListWarmPoolsResponseSchema, got.bytes).warmPools.length]).toEqual([200, 1]);
+});
+
+describe("a runtime without node:zlib", () => {
+  const compressed = gzip(JSON.stringify({ prebuildId: PREBUILD }));
+  beforeEach(() => {
+    vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  test("decompresses a body too", async () => {
+    const got = await post(mock, "GetPrebuild", compressed, GZIPPED);
+    expect([got.status, got.json.prebuild.id]).toEqual([200, PREBUILD]);
+  });
+
+  test("refuses what is not gzip", async () => {
+    const { status, json } = await post(mock, "GetPrebuild", compressed.subarray(0, -12), GZIPPED);
+    expect([status, json.code]).toEqual([400, "invalid_argument"]);
+  });
+
+  test("gives up a body that becomes too large", async () => {
+    const { status, json } = await post(mock, "GetPrebuild", gzip(" ".repeat(5 * 2 ** 20)), GZIPPED);
+    expect([status, json.code]).toEqual([429, "resource_exhausted"]);
+  });
 });

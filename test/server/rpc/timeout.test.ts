@@ -1,6 +1,7 @@
 // Owns Connect-Timeout-Ms: what a caller that does not wait long enough is told.
 import { afterEach, expect, test } from "vitest";
 import { createMock, type Mock, startMock } from "../../../src/index.ts";
+import { hostDelay } from "../../../src/server/realtime.ts";
 import { parseTimeout } from "../../../src/server/rpc/timeout.ts";
 import { contents } from "../../rpc-cases/contents.ts";
 import { PREBUILD, PROJECT, post } from "./request.ts";
@@ -68,6 +69,17 @@ test("a latency shorter than the timeout is waited for", async () => {
   const { status } = await post(slow, "CreatePrebuild", create, { "connect-timeout-ms": "10000" });
   expect(status).toBe(200);
   expect(performance.now() - began).toBeGreaterThanOrEqual(19);
+});
+
+test.each([
+  ["a call without a token", "GetPrebuild", { authorization: "" }, "unauthenticated"],
+  ["an unknown method", "GetPrebuilt", {}, "unimplemented"],
+  ["a body that is not gzip", "GetPrebuild", { "content-encoding": "gzip" }, "invalid_argument"],
+])("latency comes before the refusal of %s too", async (_, method, headers, code) => {
+  const slow = createMock({ latency: "20ms" });
+  const answered = post(slow, method, { prebuildId: PREBUILD }, headers);
+  const first = await Promise.race([answered, hostDelay(1).then(() => "nothing yet")]);
+  expect([first, (await answered).json.code]).toEqual(["nothing yet", code]);
 });
 
 test("latency moves no simulated time", async () => {
