@@ -41,3 +41,12 @@ test.each(["", "7", "!!", "é", "Ny4wMDAwMDAwMDAwMDAwMDAw", btoa("7.0")])("%j is
     expect.objectContaining({ code: "invalid_argument" }),
   );
 });
+
+test.each([" ", "\n", "="])("a token with %j before or behind it is none", (more) => {
+  const token = writePageToken(7, "ListPrebuilds", filter);
+  for (const other of [more + token, token + more]) {
+    expect(() => readPageToken(other, "ListPrebuilds", filter)).toThrow(
+      expect.objectContaining({ code: "invalid_argument" }),
+    );
+  }
+});
