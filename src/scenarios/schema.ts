@@ -1,4 +1,5 @@
 // Owns the checking of a scenario: one schema for whatever form it is written in.
+
 import * as z from "zod/mini";
 import { POOL_SIZE, TIMEOUT } from "../api/limits.ts";
 import { ACTIVE_PHASES, PREBUILD_TRIGGERS, type PrebuildTrigger } from "../api/phases.ts";
@@ -6,6 +7,7 @@ import { LONGEST_MOVE } from "../world/clock.ts";
 import { type ClockMode, parseClockMode } from "../world/clock-mode.ts";
 import { parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
+import { quoted } from "../world/quoted.ts";
 import { faultRuleSchema } from "./fault-schema.ts";
 import { once } from "./once.ts";
 import { read } from "./read.ts";
@@ -37,7 +39,7 @@ export const scenarioSchemas = once(() => {
     return read(duration, (value) => {
       const milliseconds = parseDuration(value);
       if (milliseconds >= min && milliseconds <= max) return;
-      throw new Refusal("invalid", `must be ${worded}: got ${JSON.stringify(value)}`);
+      throw new Refusal("invalid", `must be ${worded}: got ${quoted(value)}`);
     });
   }
 
