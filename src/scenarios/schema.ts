@@ -7,6 +7,7 @@ import { LONGEST_MOVE } from "../world/clock.ts";
 import { type ClockMode, parseClockMode } from "../world/clock-mode.ts";
 import { parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
+import { UUID } from "../world/ids.ts";
 import { quoted } from "../world/quoted.ts";
 import { faultRuleSchema } from "./fault-schema.ts";
 import { once } from "./once.ts";
@@ -21,9 +22,7 @@ const DAY = 86_400_000;
  * is added or changed while a mock runs, and what a failure or a warning says.
  */
 export const scenarioSchemas = once(() => {
-  const uuid = z
-    .string()
-    .check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "must be a UUID in lower case"));
+  const uuid = z.string().check(z.regex(UUID, "must be a UUID in lower case"));
 
   const duration = read(
     z.union([z.number(), z.string()], 'must be a duration such as "90s", "5m" or "PT5M"'),

@@ -99,7 +99,11 @@ describe("a value of megabytes is refused at once, and only its beginning repeat
 
 describe("a message in JSON that is nested too deep", () => {
   it.each([
-    ["in a field that is none", `{"projectId":"10000000-0000-4000-8000-000000000001","spec":{},"a":${DEEP}}`, 200],
+    [
+      "in a field that is none",
+      `{"projectId":"10000000-0000-4000-8000-000000000001","spec":{},"a":${DEEP}}`,
+      200,
+    ],
     ["in a text", `{"projectId":${DEEP}}`, 400],
     ["in a message", `{"spec":${DEEP}}`, 400],
     ["as the whole", `${"[".repeat(MANY)}${"]".repeat(MANY)}`, 400],
