@@ -84,10 +84,10 @@ it("aliases that lead to ever more are refused", async () => {
 
 it("a text with thousands of mistakes is told in no time", async () => {
   const start = performance.now();
-  const mistakes = await mistakesIn("a: }\n".repeat(5_000));
+  const mistakes = await mistakesIn("a: }\n".repeat(10_000));
 
-  expect(mistakes.at(-1)).toMatch(/^5000:/);
-  expect(performance.now() - start).toBeLessThan(1_500);
+  expect(mistakes.at(-1)).toMatch(/^10000:/);
+  expect(performance.now() - start).toBeLessThan(4_000);
 });
 
 it("__proto__ in the match of a rule is refused at its place", async () => {

@@ -103,7 +103,7 @@ describe("a state that a mock wrote is taken, and is the same again", () => {
     expect(await taken(state)).toEqual({ errors: [], state });
   });
 
-  it("with ten thousand prebuilds, in a second", async () => {
+  it("with ten thousand prebuilds, in little time", async () => {
     const prebuilds = [
       { projectId: PROJECT, environmentClassId: CLASS, age: "6d", every: "50s", count: 10_000 },
     ];
@@ -115,7 +115,7 @@ describe("a state that a mock wrote is taken, and is the same again", () => {
     const { status } = await control(mock, "PUT", "state", text);
 
     expect(status).toBe(200);
-    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
 
