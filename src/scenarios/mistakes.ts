@@ -28,10 +28,16 @@ export type Checked<T> = { readonly data: T } | { readonly mistakes: readonly Mi
 export function check<S extends z.ZodMiniType>(schema: S, value: unknown): Checked<z.output<S>> {
   const malformed = malformedPlace(value);
   if (malformed) return { mistakes: [mistakeAt(malformed.path, malformed.message)] };
-  const result = schema.safeParse(value, { error: explain, reportInput: true });
-  return result.success
-    ? { data: result.data as z.output<S> }
-    : { mistakes: result.error.issues.flatMap((issue) => mistakesOf(issue)) };
+  try {
+    const result = schema.safeParse(value, { error: explain, reportInput: true });
+    return result.success
+      ? { data: result.data as z.output<S> }
+      : { mistakes: result.error.issues.flatMap((issue) => mistakesOf(issue)) };
+  } catch (error) {
+    // Zod hands the issues of a list on as arguments of one call, of which an engine takes some hundred thousand.
+    if (!(error instanceof RangeError)) throw error;
+    return { mistakes: [mistakeAt([], "has more mistakes than can be told")] };
+  }
 }
 
 /** A mistake at a path. */
@@ -39,9 +45,13 @@ export function mistakeAt(path: Path, message: string): Mistake {
   return { path, field: path.map((step) => cut(String(step))).join("."), message };
 }
 
+/** Of more mistakes than that the first are told, and how many there are. */
+export const MOST_TOLD = 100;
+
 /** The mistakes in one line. */
 export function mistakesText(mistakes: readonly Mistake[]): string {
-  return mistakes.map(mistakeText).join("; ");
+  const told = mistakes.slice(0, MOST_TOLD).map(mistakeText).join("; ");
+  return mistakes.length > MOST_TOLD ? `${told}; and ${mistakes.length - MOST_TOLD} more` : told;
 }
 
 export function mistakeText({ field, message }: Pick<Mistake, "field" | "message">): string {

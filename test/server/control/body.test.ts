@@ -95,6 +95,24 @@ describe("a value of megabytes is refused, and only its beginning repeated", () 
   });
 });
 
+describe("a body with mistakes without end is refused, and the first are told", () => {
+  it("of some thousand, a hundred and how many more there are", async () => {
+    const { status, json } = await control(createMock(), "POST", "reset", { parts: Array(5_000).fill(1) });
+
+    expect([status, json.errors.length]).toEqual([400, 100]);
+    expect(json.errors[99].field).toBe("parts.99");
+    expect(json.detail).toMatch(/; and 4900 more$/);
+  });
+
+  it("of a million, that there are too many", async () => {
+    const { status, json } = await control(createMock(), "POST", "reset", {
+      parts: Array(1_000_000).fill(1),
+    });
+
+    expect([status, json.detail]).toEqual([400, "has more mistakes than can be told"]);
+  });
+});
+
 describe("a message in JSON that is nested too deep", () => {
   it.each([
     [
