@@ -1,16 +1,22 @@
 // Owns the checking of a fault rule, wherever it is written: a scenario, the library, the control API.
+
 import * as z from "zod/mini";
 import { CODES } from "../api/codes.ts";
 import { RPC_NAMES } from "../api/request-fields.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
+import { quoted } from "../world/quoted.ts";
 import { CONNECTION_FAULTS, type FaultRule } from "./fault-rule.ts";
+import { malformedPlace, tooDeep } from "./nesting.ts";
 import { once } from "./once.ts";
 import { read } from "./read.ts";
 import { type RequestMatch, requestMatcher } from "./request-match.ts";
 
 /** The longest that a timer of the host can wait, in milliseconds. */
 export const LONGEST_DELAY = 2 ** 31 - 1;
+
+/** Levels of a detail's JSON: fewer than a text may have, so that what holds rules is not too deep for them. */
+const DEEPEST_DEBUG = 50;
 
 /** Types of details that may be given as JSON alone. */
 const WRITTEN_TYPES: readonly string[] = ["google.rpc.RetryInfo"];
@@ -54,7 +60,13 @@ export const faultRuleSchema = once(() => {
         .string()
         .check(z.regex(/^\w+(\.\w+)+$/, 'must be the full name of a type: "google.rpc.RetryInfo"')),
       value: z.optional(z.string().check(z.regex(/^[A-Za-z0-9+/_-]*={0,2}$/, "must be base64"))),
-      debug: z.optional(z.unknown()),
+      debug: z.optional(
+        z
+          .unknown()
+          .check(
+            z.refine((debug) => malformedPlace(debug, DEEPEST_DEBUG) === undefined, tooDeep(DEEPEST_DEBUG)),
+          ),
+      ),
     })
     .check(
       z.refine(
@@ -96,7 +108,7 @@ export const faultRuleSchema = once(() => {
 function parseDelay(value: Duration): number {
   const milliseconds = parseDuration(value);
   if (milliseconds <= LONGEST_DELAY) return milliseconds;
-  throw new Refusal("invalid", `must be at most 24 days: got ${JSON.stringify(value)}`);
+  throw new Refusal("invalid", `must be at most 24 days: got ${quoted(value)}`);
 }
 
 function isRetryInfo(debug: unknown): boolean {

@@ -1,7 +1,8 @@
 // Owns how a schema's complaint is told: which field, what would be right, and what stands there.
-import { distance } from "fastest-levenshtein";
 import type * as z from "zod/mini";
-import { nearest } from "../fixtures/nearest.ts";
+import { isNear, nearest } from "../fixtures/nearest.ts";
+import { cut, quoted } from "../world/quoted.ts";
+import { malformedPlace } from "./nesting.ts";
 
 /** The way to a field from the root: names of fields, and indices in lists. */
 export type Path = readonly (string | number)[];
@@ -23,22 +24,34 @@ export interface Mistake {
 /** What a schema makes of a value, or what is wrong with it. */
 export type Checked<T> = { readonly data: T } | { readonly mistakes: readonly Mistake[] };
 
-/** Holds a value against a schema. */
+/** Holds a value against a schema. One that is nested too deep is refused before any schema goes through it. */
 export function check<S extends z.ZodMiniType>(schema: S, value: unknown): Checked<z.output<S>> {
-  const result = schema.safeParse(value, { error: explain, reportInput: true });
-  return result.success
-    ? { data: result.data as z.output<S> }
-    : { mistakes: result.error.issues.flatMap((issue) => mistakesOf(issue)) };
+  const malformed = malformedPlace(value);
+  if (malformed) return { mistakes: [mistakeAt(malformed.path, malformed.message)] };
+  try {
+    const result = schema.safeParse(value, { error: explain, reportInput: true });
+    return result.success
+      ? { data: result.data as z.output<S> }
+      : { mistakes: result.error.issues.flatMap((issue) => mistakesOf(issue)) };
+  } catch (error) {
+    // Zod hands the issues of a list on as arguments of one call, of which an engine takes some hundred thousand.
+    if (!(error instanceof RangeError)) throw error;
+    return { mistakes: [mistakeAt([], "has more mistakes than can be told")] };
+  }
 }
 
 /** A mistake at a path. */
 export function mistakeAt(path: Path, message: string): Mistake {
-  return { path, field: path.join("."), message };
+  return { path, field: path.map((step) => cut(String(step))).join("."), message };
 }
+
+/** Of more mistakes than that the first are told, and how many there are. */
+export const MOST_TOLD = 100;
 
 /** The mistakes in one line. */
 export function mistakesText(mistakes: readonly Mistake[]): string {
-  return mistakes.map(mistakeText).join("; ");
+  const told = mistakes.slice(0, MOST_TOLD).map(mistakeText).join("; ");
+  return mistakes.length > MOST_TOLD ? `${told}; and ${mistakes.length - MOST_TOLD} more` : told;
 }
 
 export function mistakeText({ field, message }: Pick<Mistake, "field" | "message">): string {
@@ -48,7 +61,7 @@ export function mistakeText({ field, message }: Pick<Mistake, "field" | "message
 /** The nearest of some words to a wrong one, where one is near. */
 function didYouMean(wrong: string, words: readonly string[]): string {
   const meant = nearest(wrong, words);
-  return distance(wrong, meant) <= Math.max(2, wrong.length / 3) ? `; did you mean ${meant}?` : "";
+  return isNear(wrong, meant) ? `; did you mean ${meant}?` : "";
 }
 
 function mistakesOf(issue: z.core.$ZodIssue, prefix: Path = []): Mistake[] {
@@ -136,10 +149,11 @@ function bound(origin: string, amount: string): string {
 
 const LONGEST_SHOWN = 60;
 
+/** As `quoted`, and shorter: a text may have many mistakes. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (value === null) return "nothing";
   if (typeof value === "object") return "an object";
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  const text = typeof value === "string" ? quoted(value) : String(value);
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }

@@ -1,5 +1,4 @@
 // Owns what a rule or a filter asks of a request's fields: the check of the question, and its answer.
-import { distance } from "fastest-levenshtein";
 import {
   type AnyRpc,
   type FieldKind,
@@ -7,8 +6,10 @@ import {
   type RequestFields,
   RPC_NAMES,
 } from "../api/request-fields.ts";
+import { wordDistance } from "../fixtures/nearest.ts";
 import { parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
+import { quoted } from "../world/quoted.ts";
 
 /** A value that a field must have. A list field must contain it, or each of those in a list. */
 export type MatchValue = string | number | boolean | readonly MatchValue[] | RequestMatch;
@@ -31,13 +32,13 @@ class UnknownField extends Refusal {
   readonly distance: number;
 
   constructor(rpc: string, path: string, name: string, fields: RequestFields) {
-    const names = Object.keys(fields).sort((a, b) => distance(name, a) - distance(name, b));
+    const names = Object.keys(fields).sort((a, b) => wordDistance(name, a) - wordDistance(name, b));
     const [nearest = ""] = names;
     super(
       "invalid",
-      `a request of ${rpc} has no field ${JSON.stringify(path)}; did you mean ${nearest}? It has ${Object.keys(fields).join(", ")}`,
+      `a request of ${rpc} has no field ${quoted(path)}; did you mean ${nearest}? It has ${Object.keys(fields).join(", ")}`,
     );
-    this.distance = distance(name, nearest);
+    this.distance = wordDistance(name, nearest);
   }
 }
 
@@ -98,7 +99,7 @@ function fieldOf(message: object, name: string): unknown {
 
 function fieldTest(place: Place, field: FieldKind, wanted: MatchValue): Test {
   const wrong = (right: string) =>
-    new Refusal("invalid", `${place.path} must be ${right}: got ${JSON.stringify(wanted)}`);
+    new Refusal("invalid", `${place.path} must be ${right}: got ${quoted(wanted)}`);
   switch (field.kind) {
     case "text":
       if (typeof wanted !== "string") throw wrong("text");

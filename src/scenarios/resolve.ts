@@ -1,6 +1,8 @@
 // Owns the way from what a user names or writes to a scenario that has been checked.
+
 import { nearest } from "../fixtures/nearest.ts";
 import { Refusal } from "../world/errors.ts";
+import { quoted } from "../world/quoted.ts";
 import { contradictions } from "./contradictions.ts";
 import { type Checked, check, mistakesText } from "./mistakes.ts";
 import { isPresetName, PRESETS, type PresetName } from "./presets.ts";
@@ -14,7 +16,7 @@ import { scenarioSchemas } from "./schema.ts";
 export function resolveScenario(scenario: PresetName | Scenario): Scenario {
   if (typeof scenario === "string") {
     if (isPresetName(scenario)) return PRESETS[scenario];
-    throw new Refusal("invalid", `there is no scenario ${JSON.stringify(scenario)}; ${whatToName(scenario)}`);
+    throw new Refusal("invalid", `there is no scenario ${quoted(scenario)}; ${whatToName(scenario)}`);
   }
   const checked = checkScenario(scenario);
   if ("mistakes" in checked) {

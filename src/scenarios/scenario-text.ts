@@ -5,7 +5,7 @@ import { findJsonMistake } from "./json-syntax.ts";
 import { mistakeText } from "./mistakes.ts";
 import { checkScenario } from "./resolve.ts";
 import type { Scenario } from "./scenario.ts";
-import { parseYaml, placeOf } from "./yaml-document.ts";
+import { parseYaml, placesOf, TOO_DEEP } from "./yaml-document.ts";
 
 /** The forms in which a scenario can be written. */
 export type ScenarioFormat = "yaml" | "json";
@@ -67,8 +67,9 @@ function placedText(name: string, { line, column, ...mistake }: ScenarioMistake)
 type Read = { readonly scenario: Scenario } | { readonly mistakes: readonly ScenarioMistake[] };
 
 async function readText(text: string, format: ScenarioFormat): Promise<Read> {
+  const placeOf = placesOf(text);
   const at = (offset: number, field: string, message: string) => ({
-    ...placeOf(text, offset),
+    ...placeOf(offset),
     field,
     message,
   });
@@ -78,7 +79,7 @@ async function readText(text: string, format: ScenarioFormat): Promise<Read> {
   }
   const { value, broken, offsetOf } = await parseYaml(text);
   // What JSON's own parser accepted is JSON, whatever YAML thinks of its blanks; a name that stands twice is a mistake.
-  const refused = format === "json" ? broken.filter(({ code }) => code === "DUPLICATE_KEY") : broken;
+  const refused = format === "json" ? broken.filter(({ code }) => JSON_MISTAKES.has(code)) : broken;
   if (refused.length > 0) {
     return { mistakes: refused.map(({ offset, message }) => at(offset, "", `cannot be read: ${message}`)) };
   }
@@ -86,6 +87,9 @@ async function readText(text: string, format: ScenarioFormat): Promise<Read> {
   if ("data" in checked) return { scenario: checked.data };
   return { mistakes: checked.mistakes.map(({ path, field, message }) => at(offsetOf(path), field, message)) };
 }
+
+/** Of what the parser of YAML says of a text, what holds for JSON too. */
+const JSON_MISTAKES: ReadonlySet<string> = new Set(["DUPLICATE_KEY", TOO_DEEP]);
 
 function isJson(text: string): boolean {
   try {

@@ -1,4 +1,5 @@
 // Owns the checking of a scenario: one schema for whatever form it is written in.
+
 import * as z from "zod/mini";
 import { POOL_SIZE, TIMEOUT } from "../api/limits.ts";
 import { ACTIVE_PHASES, PREBUILD_TRIGGERS, type PrebuildTrigger } from "../api/phases.ts";
@@ -6,6 +7,8 @@ import { LONGEST_MOVE } from "../world/clock.ts";
 import { type ClockMode, parseClockMode } from "../world/clock-mode.ts";
 import { parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
+import { UUID } from "../world/ids.ts";
+import { quoted } from "../world/quoted.ts";
 import { faultRuleSchema } from "./fault-schema.ts";
 import { once } from "./once.ts";
 import { read } from "./read.ts";
@@ -19,9 +22,7 @@ const DAY = 86_400_000;
  * is added or changed while a mock runs, and what a failure or a warning says.
  */
 export const scenarioSchemas = once(() => {
-  const uuid = z
-    .string()
-    .check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "must be a UUID in lower case"));
+  const uuid = z.string().check(z.regex(UUID, "must be a UUID in lower case"));
 
   const duration = read(
     z.union([z.number(), z.string()], 'must be a duration such as "90s", "5m" or "PT5M"'),
@@ -37,7 +38,7 @@ export const scenarioSchemas = once(() => {
     return read(duration, (value) => {
       const milliseconds = parseDuration(value);
       if (milliseconds >= min && milliseconds <= max) return;
-      throw new Refusal("invalid", `must be ${worded}: got ${JSON.stringify(value)}`);
+      throw new Refusal("invalid", `must be ${worded}: got ${quoted(value)}`);
     });
   }
 

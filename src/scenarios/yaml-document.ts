@@ -1,5 +1,6 @@
 // Owns the YAML of a scenario: its value, what is broken in it, and where in the text each field stands.
 import type { Path } from "./mistakes.ts";
+import { DEEPEST, tooDeep } from "./nesting.ts";
 
 /** What is broken, and where: an offset in the text. */
 export interface BrokenYaml {
@@ -22,7 +23,13 @@ export interface YamlDocument {
 
 /** Reads YAML, of which JSON is a part. The parser is loaded with the first call. */
 export async function parseYaml(text: string): Promise<YamlDocument> {
-  const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } = await import("yaml");
+  const yaml = await import("yaml");
+  const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } = yaml;
+  const deep = offsetTooDeep(text, yaml);
+  if (deep !== undefined) {
+    const broken = [{ code: TOO_DEEP, offset: deep, message: `it ${tooDeep(DEEPEST)}` }];
+    return { value: undefined, broken, offsetOf: () => deep };
+  }
   const document = parseDocument(text, { prettyErrors: false });
   const offsetOf = (path: Path) => {
     let node: unknown = document.contents;
@@ -47,9 +54,13 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
     offset: pos[0],
     message: MESSAGES[code] ?? message.charAt(0).toLowerCase() + message.slice(1),
   }));
+  const anchors = new Set<string>();
   visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node) && node.anchor !== undefined) anchors.add(node.anchor);
+    },
     Alias: (_, alias) => {
-      if (alias.resolve(document)) return;
+      if (anchors.has(alias.source)) return;
       const message = `the alias *${alias.source} leads nowhere: &${alias.source} has to stand before it`;
       broken.push({ code: "BAD_ALIAS", offset: alias.range?.[0] ?? 0, message });
     },
@@ -63,13 +74,43 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
   }
 }
 
+/** The code of a text that is nested too deep. */
+export const TOO_DEEP = "TOO_DEEP";
+
+/**
+ * Where a text is nested deeper than any may be. The composer of YAML would go down by recursion, until there is no
+ * stack left for what it needs on the way; the parser below it keeps its own, which is what is looked at here.
+ */
+function offsetTooDeep(text: string, { Lexer, Parser }: typeof import("yaml")): number | undefined {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    // Its tokens are of no use here; the parser goes on as they are taken.
+    for (const _ of parser.next(lexeme));
+    if (parser.stack.length <= DEEPEST) continue;
+    const depth = parser.stack.filter(({ type }) => COLLECTIONS.has(type)).length;
+    if (depth > DEEPEST) return parser.offset - lexeme.length;
+  }
+  return undefined;
+}
+
+/** What counts as a level. */
+const COLLECTIONS: ReadonlySet<string> = new Set(["block-map", "block-seq", "flow-collection"]);
+
 const MESSAGES: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: "this field stands here for the second time",
   MULTIPLE_DOCS: "a second document begins here, and a file holds one scenario",
 };
 
-/** Line and column of an offset, both from 1. */
-export function placeOf(text: string, offset: number): { line: number; column: number } {
-  const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
-  return { line: lines.length, column: (lines.at(-1) as string).length + 1 };
+/** How the offsets of a text become lines and columns, both from 1. A text may have many mistakes, so it is read once. */
+export function placesOf(text: string): (offset: number) => { line: number; column: number } {
+  const starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ index, 0: end }) => index + end.length)];
+  return (offset) => {
+    let [line, past] = [0, starts.length];
+    while (past - line > 1) {
+      const middle = (line + past) >> 1;
+      if ((starts[middle] as number) <= offset) line = middle;
+      else past = middle;
+    }
+    return { line: line + 1, column: offset - (starts[line] as number) + 1 };
+  };
 }

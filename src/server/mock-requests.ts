@@ -9,6 +9,7 @@ import { type RequestMatch, requestMatcher } from "../scenarios/request-match.ts
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import { type Instant, parseInstant } from "../world/instant.ts";
+import { quoted } from "../world/quoted.ts";
 import type { Change } from "./closed.ts";
 import type { Journal, JournalRecord } from "./journal.ts";
 import type { JournalEntry } from "./journal-entry.ts";
@@ -162,20 +163,20 @@ function requireKnown(field: string, name: string | undefined, names: readonly s
   if (name === undefined || names.includes(name)) return;
   throw new Refusal(
     "invalid",
-    `there is no ${field} ${JSON.stringify(name)}; did you mean ${nearest(String(name), names)}? There are ${names.join(", ")}`,
+    `there is no ${field} ${quoted(name)}; did you mean ${nearest(String(name), names)}? There are ${names.join(", ")}`,
   );
 }
 
 function requireWhole(field: string, value: number, least = 0): void {
   if (Number.isSafeInteger(value) && value >= least) return;
-  throw new Refusal("invalid", `${field} must be a whole number from ${least}: got ${JSON.stringify(value)}`);
+  throw new Refusal("invalid", `${field} must be a whole number from ${least}: got ${quoted(value)}`);
 }
 
 function parseWait(timeout: Duration, count: number | undefined): number {
   if (count !== undefined) requireWhole("count", count, 1);
   const milliseconds = parseDuration(timeout);
   if (milliseconds <= LONGEST_DELAY) return milliseconds;
-  throw new Refusal("invalid", `timeout must be at most 24 days: got ${JSON.stringify(timeout)}`);
+  throw new Refusal("invalid", `timeout must be at most 24 days: got ${quoted(timeout)}`);
 }
 
 /** What came, in words: "2 of GetPrebuild (1 not_found), 1 of ListPrebuilds". */

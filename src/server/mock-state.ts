@@ -1,5 +1,5 @@
 // Owns the state of a mock as plain JSON: what it began as, how its clock runs, and its world.
-import { emptyWorld } from "../scenarios/begin.ts";
+import { beginWorld, emptyWorld } from "../scenarios/begin.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { ClockMode } from "../world/clock-mode.ts";
 import { Refusal } from "../world/errors.ts";
@@ -59,17 +59,27 @@ export function mockStateOf({ simulation, faults }: StatefulParts): MockState {
  */
 export function putMockState({ simulation, faults }: StatefulParts, state: MockState): void {
   const { scenario, seed, strict, start, clock } = state;
-  const world = emptyWorld(scenario, { seed, strict, start: start.at });
-  try {
-    bringState(world, state.world);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw new Refusal("invalid", `world.${error.message}`);
+  const options = { seed, strict, start: start.at };
+  if (state.world.now < start.at) {
+    throw new Refusal("invalid", `world.now: must not be before start.at, ${start.at}`);
   }
+  const world = emptyWorld(scenario, options);
+  naming("world.", () => bringState(world, state.world));
+  // A reset will go back to it, and is not to be refused then.
+  naming("scenario.", () => beginWorld(scenario, options));
   faults.bring(state.faults, seed);
   faults.waits.giveUp();
   const { realtime } = simulation;
   realtime.mode = clock.resumes ?? clock.mode;
   if (clock.resumes) realtime.pause();
   simulation.put({ scenario, seed, strict, start: start.at, mode: start.mode }, world);
+}
+
+function naming(prefix: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal("invalid", prefix + error.message);
+  }
 }

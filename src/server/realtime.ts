@@ -1,10 +1,12 @@
 // Owns how simulated time follows the host's: the modes of the clock, and the only timers of the server.
 // Time is pulled: a call settles what is due; a timer exists only while somebody follows a stream or waits.
+
 import { LAST_INSTANT } from "../api/limits.ts";
 import { LONGEST_MOVE, type TransitionSink } from "../world/clock.ts";
 import type { ClockMode } from "../world/clock-mode.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
+import { quoted } from "../world/quoted.ts";
 import type { World } from "../world/world.ts";
 
 /** The longest that a host timer can wait. */
@@ -26,7 +28,7 @@ export interface Follower {
 export function parseLatency(latency: Duration): number {
   const milliseconds = parseDuration(latency);
   if (milliseconds <= LONGEST_TIMER) return milliseconds;
-  throw new Refusal("invalid", `a latency is at most ${LONGEST_TIMER} ms: got ${JSON.stringify(latency)}`);
+  throw new Refusal("invalid", `a latency is at most ${LONGEST_TIMER} ms: got ${quoted(latency)}`);
 }
 
 /** Drives the clock of a world from the host. */

@@ -1,9 +1,11 @@
 // Owns what of a mock can go back to the start: one registry of parts, in the order in which they go.
+
 import { requireFields, told } from "../fixtures/known-fields.ts";
 import { beginWorld } from "../scenarios/begin.ts";
 import type { PresetName } from "../scenarios/presets.ts";
 import { resolveScenario } from "../scenarios/resolve.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
+import { quoted } from "../world/quoted.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { Journal } from "./journal.ts";
 import { attempt, MisuseError } from "./misuse.ts";
@@ -77,7 +79,7 @@ export function resetParts(simulation: Simulation, resetters: Resetters, options
   const unknown = named.find((part) => !RESET_PARTS.includes(part));
   if (unknown !== undefined) {
     throw new MisuseError(
-      `Failed to reset: there is no part ${JSON.stringify(unknown)}. Name some of ${RESET_PARTS.join(", ")}.`,
+      `Failed to reset: there is no part ${quoted(unknown)}. Name some of ${RESET_PARTS.join(", ")}.`,
     );
   }
   const parts = new Set(named);

@@ -1,7 +1,9 @@
 // Owns what the clock can be told to move on until, and whether that has come, may still come, or never will.
+
 import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPhase } from "../api/phases.ts";
 import { Refusal } from "../world/errors.ts";
 import { PREBUILD_STAGES } from "../world/prebuild-stages.ts";
+import { quoted } from "../world/quoted.ts";
 import { WARM_POOL_STAGES } from "../world/warm-pool-stages.ts";
 import type { World } from "../world/world.ts";
 import type { Transition } from "./mock-clock.ts";
@@ -57,7 +59,7 @@ export function goalOf(until: Until, world: World): Goal {
   if (!wanted.includes(until.phase)) {
     throw new Refusal(
       "invalid",
-      `phase: ${JSON.stringify(until.phase)} is no phase of a ${kind}; there are ${wanted.join(", ")}`,
+      `phase: ${quoted(until.phase)} is no phase of a ${kind}; there are ${wanted.join(", ")}`,
     );
   }
   const standing = (phase: string, why: string): Standing => {
@@ -88,7 +90,7 @@ function resourceOf(until: Exclude<Until, "idle" | ((...args: never) => unknown)
   }
   throw new Refusal(
     "invalid",
-    `${JSON.stringify(until)} is nothing to wait for: it is {"prebuild": id, "phase": …}, {"warmPool": id, "phase": …}, "idle" or a predicate`,
+    `${quoted(until)} is nothing to wait for: it is {"prebuild": id, "phase": …}, {"warmPool": id, "phase": …}, "idle" or a predicate`,
   );
 }
 

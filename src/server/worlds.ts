@@ -1,7 +1,9 @@
 // Owns the worlds of a mock: mocks below /worlds/{id}, each with a state, clock and control API of its own, for
 // parallel users of one server. A world ends when it is told to, or once nobody has used it for its idle time.
+
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
+import { quoted } from "../world/quoted.ts";
 import { attempt } from "./misuse.ts";
 import type { Mock, MockParts } from "./mock.ts";
 import type { MockOptions } from "./mock-options.ts";
@@ -117,13 +119,13 @@ export class Worlds {
 function parseIdleTimeout(idleTimeout: Duration): number {
   const milliseconds = parseDuration(idleTimeout);
   if (milliseconds > 0) return milliseconds;
-  throw new Refusal("invalid", `idleTimeout: must be more than 0, and is ${JSON.stringify(idleTimeout)}`);
+  throw new Refusal("invalid", `idleTimeout: must be more than 0, and is ${quoted(idleTimeout)}`);
 }
 
 /** Why a world's paths are not served. */
 export function noWorld(id: string): Refusal {
   return new Refusal(
     "not-found",
-    `Failed to reach the world ${JSON.stringify(id)}: there is none, or it has ended. Make one with POST /_mock/worlds.`,
+    `Failed to reach the world ${quoted(id)}: there is none, or it has ended. Make one with POST /_mock/worlds.`,
   );
 }

@@ -1,5 +1,7 @@
 // Owns the modes of a clock: how they are written, and what each means.
+
 import { Refusal } from "./errors.ts";
+import { quoted } from "./quoted.ts";
 
 /**
  * How simulated time moves: not at all by itself, as the host's, n times as fast, or with each Get and List to
@@ -20,7 +22,7 @@ export function parseClockMode(text: string): ClockMode {
   if (rate === undefined || Number(rate) <= 0 || Number(rate) > FASTEST) {
     throw new Refusal(
       "invalid",
-      `${JSON.stringify(text)} is no clock mode: it is "frozen", "real", "per-read" or "<n>x" with n up to ${FASTEST}`,
+      `${quoted(text)} is no clock mode: it is "frozen", "real", "per-read" or "<n>x" with n up to ${FASTEST}`,
     );
   }
   return `${Number(rate)}x`;

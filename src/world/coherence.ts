@@ -9,7 +9,8 @@ export interface Contradiction {
   readonly message: string;
 }
 
-interface Rule<R> {
+/** What must hold, and what is told of the field where it does not. */
+export interface Rule<R> {
   readonly field: string;
   readonly holds: (resource: R) => boolean;
   readonly message: (resource: R) => string;
@@ -226,7 +227,8 @@ export function warmPoolContradictions(warmPool: WarmPool): Contradiction[] {
   return broken(WARM_POOL_RULES, warmPool);
 }
 
-function broken<R>(rules: readonly Rule<R>[], resource: R): Contradiction[] {
+/** What a resource breaks of some rules. */
+export function broken<R>(rules: readonly Rule<R>[], resource: R): Contradiction[] {
   return rules
     .filter(({ holds }) => !holds(resource))
     .map(({ field, message }) => ({ field, message: message(resource) }));

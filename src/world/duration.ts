@@ -1,5 +1,7 @@
 // Owns how people write a span of time: milliseconds as a number, "90s", "1h30m", "PT5M".
+
 import { Refusal } from "./errors.ts";
+import { quoted } from "./quoted.ts";
 
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const COMPACT = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
@@ -18,7 +20,7 @@ export function parseDuration(duration: Duration): number {
   if (milliseconds === undefined || !Number.isFinite(milliseconds) || milliseconds < 0) {
     throw new Refusal(
       "invalid",
-      `${typeof duration === "number" ? duration : JSON.stringify(duration)} is no duration: write "250ms", "90s", "5m", "1h30m" or "PT5M"`,
+      `${typeof duration === "number" ? duration : quoted(duration)} is no duration: write "250ms", "90s", "5m", "1h30m" or "PT5M"`,
     );
   }
   return Math.round(milliseconds);

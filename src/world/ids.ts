@@ -1,6 +1,12 @@
 // Owns the making of ids: UUIDv7 of the simulated time and the seed, ascending in order of creation.
 import { type Chance, numberOf, PURPOSES } from "./random.ts";
 
+/** An id as the mock writes it. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** How many ids an instant has. */
+export const MOST_IDS = 2 ** 26;
+
 const DIGITS = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
 const DASH = 45;
 
@@ -52,7 +58,7 @@ export class IdSource {
     if (now > this.#last) {
       this.#last = now;
       this.#counter = 0;
-    } else if (++this.#counter >= 2 ** 26) {
+    } else if (++this.#counter >= MOST_IDS) {
       this.#last += 1;
       this.#counter = 0;
     }

@@ -1,8 +1,10 @@
 // Owns how people write an instant: RFC 3339 text, a Date, milliseconds.
+
 import { LAST_INSTANT } from "../api/limits.ts";
 import { Refusal } from "./errors.ts";
+import { quoted } from "./quoted.ts";
 
-/** An instant: a Date, RFC 3339 text, or milliseconds since 1970. */
+/** An instant: a Date, RFC 3339 text, or milliseconds since 1970, which are rounded to whole ones. */
 export type Instant = Date | string | number;
 
 /** Where simulated time begins if nobody says otherwise. */
@@ -17,7 +19,7 @@ export function parseInstant(instant: Instant): number {
   if (!Number.isFinite(milliseconds) || milliseconds < 0 || milliseconds > LAST_INSTANT) {
     throw new Refusal(
       "invalid",
-      `${typeof instant === "number" ? instant : JSON.stringify(instant)} is no instant: write it as "2026-01-01T09:00:00Z"`,
+      `${typeof instant === "number" ? instant : quoted(instant)} is no instant: write it as "2026-01-01T09:00:00Z"`,
     );
   }
   return milliseconds;
@@ -25,7 +27,7 @@ export function parseInstant(instant: Instant): number {
 
 function millisecondsOf(instant: Instant): number {
   if (typeof instant === "string") return parseText(instant);
-  return typeof instant === "number" ? instant : (instant?.getTime?.() ?? Number.NaN);
+  return typeof instant === "number" ? Math.round(instant) : (instant?.getTime?.() ?? Number.NaN);
 }
 
 /** NaN where the text is no RFC 3339, or names a day that its month does not have. */

@@ -55,14 +55,32 @@ export class Schedules {
     } else if (slot >= 0) this.#queue.clear(slot);
   }
 
-  /** Plans a run of a project that is due at an instant. @throws Refusal where it has no schedule, or is planned */
+  /**
+   * Plans a run of a project that is due at an instant.
+   * @throws Refusal where it has no schedule, is not due then, or is planned
+   */
   resume(projectId: string, at: number): void {
-    const { schedule } = this.#options.organization.project(projectId);
-    if (!schedule) throw new Refusal("invalid", `project ${projectId} has no schedule`);
+    const { organization, clock } = this.#options;
+    const { schedule, prebuildsEnabled } = organization.project(projectId);
+    if (!schedule || !prebuildsEnabled) {
+      throw new Refusal("invalid", `project ${projectId} has no schedule`);
+    }
+    const next = this.#nextRun(projectId, schedule.hourUtc);
+    if (at !== next && !(at === clock.now && at === next - DAY)) {
+      throw new Refusal("invalid", `project ${projectId} is due at ${next}, not at ${at}`);
+    }
     if (this.#projectIds.includes(projectId)) {
       throw new Refusal("invalid", `project ${projectId} is there twice`);
     }
     this.#queue.set(this.#projectIds.push(projectId) - 1, at);
+  }
+
+  /** @throws Refusal where a project has a schedule and was not resumed */
+  requireResumed(): void {
+    for (const { id, schedule, prebuildsEnabled } of this.#options.organization.projects) {
+      if (!schedule || !prebuildsEnabled || this.#projectIds.includes(id)) continue;
+      throw new Refusal("invalid", `project ${id} is missing`);
+    }
   }
 
   save(): SavedSchedules {

@@ -178,6 +178,7 @@ export class World {
   requireResumed(): void {
     this.prebuilds.keeper.requireResumed();
     this.warmPools.keeper.requireResumed();
+    this.#schedules.requireResumed();
   }
 
   #putProject(project: Project, why: Pick<Change, "operation" | "reason">): Project {

@@ -2,7 +2,7 @@
 // that names the field.
 import type { Context } from "hono";
 import type * as z from "zod/mini";
-import { check, mistakesText } from "../../scenarios/mistakes.ts";
+import { check, MOST_TOLD, mistakesText } from "../../scenarios/mistakes.ts";
 import { Problem } from "./problem.ts";
 
 /** @throws Problem 400; an empty body counts as {} */
@@ -19,7 +19,9 @@ export function readQuery<S extends z.ZodMiniType>(c: Context, schema: S): z.out
 function accepted<S extends z.ZodMiniType>(what: "body" | "query", schema: S, value: unknown): z.output<S> {
   const checked = check(schema, value);
   if ("data" in checked) return checked.data;
-  throw new Problem(400, `Invalid ${what}`, mistakesText(checked.mistakes), { errors: checked.mistakes });
+  throw new Problem(400, `Invalid ${what}`, mistakesText(checked.mistakes), {
+    errors: checked.mistakes.slice(0, MOST_TOLD),
+  });
 }
 
 function parse(text: string): unknown {

@@ -1,5 +1,6 @@
 // Owns the checking of a state that somebody sends: each field of it, so that a mistake is told by its name.
 import * as z from "zod/mini";
+import { LAST_INSTANT, POOL_SIZE, TIMEOUT } from "../../api/limits.ts";
 import {
   ACTIVE_PHASES,
   PREBUILD_PHASES,
@@ -11,13 +12,17 @@ import {
   WARM_POOL_PHASES,
   type WarmPoolPhase,
 } from "../../api/phases.ts";
+import { contradictions } from "../../scenarios/contradictions.ts";
 import { faultRuleSchema } from "../../scenarios/fault-schema.ts";
 import { read } from "../../scenarios/read.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
+import { LONGEST_MOVE } from "../../world/clock.ts";
 import { type ClockMode, parseClockMode } from "../../world/clock-mode.ts";
+import { MOST_IDS, UUID } from "../../world/ids.ts";
 import type { LifecycleState } from "../../world/lifecycle.ts";
 import type { PrebuildRow } from "../../world/prebuild.ts";
 import type { WorldState } from "../../world/state.ts";
+import { stateContradictions } from "../../world/state-coherence.ts";
 import type { WarmPoolRow } from "../../world/warm-pool.ts";
 import type { FaultsState } from "../faults/faults.ts";
 import { type MockState, STATE_VERSION } from "../mock-state.ts";
@@ -25,25 +30,41 @@ import { type MockState, STATE_VERSION } from "../mock-state.ts";
 /** The most slots of a kind, so that a mistyped number costs no memory. */
 const MOST_SLOTS = 10_000_000;
 
-const id = z.string();
-const instant = z.int().check(z.minimum(0));
+const id = z.string().check(z.regex(UUID, "must be a UUID in lower case"));
+/** Where nobody or nothing is known, it is empty. */
+const idOrNothing = z
+  .string()
+  .check(z.refine((text) => text === "" || UUID.test(text), "must be a UUID in lower case, or empty"));
+const between = (low: number, high: number) => z.int().check(z.minimum(low), z.maximum(high));
+/** The present of a mock. */
+const present = between(0, LAST_INSTANT);
+/** What a scenario tells of may lie ten years before the beginning. */
+const instant = between(-LONGEST_MOVE, LAST_INSTANT);
+/** When something will be, which may be later than the clock goes. */
+const later = z.int().check(z.minimum(-LONGEST_MOVE));
 const count = z.int().check(z.minimum(0));
 const version = z.int().check(z.minimum(1));
+const timeout = between(TIMEOUT.min, TIMEOUT.max);
+const { message, scenario } = scenarioSchemas();
+const text = z.union([z.literal(""), message], "must be well-formed Unicode");
 const maybe = <S extends z.ZodMiniType>(schema: S) => z.optional(schema);
 
 const prebuildPhase = z.enum(Object.keys(PREBUILD_PHASES) as PrebuildPhase[]);
 const warmPoolPhase = z.enum(Object.keys(WARM_POOL_PHASES) as WarmPoolPhase[]);
-const subject = z.strictObject({ id: z.string(), principal: z.enum(Object.keys(PRINCIPALS) as Principal[]) });
-
-const prebuildOutcome = z.strictObject({
-  fail: maybe(z.strictObject({ phase: z.enum(ACTIVE_PHASES), after: count, message: z.string() })),
-  stall: maybe(z.enum(ACTIVE_PHASES)),
-  warning: maybe(z.string()),
-  durations: maybe(z.partialRecord(z.enum(ACTIVE_PHASES), count)),
-  stuckAt: maybe(count),
+const subject = z.strictObject({
+  id: idOrNothing,
+  principal: z.enum(Object.keys(PRINCIPALS) as Principal[]),
 });
 
-const problem = { message: z.string(), recoverAfter: maybe(count) };
+const prebuildOutcome = z.strictObject({
+  fail: maybe(z.strictObject({ phase: z.enum(ACTIVE_PHASES), after: count, message })),
+  stall: maybe(z.enum(ACTIVE_PHASES)),
+  warning: maybe(message),
+  durations: maybe(z.partialRecord(z.enum(ACTIVE_PHASES), count)),
+  stuckAt: maybe(between(0, 99)),
+});
+
+const problem = { message, recoverAfter: maybe(count) };
 const warmPoolOutcome = z.strictObject({
   degrade: maybe(z.strictObject({ ...problem, after: count })),
   cannotProvision: maybe(z.strictObject(problem)),
@@ -54,10 +75,18 @@ const project = z.strictObject({
   name: z.string(),
   declared: z.boolean(),
   prebuildsEnabled: z.boolean(),
-  environmentClassIds: z.array(id),
-  timeout: maybe(count),
-  schedule: maybe(z.strictObject({ hourUtc: count.check(z.maximum(23)), executor: maybe(subject) })),
+  environmentClassIds: z.array(id).check(z.minLength(1)),
+  timeout: maybe(timeout),
+  schedule: maybe(z.strictObject({ hourUtc: between(0, 23), executor: maybe(subject) })),
 });
+
+const size = between(POOL_SIZE.minLow, POOL_SIZE.high);
+
+/** While a pool rotates, those of the snapshot before run beside those of the next. */
+const MOST_INSTANCES = 2 * POOL_SIZE.high;
+
+/** As many as a scenario may want before a pool grows. */
+const MOST_CLAIMS = 100;
 
 const pair = { organizationId: id, projectId: id, environmentClassId: id };
 
@@ -73,15 +102,15 @@ const prebuildRow = z.strictObject({
       executor: maybe(subject),
     }),
     updatedAt: instant,
-    spec: z.strictObject({ specVersion: version, desiredPhase: prebuildPhase, timeout: count }),
+    spec: z.strictObject({ specVersion: version, desiredPhase: prebuildPhase, timeout }),
     status: z.strictObject({
       statusVersion: version,
       phase: prebuildPhase,
       completionTime: maybe(instant),
-      failureMessage: z.string(),
-      warningMessage: z.string(),
-      environmentId: z.string(),
-      snapshotCompletionPercentage: count.check(z.maximum(100)),
+      failureMessage: text,
+      warningMessage: text,
+      environmentId: idOrNothing,
+      snapshotCompletionPercentage: between(0, 100),
       snapshotSizeBytes: count,
     }),
   }),
@@ -102,39 +131,41 @@ const warmPoolRow = z.strictObject({
     metadata: z.strictObject({ ...pair, runnerId: id, createdAt: instant, updatedAt: instant }),
     spec: z.strictObject({
       specVersion: version,
-      desiredSize: count,
+      desiredSize: size,
       snapshotId: maybe(id),
       desiredPhase: warmPoolPhase,
-      minSize: count,
-      maxSize: count,
+      minSize: size,
+      maxSize: between(POOL_SIZE.maxLow, POOL_SIZE.high),
     }),
     status: z.strictObject({
       statusVersion: version,
       phase: warmPoolPhase,
-      failureMessage: z.string(),
-      runningInstances: count,
-      stoppedInstances: count,
-      desiredSize: count,
+      failureMessage: text,
+      runningInstances: size,
+      stoppedInstances: size,
+      desiredSize: size,
     }),
   }),
   run: z.strictObject({
     since: instant,
-    instances: z.array(
-      z.strictObject({
-        snapshotId: id,
-        state: z.enum(["provisioning", "starting", "running", "stopped"]),
-        spare: z.boolean(),
-        fails: maybe(z.literal(true)),
-        due: maybe(instant),
-      }),
-    ),
+    instances: z
+      .array(
+        z.strictObject({
+          snapshotId: id,
+          state: z.enum(["provisioning", "starting", "running", "stopped"]),
+          spare: z.boolean(),
+          fails: maybe(z.literal(true)),
+          due: maybe(later),
+        }),
+      )
+      .check(z.maxLength(MOST_INSTANCES)),
     made: count,
-    newest: maybe(z.strictObject({ id, prebuildId: id })),
+    newest: maybe(z.strictObject({ id, prebuildId: idOrNothing })),
     newestSince: instant,
     wasDegraded: z.boolean(),
-    recoversAt: maybe(instant),
+    recoversAt: maybe(later),
     canProvision: z.boolean(),
-    claims: z.array(instant),
+    claims: z.array(instant).check(z.maxLength(MOST_CLAIMS)),
     idleSince: instant,
     outcome: maybe(warmPoolOutcome),
   }),
@@ -144,29 +175,62 @@ function rowsOf<R>(row: z.ZodMiniType<R>): z.ZodMiniType<LifecycleState<R>> {
   return z.strictObject({ nextSlot: count.check(z.maximum(MOST_SLOTS)), rows: z.array(row) });
 }
 
-const counts = z.record(z.string(), count);
+/** Each by its kind, project and class; of what a rule decided, by the rule's place before them. */
+const counts = (key: RegExp, like: string) =>
+  z.record(z.string().check(z.regex(key, `must be ${like}`)), version);
+const kindAndPair = "(prebuild|warmPool)/[0-9a-f-]{36}/[0-9a-f-]{36}$";
 
 const world = z.strictObject({
-  now: instant,
-  ids: z.strictObject({ last: instant, counter: count, made: count }),
+  now: present,
+  ids: z.strictObject({ last: present, counter: between(0, MOST_IDS - 1), made: count }),
   projects: z.array(project),
   environmentClassIds: z.array(id),
-  outcomes: z.strictObject({ created: counts, decided: counts }),
+  outcomes: z.strictObject({
+    created: counts(new RegExp(`^${kindAndPair}`), "a kind, a project and a class"),
+    decided: counts(new RegExp(`^\\d+/${kindAndPair}`), "a rule, a kind, a project and a class"),
+  }),
   prebuilds: rowsOf(prebuildRow),
   warmPools: rowsOf(warmPoolRow),
   logsTokens: z.strictObject({
     made: count,
-    grants: z.record(z.string(), z.strictObject({ prebuildId: id, expiresAt: instant })),
+    grants: z.record(
+      z.string().check(z.regex(/^logs_[0-9a-f]{32}$/, "must be a logs token")),
+      z.strictObject({ prebuildId: id, expiresAt: later }),
+    ),
   }),
-  timers: z.array(z.strictObject({ at: instant, kind: z.enum(["prebuild", "warmPool", "project"]), id })),
+  timers: z.array(z.strictObject({ at: later, kind: z.enum(["prebuild", "warmPool", "project"]), id })),
 }) satisfies z.ZodMiniType<WorldState>;
+
+const coherentWorld = world.check(({ value, issues }) => {
+  // Of what has not even the right form, nothing else is told.
+  if (issues.length > 0) return;
+  for (const { field, message } of stateContradictions(value)) {
+    issues.push({ code: "custom", input: value, path: field.split("."), message });
+  }
+});
 
 const faults = z
   .strictObject({
     lastNumber: count,
-    rules: z.array(z.strictObject({ id, number: count, calls: count, hits: count, rule: faultRuleSchema() })),
+    rules: z.array(
+      z.strictObject({
+        id: z.string().check(z.minLength(1)),
+        number: version,
+        calls: count,
+        hits: count,
+        rule: faultRuleSchema(),
+      }),
+    ),
   })
   .check(
+    z.refine(({ rules, lastNumber }) => rules.every(({ number }) => number <= lastNumber), {
+      path: ["lastNumber"],
+      error: "must be at least the number of each rule",
+    }),
+    z.refine(
+      ({ rules }) => rules.every(({ calls, hits, rule }) => hits <= Math.min(calls, rule.times ?? Infinity)),
+      { path: ["rules"], error: "must have no more hits than calls, and than times" },
+    ),
     z.refine(({ rules }) => new Set(rules.map((rule) => rule.id)).size === rules.length, {
       path: ["rules"],
       error: "have ids of their own",
@@ -178,11 +242,21 @@ const mode = read(z.string("must be a clock mode"), parseClockMode) as unknown a
 /** The schema of a mock's state. */
 export const stateSchema = z.strictObject({
   version: z.literal(STATE_VERSION, `must be ${STATE_VERSION}: this mock reads no other version`),
-  scenario: scenarioSchemas().scenario,
+  scenario: scenario.check(({ value, issues }) => {
+    if (issues.length > 0) return;
+    for (const { path, message } of contradictions(value, [])) {
+      issues.push({ code: "custom", input: value, path: [...path], message });
+    }
+  }),
   seed: z.int().check(z.minimum(0)),
   strict: z.boolean(),
-  start: z.strictObject({ at: instant, mode: maybe(mode) }),
-  clock: z.strictObject({ mode, resumes: maybe(mode) }),
+  start: z.strictObject({ at: present, mode: maybe(mode) }),
+  clock: z.strictObject({ mode, resumes: maybe(mode) }).check(
+    z.refine((clock) => clock.resumes === undefined || clock.mode === "frozen", {
+      path: ["resumes"],
+      error: "is there only where the mode is frozen",
+    }),
+  ),
   faults,
-  world,
+  world: coherentWorld,
 }) satisfies z.ZodMiniType<MockState>;

@@ -1,5 +1,7 @@
 // Owns the memory of what happened to a mock: the last events, each under an id, so that who was away can go on.
+
 import type { Change } from "../../world/changes.ts";
+import { quoted } from "../../world/quoted.ts";
 import { Bell } from "./bell.ts";
 
 /** Most events that are remembered; the oldest fall out. */
@@ -50,7 +52,7 @@ export class EventLog {
     const [, run, digits] = /^([0-9a-f]{8})-(\d{1,15})$/.exec(id) ?? [];
     const position = Number(digits);
     if (run !== this.#run || position > this.#last) {
-      const reason = `the id ${JSON.stringify(id)} is not from this run`;
+      const reason = `the id ${quoted(id)} is not from this run`;
       return { position: this.#last, gap: { reason } };
     }
     return this.catchUp(position);

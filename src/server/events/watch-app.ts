@@ -1,6 +1,8 @@
 // Owns where the event service is served. What its one method needs is loaded with the first call.
+
 import { Hono } from "hono";
 import { EVENT_SERVICE } from "../../api/methods.ts";
+import { quoted } from "../../world/quoted.ts";
 import { breakOff, outgoingOf } from "../broken-connection.ts";
 import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
 import { callOf, responseOf } from "../rpc/web.ts";
@@ -37,6 +39,6 @@ export function createWatchApp({ loadRpc, ...context }: WatchAppContext): Hono {
 function unknownMethod(method: string): RpcError {
   return new RpcError(
     "unimplemented",
-    `${EVENT_SERVICE} has no method ${JSON.stringify(method)} here; it has WatchEvents`,
+    `${EVENT_SERVICE} has no method ${quoted(method)} here; it has WatchEvents`,
   );
 }

@@ -5,6 +5,7 @@ import { nearest } from "../../fixtures/nearest.ts";
 import type { ConnectionFault, FaultRule } from "../../scenarios/fault-rule.ts";
 import { type RequestMatcher, requestMatcher } from "../../scenarios/request-match.ts";
 import { Refusal } from "../../world/errors.ts";
+import { quoted } from "../../world/quoted.ts";
 import { Chance, PURPOSES } from "../../world/random.ts";
 import { drawDelay } from "./draw-delay.ts";
 import { Waits } from "./waits.ts";
@@ -135,7 +136,7 @@ export class Faults {
     const ids = this.#rules.map((known) => known.rule.id);
     const hint =
       ids.length === 0 ? "there are none" : `did you mean ${nearest(id, ids)}? There are ${ids.join(", ")}`;
-    throw new Refusal("not-found", `there is no fault rule ${JSON.stringify(id)}; ${hint}`);
+    throw new Refusal("not-found", `there is no fault rule ${quoted(id)}; ${hint}`);
   }
 
   /** @throws Refusal not-found */

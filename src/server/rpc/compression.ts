@@ -1,5 +1,6 @@
 // Owns gzip, both ways. Where the runtime has node:zlib, answers are compressed by it, because a web stream takes
 // several times as long for a short text; web streams are what every other runtime with `fetch` has.
+import { quoted } from "../../world/quoted.ts";
 import { RpcError } from "./connect-error.ts";
 
 /** Most bytes of a request, counted after decompression (assumed: connect-go's usual setting). */
@@ -19,7 +20,7 @@ export function isCompressed(encoding: string | undefined): boolean {
   if (encoding.toLowerCase() === "gzip") return true;
   throw new RpcError(
     "unimplemented",
-    `unknown compression ${JSON.stringify(encoding)}: supported encodings are gzip, identity`,
+    `unknown compression ${quoted(encoding)}: supported encodings are gzip, identity`,
   );
 }
 

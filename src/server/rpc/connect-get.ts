@@ -1,4 +1,5 @@
 // Owns calls without a body: the query of Connect GET. https://connectrpc.com/docs/protocol#unary-get-request
+import { quoted } from "../../world/quoted.ts";
 import { RpcError } from "./connect-error.ts";
 import type { Encoding } from "./encoding.ts";
 
@@ -18,7 +19,7 @@ export function parseGetQuery(query: string): GetQuery | undefined {
   const parameters = new URLSearchParams(query);
   const version = parameters.get("connect");
   if (version !== null && version !== "v1") {
-    throw new RpcError("invalid_argument", `connect must be "v1": got ${JSON.stringify(version)}`);
+    throw new RpcError("invalid_argument", `connect must be "v1": got ${quoted(version)}`);
   }
   const encoding = parameters.get("encoding");
   if (encoding !== "json" && encoding !== "proto") return undefined;

@@ -1,4 +1,5 @@
 // Owns the way from a request's bytes to its message.
+
 import {
   type DescEnum,
   type DescField,
@@ -9,6 +10,7 @@ import {
   type MessageShape,
   ScalarType,
 } from "@bufbuild/protobuf";
+import { quoted } from "../../world/quoted.ts";
 import { RpcError } from "./connect-error.ts";
 import type { Encoding } from "./encoding.ts";
 
@@ -96,5 +98,5 @@ function checkEnumField(field: DescField, value: JsonValue, path: string): void 
 function checkEnumName(descriptor: DescEnum, name: string, path: string): void {
   if (descriptor.values.some((value) => value.name === name)) return;
   const names = descriptor.values.map((value) => value.name).join(", ");
-  throw new Error(`${path}: ${JSON.stringify(name)} is no ${descriptor.typeName}; it is one of ${names}`);
+  throw new Error(`${path}: ${quoted(name)} is no ${descriptor.typeName}; it is one of ${names}`);
 }

@@ -1,4 +1,5 @@
 // Owns the header Connect-Protocol-Version. https://connectrpc.com/docs/protocol#unary-request
+import { quoted } from "../../world/quoted.ts";
 import { RpcError } from "./connect-error.ts";
 
 /**
@@ -7,8 +8,5 @@ import { RpcError } from "./connect-error.ts";
  */
 export function checkProtocolVersion(version: string | undefined): void {
   if (version === undefined || version === "1") return;
-  throw new RpcError(
-    "invalid_argument",
-    `connect-protocol-version must be "1": got ${JSON.stringify(version)}`,
-  );
+  throw new RpcError("invalid_argument", `connect-protocol-version must be "1": got ${quoted(version)}`);
 }

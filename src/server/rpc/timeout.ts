@@ -1,4 +1,5 @@
 // Owns the header Connect-Timeout-Ms. https://connectrpc.com/docs/protocol#timeouts
+import { quoted } from "../../world/quoted.ts";
 import { RpcError } from "./connect-error.ts";
 
 /**
@@ -10,7 +11,7 @@ export function parseTimeout(value: string | undefined): number | undefined {
   if (!/^\d{1,10}$/.test(value)) {
     throw new RpcError(
       "invalid_argument",
-      `connect-timeout-ms must be at most ten digits: got ${JSON.stringify(value)}`,
+      `connect-timeout-ms must be at most ten digits: got ${quoted(value)}`,
     );
   }
   return Number(value);

@@ -1,5 +1,7 @@
 // Owns the way of one unary call, from its headers to its answer. https://connectrpc.com/docs/protocol
+
 import { isMethod, METHOD_NAMES, METHODS, type Method, SERVICE } from "../../api/methods.ts";
+import { quoted } from "../../world/quoted.ts";
 import type { World } from "../../world/world.ts";
 import type { Faults } from "../faults/faults.ts";
 import { misbehave } from "../faults/misbehave.ts";
@@ -244,7 +246,7 @@ function takePageFromQuery(request: object, query: string): void {
   if (size !== undefined && !/^-?\d{1,9}$/.test(size)) {
     throw new RpcError(
       "invalid_argument",
-      `query parameter pageSize must be a whole number: got ${JSON.stringify(size)}`,
+      `query parameter pageSize must be a whole number: got ${quoted(size)}`,
     );
   }
   const list = request as RequestOf<"ListPrebuilds">;
@@ -258,7 +260,7 @@ function takePageFromQuery(request: object, query: string): void {
 function unknownMethod(method: string): RpcError {
   return new RpcError(
     "unimplemented",
-    `${SERVICE} has no method ${JSON.stringify(method)}; it has ${METHOD_NAMES.join(", ")}`,
+    `${SERVICE} has no method ${quoted(method)}; it has ${METHOD_NAMES.join(", ")}`,
   );
 }
 

@@ -1,0 +1,135 @@
+// Owns bodies of the control API that nobody sends in earnest: nested without end, with __proto__, or very long.
+import { describe, expect, it } from "vitest";
+import { createMock, type FaultRule, MisuseError } from "../../../src/index.ts";
+import { contents } from "../../rpc-cases/contents.ts";
+import { post } from "../rpc/request.ts";
+import { control } from "./control-request.ts";
+
+const MANY = 20_000;
+const DEEP = `${'{"a":['.repeat(MANY / 2)}${"]}".repeat(MANY / 2)}`;
+const rule = (more: string) => `{"rpc":"CreatePrebuild","code":"internal",${more}}`;
+
+describe("a body that is nested too deep is a problem, and nothing changes", () => {
+  it.each<[string, string, string]>([
+    ["POST", "faults", rule(`"match":${DEEP}`)],
+    ["POST", "faults", rule(`"details":[{"type":"a.B","value":"","debug":${DEEP}}]`)],
+    ["PUT", "faults", `{"rules":${DEEP}}`],
+    ["POST", "reset", DEEP],
+    ["POST", "scenario", `{"name":"x","faults":${DEEP}}`],
+    ["POST", "seed", `{"prebuilds":${DEEP}}`],
+    ["PUT", "state", `{"version":1,"world":${DEEP}}`],
+    ["POST", "requests/wait", `{"match":${DEEP}}`],
+    ["POST", "scenario/text", JSON.stringify({ text: `a: ${"[".repeat(2_000)}${"]".repeat(2_000)}` })],
+  ])("%s %s", async (verb, path, body) => {
+    const mock = createMock();
+    const before = await contents(mock);
+
+    const { status, type, json } = await control(mock, verb, path, body);
+
+    expect([status, type]).toEqual([400, "application/problem+json"]);
+    expect(json.detail).toContain("nested too deep");
+    expect([await contents(mock), mock.faults.list()]).toEqual([before, []]);
+  });
+});
+
+it("a rule with as deep a detail as may be is in a state that is taken again", async () => {
+  const mock = createMock();
+  const debug = JSON.parse(`${"[".repeat(50)}${"]".repeat(50)}`);
+  mock.faults.add({ rpc: "*", code: "internal", details: [{ type: "a.B", value: "", debug }] });
+  const { json: state } = await control(mock, "GET", "state");
+  const other = createMock();
+
+  expect((await control(other, "PUT", "state", state)).status).toBe(200);
+  expect(other.faults.list()).toEqual(mock.faults.list());
+  expect(() =>
+    mock.faults.add({ rpc: "*", code: "internal", details: [{ type: "a.B", value: "", debug: [debug] }] }),
+  ).toThrow("details.0.debug: is nested too deep: at most 50 levels");
+});
+
+describe("__proto__ in the match of a rule is refused as the field that it is", () => {
+  const text = rule('"match":{"__proto__":1}');
+
+  it("over HTTP", async () => {
+    const mock = createMock();
+    const { status, json } = await control(mock, "POST", "faults", text);
+
+    expect([status, json.errors]).toEqual([400, [{ field: "match.__proto__", message: "is no field here" }]]);
+    expect(mock.faults.list()).toEqual([]);
+  });
+
+  it("in the library", () => {
+    const mock = createMock();
+
+    expect(() => mock.faults.add(JSON.parse(text) as FaultRule)).toThrow(MisuseError);
+    expect(() => mock.faults.add(JSON.parse(text) as FaultRule)).toThrow("match.__proto__: is no field here");
+    expect(mock.faults.list()).toEqual([]);
+  });
+
+  it("in a scenario that is given as a value", () => {
+    const scenario = JSON.parse(`{"name":"s","summary":"","faults":[${text}]}`);
+
+    expect(() => createMock({ scenario })).toThrow("faults.0.match.__proto__: is no field here");
+  });
+});
+
+describe("a value of megabytes is refused, and only its beginning repeated", () => {
+  const LONG = "x".repeat(8_000_000);
+
+  it.each<[string, string, object]>([
+    ["POST", "reset", { parts: [LONG] }],
+    ["POST", "scenario", { name: LONG }],
+    ["POST", "faults", { rpc: LONG, code: "internal" }],
+    ["POST", "faults", { rpc: "*", code: "internal", [LONG]: 1 }],
+    ["POST", "faults", { rpc: "*", code: "internal", match: { [LONG]: 1 } }],
+    ["POST", "faults", { rpc: "ListPrebuilds", code: "internal", match: { filter: LONG } }],
+    ["POST", "faults", { rpc: "*", code: "internal", delay: LONG }],
+    ["POST", "clock/advance", { by: LONG }],
+    ["PUT", "clock", { mode: LONG }],
+    ["POST", "worlds", { idleTimeout: LONG }],
+  ])("%s %s (case %#)", async (verb, path, body) => {
+    const mock = createMock();
+    const { status, json } = await control(mock, verb, path, body);
+
+    expect(status).toBe(400);
+    expect(JSON.stringify(json).length).toBeLessThan(4_000);
+  });
+});
+
+describe("a body with mistakes without end is refused, and the first are told", () => {
+  it("of some thousand, a hundred and how many more there are", async () => {
+    const { status, json } = await control(createMock(), "POST", "reset", { parts: Array(5_000).fill(1) });
+
+    expect([status, json.errors.length]).toEqual([400, 100]);
+    expect(json.errors[99].field).toBe("parts.99");
+    expect(json.detail).toMatch(/; and 4900 more$/);
+  });
+
+  it("of a million, that there are too many", async () => {
+    const { status, json } = await control(createMock(), "POST", "reset", {
+      parts: Array(1_000_000).fill(1),
+    });
+
+    expect([status, json.detail]).toEqual([400, "has more mistakes than can be told"]);
+  });
+});
+
+describe("a message in JSON that is nested too deep", () => {
+  it.each([
+    [
+      "in a field that is none",
+      `{"projectId":"10000000-0000-4000-8000-000000000001","spec":{},"a":${DEEP}}`,
+      200,
+    ],
+    ["in a text", `{"projectId":${DEEP}}`, 400],
+    ["in a message", `{"spec":${DEEP}}`, 400],
+    ["as the whole", `${"[".repeat(MANY)}${"]".repeat(MANY)}`, 400],
+  ])("%s is as the same that is not so deep", async (_title, body, status) => {
+    const mock = createMock();
+    const response = await post(mock, "CreatePrebuild", body);
+
+    expect([response.status, response.json.code]).toEqual([
+      status,
+      status === 400 ? "invalid_argument" : undefined,
+    ]);
+  });
+});
