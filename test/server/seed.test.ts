@@ -3,48 +3,13 @@ import { Code, ConnectError, createClient } from "@connectrpc/connect";
 import { describe, expect, it } from "vitest";
 import { PrebuildService } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
 import type { PrebuildJson, WarmPoolJson } from "../../src/api/resource-json.ts";
-import { createFixtures, type Fixtures } from "../../src/fixtures/index.ts";
+import { createFixtures } from "../../src/fixtures/index.ts";
 import { toPrebuildMessage, toWarmPoolMessage } from "../../src/fixtures/messages.ts";
 import { createMock, MisuseError, type Mock, type SeedJson, startMock } from "../../src/index.ts";
 import { callText } from "../scenarios/mock-call.ts";
+import { prebuildsOf, warmPoolsOf } from "./every-situation.ts";
 
 const PROJECT = "10000000-0000-4000-8000-000000000001";
-
-/** Prebuilds in every phase and situation. */
-function prebuildsOf({ prebuild, project }: Fixtures): PrebuildJson[] {
-  const shop = project.build();
-  return [
-    prebuild.pending(),
-    prebuild.starting(),
-    prebuild.running(),
-    prebuild.stopping(),
-    prebuild.snapshotting(),
-    prebuild.snapshotting(45),
-    prebuild.completed(),
-    prebuild.completed().withWarning(),
-    prebuild.failed("no space left"),
-    prebuild.timedOut(),
-    prebuild.cancelling(),
-    prebuild.cancelled(),
-    prebuild.deleting(),
-    prebuild.running().deleting(),
-    prebuild.deleted(),
-    prebuild.scheduled(),
-  ].map((factory) => factory.forProject(shop).build());
-}
-
-/** Pools in every phase, each of a project of its own. */
-function warmPoolsOf({ warmPool, project }: Fixtures): WarmPoolJson[] {
-  return [
-    warmPool.pending(),
-    warmPool.pending().sized({ min: 3 }).withInstances({ running: 1 }),
-    warmPool.ready(),
-    warmPool.ready().sized({ min: 0, max: 20 }).withInstances({ running: 7, stopped: 13 }),
-    warmPool.degraded("out of capacity"),
-    warmPool.draining(),
-    warmPool.deleted(),
-  ].map((factory) => factory.forProject(project.build()).build());
-}
 
 /** All that the lists of a mock answer. */
 async function readBack(mock: Mock): Promise<{ prebuilds: PrebuildJson[]; warmPools: WarmPoolJson[] }> {

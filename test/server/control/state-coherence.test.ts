@@ -10,6 +10,7 @@ import { stateOf } from "../../../src/world/state.ts";
 import { contents } from "../../rpc-cases/contents.ts";
 import { carryOut, commandSequences } from "../../world/commands.ts";
 import { CLASS, OTHER_CLASS, PROJECT, START, UNKNOWN_ID } from "../../world/sample-world.ts";
+import { prebuildsOf, warmPoolsOf } from "../every-situation.ts";
 import { post } from "../rpc/request.ts";
 import { control } from "./control-request.ts";
 
@@ -25,39 +26,16 @@ async function taken(state: object): Promise<{ errors: unknown; state: unknown }
 }
 
 /** A seed of prebuilds and pools in every phase and situation, also some that have changed since their creation. */
-function seedOf({ prebuild, warmPool, project }: Fixtures): SeedJson {
-  const shop = project.build();
-  const prebuilds = [
-    prebuild.pending(),
-    prebuild.starting(),
-    prebuild.running(),
-    prebuild.stopping(),
-    prebuild.snapshotting(),
-    prebuild.snapshotting(45),
-    prebuild.completed().withWarning(),
-    prebuild.failed("no space left"),
-    prebuild.timedOut(),
-    prebuild.cancelling(),
-    prebuild.cancelled(),
-    prebuild.running().deleting(),
-    prebuild.deleted(),
-  ].map((factory) => factory.forProject(shop).build());
+function seedOf(fixtures: Fixtures): SeedJson {
+  const prebuilds = prebuildsOf(fixtures);
   // One whose work cannot have gone the ordinary way since its creation.
   const [, , running, , snapshotting] = prebuilds;
   for (const made of [running, snapshotting]) {
     if (!made) continue;
     const metadata = { ...made.metadata, createdAt: made.metadata.updatedAt };
-    prebuilds.push({ ...made, id: prebuild.build().id, metadata });
+    prebuilds.push({ ...made, id: fixtures.prebuild.build().id, metadata });
   }
-  const warmPools = [
-    warmPool.pending().sized({ min: 3 }).withInstances({ running: 1 }),
-    warmPool.ready(),
-    warmPool.ready().sized({ min: 0, max: 20 }).withInstances({ running: 7, stopped: 13 }),
-    warmPool.degraded("out of capacity"),
-    warmPool.draining(),
-    warmPool.deleted(),
-  ].map((factory) => factory.forProject(project.build()).build());
-  return { prebuilds, warmPools };
+  return { prebuilds, warmPools: warmPoolsOf(fixtures) };
 }
 
 describe("a state that a mock wrote is taken, and is the same again", () => {
