@@ -2,13 +2,13 @@
 import type { ServerResponse } from "node:http";
 import type { Answer } from "./rpc/answer.ts";
 
-/** Breaks the connection of an answer that says so. A caller that has gone needs nothing any more. */
+/** Breaks the connection of an answer that says so, and with it what is still to be sent to earlier calls on it. */
 export function breakConnection(
   response: ServerResponse,
   { status, headers, body, connection }: Answer,
 ): void {
-  const { socket } = response;
-  if (!socket) return;
+  // A response gets the socket when its turn comes, which would be never after one that hangs.
+  const { socket } = response.req;
   if (connection === "reset") socket.resetAndDestroy();
   else if (connection === "empty") socket.destroy();
   else {

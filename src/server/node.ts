@@ -4,13 +4,13 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from "n
 import type { AddressInfo, Socket } from "node:net";
 import { requireFields, told } from "../fixtures/known-fields.ts";
 import { RPC_PREFIXES } from "./app.ts";
-import { breakConnection } from "./broken-connection.ts";
 import { MisuseError } from "./misuse.ts";
 import { createMockParts, type Mock, type MockParts } from "./mock.ts";
 import { type MockOptions, OPTION_FIELDS } from "./mock-options.ts";
 import { hostDelay } from "./realtime.ts";
 import type { Answer, Call } from "./rpc/answer.ts";
 import { BODY_LIMIT, concat, tooLarge } from "./rpc/compression.ts";
+import { createSendAnswer } from "./send-answers.ts";
 import { WORLDS_PATH } from "./worlds.ts";
 
 /** How a mock with a port of its own begins. */
@@ -76,6 +76,7 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   const { mock } = parts;
   const app = lazyListener(mock);
   const silent = new Set<Socket>();
+  const send = await createSendAnswer();
   // Loaded here, so that a mock without a socket needs nothing of Node.
   const { createServer } = await import("node:http");
   const server = createServer((request, response) => {
@@ -93,8 +94,7 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
       else finish(answer);
     });
     function finish(answer: Answer) {
-      if (answer.connection === undefined) write(response, answer);
-      else breakConnection(response, answer);
+      send(response, answer);
       if (onRequest) report(answer.status, answer.code);
     }
     function report(status: number, code?: string) {
@@ -252,19 +252,4 @@ class NodeCall implements Call {
     }
     return this.#signal;
   }
-}
-
-/** Up to this size a body is joined with its headers, so that both go out in one piece: copying is cheaper then. */
-const SHORT = 16_384;
-
-function write(response: ServerResponse, { status, headers, body }: Answer): void {
-  const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
-  // Every answer has headers of its own, so that they can take the length.
-  headers["content-length"] = String(length);
-  response.writeHead(status, headers);
-  // Node joins text with the headers, and writes Latin-1 without looking at it. ASCII is the same in it, and bytes
-  // are what they were.
-  if (typeof body === "string") response.end(body, length === body.length ? "latin1" : "utf8");
-  else if (length > SHORT) response.end(body);
-  else response.end(Buffer.from(body.buffer, body.byteOffset, length).toString("latin1"), "latin1");
 }

@@ -2,7 +2,7 @@
 
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import {
   type AnsweredRequest,
   MisuseError,
@@ -58,6 +58,21 @@ test("fetch reaches the mock without its socket too", async () => {
   const mock = await start();
   expect((await mock.fetch("https://app.ona.com/_mock/health")).status).toBe(200);
   expect((await mock.fetch(`${mock.url}/_mock/health`)).status).toBe(200);
+});
+
+test("the port answers while the timers are fake", async () => {
+  vi.useFakeTimers();
+  try {
+    const { url } = await start();
+    const answer = await fetch(`${url}/gitpod.v1.PrebuildService/ListPrebuilds`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer any" },
+      body: "{}",
+    });
+    expect((await answer.json()).prebuilds).toHaveLength(3);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a port in use is one clear sentence", async () => {

@@ -255,3 +255,12 @@ function init(): RequestInit {
   const headers = { authorization: "Bearer t", "content-type": "application/json" };
   return { method: "POST", headers, body: JSON.stringify({ prebuildId: PREBUILD }) };
 }
+
+it("a call that was sent before the answer to the last one breaks its connection too", async () => {
+  const { over } = await exchange(
+    await serve({ rpc: "CreatePrebuild", connection: "empty" }),
+    Buffer.concat([get, create, get]),
+  );
+
+  expect(over).toBe("end");
+});
