@@ -39,6 +39,8 @@ export interface LaneOptions {
   /** Called when a slot is due; it must set the slot's timer again or clear it. */
   readonly fire: (slot: number) => void;
   readonly describe: (slot: number) => Omit<Upcoming, "at">;
+  /** Called before a move of which nobody is told: may carry out what is due until an instant in another order. */
+  readonly runAhead?: (until: number) => void;
   /** Events of the calendar (an expiry) are no progress: a client that polls does not wait for them. */
   readonly isCalendar: boolean;
 }
@@ -62,24 +64,17 @@ export type TransitionSink = (transition: Transition) => boolean;
 export class Clock {
   readonly #lanes: Lane[] = [];
   #now: number;
-  #target: number;
   #sink: TransitionSink | undefined;
   #isStopped = false;
   #isMoving = false;
 
   constructor(start: number) {
     this.#now = start;
-    this.#target = start;
   }
 
   /** The present, in milliseconds since 1970. */
   get now(): number {
     return this.#now;
-  }
-
-  /** Where the present move ends, if nothing stops it before; in milliseconds since 1970. */
-  get target(): number {
-    return this.#target;
   }
 
   /** Adds a queue of timers. */
@@ -142,10 +137,10 @@ export class Clock {
   advanceTo(target: number, sink?: TransitionSink): void {
     this.#checkMove(target);
     this.#isMoving = true;
-    this.#target = target;
     this.#sink = sink;
     this.#isStopped = false;
     try {
+      if (!sink) for (const { queue, runAhead } of this.#lanes) if (queue.firstDue <= target) runAhead?.(target);
       for (;;) {
         const { queue, fire } = earliest(this.#lanes);
         const due = queue.firstDue;

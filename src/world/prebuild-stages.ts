@@ -238,6 +238,16 @@ for (const stage of PREBUILD_STAGES) {
   for (const phase of stage.from) STAGES_FROM.set(phase, [...(STAGES_FROM.get(phase) ?? []), stage]);
 }
 
+/** What a stage changes of a prebuild that has one after it. */
+export function effectOf(
+  { to, effect }: PrebuildStage,
+  row: PrebuildRow,
+  at: number,
+  ids: IdSource,
+): PrebuildEffect {
+  return effect ? effect(row, at, ids) : { status: { phase: to as PrebuildPhase } };
+}
+
 /** How long the prebuild in this slot stays in a phase before the stage of that name, in milliseconds. */
 export function stageDelay(name: keyof typeof DELAYS, slot: number, chance: Chance): number {
   return chance.within(DELAYS[name], DELAYS[name].purpose, slot);

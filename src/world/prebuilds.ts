@@ -10,9 +10,9 @@ import type { Organization, Subject } from "./organization.ts";
 import type { Outcomes, PrebuildOutcome } from "./outcomes.ts";
 import { Past, type SavedPast } from "./past.ts";
 import type { Prebuild, PrebuildRow } from "./prebuild.ts";
-import { changedPrebuild } from "./prebuild-change.ts";
+import { changedPrebuild, rewrittenPrebuild } from "./prebuild-change.ts";
 import { completed, failed, warned } from "./prebuild-doors.ts";
-import { nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./prebuild-stages.ts";
+import { effectOf, nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./prebuild-stages.ts";
 import { seededPrebuild } from "./seeded.ts";
 import type { Page, PageBounds, TableKeys } from "./table.ts";
 
@@ -64,6 +64,8 @@ export interface PrebuildsContext {
   readonly ids: IdSource;
   readonly organization: Organization;
   readonly outcomes: Outcomes;
+  /** Whether the project and class of a prebuild have a live pool. */
+  readonly isPooled: (row: PrebuildRow) => boolean;
   /** Told when a prebuild became COMPLETED or is no longer. */
   readonly onSnapshotChange: (row: PrebuildRow) => void;
 }
@@ -89,12 +91,14 @@ export class Prebuilds {
       kind: "prebuild",
       keys: KEYS,
       plan: (row) => nextPrebuildStage(row, ids.chance),
-      enact: (row, { to, effect }, at) =>
-        to === "gone"
-          ? undefined
-          : changedPrebuild(row, effect ? effect(row, at, ids) : { status: { phase: to } }, at),
-      // Pools look at COMPLETED prebuilds alone.
-      isPrivate: ({ to, calendar }) => to !== "COMPLETED" && to !== "gone" && !calendar,
+      enact: (row, stage, at) =>
+        stage.to === "gone" ? undefined : changedPrebuild(row, effectOf(stage, row, at, ids), at),
+      ahead: {
+        // Pools alone look at prebuilds, and only at those of theirs that are COMPLETED.
+        isPrivate: (row, { to, calendar }) =>
+          to !== "gone" && !calendar && !(to === "COMPLETED" && context.isPooled(row)),
+        rewrite: (row, stage, at) => rewrittenPrebuild(row, effectOf(stage, row, at, ids), at),
+      },
       onStored: (before, after) => {
         if (before && isSnapshot(before) !== isSnapshot(after)) context.onSnapshotChange(after);
       },

@@ -1,5 +1,5 @@
 // Owns what is due later: timers of numbered slots in buckets of a span of time each, in no order within one.
-import { grown, NO_INTEGERS, NO_NUMBERS, type TimerHeap } from "./timer-heap.ts";
+import { grown, NO_INTEGERS, NO_NUMBERS, type TimerTarget } from "./timer-heap.ts";
 
 /**
  * Timers that nobody needs in order yet. Adding and removing one touches its own entries alone, wherever the others
@@ -22,6 +22,11 @@ export class TimerBuckets {
 
   get isEmpty(): boolean {
     return this.#spans.length === 0;
+  }
+
+  /** The number of the first span in which anything is due; Infinity where nothing is. */
+  get firstSpan(): number {
+    return this.#spans.at(-1) ?? Infinity;
   }
 
   /** Adds the timer of a slot that has none here. */
@@ -56,14 +61,14 @@ export class TimerBuckets {
     return (this.#places[slot] ?? -1) >= 0;
   }
 
-  /** Moves all that is due in the first span into a heap. Answers the number of that span. */
-  emptyFirstInto(heap: TimerHeap): number {
+  /** Moves all that is due in the first span elsewhere, in no order. Answers the number of that span. */
+  emptyFirstInto(target: TimerTarget): number {
     const number = this.#spans.pop() as number;
     const bucket = this.#buckets.get(number) as number[];
     this.#buckets.delete(number);
     for (const slot of bucket) {
       this.#places[slot] = -1;
-      heap.add(slot, this.#dues[slot] as number);
+      target.add(slot, this.#dues[slot] as number);
     }
     return number;
   }

@@ -1,5 +1,8 @@
 // Owns what is due soon: timers of numbered slots in a heap ordered by time, then by slot.
-import type { TimerBuckets } from "./timer-buckets.ts";
+/** Where timers go that leave a heap or a bucket. */
+export interface TimerTarget {
+  readonly add: (slot: number, due: number) => void;
+}
 
 /** Children of each place. Four make the heap half as high as two do, for the same comparisons. */
 const WIDTH = 4;
@@ -55,14 +58,14 @@ export class TimerHeap {
     return (this.#places[slot] ?? -1) >= 0;
   }
 
-  /** Moves all timers into buckets. */
-  emptyInto(buckets: TimerBuckets): void {
+  /** Moves all timers elsewhere, in no order. */
+  emptyInto(target: TimerTarget): void {
     const size = this.#size;
     this.#size = 0;
     for (let place = 0; place < size; place++) {
       const slot = this.#slots[place] as number;
       this.#places[slot] = -1;
-      buckets.add(slot, this.#dues[place] as number);
+      target.add(slot, this.#dues[place] as number);
     }
   }
 

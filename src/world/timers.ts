@@ -1,6 +1,6 @@
 // Owns what is due: at most one timer per slot, given in the order of time, then of slots.
 import { TimerBuckets } from "./timer-buckets.ts";
-import { TimerHeap } from "./timer-heap.ts";
+import { NO_INTEGERS, TimerHeap } from "./timer-heap.ts";
 
 /** A timer that is set. */
 export interface Timer {
@@ -68,6 +68,25 @@ export class TimerQueue {
     this.#own();
     this.#remove(slot);
     this.#fill();
+  }
+
+  /** Takes out the timers that are due until an instant; answers their slots in ascending order. */
+  take(until: number): Int32Array {
+    const taken: number[] = [];
+    if (this.firstDue > until) return NO_INTEGERS;
+    this.#own();
+    const span = Math.floor(until / this.#span);
+    if (this.#first < span) {
+      const into = { add: (slot: number) => taken.push(slot) };
+      this.#near.emptyInto(into);
+      while (this.#far.firstSpan < span) this.#far.emptyFirstInto(into);
+      this.#fill();
+    }
+    while (this.firstDue <= until) {
+      taken.push(this.first);
+      this.clear(this.first);
+    }
+    return Int32Array.from(taken).sort();
   }
 
   /** The timers that are set, in the order in which they are due. Works on a copy of the queue. */

@@ -17,7 +17,7 @@ import { changedPool } from "./warm-pool-change.ts";
 import { newWarmPool } from "./warm-pool-creation.ts";
 import { checkLive, claimed, degraded, recovered } from "./warm-pool-doors.ts";
 import { INSTANCE_DELAYS, settledInstances } from "./warm-pool-instances.ts";
-import { WarmPoolPairs } from "./warm-pool-pairs.ts";
+import { type Pair, WarmPoolPairs } from "./warm-pool-pairs.ts";
 import { mergedSizes, newSizes, type WarmPoolSizes } from "./warm-pool-sizes.ts";
 import { nextWarmPoolStage, type WarmPoolEffect, type WarmPoolStage } from "./warm-pool-stages.ts";
 
@@ -268,6 +268,11 @@ export class WarmPools {
   recover(id: string): WarmPoolRow {
     const row = this.get(id);
     return this.#write(row, recovered(row, this.#context.clock.now), "a caller ended its problem");
+  }
+
+  /** Whether a pair has a live pool. */
+  isLive(pair: Pair): boolean {
+    return this.#pairs.get(pair) !== undefined;
   }
 
   /** Tells the pool of a pair, if there is one, that a prebuild became COMPLETED, or is no longer. */
