@@ -2,7 +2,7 @@
 // Time is pulled: a call settles what is due; a timer exists only while somebody follows a stream or waits.
 
 import { LAST_INSTANT } from "../api/limits.ts";
-import { LONGEST_MOVE, type TransitionSink } from "../world/clock.ts";
+import { type Audience, LONGEST_MOVE } from "../world/clock.ts";
 import type { ClockMode } from "../world/clock-mode.ts";
 import { type Duration, parseDuration } from "../world/duration.ts";
 import { Refusal } from "../world/errors.ts";
@@ -106,11 +106,11 @@ export class Realtime {
   }
 
   /** Moves time by hand, in whatever mode; it goes on from there. */
-  move(target: number, sink?: TransitionSink): void {
+  move(target: number, audience?: Audience): void {
     const { clock } = this.#world;
     const before = clock.now;
     try {
-      clock.advanceTo(target, sink);
+      clock.advanceTo(target, audience);
     } finally {
       this.#reanchor();
       this.pulse();

@@ -1,5 +1,6 @@
 // Owns simulated time: the present, and the firing of what is due, in a total order.
 import { LAST_INSTANT } from "../api/limits.ts";
+import type { AheadLog } from "./ahead-log.ts";
 import { Refusal } from "./errors.ts";
 import { TimerQueue } from "./timers.ts";
 
@@ -39,14 +40,19 @@ export interface LaneOptions {
   /** Called when a slot is due; it must set the slot's timer again or clear it. */
   readonly fire: (slot: number) => void;
   readonly describe: (slot: number) => Omit<Upcoming, "at">;
-  /** Called before a move of which nobody is told: may carry out what is due until an instant in another order. */
-  readonly runAhead?: (until: number) => void;
+  /**
+   * Carries out what is due until an instant and need not wait for its turn, in any order; answers what is to be told
+   * of it, where somebody is. Called where nobody looks at the world until the move has ended.
+   */
+  readonly runAhead?: ((until: number, isTold: boolean) => AheadLog | undefined) | undefined;
   /** Events of the calendar (an expiry) are no progress: a client that polls does not wait for them. */
   readonly isCalendar: boolean;
 }
 
 interface Lane extends LaneOptions {
   readonly queue: TimerQueue;
+  /** What happened ahead in the present move. */
+  log: AheadLog | undefined;
 }
 
 /** The time of a world as it was; see `save`. */
@@ -54,8 +60,16 @@ export interface SavedClock {
   readonly now: number;
 }
 
-/** Told of a transition; true stops the clock at its instant. */
-export type TransitionSink = (transition: Transition) => boolean;
+/** Whoever is told of the transitions of a move. */
+export interface Audience {
+  /** Told of each, in order. */
+  readonly tell: (transition: Transition) => void;
+  /**
+   * Asked after each whether to stop at its instant. Absent: the clock moves to the end, and nobody looks at the world
+   * on the way.
+   */
+  readonly isEnough?: (() => boolean) | undefined;
+}
 
 /**
  * The simulated clock of one world. It moves only when it is told to. What is due has a total order: the instant, then
@@ -64,7 +78,7 @@ export type TransitionSink = (transition: Transition) => boolean;
 export class Clock {
   readonly #lanes: Lane[] = [];
   #now: number;
-  #sink: TransitionSink | undefined;
+  #audience: Audience | undefined;
   #isStopped = false;
   #isMoving = false;
 
@@ -80,18 +94,21 @@ export class Clock {
   /** Adds a queue of timers. */
   lane(options: LaneOptions): TimerQueue {
     const queue = new TimerQueue(options.isCalendar ? CALENDAR_SPAN : PROGRESS_SPAN);
-    this.#lanes.push({ queue, ...options });
+    this.#lanes.push({ queue, log: undefined, ...options });
     return queue;
   }
 
   /** Whether anybody is told of transitions; where nobody is, one need not be described. */
   get isHeard(): boolean {
-    return this.#sink !== undefined;
+    return this.#audience !== undefined;
   }
 
   /** Told by the world of each change that time brought about. */
   report(transition: Transition): void {
-    if (this.#sink?.(transition)) this.#isStopped = true;
+    if (!this.#audience) return;
+    const { tell, isEnough } = this.#audience;
+    tell(transition);
+    if (isEnough?.()) this.#isStopped = true;
   }
 
   /** What is due next; undefined where nothing is. */
@@ -131,28 +148,30 @@ export class Clock {
 
   /**
    * Moves to an instant and fires all that is due until then, in order.
-   * @param sink told of each transition; true stops there, at that transition's instant
    * @throws Refusal where the instant is in the past or further than LONGEST_MOVE
    */
-  advanceTo(target: number, sink?: TransitionSink): void {
+  advanceTo(target: number, audience?: Audience): void {
     this.#checkMove(target);
     this.#isMoving = true;
-    this.#sink = sink;
+    this.#audience = audience;
     this.#isStopped = false;
     try {
-      if (!sink) for (const { queue, runAhead } of this.#lanes) if (queue.firstDue <= target) runAhead?.(target);
+      if (!audience?.isEnough) this.#runAhead(target);
       for (;;) {
-        const { queue, fire } = earliest(this.#lanes);
-        const due = queue.firstDue;
-        if (due > target || queue.isEmpty) break;
+        const lane = earliest(this.#lanes);
+        const { queue, log, fire } = lane;
+        const due = firstDue(lane);
+        if (due > target) break;
         if (due > this.#now) this.#now = due;
-        fire(queue.first);
+        if (log && isBefore(log, queue)) this.report(log.take());
+        else fire(queue.first);
         if (this.#isStopped) return;
       }
       this.#now = target;
     } finally {
       this.#isMoving = false;
-      this.#sink = undefined;
+      this.#audience = undefined;
+      for (const lane of this.#lanes) lane.log = undefined;
     }
   }
 
@@ -162,6 +181,12 @@ export class Clock {
 
   load({ now }: SavedClock): void {
     this.#now = now;
+  }
+
+  #runAhead(until: number): void {
+    for (const lane of this.#lanes) {
+      if (lane.queue.firstDue <= until) lane.log = lane.runAhead?.(until, this.isHeard);
+    }
   }
 
   #checkMove(target: number): void {
@@ -180,11 +205,21 @@ export class Clock {
   }
 }
 
-/** The lane whose first timer is due first; of those due at once, the one that was added first. */
+/** The lane in which something is due first; of those due at once, the one that was added first. */
 function earliest(lanes: readonly Lane[]): Lane {
   let first = lanes[0] as Lane;
-  for (const lane of lanes) if (lane.queue.firstDue < first.queue.firstDue) first = lane;
+  for (const lane of lanes) if (firstDue(lane) < firstDue(first)) first = lane;
   return first;
+}
+
+/** When the first timer of a lane is due, or what happened ahead is to be told; in milliseconds. */
+function firstDue({ queue, log }: Lane): number {
+  return log ? Math.min(queue.firstDue, log.firstAt) : queue.firstDue;
+}
+
+/** Whether the first that a log tells comes before what is due first. */
+function isBefore(log: AheadLog, queue: TimerQueue): boolean {
+  return log.firstAt < queue.firstDue || (log.firstAt === queue.firstDue && log.firstSlot <= queue.first);
 }
 
 function dueOf(lanes: readonly Lane[]): number | undefined {

@@ -1,5 +1,6 @@
 // Owns how resources move by themselves: the next stage of each is planned at every change, fires when it is
 // due and is reported as a transition.
+import { AheadLog } from "./ahead-log.ts";
 import { type Change, type Changes, operationOf } from "./changes.ts";
 import type { Clock, Transition, Upcoming } from "./clock.ts";
 import { Refusal } from "./errors.ts";
@@ -42,9 +43,9 @@ export interface LifecycleOptions<R, S, F extends string> {
   readonly onGone?: (row: R) => void;
 }
 
-/** What is carried out ahead of what is due before it, where nobody is told of transitions. */
+/** What is carried out before its turn, where nobody looks at the world until the move has ended. */
 export interface Ahead<R, S> {
-  /** Whether nothing else in the world looks at what a stage makes of a row. */
+  /** Whether nothing else in the world looks at what a stage makes of a row. Its reason may not depend on that. */
   readonly isPrivate: (row: R, stage: S) => boolean;
   /** As `enact`, but written over the row, which nobody else holds. */
   readonly rewrite: (row: R, stage: S, at: number) => R;
@@ -91,7 +92,7 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     const { clock } = options;
     const fire = (slot: number) => this.#fire(this.table.at(slot));
     const describe = (slot: number) => this.#describe(this.table.at(slot));
-    const runAhead = (until: number) => this.#runAhead(until);
+    const runAhead = (until: number, isTold: boolean) => this.#runAhead(until, isTold);
     this.#progress = clock.lane({ fire, describe, runAhead, isCalendar: false });
     this.#calendar = clock.lane({ fire, describe, isCalendar: true });
   }
@@ -195,10 +196,12 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
   }
 
   #fire(before: R): void {
-    const { clock, changes, kind } = this.#options;
+    const { clock, changes, kind, enact, plan } = this.#options;
     const stage = this.#stageOf(before);
     const isHeard = changes.isWatched || clock.isHeard;
-    const after = this.#carryOut(before, stage);
+    const after = enact(before, stage, clock.now);
+    if (after) this.#put(after, plan(after));
+    else this.#remove(before);
     if (!isHeard) return;
     const reason = stage.reason(before, after ?? before);
     if (changes.isWatched) this.#tell(before, after, { cause: "time", reason });
@@ -212,33 +215,32 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     });
   }
 
-  #carryOut(before: R, stage: S): R | undefined {
-    const { clock, enact, plan } = this.#options;
-    const after = enact(before, stage, clock.now);
-    if (after) this.#put(after, plan(after));
-    else this.#remove(before);
-    return after;
-  }
-
   /**
-   * Carries out all that is private and due until an instant. In the order of slots, which is that of memory, because
-   * the order of time makes no difference here and costs several times as much.
+   * Carries out all that is private and due until an instant. In the order of slots, which is that of memory: the
+   * order of time makes no difference here, and costs several times as much.
    */
-  #runAhead(until: number): void {
-    const { clock, changes, enact, plan, ahead } = this.#options;
-    if (!ahead || changes.isWatched) return;
+  #runAhead(until: number, isTold: boolean): AheadLog | undefined {
+    const { clock, changes, kind, enact, plan, ahead } = this.#options;
+    if (!ahead || changes.isWatched) return undefined;
+    const log = isTold ? new AheadLog(kind) : undefined;
     for (const slot of this.#progress.take(until)) {
-      let row = this.table.at(slot);
-      const before = row;
+      const before = this.table.at(slot);
+      let row = before;
       let next = plan(row);
       while (next && next.at <= until && ahead.isPrivate(row, next.stage)) {
+        const { id, status } = row.value;
         const at = Math.max(clock.now, next.at);
+        const from = status.phase;
+        const reason = log && next.stage.reason(row, row);
         row = row === before ? (enact(row, next.stage, at) as R) : ahead.rewrite(row, next.stage, at);
+        log?.add(slot, { at, id, from, to: row.value.status.phase, reason: reason as string });
         next = plan(row);
       }
       if (row === before) this.#plan(slot, next);
       else this.#put(row, next);
     }
+    log?.settle();
+    return log;
   }
 
   #tell(before: R | undefined, after: R | undefined, why: Pick<Change, "cause" | "reason">): void {

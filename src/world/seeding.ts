@@ -84,7 +84,7 @@ function checkWarmPools({ clock, organization, warmPools }: World, given: readon
     const project = know(organization, warmPool);
     if (status.phase === "DELETED") return;
     if (status.phase !== "DELETING") requirePoolConditions(project, environmentClassId);
-    warmPools.requireFree(projectId, environmentClassId);
+    warmPools.pairs.requireFree({ projectId, environmentClassId });
     const pair = `${projectId}/${environmentClassId}`;
     if (pairs.has(pair)) {
       throw new Refusal(

@@ -17,7 +17,7 @@ import { changedPool } from "./warm-pool-change.ts";
 import { newWarmPool } from "./warm-pool-creation.ts";
 import { checkLive, claimed, degraded, recovered } from "./warm-pool-doors.ts";
 import { INSTANCE_DELAYS, settledInstances } from "./warm-pool-instances.ts";
-import { type Pair, WarmPoolPairs } from "./warm-pool-pairs.ts";
+import { WarmPoolPairs } from "./warm-pool-pairs.ts";
 import { mergedSizes, newSizes, type WarmPoolSizes } from "./warm-pool-sizes.ts";
 import { nextWarmPoolStage, type WarmPoolEffect, type WarmPoolStage } from "./warm-pool-stages.ts";
 
@@ -66,9 +66,10 @@ export interface SavedWarmPools {
 
 /** All warm pools of a world. */
 export class WarmPools {
+  /** Which of them is the live one of a pair. */
+  readonly pairs = new WarmPoolPairs();
   readonly #context: WarmPoolsContext;
   readonly #lifecycle: Lifecycle<WarmPoolRow, WarmPoolStage, keyof WarmPoolFilter>;
-  readonly #pairs = new WarmPoolPairs();
   readonly #past = new Past<WarmPool>();
 
   constructor(context: WarmPoolsContext) {
@@ -87,7 +88,7 @@ export class WarmPools {
       },
       onStored: (before, { value }) => {
         if (value === before?.value) return;
-        this.#pairs.note(value);
+        this.pairs.note(value);
         this.#past.note(value);
       },
     });
@@ -118,12 +119,12 @@ export class WarmPools {
   }
 
   save(): SavedWarmPools {
-    return { lifecycle: this.#lifecycle.save(), pairs: this.#pairs.save(), past: this.#past.save() };
+    return { lifecycle: this.#lifecycle.save(), pairs: this.pairs.save(), past: this.#past.save() };
   }
 
   load({ lifecycle, pairs, past }: SavedWarmPools): void {
     this.#lifecycle.load(lifecycle);
-    this.#pairs.load(pairs);
+    this.pairs.load(pairs);
     this.#past.load(past);
   }
 
@@ -136,8 +137,8 @@ export class WarmPools {
   bring(state: LifecycleState<WarmPoolRow>): void {
     this.#lifecycle.bring(state);
     for (const { value } of state.rows) {
-      if (value.status.phase !== "DELETED") this.#pairs.requireFree(value.metadata);
-      this.#pairs.note(value);
+      if (value.status.phase !== "DELETED") this.pairs.requireFree(value.metadata);
+      this.pairs.note(value);
     }
   }
 
@@ -151,12 +152,12 @@ export class WarmPools {
     const sizes = newSizes(input);
     const { project, classId } = organization.resolve(input.projectId, input.environmentClassId);
     requirePoolConditions(project, classId);
-    this.requireFree(project.id, classId);
+    const pair = { projectId: project.id, environmentClassId: classId };
+    this.pairs.requireFree(pair);
     if (input.id !== undefined && this.find(input.id)) {
       throw new Refusal("already-exists", `warm pool ${input.id} exists already`);
     }
     organization.put(project);
-    const pair = { projectId: project.id, environmentClassId: classId };
     const slot = this.#lifecycle.table.nextSlot;
     const row = newWarmPool({
       slot,
@@ -180,11 +181,6 @@ export class WarmPools {
     const draw = (range: Range, n: number) => this.#draw(slot, range, n);
     const row = seededWarmPool(value, { slot, now: clock.now, newest, delays: autoscaler, draw });
     return this.#lifecycle.store(row, "it was seeded");
-  }
-
-  /** @throws Refusal already-exists, where the pair has a live pool */
-  requireFree(projectId: string, environmentClassId: string): void {
-    this.#pairs.requireFree({ projectId, environmentClassId });
   }
 
   /** Changes the sizes; with none given, nothing. @throws Refusal not-found, wrong-state or invalid */
@@ -270,15 +266,10 @@ export class WarmPools {
     return this.#write(row, recovered(row, this.#context.clock.now), "a caller ended its problem");
   }
 
-  /** Whether a pair has a live pool. */
-  isLive(pair: Pair): boolean {
-    return this.#pairs.get(pair) !== undefined;
-  }
-
   /** Tells the pool of a pair, if there is one, that a prebuild became COMPLETED, or is no longer. */
   noticePrebuild(prebuild: PrebuildRow): void {
     const { projectId, environmentClassId } = prebuild.value.metadata;
-    const id = this.#pairs.get(prebuild.value.metadata);
+    const id = this.pairs.get(prebuild.value.metadata);
     if (id === undefined) return;
     const row = this.get(id);
     const isCompleted = prebuild.value.status.phase === "COMPLETED";

@@ -62,10 +62,7 @@ describe("a watcher of a world", () => {
     world.prebuilds.create({ projectId: PROJECT });
     const reasons: string[] = [];
 
-    world.clock.advanceTo(START + 3_600_000, ({ reason }) => {
-      reasons.push(reason);
-      return false;
-    });
+    world.clock.advanceTo(START + 3_600_000, { tell: ({ reason }) => reasons.push(reason) });
 
     expect(changes.slice(1).map(({ reason }) => reason)).toEqual(reasons);
   });

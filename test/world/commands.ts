@@ -1,5 +1,6 @@
 // Owns random sequences of what can be done to a world: commands as data, and how each is carried out.
 import * as fc from "fast-check";
+import type { Audience } from "../../src/world/clock.ts";
 import { Refusal } from "../../src/world/errors.ts";
 import type { PrebuildOutcome } from "../../src/world/outcomes.ts";
 import type { World } from "../../src/world/world.ts";
@@ -94,13 +95,15 @@ export const commandSequences: fc.Arbitrary<Command[]> = fc.array(
   { minLength: 5, maxLength: 40 },
 );
 
-/**
- * Does it; a refusal is answered. `onTransition` is told after each transition of an advance; without it, the advance
- * is one that nobody hears of.
- */
-export function carryOut(world: World, command: Command, onTransition?: () => void): Refusal | undefined {
+/** Looks at the world after each transition. */
+export function looking(look: Audience["tell"]): Audience {
+  return { tell: look, isEnough: () => false };
+}
+
+/** Does it; a refusal is answered. The audience is that of an advance. */
+export function carryOut(world: World, command: Command, audience?: Audience): Refusal | undefined {
   try {
-    act(world, command, onTransition);
+    act(world, command, audience);
     return undefined;
   } catch (error) {
     if (error instanceof Refusal) return error;
@@ -108,7 +111,7 @@ export function carryOut(world: World, command: Command, onTransition?: () => vo
   }
 }
 
-function act(world: World, command: Command, onTransition?: () => void): void {
+function act(world: World, command: Command, audience?: Audience): void {
   const { prebuilds, warmPools, clock } = world;
   const picture = pictureOf(world);
   const prebuildId = (n: number) => picture.prebuilds[n]?.value.id ?? UNKNOWN_ID;
@@ -163,14 +166,7 @@ function act(world: World, command: Command, onTransition?: () => void): void {
       unconfigure(world, command.with);
       return;
     case "advance":
-      clock.advanceTo(
-        clock.now + command.with,
-        onTransition &&
-          (() => {
-            onTransition();
-            return false;
-          }),
-      );
+      clock.advanceTo(clock.now + command.with, audience);
   }
 }
 

@@ -1,10 +1,11 @@
 // Owns what holds over any sequence of calls and moves of the clock.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Transition } from "../../src/world/clock.ts";
 import type { OutcomeRule } from "../../src/world/outcomes.ts";
 import { stateOf } from "../../src/world/state.ts";
 import type { World } from "../../src/world/world.ts";
-import { type Command, carryOut, commandSequences } from "./commands.ts";
+import { type Command, carryOut, commandSequences, looking } from "./commands.ts";
 import { brokenBetween, brokenRules } from "./invariants.ts";
 import { completedPrebuild, HOUR, MINUTE, pictureOf, readyPool, sampleWorld } from "./sample-world.ts";
 
@@ -42,7 +43,7 @@ function brokenOnTheWay(world: World, commands: readonly Command[]): string[] {
       broken.push(...rules.map((rule) => `${rule}, after command ${index}, ${command.kind}`));
       before = after;
     };
-    carryOut(world, command, look);
+    carryOut(world, command, looking(look));
     look();
   }
   return broken;
@@ -103,7 +104,7 @@ describe("any sequence of calls and moves", () => {
       const world = sampleWorld({ strict: false });
       const changes = commands.flatMap((command) => {
         const before = pictureOf(world);
-        const refused = carryOut(world, command, () => {});
+        const refused = carryOut(world, command);
         return refused ? [{ before, after: pictureOf(world) }] : [];
       });
 
@@ -116,8 +117,8 @@ describe("any sequence of calls and moves", () => {
   it("comes to the same in the same world again, also after refused calls are left out", () => {
     const property = fc.property(commandSequences, (commands) => {
       const [world, again] = [sampleWorld(), sampleWorld()];
-      const accepted = commands.filter((command) => !carryOut(world, command, () => {}));
-      for (const command of accepted) carryOut(again, command, () => {});
+      const accepted = commands.filter((command) => !carryOut(world, command));
+      for (const command of accepted) carryOut(again, command);
 
       expect(visible(again)).toEqual(visible(world));
     });
@@ -129,11 +130,11 @@ describe("any sequence of calls and moves", () => {
     const property = fc.property(commandSequences, fc.integer({ min: 2, max: 5 }), (commands, parts) => {
       const [atOnce, inParts] = [scalingWorld(PROBLEMS), scalingWorld(PROBLEMS)];
       for (const command of commands) {
-        carryOut(atOnce, command, () => {});
+        carryOut(atOnce, command);
         const steps = command.kind === "advance" ? parts : 1;
         for (let i = 0; i < steps; i++) {
           const part = { ...command, with: cut(command, i, steps) } as Command;
-          carryOut(inParts, part, () => {});
+          carryOut(inParts, part);
         }
       }
 
@@ -143,16 +144,27 @@ describe("any sequence of calls and moves", () => {
     fc.assert(property, RUNS);
   });
 
-  it("comes to the same whether or not anybody is told of the transitions", () => {
+  it("comes to the same, and is told alike, whether anybody looks, is told, or neither", () => {
     const property = fc.property(commandSequences, (commands) => {
-      const [heard, unheard] = [scalingWorld(PROBLEMS), scalingWorld(PROBLEMS)];
+      const [looked, heard, unheard] = [
+        scalingWorld(PROBLEMS),
+        scalingWorld(PROBLEMS),
+        scalingWorld(PROBLEMS),
+      ];
+      const seen: Transition[] = [];
+      const told: Transition[] = [];
       for (const command of commands) {
-        carryOut(heard, command, () => {});
+        carryOut(
+          looked,
+          command,
+          looking((transition) => seen.push(transition)),
+        );
+        carryOut(heard, command, { tell: (transition) => told.push(transition) });
         carryOut(unheard, command);
       }
 
       const all = (world: World) => [stateOf(world), world.prebuilds.gone, world.warmPools.past];
-      expect(all(unheard)).toEqual(all(heard));
+      expect([told, all(heard), all(unheard)]).toEqual([seen, all(looked), all(looked)]);
     });
 
     fc.assert(property, RUNS);
@@ -161,7 +173,7 @@ describe("any sequence of calls and moves", () => {
   it("ends, left alone, with nothing but pools that wait or whose problem nobody ends", () => {
     const property = fc.property(commandSequences, (commands) => {
       const world = sampleWorld();
-      for (const command of commands) carryOut(world, command, () => {});
+      for (const command of commands) carryOut(world, command);
       for (const { id } of world.organization.projects) world.changeProject(id, { schedule: null });
       world.clock.advanceTo(world.clock.now + 200 * HOUR);
       const { prebuilds, warmPools, nextDue } = pictureOf(world);

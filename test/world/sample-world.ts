@@ -67,12 +67,12 @@ export function createPool(world: World, input: Partial<NewWarmPool> = {}): stri
 export function moveTo(
   world: World,
   target: number,
-  until: (transition: Transition) => boolean = () => false,
+  until?: (transition: Transition) => boolean,
 ): Transition[] {
   const transitions: Transition[] = [];
-  world.clock.advanceTo(target, (transition) => {
-    transitions.push(transition);
-    return until(transition);
+  world.clock.advanceTo(target, {
+    tell: (transition) => transitions.push(transition),
+    isEnough: until && (() => until(transitions.at(-1) as Transition)),
   });
   return transitions;
 }

@@ -5,7 +5,7 @@ import { Encoder } from "../../src/server/rpc/encode.ts";
 import type { Transition } from "../../src/world/clock.ts";
 import { prebuildLog } from "../../src/world/logs.ts";
 import type { SavedWorld, World } from "../../src/world/world.ts";
-import { type Command, carryOut, commandSequences } from "./commands.ts";
+import { type Command, carryOut, commandSequences, looking } from "./commands.ts";
 import {
   createPool,
   createPrebuild,
@@ -61,10 +61,10 @@ function answersOf(world: World): unknown {
 function liveOn(world: World, commands: readonly Command[]): unknown[] {
   const seen: unknown[] = [];
   const look = () => seen.push([world.clock.now, world.clock.next()]);
-  for (const command of commands) seen.push(carryOut(world, command, look)?.message);
+  for (const command of commands) seen.push(carryOut(world, command, looking(look))?.message);
   const sizes = { minSize: 1, maxSize: 2 };
   const pair = { projectId: PROJECT, environmentClassId: OTHER_CLASS } as const;
-  seen.push(carryOut(world, { kind: "createPool", with: { pair, sizes } }, look)?.message);
+  seen.push(carryOut(world, { kind: "createPool", with: { pair, sizes } }, looking(look))?.message);
   seen.push(world.logsTokens.create(createPrebuild(world)), answersOf(world));
   seen.push(moveTo(world, world.clock.now + DAY), answersOf(world));
   return seen;
@@ -72,7 +72,7 @@ function liveOn(world: World, commands: readonly Command[]): unknown[] {
 
 /** A world, by default a new one, that the commands have been carried out on. */
 function brought(commands: readonly Command[], world = sampleWorld()): World {
-  for (const command of commands) carryOut(world, command, () => {});
+  for (const command of commands) carryOut(world, command);
   return world;
 }
 

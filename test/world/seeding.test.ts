@@ -8,7 +8,7 @@ import { stageDelay } from "../../src/world/prebuild-stages.ts";
 import { type Seed, seedWorld } from "../../src/world/seeding.ts";
 import type { WarmPool } from "../../src/world/warm-pool.ts";
 import type { World } from "../../src/world/world.ts";
-import { carryOut, commandSequences } from "./commands.ts";
+import { carryOut, commandSequences, looking } from "./commands.ts";
 import { brokenBetween, brokenRules } from "./invariants.ts";
 import {
   CLASS,
@@ -74,7 +74,7 @@ describe("what joins a world", () => {
   it("is read back unchanged, whatever a world may come to", () => {
     const property = fc.property(commandSequences, (commands) => {
       const lived = sampleWorld({ seed: 2 });
-      for (const command of commands) carryOut(lived, command, () => {});
+      for (const command of commands) carryOut(lived, command);
 
       const world = seeded(visible(lived), lived.clock.now);
 
@@ -90,7 +90,7 @@ describe("what joins a world", () => {
   it("keeps every rule from there on", () => {
     const property = fc.property(commandSequences, commandSequences, (past, future) => {
       const lived = sampleWorld({ seed: 2 });
-      for (const command of past) carryOut(lived, command, () => {});
+      for (const command of past) carryOut(lived, command);
       const world = seeded(visible(lived), lived.clock.now);
       const broken = brokenRules(pictureOf(world));
       let before = pictureOf(world);
@@ -100,7 +100,7 @@ describe("what joins a world", () => {
         before = after;
       };
       for (const command of future) {
-        carryOut(world, command, look);
+        carryOut(world, command, looking(look));
         look();
       }
 

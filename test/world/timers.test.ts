@@ -62,6 +62,27 @@ describe.each(SPANS)("a queue of timers that keeps %i ms in order", (span) => {
     expect([queue.isEmpty, queue.first, queue.firstDue]).toEqual([true, -1, Infinity]);
   });
 
+  it("gives up all that is due until an instant, in the order of slots, and keeps what it saved", () => {
+    const timers = fc.uniqueArray(fc.tuple(fc.nat(40), fc.nat(2_500)), { selector: ([slot]) => slot });
+    const property = fc.property(timers, fc.nat(2_600), (all, until) => {
+      const queue = queueOf(span, ...all);
+      const saved = queue.save();
+      const taken = [...queue.take(until)];
+      const rest = drain(queue);
+      queue.load(saved);
+
+      const sorted = all.toSorted(([slot, at], [other, then]) => at - then || slot - other);
+      const slots = (timers: typeof all) => timers.map(([slot]) => slot);
+      expect({ taken, rest, saved: drain(queue) }).toEqual({
+        taken: slots(all.filter(([, at]) => at <= until)).sort((slot, other) => slot - other),
+        rest: slots(sorted.filter(([, at]) => at > until)),
+        saved: slots(sorted),
+      });
+    });
+
+    fc.assert(property, { seed: 4_020, numRuns: 300 });
+  });
+
   it("is as it was saved, whatever became of it since", () => {
     const queue = queueOf(span, [0, 10], [1, 20], [2, 30]);
     const saved = queue.save();

@@ -8,7 +8,7 @@ import { resolveSeed } from "../../../src/scenarios/seed.ts";
 import { seedWorld } from "../../../src/world/seeding.ts";
 import { stateOf } from "../../../src/world/state.ts";
 import { contents } from "../../rpc-cases/contents.ts";
-import { carryOut, commandSequences } from "../../world/commands.ts";
+import { carryOut, commandSequences, looking } from "../../world/commands.ts";
 import { CLASS, OTHER_CLASS, PROJECT, START, UNKNOWN_ID } from "../../world/sample-world.ts";
 import { prebuildsOf, warmPoolsOf } from "../every-situation.ts";
 import { post } from "../rpc/request.ts";
@@ -53,12 +53,16 @@ describe("a state that a mock wrote is taken, and is the same again", () => {
       await fc.assert(
         fc.asyncProperty(
           commandSequences,
-          fc.constantFrom(undefined, () => {}),
-          async (commands, onTransition) => {
+          fc.constantFrom(
+            undefined,
+            { tell: () => {} },
+            looking(() => {}),
+          ),
+          async (commands, audience) => {
             const scenario: Scenario = { name: "s", summary: "", outcomes };
             const world = beginWorld(scenario, { seed: 1, start: START, strict: false });
             if (isSeeded) seedWorld(world, resolveSeed(seed));
-            for (const command of commands) carryOut(world, command, onTransition);
+            for (const command of commands) carryOut(world, command, audience);
             const state = JSON.parse(
               JSON.stringify({ ...template, scenario, seed: 1, world: stateOf(world) }),
             );

@@ -154,7 +154,7 @@ describe("what an encoder remembers", () => {
     const property = fc.property(commandSequences, (commands) => {
       const [world, encoder] = [sampleWorld(), newEncoder()];
       for (const command of commands) {
-        carryOut(world, command, () => {});
+        carryOut(world, command);
         const { remembered, fresh } = compared(encoder, world);
 
         expect(remembered).toEqual(fresh);
@@ -169,10 +169,10 @@ describe("what an encoder remembers", () => {
       const [world, encoder] = [sampleWorld(), newEncoder()];
       prebuildIn(world, "RUNNING");
       const saved = world.save();
-      for (const command of commands) carryOut(world, command, () => {});
+      for (const command of commands) carryOut(world, command);
       compared(encoder, world);
       world.load(saved);
-      for (const command of others) carryOut(world, command, () => {});
+      for (const command of others) carryOut(world, command);
       const { remembered, fresh } = compared(encoder, world);
 
       expect(remembered).toEqual(fresh);
