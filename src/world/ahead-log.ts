@@ -3,8 +3,8 @@
 // put in order.
 import type { Transition } from "./clock.ts";
 
-/** How much time lies beside each other, in milliseconds: some thousands of notes, where there are a million slots. */
-const SPAN = 256;
+/** How much time lies beside each other, in milliseconds: some ten thousand notes, where there are a million slots. */
+const SPAN = 4_096;
 
 /** What of a note are numbers (its instant and slot), and what texts (id, from, to and reason). */
 const NUMBERS = 2;
