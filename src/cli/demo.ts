@@ -31,13 +31,14 @@ export async function runDemo({ open, ...flags }: DemoFlags): Promise<void> {
     process.on("SIGINT", () => resolve());
     process.on("SIGTERM", () => resolve());
   });
-  await tellEndpoints(flags.endpointsFile, mock);
+  const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
   const page = `${mock.url}/_mock/ui`;
   if (flags.log !== "json") process.stdout.write(`the page is ${page}\n\n`);
   printReady(flags.log, mock, all);
   if (open) openPage(page);
   const traffic = demoTraffic(mock, { seed: flags.seed, signal: over.signal });
   await told;
+  forgetEndpoints();
   over.abort();
   await Promise.all([traffic, mock.close()]);
   process.exit(0);

@@ -30,15 +30,19 @@ export async function printEnv(
   process.stdout.write(`${lines[form]().join("\n")}\n`);
 }
 
+/** How long the server may take to answer, in milliseconds of the host. */
+const ANSWER_LIMIT = 5_000;
+
 /** A token that the server accepts; undefined where it does not say, as with --no-control. */
 async function acceptedToken(url: string): Promise<string | undefined> {
+  const signal = AbortSignal.timeout(ANSWER_LIMIT);
   try {
-    const answer = await fetch(`${url}/_mock/env`);
+    const answer = await fetch(`${url}/_mock/env`, { signal });
     const told: unknown = await answer.json().catch(() => undefined);
     const { ONA_TOKEN } = (told ?? {}) as { ONA_TOKEN?: unknown };
     return typeof ONA_TOKEN === "string" ? ONA_TOKEN : undefined;
   } catch (error) {
-    const why = whyUnreachable(url, error);
+    const why = signal.aborted ? `${url} does not answer` : whyUnreachable(url, error);
     throw new MisuseError(`Failed to tell the variables: ${why}. Start the server first, and wait.`);
   }
 }

@@ -13,9 +13,10 @@ const SIGNALLED = 128;
 /** Runs the command and answers its exit status. Our own output goes to stderr. */
 export async function exec(command: readonly string[], flags: StartFlags): Promise<number> {
   const mock = await startFrom(flags);
-  await tellEndpoints(flags.endpointsFile, mock);
+  const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
   if (flags.log !== "silent") process.stderr.write(readyLine(flags.log, mock));
   const status = await run(command, { ...process.env, ...mock.env });
+  forgetEndpoints();
   await mock.close();
   return status;
 }

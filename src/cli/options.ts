@@ -93,7 +93,7 @@ const STARTING: readonly Option[] = [
 
 const endpointsFile = new Option(
   "--endpoints-file <path>",
-  "write {url, baseUrl, pid} as JSON there once listening",
+  "write {url, baseUrl, pid} as JSON there while it listens",
 );
 
 /** The flags of `serve`. */

@@ -11,9 +11,10 @@ export async function serve(flags: StartFlags): Promise<void> {
     process.on("SIGINT", () => resolve());
     process.on("SIGTERM", () => resolve());
   });
-  await tellEndpoints(flags.endpointsFile, mock);
+  const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
   printReady(flags.log, mock, flags);
   await told;
+  forgetEndpoints();
   await mock.close();
   process.exit(0);
 }

@@ -1,5 +1,5 @@
 // Owns how the flags of `serve` and `exec` become a mock on a port.
-import { renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isPresetName } from "../scenarios/presets.ts";
 import { MisuseError } from "../server/misuse.ts";
 import type { Mock } from "../server/mock.ts";
@@ -42,18 +42,29 @@ export async function startFrom({ log, endpointsFile: _, ...options }: StartFlag
   });
 }
 
-/** Tells where the mock is in the file that was named, if one was. Where that fails, the mock is closed. */
-export async function tellEndpoints(path: string | undefined, mock: Mock): Promise<void> {
-  if (path === undefined) return;
+/**
+ * Tells where the mock is in the file that was named, if one was. Where that fails, the mock is closed.
+ * @returns what takes the file away again, unless another mock has written it since
+ */
+export async function tellEndpoints(path: string | undefined, mock: Mock): Promise<() => void> {
+  if (path === undefined) return () => {};
   const { url, baseUrl } = mock;
+  const text = `${JSON.stringify({ url, baseUrl, pid: process.pid })}\n`;
   // Written beside its place and then moved there, so that whoever finds it finds it whole.
   const unfinished = `${path}.${process.pid}`;
   try {
-    writeFileSync(unfinished, `${JSON.stringify({ url, baseUrl, pid: process.pid })}\n`);
+    writeFileSync(unfinished, text);
     renameSync(unfinished, path);
   } catch (error) {
     await mock.close();
     const why = (error as Error).message;
     throw new MisuseError(`Failed to write the endpoints file: ${why}. Name a file that can be written.`);
   }
+  return () => {
+    try {
+      if (readFileSync(path, "utf8") === text) rmSync(path);
+    } catch {
+      // Somebody took it away before.
+    }
+  };
 }

@@ -1,6 +1,7 @@
 // Owns `env`: the variables of a running server, and nothing else, on stdout.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -83,6 +84,18 @@ test("where no server is there, it is one clear line and exit 1", async () => {
   const { status, stdout, stderr } = await run(["env", "--url", gone.url]);
   expect([status, stdout, stderr.split("\n").length]).toEqual([1, "", 2]);
   expect(stderr).toMatch(/nothing listens on http:.* \(ECONNREFUSED\)\. Start the server first/);
+});
+
+test("where a server accepts and never answers, it is one clear line and exit 1", async () => {
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const { status, stdout, stderr } = await run(["env", "--url", url]);
+  silent.close();
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toBe(
+    `Failed to tell the variables: ${url} does not answer. Start the server first, and wait.\n`,
+  );
 });
 
 test("a shell that evaluates it has the variables, whatever is in the token", async () => {

@@ -1,5 +1,5 @@
 // Owns `exec`: a mock for as long as a command runs.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -69,12 +69,13 @@ test("its log goes to stderr where one is asked for, and stdout stays the comman
   expect(stderr).toMatch(/^prebuild-mock ready on http:\/\/127\.0\.0\.1:\d+\n\S+ GET \/_mock\/info 200\n$/);
 });
 
-test("the endpoints file is there before the command runs", async () => {
+test("the endpoints file is there while the command runs, and gone after it", async () => {
   const folder = mkdtempSync(join(tmpdir(), "prebuild-mock-"));
   const file = join(folder, "endpoints.json");
   const code = `process.stdout.write(require("fs").readFileSync(${JSON.stringify(file)}))`;
   const { stdout } = await run(["exec", "--endpoints-file", file, ...node(code)]);
-  expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(file, "utf8")));
+  expect(JSON.parse(stdout)).toMatchObject({ url: expect.stringMatching(/^http/), pid: expect.any(Number) });
+  expect(existsSync(file)).toBe(false);
   rmSync(folder, { recursive: true });
 });
 

@@ -1,5 +1,5 @@
 // Owns what `serve` says once it listens: banner, ready line, endpoints file, a line per request.
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -102,6 +102,20 @@ test("the endpoints file is there, whole and alone, when the process is ready", 
   const { cli, url } = await start(["--endpoints-file", path]);
   expect(JSON.parse(await readFile(path, "utf8"))).toEqual({ url, baseUrl: `${url}/api`, pid: cli.pid });
   expect(await readdir(folder)).toEqual(["endpoints.json"]);
+});
+
+test("the endpoints file goes with the process, unless it is another one's by then", async () => {
+  folder = await mkdtemp(join(tmpdir(), "prebuild-mock-"));
+  const path = join(folder, "endpoints.json");
+  const [{ cli: first }, { cli: second }] = await Promise.all([
+    start(["--endpoints-file", path]),
+    start(["--endpoints-file", join(folder, "other.json")]),
+  ]);
+  await first.stop();
+  expect(await readdir(folder)).toEqual(["other.json"]);
+  await writeFile(join(folder, "other.json"), "{}");
+  await second.stop();
+  expect(await readdir(folder)).toEqual(["other.json"]);
 });
 
 test("an endpoints file that cannot be written is one clear line", async () => {
