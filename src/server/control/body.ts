@@ -5,9 +5,18 @@ import type * as z from "zod/mini";
 import { check, MOST_TOLD, mistakesText } from "../../scenarios/mistakes.ts";
 import { Problem } from "./problem.ts";
 
-/** @throws Problem 400; an empty body counts as {} */
+/** Most bytes of a body: as many as the characters of the longest text that there can be. */
+const BODY_LIMIT = 2 ** 29 - 24;
+
+/** @throws Problem 400, or 413 where it is too long for a text; an empty body counts as {} */
 export async function readBody<S extends z.ZodMiniType>(c: Context, schema: S): Promise<z.output<S>> {
-  const text = await c.req.text();
+  const length = Number(c.req.header("content-length") ?? 0);
+  if (length > BODY_LIMIT) {
+    throw new Problem(413, "Too long", `the body is ${length} bytes long: at most ${BODY_LIMIT} can be read`);
+  }
+  const text = await c.req.text().catch((error: Error) => {
+    throw new Problem(400, "Unreadable body", `the body could not be read: ${error.message}`);
+  });
   return accepted("body", schema, text.trim() === "" ? {} : parse(text));
 }
 

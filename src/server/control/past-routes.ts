@@ -7,10 +7,12 @@ import { Refusal } from "../../world/errors.ts";
 import { parseInstant } from "../../world/instant.ts";
 import type { PrebuildRow } from "../../world/prebuild.ts";
 import { prebuildPhases } from "../../world/prebuild-past.ts";
+import type { Chance } from "../../world/random.ts";
 import type { WarmPool } from "../../world/warm-pool.ts";
 import { logResponse } from "../logs.ts";
 import { instant } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
+import { answerOf, itemParts } from "./long-json.ts";
 import { prebuildResource, warmPoolResource } from "./resource-schemas.ts";
 import { type Route, route } from "./route.ts";
 
@@ -50,17 +52,15 @@ export function pastRoutes({ simulation, place }: ControlContext): readonly Rout
       query: since,
       answer: z.object({ now: z.string(), prebuilds: z.array(pastPrebuild) }),
       handle: ({ query }) => {
-        const { prebuilds } = settled();
+        const { prebuilds, chance } = settled();
         const from = query.since === undefined ? -Infinity : parseInstant(query.since);
         const { rows } = prebuilds.list({}, { limit: Infinity });
-        const texts = [
-          ...rows.filter(({ value }) => value.updatedAt >= from).map((row) => rowText(row, false)),
-          ...prebuilds.gone
-            .filter(({ value }) => value.updatedAt >= from)
-            .map((row) => rowText(row, true))
-            .reverse(),
-        ];
-        return json(`{"now":"${nowText()}","prebuilds":[${texts.join()}]}`);
+        const told = [
+          ...rows.map((row) => ({ row, isGone: false })),
+          ...prebuilds.gone.map((row) => ({ row, isGone: true })).reverse(),
+        ].filter(({ row }) => row.value.updatedAt >= from);
+        const items = itemParts(told, ({ row, isGone }) => rowText(row, isGone, chance));
+        return answerOf([`{"now":"${nowText()}","prebuilds":[`, ...items, "]}"]);
       },
     }),
     route({
@@ -69,12 +69,12 @@ export function pastRoutes({ simulation, place }: ControlContext): readonly Rout
       summary: "a prebuild, also one that was purged not long ago, with its phases",
       answer: pastPrebuild,
       handle: ({ params: { id = "" } }) => {
-        const { prebuilds } = settled();
+        const { prebuilds, chance } = settled();
         const canonical = id.toLowerCase();
         const row = prebuilds.find(canonical);
         const gone = row ? undefined : prebuilds.gone.find(({ value }) => value.id === canonical);
         if (!row && !gone) throw new Refusal("not-found", `prebuild ${id} not found`);
-        return json(rowText((row ?? gone) as PrebuildRow, !row));
+        return json(rowText((row ?? gone) as PrebuildRow, !row, chance));
       },
     }),
     route({
@@ -117,10 +117,10 @@ export function pastRoutes({ simulation, place }: ControlContext): readonly Rout
     }),
   ];
 
-  function rowText(row: PrebuildRow, isGone: boolean): string {
+  function rowText(row: PrebuildRow, isGone: boolean, chance: Chance): string {
     const { id, status } = row.value;
     const logUrl = isGone || status.environmentId === "" ? "" : place.url + logPath(id);
-    const phases = prebuildPhases(row, simulation.world.chance).map((step) => ({
+    const phases = prebuildPhases(row, chance).map((step) => ({
       ...step,
       at: iso(step.at),
     }));

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { mockStateOf, putMockState } from "../mock-state.ts";
 import type { ControlContext } from "./context.ts";
+import { longJson } from "./long-json.ts";
 import { type Route, route } from "./route.ts";
 import { stateSchema } from "./state-schema.ts";
 
@@ -12,7 +13,7 @@ export function stateRoutes({ simulation, faults, events }: ControlContext): rea
       path: "/state",
       summary: "the whole state, to be put back here or into another mock",
       answer: stateSchema,
-      handle: () => mockStateOf({ simulation, faults }),
+      handle: () => longJson(mockStateOf({ simulation, faults })),
     }),
     route({
       method: "PUT",

@@ -133,3 +133,29 @@ describe("a message in JSON that is nested too deep", () => {
     ]);
   });
 });
+
+it("a body that is longer than a text can be is a problem, before it is read", async () => {
+  const mock = createMock();
+  const headers = { "content-type": "application/json", "content-length": "600000000" };
+  const answer = await mock.app.request("/_mock/state", { method: "PUT", headers, body: "{}" });
+
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([413, "application/problem+json"]);
+  expect((await answer.json()).detail).toBe(
+    "the body is 600000000 bytes long: at most 536870888 can be read",
+  );
+});
+
+it("a body that breaks off is a problem", async () => {
+  const mock = createMock();
+  const body = new ReadableStream({ pull: (controller) => controller.error(new Error("gone")) });
+  const headers = { "content-type": "application/json" };
+  const request = new Request("http://localhost/_mock/clock/advance", {
+    method: "POST",
+    headers,
+    body,
+    duplex: "half",
+  } as RequestInit);
+  const answer = await mock.app.fetch(request);
+
+  expect([answer.status, (await answer.json()).detail]).toEqual([400, "the body could not be read: gone"]);
+});

@@ -1,0 +1,77 @@
+// Owns answers of JSON that may be longer than a text can be: they are written piece by piece, as their reader takes
+// them, and the event loop goes on in between.
+
+/** Items of a list that are written at once. */
+const ITEMS = 100;
+
+/** How many characters are sent at once, or a little more. */
+const PIECE = 2 ** 16;
+
+/** A part of a JSON text, or what writes it once it is its turn. */
+export type Part = string | (() => string);
+
+/**
+ * A value as an answer. Long lists in it are written as they are read, so their items must not change meanwhile, which
+ * values of the world never do; everything else is written now.
+ */
+export function longJson(value: object): Response {
+  return answerOf([...partsOf(value)]);
+}
+
+/** The items of a list, without its brackets, each as `write` writes it. */
+export function* itemParts<T>(items: readonly T[], write: (item: T) => string): Generator<Part> {
+  for (let from = 0; from < items.length; from += ITEMS) {
+    const some = items.slice(from, from + ITEMS);
+    yield () => (from === 0 ? "" : ",") + some.map(write).join();
+  }
+}
+
+/** An answer of parts, which are one JSON text together. */
+export function answerOf(parts: readonly Part[]): Response {
+  const rest = parts.values();
+  const encoder = new TextEncoder();
+  let isFirst = true;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (!isFirst) await nextTurn();
+      isFirst = false;
+      let piece = "";
+      for (const part of rest) {
+        piece += typeof part === "string" ? part : part();
+        if (piece.length >= PIECE) break;
+      }
+      if (piece === "") controller.close();
+      else controller.enqueue(encoder.encode(piece));
+    },
+  });
+  return new Response(body, { headers: { "content-type": "application/json" } });
+}
+
+/** Lets the event loop read what else has come. Not by a timer, because timers may be fake. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
+
+function* partsOf(value: unknown): Generator<Part> {
+  if (Array.isArray(value) && value.length > ITEMS) {
+    yield "[";
+    yield* itemParts(value, (item) => JSON.stringify(item));
+    yield "]";
+  } else if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    let before = "{";
+    for (const [name, field] of Object.entries(value)) {
+      if (field === undefined) continue;
+      yield `${before}${JSON.stringify(name)}:`;
+      yield* partsOf(field);
+      before = ",";
+    }
+    yield before === "{" ? "{}" : "}";
+  } else yield JSON.stringify(value);
+}
