@@ -2,12 +2,12 @@
 import type { ServerResponse } from "node:http";
 import type { Answer } from "./rpc/answer.ts";
 
-/** Breaks the connection of an answer that says so, and with it what is still to be sent to earlier calls on it. */
+/** Breaks the connection of an answer that says so. Whatever else is unanswered on it then stays so. */
 export function breakConnection(
   response: ServerResponse,
   { status, headers, body, connection }: Answer,
 ): void {
-  // A response gets the socket when its turn comes, which would be never after one that hangs.
+  // The response itself has no socket before its turn, which would never come after a call that hangs.
   const { socket } = response.req;
   if (connection === "reset") socket.resetAndDestroy();
   else if (connection === "empty") socket.destroy();

@@ -76,7 +76,7 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   const { mock } = parts;
   const app = lazyListener(mock);
   const silent = new Set<Socket>();
-  const send = await createSendAnswer();
+  const send = createSendAnswer();
   // Loaded here, so that a mock without a socket needs nothing of Node.
   const { createServer } = await import("node:http");
   const server = createServer((request, response) => {

@@ -7,18 +7,19 @@ import type { Answer } from "./rpc/answer.ts";
 /** Sends an answer, or breaks its connection, after those that were handed over before it. */
 export type SendAnswer = (response: ServerResponse, answer: Answer) => void;
 
+/** Taken when this is loaded, and from Node's module where there is one: fake timers replace the global one, or both. */
+const { setImmediate } = globalThis.process?.getBuiltinModule?.("node:timers") ?? globalThis;
+
 /** The sending of the answers of one port. */
-export async function createSendAnswer(): Promise<SendAnswer> {
-  // The module's own, because fake timers take the global one. Loaded here, so that a mock without a socket needs
-  // nothing of Node.
-  const { setImmediate } = await import("node:timers");
+export function createSendAnswer(): SendAnswer {
   let waiting: { response: ServerResponse; answer: Answer }[] = [];
   const sendAll = () => {
     const all = waiting;
     waiting = [];
     for (const { response, answer } of all) {
-      if (answer.connection === undefined) write(response, answer);
-      else breakConnection(response, answer);
+      // Once what was written before it on the same connection has gone.
+      if (answer.connection !== undefined) setImmediate(breakConnection, response, answer);
+      else write(response, answer);
     }
   };
   return (response, answer) => {

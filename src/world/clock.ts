@@ -62,11 +62,11 @@ export interface SavedClock {
 
 /** Whoever is told of the transitions of a move. */
 export interface Audience {
-  /** Told of each, in order. */
+  /** Told of each, in order. It does not throw and, where nothing can stop the move, does not look at the world. */
   readonly tell: (transition: Transition) => void;
   /**
-   * Asked after each whether to stop at its instant. Absent: the clock moves to the end, and nobody looks at the world
-   * on the way.
+   * Asked after each whether to stop at its instant. Absent: the clock moves to the end, and what happens on the way may
+   * be carried out before it is told.
    */
   readonly isEnough?: (() => boolean) | undefined;
 }
@@ -156,18 +156,13 @@ export class Clock {
     this.#audience = audience;
     this.#isStopped = false;
     try {
-      if (!audience?.isEnough) this.#runAhead(target);
-      for (;;) {
-        const lane = earliest(this.#lanes);
-        const { queue, log, fire } = lane;
-        const due = firstDue(lane);
-        if (due > target) break;
-        if (due > this.#now) this.#now = due;
-        if (log && isBefore(log, queue)) this.report(log.take());
-        else fire(queue.first);
-        if (this.#isStopped) return;
+      if (!audience?.isEnough) {
+        // What is overdue, as it may be in a world that was seeded, comes in the order in which it was due.
+        this.#fireWhile((due) => due < this.#now);
+        this.#runAhead(target);
       }
-      this.#now = target;
+      this.#fireWhile((due) => due <= target);
+      if (!this.#isStopped) this.#now = target;
     } finally {
       this.#isMoving = false;
       this.#audience = undefined;
@@ -181,6 +176,18 @@ export class Clock {
 
   load({ now }: SavedClock): void {
     this.#now = now;
+  }
+
+  #fireWhile(isIt: (due: number) => boolean): void {
+    while (!this.#isStopped) {
+      const lane = earliest(this.#lanes);
+      const { queue, log, fire } = lane;
+      const due = firstDue(lane);
+      if (due === Infinity || !isIt(due)) return;
+      if (due > this.#now) this.#now = due;
+      if (log && isBefore(log, queue)) this.report(log.take());
+      else fire(queue.first);
+    }
   }
 
   #runAhead(until: number): void {

@@ -45,8 +45,11 @@ export interface LifecycleOptions<R, S, F extends string> {
 
 /** What is carried out before its turn, where nobody looks at the world until the move has ended. */
 export interface Ahead<R, S> {
-  /** Whether nothing else in the world looks at what a stage makes of a row. Its reason may not depend on that. */
-  readonly isPrivate: (row: R, stage: S) => boolean;
+  /**
+   * Whether nothing else in the world looks at what the planned stage makes of a row, and whatever is planned after it
+   * is not due before it. Its reason may not depend on what it leads to.
+   */
+  readonly isPrivate: (row: R, planned: Planned<S>) => boolean;
   /** As `enact`, but written over the row, which nobody else holds. */
   readonly rewrite: (row: R, stage: S, at: number) => R;
 }
@@ -227,7 +230,7 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
       const before = this.table.at(slot);
       let row = before;
       let next = plan(row);
-      while (next && next.at <= until && ahead.isPrivate(row, next.stage)) {
+      while (next && next.at <= until && ahead.isPrivate(row, next)) {
         const { id, status } = row.value;
         const at = Math.max(clock.now, next.at);
         const from = status.phase;

@@ -12,7 +12,13 @@ import { Past, type SavedPast } from "./past.ts";
 import type { Prebuild, PrebuildRow } from "./prebuild.ts";
 import { changedPrebuild, rewrittenPrebuild } from "./prebuild-change.ts";
 import { completed, failed, warned } from "./prebuild-doors.ts";
-import { effectOf, nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./prebuild-stages.ts";
+import {
+  effectOf,
+  expiryOf,
+  nextPrebuildStage,
+  type PrebuildEffect,
+  type PrebuildStage,
+} from "./prebuild-stages.ts";
 import { seededPrebuild } from "./seeded.ts";
 import type { Page, PageBounds, TableKeys } from "./table.ts";
 
@@ -94,9 +100,10 @@ export class Prebuilds {
       enact: (row, stage, at) =>
         stage.to === "gone" ? undefined : changedPrebuild(row, effectOf(stage, row, at, ids), at),
       ahead: {
-        // Pools alone look at prebuilds, and only at those of theirs that are COMPLETED.
-        isPrivate: (row, { to, calendar }) =>
-          to !== "gone" && !calendar && !(to === "COMPLETED" && context.isPooled(row)),
+        // Pools alone look at prebuilds, and only at those of theirs that are COMPLETED. What ends past the expiry is
+        // followed by it at once.
+        isPrivate: (row, { stage: { to, calendar }, at }) =>
+          to !== "gone" && !calendar && at < expiryOf(row) && !(to === "COMPLETED" && context.isPooled(row)),
         rewrite: (row, stage, at) => rewrittenPrebuild(row, effectOf(stage, row, at, ids), at),
       },
       onStored: (before, after) => {

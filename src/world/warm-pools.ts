@@ -66,8 +66,7 @@ export interface SavedWarmPools {
 
 /** All warm pools of a world. */
 export class WarmPools {
-  /** Which of them is the live one of a pair. */
-  readonly pairs = new WarmPoolPairs();
+  readonly #pairs = new WarmPoolPairs();
   readonly #context: WarmPoolsContext;
   readonly #lifecycle: Lifecycle<WarmPoolRow, WarmPoolStage, keyof WarmPoolFilter>;
   readonly #past = new Past<WarmPool>();
@@ -88,7 +87,7 @@ export class WarmPools {
       },
       onStored: (before, { value }) => {
         if (value === before?.value) return;
-        this.pairs.note(value);
+        this.#pairs.note(value);
         this.#past.note(value);
       },
     });
@@ -96,6 +95,11 @@ export class WarmPools {
 
   get size(): number {
     return this.#lifecycle.table.size;
+  }
+
+  /** Which of them is the live one of a pair. */
+  get pairs(): Pick<WarmPoolPairs, "get" | "requireFree"> {
+    return this.#pairs;
   }
 
   find(id: string): WarmPoolRow | undefined {
@@ -119,12 +123,12 @@ export class WarmPools {
   }
 
   save(): SavedWarmPools {
-    return { lifecycle: this.#lifecycle.save(), pairs: this.pairs.save(), past: this.#past.save() };
+    return { lifecycle: this.#lifecycle.save(), pairs: this.#pairs.save(), past: this.#past.save() };
   }
 
   load({ lifecycle, pairs, past }: SavedWarmPools): void {
     this.#lifecycle.load(lifecycle);
-    this.pairs.load(pairs);
+    this.#pairs.load(pairs);
     this.#past.load(past);
   }
 
@@ -137,8 +141,8 @@ export class WarmPools {
   bring(state: LifecycleState<WarmPoolRow>): void {
     this.#lifecycle.bring(state);
     for (const { value } of state.rows) {
-      if (value.status.phase !== "DELETED") this.pairs.requireFree(value.metadata);
-      this.pairs.note(value);
+      if (value.status.phase !== "DELETED") this.#pairs.requireFree(value.metadata);
+      this.#pairs.note(value);
     }
   }
 
@@ -153,7 +157,7 @@ export class WarmPools {
     const { project, classId } = organization.resolve(input.projectId, input.environmentClassId);
     requirePoolConditions(project, classId);
     const pair = { projectId: project.id, environmentClassId: classId };
-    this.pairs.requireFree(pair);
+    this.#pairs.requireFree(pair);
     if (input.id !== undefined && this.find(input.id)) {
       throw new Refusal("already-exists", `warm pool ${input.id} exists already`);
     }
@@ -269,7 +273,7 @@ export class WarmPools {
   /** Tells the pool of a pair, if there is one, that a prebuild became COMPLETED, or is no longer. */
   noticePrebuild(prebuild: PrebuildRow): void {
     const { projectId, environmentClassId } = prebuild.value.metadata;
-    const id = this.pairs.get(prebuild.value.metadata);
+    const id = this.#pairs.get(prebuild.value.metadata);
     if (id === undefined) return;
     const row = this.get(id);
     const isCompleted = prebuild.value.status.phase === "COMPLETED";

@@ -2,6 +2,7 @@
 
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
+import { mock as nodeTest } from "node:test";
 import { afterEach, expect, test, vi } from "vitest";
 import {
   type AnsweredRequest,
@@ -60,8 +61,15 @@ test("fetch reaches the mock without its socket too", async () => {
   expect((await mock.fetch(`${mock.url}/_mock/health`)).status).toBe(200);
 });
 
-test("the port answers while the timers are fake", async () => {
-  vi.useFakeTimers();
+test.each([
+  ["vitest's", () => vi.useFakeTimers(), () => vi.useRealTimers()],
+  [
+    "node:test's",
+    () => nodeTest.timers.enable({ apis: ["setImmediate", "setTimeout", "setInterval"] }),
+    () => nodeTest.timers.reset(),
+  ],
+])("the port answers while the timers are %s", async (_, fake, restore) => {
+  fake();
   try {
     const { url } = await start();
     const answer = await fetch(`${url}/gitpod.v1.PrebuildService/ListPrebuilds`, {
@@ -71,7 +79,7 @@ test("the port answers while the timers are fake", async () => {
     });
     expect((await answer.json()).prebuilds).toHaveLength(3);
   } finally {
-    vi.useRealTimers();
+    restore();
   }
 });
 

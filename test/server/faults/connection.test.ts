@@ -256,11 +256,30 @@ function init(): RequestInit {
   return { method: "POST", headers, body: JSON.stringify({ prebuildId: PREBUILD }) };
 }
 
-it("a call that was sent before the answer to the last one breaks its connection too", async () => {
-  const { over } = await exchange(
-    await serve({ rpc: "CreatePrebuild", connection: "empty" }),
-    Buffer.concat([get, create, get]),
-  );
+describe("calls that are sent before the answers to those before them", () => {
+  it.each<[FaultRule["connection"], string, number]>([
+    ["empty", "end", 0],
+    ["truncate", "end", 1],
+  ])("are answered up to the one that is %s", async (connection, end, announced) => {
+    const served = await serve({ rpc: "CreatePrebuild", connection });
 
-  expect(over).toBe("end");
+    const { bytes, over } = await exchange(served, Buffer.concat([get, getBinary, get, create, get]));
+
+    const heads = bytes.toString("latin1").match(/HTTP\/1.1 \d+ \w+|content-type: \S+/g) ?? [];
+    const [json, proto] = ["json", "proto"].map((type) => `content-type: application/${type}`);
+    const answers = [json, proto, json, ...Array(announced).fill(json)].flatMap((type) => [
+      "HTTP/1.1 200 OK",
+      type,
+    ]);
+    expect({ heads, over }).toEqual({ heads: answers, over: end });
+  });
+
+  it("do not hold up one that breaks the connection", async () => {
+    const served = await serve({ rpc: "GetPrebuild", connection: "hang" });
+    served.faults.add({ rpc: "CreatePrebuild", connection: "empty" });
+
+    const seen = await exchange(served, Buffer.concat([get, create]));
+
+    expect(seen).toEqual({ bytes: Buffer.alloc(0), over: "end" });
+  });
 });
