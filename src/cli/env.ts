@@ -39,6 +39,7 @@ async function acceptedToken(url: string): Promise<string | undefined> {
   try {
     const answer = await fetch(`${url}/_mock/env`, { signal });
     const told: unknown = await answer.json().catch(() => undefined);
+    signal.throwIfAborted();
     const { ONA_TOKEN } = (told ?? {}) as { ONA_TOKEN?: unknown };
     return typeof ONA_TOKEN === "string" ? ONA_TOKEN : undefined;
   } catch (error) {

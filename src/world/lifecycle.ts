@@ -223,7 +223,7 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
    * order of time makes no difference here, and costs several times as much.
    */
   #runAhead(until: number, isTold: boolean): AheadLog | undefined {
-    const { clock, changes, kind, enact, plan, ahead } = this.#options;
+    const { changes, kind, enact, plan, ahead } = this.#options;
     if (!ahead || changes.isWatched) return undefined;
     const log = isTold ? new AheadLog(kind) : undefined;
     for (const slot of this.#progress.take(until)) {
@@ -232,7 +232,7 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
       let next = plan(row);
       while (next && next.at <= until && ahead.isPrivate(row, next)) {
         const { id, status } = row.value;
-        const at = Math.max(clock.now, next.at);
+        const { at } = next;
         const from = status.phase;
         const reason = log && next.stage.reason(row, row);
         row = row === before ? (enact(row, next.stage, at) as R) : ahead.rewrite(row, next.stage, at);

@@ -1,9 +1,7 @@
 // Owns what holds over any sequence of calls and moves of the clock.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Transition } from "../../src/world/clock.ts";
 import type { OutcomeRule } from "../../src/world/outcomes.ts";
-import { stateOf } from "../../src/world/state.ts";
 import type { World } from "../../src/world/world.ts";
 import { type Command, carryOut, commandSequences, looking } from "./commands.ts";
 import { brokenBetween, brokenRules } from "./invariants.ts";
@@ -139,32 +137,6 @@ describe("any sequence of calls and moves", () => {
       }
 
       expect(visible(inParts)).toEqual(visible(atOnce));
-    });
-
-    fc.assert(property, RUNS);
-  });
-
-  it("comes to the same, and is told alike, whether anybody looks, is told, or neither", () => {
-    const property = fc.property(commandSequences, (commands) => {
-      const [looked, heard, unheard] = [
-        scalingWorld(PROBLEMS),
-        scalingWorld(PROBLEMS),
-        scalingWorld(PROBLEMS),
-      ];
-      const seen: Transition[] = [];
-      const told: Transition[] = [];
-      for (const command of commands) {
-        carryOut(
-          looked,
-          command,
-          looking((transition) => seen.push(transition)),
-        );
-        carryOut(heard, command, { tell: (transition) => told.push(transition) });
-        carryOut(unheard, command);
-      }
-
-      const all = (world: World) => [stateOf(world), world.prebuilds.gone, world.warmPools.past];
-      expect([told, all(heard), all(unheard)]).toEqual([seen, all(looked), all(looked)]);
     });
 
     fc.assert(property, RUNS);

@@ -36,12 +36,14 @@ export function answerOf(parts: readonly Part[]): Response {
       if (!isFirst) await nextTurn();
       isFirst = false;
       let piece = "";
+      let isOver = true;
       for (const part of rest) {
         piece += typeof part === "string" ? part : part();
-        if (piece.length >= PIECE) break;
+        isOver = piece.length < PIECE;
+        if (!isOver) break;
       }
-      if (piece === "") controller.close();
-      else controller.enqueue(encoder.encode(piece));
+      controller.enqueue(encoder.encode(piece));
+      if (isOver) controller.close();
     },
   });
   return new Response(body, { headers: { "content-type": "application/json" } });

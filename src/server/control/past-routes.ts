@@ -74,7 +74,7 @@ export function pastRoutes({ simulation, place }: ControlContext): readonly Rout
         const row = prebuilds.find(canonical);
         const gone = row ? undefined : prebuilds.gone.find(({ value }) => value.id === canonical);
         if (!row && !gone) throw new Refusal("not-found", `prebuild ${id} not found`);
-        return json(rowText((row ?? gone) as PrebuildRow, !row, chance));
+        return answerOf([rowText((row ?? gone) as PrebuildRow, !row, chance)]);
       },
     }),
     route({
@@ -112,7 +112,7 @@ export function pastRoutes({ simulation, place }: ControlContext): readonly Rout
           const past = (byPool.get(value.id) ?? [value]).map(sampleOf);
           return `{"warmPool":${warmPoolJson(value)},"past":${JSON.stringify(past)}}`;
         });
-        return json(`{"now":"${nowText()}","warmPools":[${texts.join()}]}`);
+        return answerOf([`{"now":"${nowText()}","warmPools":[${texts.join()}]}`]);
       },
     }),
   ];
@@ -139,11 +139,6 @@ function sampleOf({ metadata, spec, status }: WarmPool) {
     stopped: status.stoppedInstances,
     ...(spec.snapshotId !== undefined && { snapshotId: spec.snapshotId }),
   };
-}
-
-/** Thousands of resources are not parsed to be written again. */
-function json(text: string): Response {
-  return new Response(text, { headers: { "content-type": "application/json" } });
 }
 
 function iso(instant: number): string {
