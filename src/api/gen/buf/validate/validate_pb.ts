@@ -2,15 +2,202 @@
 // @generated from file buf/validate/validate.proto (package buf.validate, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenExtension, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, extDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Duration, FieldOptions } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_descriptor, file_google_protobuf_duration } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file buf/validate/validate.proto.
  */
 export const file_buf_validate_validate: GenFile = /*@__PURE__*/
-  fileDesc("ChtidWYvdmFsaWRhdGUvdmFsaWRhdGUucHJvdG8SDGJ1Zi52YWxpZGF0ZSI5CgpWaW9sYXRpb25zEisKCnZpb2xhdGlvbnMYASADKAsyFy5idWYudmFsaWRhdGUuVmlvbGF0aW9uIlUKCVZpb2xhdGlvbhIPCgdydWxlX2lkGAIgASgJEg8KB21lc3NhZ2UYAyABKAkSJgoFZmllbGQYBSABKAsyFy5idWYudmFsaWRhdGUuRmllbGRQYXRoIj0KCUZpZWxkUGF0aBIwCghlbGVtZW50cxgBIAMoCzIeLmJ1Zi52YWxpZGF0ZS5GaWVsZFBhdGhFbGVtZW50IloKEEZpZWxkUGF0aEVsZW1lbnQSFAoMZmllbGRfbnVtYmVyGAEgASgFEhIKCmZpZWxkX25hbWUYAiABKAkSDwoFaW5kZXgYBiABKARIAEILCglzdWJzY3JpcHRiBnByb3RvMw");
+  fileDesc("ChtidWYvdmFsaWRhdGUvdmFsaWRhdGUucHJvdG8SDGJ1Zi52YWxpZGF0ZSLRAgoKRmllbGRSdWxlcxIVCghyZXF1aXJlZBgZIAEoCEgBiAEBEikKBmlnbm9yZRgbIAEoDjIULmJ1Zi52YWxpZGF0ZS5JZ25vcmVIAogBARIpCgVpbnQzMhgDIAEoCzIYLmJ1Zi52YWxpZGF0ZS5JbnQzMlJ1bGVzSAASKwoGc3RyaW5nGA4gASgLMhkuYnVmLnZhbGlkYXRlLlN0cmluZ1J1bGVzSAASJwoEZW51bRgQIAEoCzIXLmJ1Zi52YWxpZGF0ZS5FbnVtUnVsZXNIABIvCghyZXBlYXRlZBgSIAEoCzIbLmJ1Zi52YWxpZGF0ZS5SZXBlYXRlZFJ1bGVzSAASLwoIZHVyYXRpb24YFSABKAsyGy5idWYudmFsaWRhdGUuRHVyYXRpb25SdWxlc0gAQgYKBHR5cGVCCwoJX3JlcXVpcmVkQgkKB19pZ25vcmUiQAoKSW50MzJSdWxlcxIQCgNsdGUYAyABKAVIAIgBARIQCgNndGUYBSABKAVIAYgBAUIGCgRfbHRlQgYKBF9ndGUihwEKC1N0cmluZ1J1bGVzEhQKB21pbl9sZW4YAiABKARIAIgBARIUCgdtYXhfbGVuGAMgASgESAGIAQESEAoDdXJpGBEgASgISAKIAQESEQoEdXVpZBgWIAEoCEgDiAEBQgoKCF9taW5fbGVuQgoKCF9tYXhfbGVuQgYKBF91cmlCBwoFX3V1aWQiNwoJRW51bVJ1bGVzEhkKDGRlZmluZWRfb25seRgCIAEoCEgAiAEBQg8KDV9kZWZpbmVkX29ubHkikwEKDVJlcGVhdGVkUnVsZXMSFgoJbWluX2l0ZW1zGAEgASgESACIAQESFgoJbWF4X2l0ZW1zGAIgASgESAGIAQESLAoFaXRlbXMYBCABKAsyGC5idWYudmFsaWRhdGUuRmllbGRSdWxlc0gCiAEBQgwKCl9taW5faXRlbXNCDAoKX21heF9pdGVtc0IICgZfaXRlbXMieQoNRHVyYXRpb25SdWxlcxIrCgNsdGUYBCABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25IAIgBARIrCgNndGUYBiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25IAYgBAUIGCgRfbHRlQgYKBF9ndGUiOQoKVmlvbGF0aW9ucxIrCgp2aW9sYXRpb25zGAEgAygLMhcuYnVmLnZhbGlkYXRlLlZpb2xhdGlvbiJVCglWaW9sYXRpb24SDwoHcnVsZV9pZBgCIAEoCRIPCgdtZXNzYWdlGAMgASgJEiYKBWZpZWxkGAUgASgLMhcuYnVmLnZhbGlkYXRlLkZpZWxkUGF0aCI9CglGaWVsZFBhdGgSMAoIZWxlbWVudHMYASADKAsyHi5idWYudmFsaWRhdGUuRmllbGRQYXRoRWxlbWVudCJaChBGaWVsZFBhdGhFbGVtZW50EhQKDGZpZWxkX251bWJlchgBIAEoBRISCgpmaWVsZF9uYW1lGAIgASgJEg8KBWluZGV4GAYgASgESABCCwoJc3Vic2NyaXB0KjoKBklnbm9yZRIWChJJR05PUkVfVU5TUEVDSUZJRUQQABIYChRJR05PUkVfSUZfWkVST19WQUxVRRABOlEKBWZpZWxkEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxiHCSABKAsyGC5idWYudmFsaWRhdGUuRmllbGRSdWxlc1IFZmllbGSIAQFiBnByb3RvMw", [file_google_protobuf_descriptor, file_google_protobuf_duration]);
+
+/**
+ * @generated from message buf.validate.FieldRules
+ */
+export type FieldRules = Message<"buf.validate.FieldRules"> & {
+  /**
+   * Must be set.
+   *
+   * @generated from field: optional bool required = 25;
+   */
+  required?: boolean | undefined;
+
+  /**
+   * When the other rules do not count.
+   *
+   * @generated from field: optional buf.validate.Ignore ignore = 27;
+   */
+  ignore?: Ignore | undefined;
+
+  /**
+   * @generated from oneof buf.validate.FieldRules.type
+   */
+  type: {
+    /**
+     * @generated from field: buf.validate.Int32Rules int32 = 3;
+     */
+    value: Int32Rules;
+    case: "int32";
+  } | {
+    /**
+     * @generated from field: buf.validate.StringRules string = 14;
+     */
+    value: StringRules;
+    case: "string";
+  } | {
+    /**
+     * @generated from field: buf.validate.EnumRules enum = 16;
+     */
+    value: EnumRules;
+    case: "enum";
+  } | {
+    /**
+     * @generated from field: buf.validate.RepeatedRules repeated = 18;
+     */
+    value: RepeatedRules;
+    case: "repeated";
+  } | {
+    /**
+     * @generated from field: buf.validate.DurationRules duration = 21;
+     */
+    value: DurationRules;
+    case: "duration";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message buf.validate.FieldRules.
+ * Use `create(FieldRulesSchema)` to create a new message.
+ */
+export const FieldRulesSchema: GenMessage<FieldRules> = /*@__PURE__*/
+  messageDesc(file_buf_validate_validate, 0);
+
+/**
+ * @generated from message buf.validate.Int32Rules
+ */
+export type Int32Rules = Message<"buf.validate.Int32Rules"> & {
+  /**
+   * @generated from field: optional int32 lte = 3;
+   */
+  lte?: number | undefined;
+
+  /**
+   * @generated from field: optional int32 gte = 5;
+   */
+  gte?: number | undefined;
+};
+
+/**
+ * Describes the message buf.validate.Int32Rules.
+ * Use `create(Int32RulesSchema)` to create a new message.
+ */
+export const Int32RulesSchema: GenMessage<Int32Rules> = /*@__PURE__*/
+  messageDesc(file_buf_validate_validate, 1);
+
+/**
+ * Lengths are in characters.
+ *
+ * @generated from message buf.validate.StringRules
+ */
+export type StringRules = Message<"buf.validate.StringRules"> & {
+  /**
+   * @generated from field: optional uint64 min_len = 2;
+   */
+  minLen?: bigint | undefined;
+
+  /**
+   * @generated from field: optional uint64 max_len = 3;
+   */
+  maxLen?: bigint | undefined;
+
+  /**
+   * @generated from field: optional bool uri = 17;
+   */
+  uri?: boolean | undefined;
+
+  /**
+   * @generated from field: optional bool uuid = 22;
+   */
+  uuid?: boolean | undefined;
+};
+
+/**
+ * Describes the message buf.validate.StringRules.
+ * Use `create(StringRulesSchema)` to create a new message.
+ */
+export const StringRulesSchema: GenMessage<StringRules> = /*@__PURE__*/
+  messageDesc(file_buf_validate_validate, 2);
+
+/**
+ * @generated from message buf.validate.EnumRules
+ */
+export type EnumRules = Message<"buf.validate.EnumRules"> & {
+  /**
+   * @generated from field: optional bool defined_only = 2;
+   */
+  definedOnly?: boolean | undefined;
+};
+
+/**
+ * Describes the message buf.validate.EnumRules.
+ * Use `create(EnumRulesSchema)` to create a new message.
+ */
+export const EnumRulesSchema: GenMessage<EnumRules> = /*@__PURE__*/
+  messageDesc(file_buf_validate_validate, 3);
+
+/**
+ * @generated from message buf.validate.RepeatedRules
+ */
+export type RepeatedRules = Message<"buf.validate.RepeatedRules"> & {
+  /**
+   * @generated from field: optional uint64 min_items = 1;
+   */
+  minItems?: bigint | undefined;
+
+  /**
+   * @generated from field: optional uint64 max_items = 2;
+   */
+  maxItems?: bigint | undefined;
+
+  /**
+   * What holds for each of them.
+   *
+   * @generated from field: optional buf.validate.FieldRules items = 4;
+   */
+  items?: FieldRules | undefined;
+};
+
+/**
+ * Describes the message buf.validate.RepeatedRules.
+ * Use `create(RepeatedRulesSchema)` to create a new message.
+ */
+export const RepeatedRulesSchema: GenMessage<RepeatedRules> = /*@__PURE__*/
+  messageDesc(file_buf_validate_validate, 4);
+
+/**
+ * @generated from message buf.validate.DurationRules
+ */
+export type DurationRules = Message<"buf.validate.DurationRules"> & {
+  /**
+   * @generated from field: optional google.protobuf.Duration lte = 4;
+   */
+  lte?: Duration | undefined;
+
+  /**
+   * @generated from field: optional google.protobuf.Duration gte = 6;
+   */
+  gte?: Duration | undefined;
+};
+
+/**
+ * Describes the message buf.validate.DurationRules.
+ * Use `create(DurationRulesSchema)` to create a new message.
+ */
+export const DurationRulesSchema: GenMessage<DurationRules> = /*@__PURE__*/
+  messageDesc(file_buf_validate_validate, 5);
 
 /**
  * What a refused request did wrong. The part of protovalidate's messages that a caller reads.
@@ -29,7 +216,7 @@ export type Violations = Message<"buf.validate.Violations"> & {
  * Use `create(ViolationsSchema)` to create a new message.
  */
 export const ViolationsSchema: GenMessage<Violations> = /*@__PURE__*/
-  messageDesc(file_buf_validate_validate, 0);
+  messageDesc(file_buf_validate_validate, 6);
 
 /**
  * @generated from message buf.validate.Violation
@@ -58,7 +245,7 @@ export type Violation = Message<"buf.validate.Violation"> & {
  * Use `create(ViolationSchema)` to create a new message.
  */
 export const ViolationSchema: GenMessage<Violation> = /*@__PURE__*/
-  messageDesc(file_buf_validate_validate, 1);
+  messageDesc(file_buf_validate_validate, 7);
 
 /**
  * @generated from message buf.validate.FieldPath
@@ -75,7 +262,7 @@ export type FieldPath = Message<"buf.validate.FieldPath"> & {
  * Use `create(FieldPathSchema)` to create a new message.
  */
 export const FieldPathSchema: GenMessage<FieldPath> = /*@__PURE__*/
-  messageDesc(file_buf_validate_validate, 2);
+  messageDesc(file_buf_validate_validate, 8);
 
 /**
  * @generated from message buf.validate.FieldPathElement
@@ -108,5 +295,34 @@ export type FieldPathElement = Message<"buf.validate.FieldPathElement"> & {
  * Use `create(FieldPathElementSchema)` to create a new message.
  */
 export const FieldPathElementSchema: GenMessage<FieldPathElement> = /*@__PURE__*/
-  messageDesc(file_buf_validate_validate, 3);
+  messageDesc(file_buf_validate_validate, 9);
+
+/**
+ * @generated from enum buf.validate.Ignore
+ */
+export enum Ignore {
+  /**
+   * @generated from enum value: IGNORE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: IGNORE_IF_ZERO_VALUE = 1;
+   */
+  IF_ZERO_VALUE = 1,
+}
+
+/**
+ * Describes the enum buf.validate.Ignore.
+ */
+export const IgnoreSchema: GenEnum<Ignore> = /*@__PURE__*/
+  enumDesc(file_buf_validate_validate, 0);
+
+/**
+ * The bounds of a field. The rules that are in use here, of those that protovalidate knows.
+ *
+ * @generated from extension: optional buf.validate.FieldRules field = 1159;
+ */
+export const field: GenExtension<FieldOptions, FieldRules> = /*@__PURE__*/
+  extDesc(file_buf_validate_validate, 0);
 

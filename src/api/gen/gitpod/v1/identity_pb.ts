@@ -2,15 +2,55 @@
 // @generated from file gitpod/v1/identity.proto (package gitpod.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file gitpod/v1/identity.proto.
  */
 export const file_gitpod_v1_identity: GenFile = /*@__PURE__*/
-  fileDesc("ChhnaXRwb2QvdjEvaWRlbnRpdHkucHJvdG8SCWdpdHBvZC52MSI+CgdTdWJqZWN0EgoKAmlkGAEgASgJEicKCXByaW5jaXBhbBgCIAEoDjIULmdpdHBvZC52MS5QcmluY2lwYWwqvwEKCVByaW5jaXBhbBIZChVQUklOQ0lQQUxfVU5TUEVDSUZJRUQQABIVChFQUklOQ0lQQUxfQUNDT1VOVBABEhIKDlBSSU5DSVBBTF9VU0VSEAISFAoQUFJJTkNJUEFMX1JVTk5FUhADEhkKFVBSSU5DSVBBTF9FTlZJUk9OTUVOVBAEEh0KGVBSSU5DSVBBTF9TRVJWSUNFX0FDQ09VTlQQBRIcChhQUklOQ0lQQUxfUlVOTkVSX01BTkFHRVIQBkInWiVnaXRodWIuY29tL2dpdHBvZC1pby9naXRwb2Qtc2RrLWdvL3YxYgZwcm90bzM");
+  fileDesc("ChhnaXRwb2QvdjEvaWRlbnRpdHkucHJvdG8SCWdpdHBvZC52MSIhCh9HZXRBdXRoZW50aWNhdGVkSWRlbnRpdHlSZXF1ZXN0InsKIEdldEF1dGhlbnRpY2F0ZWRJZGVudGl0eVJlc3BvbnNlEiMKB3N1YmplY3QYASABKAsyEi5naXRwb2QudjEuU3ViamVjdBIXCg9vcmdhbml6YXRpb25faWQYAiABKAkSGQoRb3JnYW5pemF0aW9uX3RpZXIYAyABKAkiPgoHU3ViamVjdBIKCgJpZBgBIAEoCRInCglwcmluY2lwYWwYAiABKA4yFC5naXRwb2QudjEuUHJpbmNpcGFsKr8BCglQcmluY2lwYWwSGQoVUFJJTkNJUEFMX1VOU1BFQ0lGSUVEEAASFQoRUFJJTkNJUEFMX0FDQ09VTlQQARISCg5QUklOQ0lQQUxfVVNFUhACEhQKEFBSSU5DSVBBTF9SVU5ORVIQAxIZChVQUklOQ0lQQUxfRU5WSVJPTk1FTlQQBBIdChlQUklOQ0lQQUxfU0VSVklDRV9BQ0NPVU5UEAUSHAoYUFJJTkNJUEFMX1JVTk5FUl9NQU5BR0VSEAYyiwEKD0lkZW50aXR5U2VydmljZRJ4ChhHZXRBdXRoZW50aWNhdGVkSWRlbnRpdHkSKi5naXRwb2QudjEuR2V0QXV0aGVudGljYXRlZElkZW50aXR5UmVxdWVzdBorLmdpdHBvZC52MS5HZXRBdXRoZW50aWNhdGVkSWRlbnRpdHlSZXNwb25zZSIDkAIBQidaJWdpdGh1Yi5jb20vZ2l0cG9kLWlvL2dpdHBvZC1zZGstZ28vdjFiBnByb3RvMw");
+
+/**
+ * @generated from message gitpod.v1.GetAuthenticatedIdentityRequest
+ */
+export type GetAuthenticatedIdentityRequest = Message<"gitpod.v1.GetAuthenticatedIdentityRequest"> & {
+};
+
+/**
+ * Describes the message gitpod.v1.GetAuthenticatedIdentityRequest.
+ * Use `create(GetAuthenticatedIdentityRequestSchema)` to create a new message.
+ */
+export const GetAuthenticatedIdentityRequestSchema: GenMessage<GetAuthenticatedIdentityRequest> = /*@__PURE__*/
+  messageDesc(file_gitpod_v1_identity, 0);
+
+/**
+ * @generated from message gitpod.v1.GetAuthenticatedIdentityResponse
+ */
+export type GetAuthenticatedIdentityResponse = Message<"gitpod.v1.GetAuthenticatedIdentityResponse"> & {
+  /**
+   * @generated from field: gitpod.v1.Subject subject = 1;
+   */
+  subject?: Subject | undefined;
+
+  /**
+   * @generated from field: string organization_id = 2;
+   */
+  organizationId: string;
+
+  /**
+   * @generated from field: string organization_tier = 3;
+   */
+  organizationTier: string;
+};
+
+/**
+ * Describes the message gitpod.v1.GetAuthenticatedIdentityResponse.
+ * Use `create(GetAuthenticatedIdentityResponseSchema)` to create a new message.
+ */
+export const GetAuthenticatedIdentityResponseSchema: GenMessage<GetAuthenticatedIdentityResponse> = /*@__PURE__*/
+  messageDesc(file_gitpod_v1_identity, 1);
 
 /**
  * Who did something.
@@ -36,7 +76,7 @@ export type Subject = Message<"gitpod.v1.Subject"> & {
  * Use `create(SubjectSchema)` to create a new message.
  */
 export const SubjectSchema: GenMessage<Subject> = /*@__PURE__*/
-  messageDesc(file_gitpod_v1_identity, 0);
+  messageDesc(file_gitpod_v1_identity, 2);
 
 /**
  * What sort of subject it is.
@@ -85,4 +125,21 @@ export enum Principal {
  */
 export const PrincipalSchema: GenEnum<Principal> = /*@__PURE__*/
   enumDesc(file_gitpod_v1_identity, 0);
+
+/**
+ * Who a caller is.
+ *
+ * @generated from service gitpod.v1.IdentityService
+ */
+export const IdentityService: GenService<{
+  /**
+   * @generated from rpc gitpod.v1.IdentityService.GetAuthenticatedIdentity
+   */
+  getAuthenticatedIdentity: {
+    methodKind: "unary";
+    input: typeof GetAuthenticatedIdentityRequestSchema;
+    output: typeof GetAuthenticatedIdentityResponseSchema;
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_gitpod_v1_identity, 0);
 
