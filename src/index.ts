@@ -29,7 +29,14 @@ export type { MockClock, Transition } from "./server/mock-clock.ts";
 export type { MockFaults } from "./server/mock-faults.ts";
 export type { MockOptions } from "./server/mock-options.ts";
 export type { MockRequests, RequestFilter, WaitOptions } from "./server/mock-requests.ts";
-export type { MockWorld, NewProject, Project, ProjectPatch, Upcoming } from "./server/mock-world.ts";
+export type { PrebuildSummary, SummaryOptions } from "./server/mock-summary.ts";
+export type {
+  MockWorld,
+  NewProject,
+  Project,
+  ProjectPatch,
+  Upcoming,
+} from "./server/mock-world.ts";
 export { type AnsweredRequest, type StartOptions, startMock } from "./server/node.ts";
 export type { ResetOptions, ResetPart } from "./server/reset.ts";
 export type { Encoding } from "./server/rpc/encoding.ts";
@@ -41,3 +48,5 @@ export { MisuseError } from "./world/errors.ts";
 export type { Instant } from "./world/instant.ts";
 export type { Schedule, Subject } from "./world/organization.ts";
 export type { ActivePhase } from "./world/outcomes.ts";
+export type { PrebuildState } from "./world/prebuild-selection.ts";
+export type { StateCounts, SummaryCell, SummaryPair, WorkTimes } from "./world/prebuild-summary.ts";

@@ -11,6 +11,8 @@ export interface JournalEntry {
   readonly id: number;
   /** As the caller named it, also where there is no such RPC. */
   readonly rpc: string;
+  /** The id of the prebuild or warm pool that the call names or created; absent if it is about none or many. */
+  readonly resourceId?: string;
   /** As proto3 JSON. Absent where it was not read: not let in, undecodable, larger than 64 KiB, or no JSON. */
   readonly request?: unknown;
   /** As proto3 JSON. Absent where the call was not carried out. */
@@ -50,9 +52,11 @@ export interface JournalReader {
 export function entryOf(record: JournalRecord, reader: JournalReader): JournalEntry {
   const { id, rpc, result, code, error, status, userAgent, encoding, size, fault } = record;
   const request = record.request && reader.request(rpc, record.request);
+  const resourceId = resourceIdOf(record);
   return {
     id,
     rpc,
+    ...(resourceId !== undefined && { resourceId }),
     ...(request !== undefined && { request }),
     ...(result && { response: reader.response(result) }),
     ...(code && { code }),
@@ -67,4 +71,12 @@ export function entryOf(record: JournalRecord, reader: JournalReader): JournalEn
     took: Math.round(record.took * 1_000) / 1_000,
     ...(fault !== undefined && { fault }),
   };
+}
+
+/** The id of the one resource that a call is about, in lower case. */
+export function resourceIdOf({ request, result }: JournalRecord): string | undefined {
+  if (result && "prebuild" in result) return result.prebuild.value.id;
+  if (result && "warmPool" in result) return result.warmPool.value.id;
+  const { prebuildId, warmPoolId } = (request ?? {}) as { prebuildId?: string; warmPoolId?: string };
+  return (prebuildId || warmPoolId)?.toLowerCase() || undefined;
 }

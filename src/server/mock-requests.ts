@@ -12,7 +12,7 @@ import { type Instant, parseInstant } from "../world/instant.ts";
 import { quoted } from "../world/quoted.ts";
 import type { Change } from "./closed.ts";
 import type { Journal, JournalRecord } from "./journal.ts";
-import type { JournalEntry } from "./journal-entry.ts";
+import { type JournalEntry, resourceIdOf } from "./journal-entry.ts";
 import { attempt, MisuseError } from "./misuse.ts";
 import { hostDelay } from "./realtime.ts";
 
@@ -24,6 +24,8 @@ export interface RequestFilter {
   readonly code?: Code | "ok";
   /** Fields of the request that must be equal, as in a fault rule. */
   readonly match?: RequestMatch;
+  /** The id of the prebuild or warm pool that the call names or created. */
+  readonly resourceId?: string;
   /** Answered at this simulated instant or later. */
   readonly since?: Instant;
 }
@@ -64,7 +66,7 @@ export interface WaitOptions {
 /** What `waitFor` rejects with at the end of its timeout. */
 export class WaitTimeout extends MisuseError {}
 
-const FILTER_FIELDS = { rpc: true, code: true, match: true, since: true } as const;
+const FILTER_FIELDS = { rpc: true, code: true, match: true, resourceId: true, since: true } as const;
 
 export function createMockRequests(journal: Journal, change: Change): MockRequests {
   const entryOf = (record: JournalRecord) => journal.read(record);
@@ -140,17 +142,25 @@ export function createMockRequests(journal: Journal, change: Change): MockReques
 }
 
 /** @throws Refusal that names the field of the filter */
-function recordTest({ rpc, code, match, since }: RequestFilter): (record: JournalRecord) => boolean {
+function recordTest({
+  rpc,
+  code,
+  match,
+  resourceId,
+  since,
+}: RequestFilter): (record: JournalRecord) => boolean {
   requireKnown("rpc", rpc, RPC_NAMES);
   requireKnown("code", code, [...CODES, "ok"]);
   if (match !== undefined && (typeof match !== "object" || match === null || Array.isArray(match)))
     throw new Refusal("invalid", `match must be an object: got ${told(match)}`);
   const matches = match && requestMatcher(rpc ?? "*", match);
   const from = since === undefined ? -Infinity : parseInstant(since);
+  const wanted = resourceId === undefined ? undefined : String(resourceId).toLowerCase();
   return (record) =>
     (rpc === undefined || record.rpc === rpc) &&
     (code === undefined || (code === "ok" ? isOk(record) : record.code === code)) &&
     record.at >= from &&
+    (wanted === undefined || resourceIdOf(record) === wanted) &&
     (!matches || (record.request !== undefined && matches(record.rpc as AnyRpc, record.request)));
 }
 

@@ -14,6 +14,7 @@ import type { WarmPoolRow } from "../world/warm-pool.ts";
 import type { World } from "../world/world.ts";
 import type { Change } from "./closed.ts";
 import { attempt } from "./misuse.ts";
+import { type PrebuildSummary, type SummaryOptions, summaryOf } from "./mock-summary.ts";
 import type { Realtime } from "./realtime.ts";
 
 /** A project and its prebuild configuration. */
@@ -98,6 +99,12 @@ export interface MockWorld {
   prebuilds(): PrebuildJson[];
   /** @throws MisuseError where there is none, or none any more */
   prebuild(id: string): PrebuildJson;
+  /**
+   * Prebuilds in figures, those purged last too: how many are in each state, how many succeeded, how long they took, and
+   * with `cells` how many ended when. Costs one pass over the prebuilds.
+   * @throws MisuseError if an option is unknown or wrong
+   */
+  summary(options?: SummaryOptions): PrebuildSummary;
   /** Every warm pool, newest first, in the documented JSON form. */
   warmPools(): WarmPoolJson[];
   /** @throws MisuseError where there is none, or none any more */
@@ -184,6 +191,7 @@ export function createMockWorld({ world, realtime, logUrl, change: changing }: M
     prebuilds: () =>
       read("read the prebuilds", ({ prebuilds }) => prebuilds.list({}, everything).rows.map(prebuildOf)),
     prebuild: (id) => read("read a prebuild", ({ prebuilds }) => prebuildOf(prebuilds.get(canonical(id)))),
+    summary: (options = {}) => read("sum up the prebuilds", (world) => summaryOf(world, options)),
     warmPools: () =>
       read("read the warm pools", ({ warmPools }) => warmPools.list({}, everything).rows.map(warmPoolOf)),
     warmPool: (id) => read("read a warm pool", ({ warmPools }) => warmPoolOf(warmPools.get(canonical(id)))),

@@ -24,6 +24,7 @@ describe("an entry", () => {
     expect(entry).toEqual({
       id: 1,
       rpc: "GetPrebuild",
+      resourceId: PREBUILD,
       request: GET,
       response: json,
       status: 200,

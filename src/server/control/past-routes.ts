@@ -2,14 +2,24 @@
 // they leave no trace: no fault rule takes them, the journal does not count them, and a clock that moves per read stays.
 import * as z from "zod/mini";
 import { logPath } from "../../api/log-url.ts";
+import type { PrebuildTrigger } from "../../api/phases.ts";
 import { prebuildJson, warmPoolJson } from "../../fixtures/write-json.ts";
+import { read } from "../../scenarios/read.ts";
 import { Refusal } from "../../world/errors.ts";
 import { parseInstant } from "../../world/instant.ts";
 import type { PrebuildRow } from "../../world/prebuild.ts";
 import { prebuildPhases } from "../../world/prebuild-past.ts";
+import {
+  PREBUILD_STATES,
+  type PrebuildSelection,
+  type PrebuildState,
+  selectionTest,
+} from "../../world/prebuild-selection.ts";
+import { quoted } from "../../world/quoted.ts";
 import type { Chance } from "../../world/random.ts";
 import type { WarmPool } from "../../world/warm-pool.ts";
 import { logResponse } from "../logs.ts";
+import type { SummaryOptions } from "../mock-summary.ts";
 import { instant } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
 import { answerOf, itemParts } from "./long-json.ts";
@@ -36,7 +46,48 @@ const pastWarmPool = z.object({ warmPool: warmPoolResource, past: z.array(sample
 
 const since = z.strictObject({ since: z.optional(instant) });
 
-export function pastRoutes({ simulation, place }: ControlContext): readonly Route[] {
+/** Every value of a query is text. */
+const wholeNumber = z.string().check(z.regex(/^\d{1,9}$/, "must be a whole number from 0"));
+const states = read(z.string(), parseStates);
+
+/** Which prebuilds. */
+const selection = {
+  from: z.optional(instant),
+  to: z.optional(instant),
+  /** Separated by commas. */
+  states: z.optional(states),
+  triggeredBy: z.optional(z.enum(["MANUAL", "SCHEDULED"])),
+  projectId: z.optional(z.string()),
+  text: z.optional(z.string()),
+};
+const selected = z.strictObject({
+  ...selection,
+  since: z.optional(instant),
+  limit: z.optional(wholeNumber),
+});
+const summed = z.strictObject({ ...selection, cells: z.optional(wholeNumber) });
+
+const counts = z.record(z.string(), z.number());
+const cell = z.object({ index: z.number(), states: counts });
+const pair = z.object({
+  projectId: z.string(),
+  environmentClassId: z.string(),
+  total: z.number(),
+  states: counts,
+  cells: z.array(cell),
+});
+const summary = z.object({
+  now: z.string(),
+  total: z.number(),
+  states: counts,
+  successRate: z.optional(z.number()),
+  work: z.optional(z.object({ median: z.number(), p95: z.number() })),
+  oldest: z.optional(z.string()),
+  newest: z.optional(z.string()),
+  pairs: z.array(pair),
+});
+
+export function pastRoutes({ mock, simulation, place }: ControlContext): readonly Route[] {
   const settled = () => {
     simulation.realtime.settle();
     return simulation.world;
@@ -48,20 +99,44 @@ export function pastRoutes({ simulation, place }: ControlContext): readonly Rout
       method: "GET",
       path: "/prebuilds",
       summary:
-        "the prebuilds, newest first, those purged last too, each with its phases; changed since an instant",
-      query: since,
-      answer: z.object({ now: z.string(), prebuilds: z.array(pastPrebuild) }),
-      handle: ({ query }) => {
-        const { prebuilds, chance } = settled();
-        const from = query.since === undefined ? -Infinity : parseInstant(query.since);
+        "the prebuilds, newest first, those purged last too, each with its phases; in a window of time, changed since an instant, or by state, trigger, project and text",
+      query: selected,
+      answer: z.object({
+        now: z.string(),
+        prebuilds: z.array(pastPrebuild),
+        omitted: z.optional(z.number()),
+      }),
+      handle: ({ query: { since, limit, ...bounds } }) => {
+        const { prebuilds, chance, organization } = settled();
+        const from = since === undefined ? -Infinity : parseInstant(since);
+        const passes = selectionTest(selectionOf(bounds), organization);
         const { rows } = prebuilds.list({}, { limit: Infinity });
-        const told = [
+        const all = [
           ...rows.map((row) => ({ row, isGone: false })),
           ...prebuilds.gone.map((row) => ({ row, isGone: true })).reverse(),
-        ].filter(({ row }) => row.value.updatedAt >= from);
-        const items = itemParts(told, ({ row, isGone }) => rowText(row, isGone, chance));
-        return answerOf([`{"now":"${nowText()}","prebuilds":[`, ...items, "]}"]);
+        ].filter(({ row }) => row.value.updatedAt >= from && passes(row));
+        const shown = limit === undefined ? all : all.slice(0, Number(limit));
+        const items = itemParts(shown, ({ row, isGone }) => rowText(row, isGone, chance));
+        const omitted = all.length - shown.length;
+        const end = omitted > 0 ? `],"omitted":${omitted}}` : "]}";
+        return answerOf([`{"now":"${nowText()}","prebuilds":[`, ...items, end]);
       },
+    }),
+    route({
+      method: "GET",
+      path: "/summary",
+      summary:
+        "the same prebuilds in figures: states, success rate and times of work; with cells also what ended when",
+      query: summed,
+      answer: summary,
+      handle: ({ query: { cells, states, ...rest } }) => ({
+        now: mock.clock.now(),
+        ...mock.world.summary({
+          ...rest,
+          ...(states !== undefined && { states: parseStates(states) }),
+          ...(cells !== undefined && { cells: Number(cells) }),
+        } as SummaryOptions),
+      }),
     }),
     route({
       method: "GET",
@@ -126,6 +201,37 @@ export function pastRoutes({ simulation, place }: ControlContext): readonly Rout
     }));
     return `{"prebuild":${prebuildJson(row.value, logUrl)},"isGone":${isGone},"phases":${JSON.stringify(phases)}}`;
   }
+}
+
+interface SelectionText {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly states?: string | undefined;
+  readonly triggeredBy?: PrebuildTrigger | undefined;
+  readonly projectId?: string | undefined;
+  readonly text?: string | undefined;
+}
+
+function selectionOf({ from, to, states, projectId, ...rest }: SelectionText): PrebuildSelection {
+  return {
+    ...rest,
+    projectId: projectId?.toLowerCase(),
+    from: from === undefined ? undefined : parseInstant(from),
+    to: to === undefined ? undefined : parseInstant(to),
+    states: states === undefined ? undefined : parseStates(states),
+  };
+}
+
+/** "FAILED,TIMED_OUT". @throws Refusal that names the word that is no state */
+function parseStates(text: string): PrebuildState[] {
+  return text.split(",").map((word) => {
+    const state = PREBUILD_STATES.find((each) => each === word.trim().toUpperCase());
+    if (state) return state;
+    throw new Refusal(
+      "invalid",
+      `unknown state ${quoted(word)}; states are separated by commas and are ${PREBUILD_STATES.join(", ")}`,
+    );
+  });
 }
 
 function sampleOf({ metadata, spec, status }: WarmPool) {

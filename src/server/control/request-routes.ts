@@ -11,6 +11,7 @@ import { type Route, route } from "./route.ts";
 const filter = {
   rpc: z.optional(z.enum(RPC_NAMES)),
   code: z.optional(z.enum([...CODES, "ok"])),
+  resourceId: z.optional(z.string()),
   since: z.optional(instant),
 };
 const count = z.strictObject(filter);
@@ -28,6 +29,7 @@ const wait = z.strictObject({
 const entry = z.looseObject({
   id: z.number(),
   rpc: z.string(),
+  resourceId: z.optional(z.string()),
   code: z.optional(z.string()),
   status: z.number(),
   at: z.string(),

@@ -1,6 +1,7 @@
 // Owns what a mock tells of itself as server-sent events: changes, requests, its clock, and when it began anew.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html
 import type { Journal, JournalRecord } from "../journal.ts";
+import { resourceIdOf } from "../journal-entry.ts";
 import { hostInstant } from "../realtime.ts";
 import type { ResetPart } from "../reset.ts";
 import type { Simulation } from "../simulation.ts";
@@ -85,7 +86,8 @@ function outline(record: JournalRecord): object {
   const at = new Date(record.at).toISOString();
   const hostAt = new Date(hostInstant(record.began)).toISOString();
   const took = Math.round(record.took * 1_000) / 1_000;
-  return { id, rpc, code, status, encoding, userAgent, fault, at, hostAt, took };
+  const resourceId = resourceIdOf(record);
+  return { id, rpc, resourceId, code, status, encoding, userAgent, fault, at, hostAt, took };
 }
 
 async function* pieces(

@@ -89,6 +89,7 @@ describe("a reader", () => {
     expect(get?.data).toEqual({
       id: 2,
       rpc: "GetPrebuild",
+      resourceId: "9f3d2c1b-4a5e-4b6c-8d7e-0f1a2b3c4d5e",
       code: "not_found",
       status: 404,
       encoding: "json",
