@@ -1,23 +1,29 @@
 // Owns the way from a request's bytes to its message.
 
 import {
-  type DescEnum,
   type DescField,
   type DescMessage,
   fromBinary,
-  fromJson,
-  type JsonValue,
   type MessageShape,
   ScalarType,
 } from "@bufbuild/protobuf";
-import { quoted } from "../../world/quoted.ts";
 import { RpcError } from "./connect-error.ts";
 import type { Encoding } from "./encoding.ts";
+import { readMessage } from "./json-message.ts";
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+// A byte order mark is no JSON, so it must not be lost.
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new Error("the body is not UTF-8");
+  }
+}
 
 /**
- * Reads a message. Unknown fields are ignored, an unknown enum name is not (assumed).
+ * Reads a message. Unknown fields are ignored, an unknown enum name in JSON is not (assumed).
  * @throws RpcError invalid_argument
  */
 export function decodeMessage<D extends DescMessage>(
@@ -27,11 +33,9 @@ export function decodeMessage<D extends DescMessage>(
 ): MessageShape<D> {
   try {
     if (encoding === "proto") return textOfBinary(schema, bytes) ?? fromBinary(schema, bytes);
-    const json = parse(bytes);
-    const known = textOfJson(schema, json);
-    if (known) return known;
-    checkEnums(schema, json, "");
-    return fromJson(schema, json, { ignoreUnknownFields: true });
+    if (bytes.length === 0) throw new Error("the body is empty; an empty message is {}");
+    const text = textOf(bytes);
+    return textOfJson(schema, text) ?? readMessage(schema, text);
   } catch (error) {
     if (error instanceof RpcError) throw error;
     const why = error instanceof Error ? error.message : String(error);
@@ -49,6 +53,10 @@ function onlyText(schema: DescMessage): DescField | undefined {
   return field?.scalar === ScalarType.STRING && field.number === 1 ? field : undefined;
 }
 
+/** An object of one name and a text without escape sequences. */
+const ONE_TEXT =
+  /^[ \t\r\n]*\{[ \t\r\n]*"(\w+)"[ \t\r\n]*:[ \t\r\n]*"([ !#-[\]-\uffff]*)"[ \t\r\n]*\}[ \t\r\n]*$/;
+
 /** Tag of the length-delimited field 1. */
 const FIELD_1 = 0x0a;
 
@@ -58,45 +66,12 @@ function textOfBinary<D extends DescMessage>(schema: D, bytes: Uint8Array): Mess
   return field && messageOf(schema, field, utf8.decode(bytes.subarray(2)));
 }
 
-function textOfJson<D extends DescMessage>(schema: D, json: JsonValue): MessageShape<D> | undefined {
+function textOfJson<D extends DescMessage>(schema: D, json: string): MessageShape<D> | undefined {
   const field = onlyText(schema);
-  if (!field || typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
-  const text = json[field.jsonName];
-  if (typeof text !== "string" || Object.keys(json).length !== 1) return undefined;
-  return messageOf(schema, field, text);
+  const [, name, text] = (field && ONE_TEXT.exec(json)) ?? [];
+  return field && name === field.jsonName ? messageOf(schema, field, text as string) : undefined;
 }
 
 function messageOf<D extends DescMessage>(schema: D, field: DescField, text: string): MessageShape<D> {
   return { $typeName: schema.typeName, [field.localName]: text } as unknown as MessageShape<D>;
-}
-
-function parse(bytes: Uint8Array): JsonValue {
-  if (bytes.length === 0) throw new Error("the body is empty; an empty message is {}");
-  return JSON.parse(utf8.decode(bytes)) as JsonValue;
-}
-
-/** protobuf-es passes over unknown enum names together with unknown fields, so they are looked for here. */
-function checkEnums(schema: DescMessage, json: JsonValue, path: string): void {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) return;
-  for (const field of schema.fields) {
-    if (field.enum === undefined && field.message === undefined) continue;
-    const value = json[field.jsonName] ?? json[field.name];
-    if (value === undefined || value === null) continue;
-    checkEnumField(field, value, path + field.name);
-  }
-}
-
-function checkEnumField(field: DescField, value: JsonValue, path: string): void {
-  const items = field.fieldKind === "list" && Array.isArray(value) ? value : [value];
-  for (const [index, item] of items.entries()) {
-    const at = field.fieldKind === "list" ? `${path}[${index}]` : path;
-    if (field.message) checkEnums(field.message, item, `${at}.`);
-    else if (field.enum && typeof item === "string") checkEnumName(field.enum, item, at);
-  }
-}
-
-function checkEnumName(descriptor: DescEnum, name: string, path: string): void {
-  if (descriptor.values.some((value) => value.name === name)) return;
-  const names = descriptor.values.map((value) => value.name).join(", ");
-  throw new Error(`${path}: ${quoted(name)} is no ${descriptor.typeName}; it is one of ${names}`);
 }

@@ -72,6 +72,7 @@ const pagination = z.optional(z.object({ pageSize: int32(0, PAGE_SIZE.max) }));
 export const ids = list(uuid, FILTER_ITEMS.ids);
 const onePrebuild = z.object({ prebuildId: requiredUuid });
 const oneWarmPool = z.object({ warmPoolId: requiredUuid });
+const phase = definedEnum(Object.values(PREBUILD_PHASES));
 const desiredSize = int32(1, POOL_SIZE.high);
 const minSize = z.optional(int32(POOL_SIZE.minLow, POOL_SIZE.high));
 const maxSize = z.optional(int32(POOL_SIZE.maxLow, POOL_SIZE.high));
@@ -81,7 +82,7 @@ export const REQUEST_SCHEMAS: Record<Method, z.ZodMiniType> = {
   CreatePrebuild: z.object({
     projectId: requiredUuid,
     environmentClassId: z.optional(uuid),
-    spec: z.object({ timeout: z.optional(timeout) }, REQUIRED),
+    spec: z.object({ desiredPhase: phase, timeout: z.optional(timeout) }, REQUIRED),
   }),
   GetPrebuild: onePrebuild,
   ListPrebuilds: z.object({
@@ -89,7 +90,7 @@ export const REQUEST_SCHEMAS: Record<Method, z.ZodMiniType> = {
     filter: z.optional(
       z.object({
         projectIds: ids,
-        phases: list(definedEnum(Object.values(PREBUILD_PHASES)), FILTER_ITEMS.phases),
+        phases: list(phase, FILTER_ITEMS.phases),
         triggeredBy: list(definedEnum(Object.values(PREBUILD_TRIGGERS)), FILTER_ITEMS.triggers),
         creatorIds: ids,
         executorIds: ids,

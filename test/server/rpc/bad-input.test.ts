@@ -50,6 +50,12 @@ test.each([
     "filter.project_ids: value must contain no more than 25 item(s) [repeated.max_items]",
   ],
   [
+    "an undefined enum number in a new prebuild",
+    "CreatePrebuild",
+    { projectId: PROJECT, spec: { desiredPhase: 61 } },
+    "spec.desired_phase: value must be one of the defined enum values [enum.defined_only]",
+  ],
+  [
     "an undefined enum number",
     "ListPrebuilds",
     { filter: { phases: [11] } },
