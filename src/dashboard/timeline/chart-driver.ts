@@ -5,7 +5,7 @@ import { type Due, due, prebuilds, projectName, projects, selectedId } from "../
 import { AXIS_HEIGHT, draw } from "./draw.ts";
 import { groupName } from "./group-name.ts";
 import { filterOf, firstBelow, type Layout, type Line, layOut, ROW_HEIGHT } from "./layout.ts";
-import { type Ink, readInk } from "./looks-drawn.ts";
+import { type Ink, readInk } from "./draw-bar.ts";
 import * as view from "./view.ts";
 
 /** While time runs it is drawn so often, in milliseconds; less often for who does not like movement. */

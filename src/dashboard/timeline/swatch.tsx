@@ -1,7 +1,7 @@
 // Owns the small picture of a look, drawn by what draws the timeline, so that a legend is never wrong.
 import { useEffect, useRef } from "preact/hooks";
 import type { Look } from "../prebuild-row.ts";
-import { drawBar, drawMark, hasMark, readInk } from "./looks-drawn.ts";
+import { drawBar, drawMark, hasMark, readInk } from "./draw-bar.ts";
 
 const [WIDTH, HEIGHT] = [18, 16];
 

@@ -9,7 +9,7 @@ import { faultRoutes } from "./fault-routes.ts";
 import { guard } from "./guard.ts";
 import { mockRoutes } from "./mock-routes.ts";
 import { organizationRoutes } from "./organization-routes.ts";
-import { pastRoutes } from "./past-routes.ts";
+import { pastRoutes } from "./history-routes.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
 import { requestRoutes } from "./request-routes.ts";
 import { resourceRoutes } from "./resource-routes.ts";

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { mockStateOf, putMockState } from "../mock-state.ts";
 import type { ControlContext } from "./context.ts";
-import { longJson } from "./long-json.ts";
+import { longJson } from "./stream-json.ts";
 import { type Route, route } from "./route.ts";
 import { stateSchema } from "./state-schema.ts";
 

@@ -22,7 +22,7 @@ import { logResponse } from "../logs.ts";
 import type { SummaryOptions } from "../mock-summary.ts";
 import { instant } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
-import { answerOf, itemParts } from "./long-json.ts";
+import { answerOf, itemParts } from "./stream-json.ts";
 import { prebuildResource, warmPoolResource } from "./resource-schemas.ts";
 import { type Route, route } from "./route.ts";
 
