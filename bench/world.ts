@@ -1,8 +1,9 @@
 // The parts that the benchmark drives without HTTP; bundled to bench/.build/world.js.
-export { beginWorld } from "../src/scenarios/begin.ts";
+
+export { Faults } from "../src/mock/faults/fault-rules.ts";
+export { Journal } from "../src/mock/journal.ts";
+export { Realtime } from "../src/mock/realtime.ts";
+export { beginWorld } from "../src/scenarios/create-world.ts";
 export { busyOrganization } from "../src/scenarios/presets/busy-organization.ts";
 export { empty } from "../src/scenarios/presets/empty.ts";
-export { Faults } from "../src/server/faults/faults.ts";
-export { Journal } from "../src/server/journal.ts";
-export { Realtime } from "../src/server/realtime.ts";
-export { createUnary } from "../src/server/rpc/unary.ts";
+export { createUnary } from "../src/services/unary.ts";

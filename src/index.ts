@@ -5,6 +5,28 @@ export type { Method } from "./api/methods.ts";
 export type { PrebuildPhase, WarmPoolPhase } from "./api/phases.ts";
 export type { AnyRpc } from "./api/request-fields.ts";
 export type { PrebuildJson, SubjectJson, WarmPoolJson } from "./api/resource-json.ts";
+export type { ClockMode } from "./input/clock-mode.ts";
+export type { Duration } from "./input/duration.ts";
+export type { Instant } from "./input/instant.ts";
+export type { MockClock, Transition } from "./mock/clock.ts";
+export type { ClientEnv } from "./mock/env.ts";
+export type { ActiveFault } from "./mock/faults/fault-rules.ts";
+export type { MockFaults } from "./mock/faults.ts";
+export type { JournalEntry } from "./mock/journal-entry.ts";
+export type { MockOptions } from "./mock/options.ts";
+export type { MockRequests, RequestFilter, WaitOptions } from "./mock/requests.ts";
+export type { ResetOptions, ResetPart } from "./mock/reset.ts";
+export type { Snapshot } from "./mock/simulation.ts";
+export type { PrebuildSummary, SummaryOptions } from "./mock/summary.ts";
+export type { Until } from "./mock/until.ts";
+export type {
+  MockWorld,
+  NewProject,
+  Project,
+  ProjectPatch,
+  Upcoming,
+} from "./mock/world.ts";
+export type { Encoding } from "./rpc/encoding.ts";
 export type { ConnectionFault, FaultDelay, FaultDetail, FaultRule } from "./scenarios/fault-rule.ts";
 export type { PresetName } from "./scenarios/presets.ts";
 export type { MatchValue, RequestMatch } from "./scenarios/request-match.ts";
@@ -20,33 +42,11 @@ export type {
   ScenarioWarmPoolOutcome,
 } from "./scenarios/scenario.ts";
 export type { SeedJson } from "./scenarios/seed.ts";
-export type { ClientEnv } from "./server/env.ts";
-export type { ActiveFault } from "./server/faults/faults.ts";
+export { createMock, type Mock } from "./server/create-mock.ts";
 export type { Fetch } from "./server/fetch.ts";
-export type { JournalEntry } from "./server/journal-entry.ts";
-export { createMock, type Mock } from "./server/mock.ts";
-export type { MockClock, Transition } from "./server/mock-clock.ts";
-export type { MockFaults } from "./server/mock-faults.ts";
-export type { MockOptions } from "./server/mock-options.ts";
-export type { MockRequests, RequestFilter, WaitOptions } from "./server/mock-requests.ts";
-export type { PrebuildSummary, SummaryOptions } from "./server/mock-summary.ts";
-export type {
-  MockWorld,
-  NewProject,
-  Project,
-  ProjectPatch,
-  Upcoming,
-} from "./server/mock-world.ts";
-export { type AnsweredRequest, type StartOptions, startMock } from "./server/node.ts";
-export type { ResetOptions, ResetPart } from "./server/reset.ts";
-export type { Encoding } from "./server/rpc/encoding.ts";
-export type { Snapshot } from "./server/simulation.ts";
-export type { Until } from "./server/until.ts";
-export type { ClockMode } from "./world/clock-mode.ts";
-export type { Duration } from "./world/duration.ts";
+export { type AnsweredRequest, type StartOptions, startMock } from "./server/port.ts";
 export { MisuseError } from "./world/errors.ts";
-export type { Instant } from "./world/instant.ts";
-export type { Schedule, Subject } from "./world/organization.ts";
+export type { Schedule, Subject } from "./world/organization/organization.ts";
 export type { ActivePhase } from "./world/outcomes.ts";
-export type { PrebuildState } from "./world/prebuild-selection.ts";
-export type { StateCounts, SummaryCell, SummaryPair, WorkTimes } from "./world/prebuild-summary.ts";
+export type { PrebuildState } from "./world/prebuild/selection.ts";
+export type { StateCounts, SummaryCell, SummaryPair, WorkTimes } from "./world/prebuild/summary.ts";

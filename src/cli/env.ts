@@ -1,6 +1,6 @@
 // Owns `env`: the variables that make clients reach a running server, in the form that the reader takes.
-import { clientEnv } from "../server/env.ts";
-import { MisuseError } from "../server/misuse.ts";
+import { clientEnv } from "../mock/env.ts";
+import { MisuseError } from "../mock/misuse.ts";
 import { exportLines } from "./print.ts";
 import { type TargetFlags, targetUrl, whyUnreachable } from "./target.ts";
 

@@ -1,6 +1,6 @@
 // Owns how the command line ends where it cannot do what it was asked for: one message and a status.
 import { CommanderError } from "commander";
-import { MisuseError } from "../server/misuse.ts";
+import { MisuseError } from "../mock/misuse.ts";
 
 export const EXIT = { error: 1, usage: 64 } as const;
 

@@ -1,8 +1,9 @@
 // Owns the way from what --scenario names to a scenario: a preset, or a file.
+
+import { attempt } from "../mock/misuse.ts";
 import type { PresetName } from "../scenarios/presets.ts";
 import { isScenarioFile, resolveScenario } from "../scenarios/resolve.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
-import { attempt } from "../server/misuse.ts";
 
 /** @throws MisuseError where there is none of that name, or the file has mistakes, each in a line of its own */
 export async function loadScenario(named: string): Promise<Scenario> {

@@ -1,10 +1,10 @@
 // Owns the flags: their variables, defaults and what each accepts. Each is written once, whatever verb takes it.
 import { Option } from "commander";
+import { parseClockMode } from "../input/clock-mode.ts";
+import { parseInstant } from "../input/instant.ts";
+import { parseLatency } from "../mock/realtime.ts";
 import type { PresetName } from "../scenarios/presets.ts";
 import { isScenarioFile, resolveScenario } from "../scenarios/resolve.ts";
-import { parseLatency } from "../server/realtime.ts";
-import { parseClockMode } from "../world/clock-mode.ts";
-import { parseInstant } from "../world/instant.ts";
 import {
   accepting,
   parseHost,

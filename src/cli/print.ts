@@ -1,7 +1,7 @@
 // Owns what the command line prints: the banner and ready line on stdout, a line per request on stderr.
-import type { ClientEnv } from "../server/env.ts";
-import type { Mock } from "../server/mock.ts";
-import type { AnsweredRequest } from "../server/node.ts";
+import type { ClientEnv } from "../mock/env.ts";
+import type { Mock } from "../server/create-mock.ts";
+import type { AnsweredRequest } from "../server/port.ts";
 import { VERSION } from "../version.ts";
 
 /** How the command line writes. */

@@ -1,11 +1,10 @@
 // Owns `scenario show`: what a scenario holds and leads to, as text and bars in a terminal.
 
+import { DEFAULT_START, parseInstant } from "../input/instant.ts";
+import { attempt } from "../mock/misuse.ts";
 import type { FaultRule } from "../scenarios/fault-rule.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { scenarioTimeline, type Timeline } from "../scenarios/timeline.ts";
-import { attempt } from "../server/misuse.ts";
-
-import { DEFAULT_START, parseInstant } from "../world/instant.ts";
 import { type Bar, drawBars, spanText } from "./bars.ts";
 import { row, WIDTH, wrapped } from "./columns.ts";
 import { loadScenario } from "./named-scenario.ts";

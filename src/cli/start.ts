@@ -1,10 +1,10 @@
 // Owns how the flags of `serve` and `exec` become a mock on a port.
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import type { ClockMode } from "../input/clock-mode.ts";
+import { MisuseError } from "../mock/misuse.ts";
 import { isPresetName } from "../scenarios/presets.ts";
-import { MisuseError } from "../server/misuse.ts";
-import type { Mock } from "../server/mock.ts";
-import { startMock } from "../server/node.ts";
-import type { ClockMode } from "../world/clock-mode.ts";
+import type { Mock } from "../server/create-mock.ts";
+import { startMock } from "../server/port.ts";
 import { loadScenario } from "./named-scenario.ts";
 import { type LogForm, requestLog } from "./print.ts";
 

@@ -1,6 +1,6 @@
 // Owns `wait`: it asks until a server is ready.
-import { MisuseError } from "../server/misuse.ts";
-import { hostDelay, parseLatency } from "../server/realtime.ts";
+import { MisuseError } from "../mock/misuse.ts";
+import { hostDelay, parseLatency } from "../mock/realtime.ts";
 import { type TargetFlags, targetUrl, whyUnreachable } from "./target.ts";
 
 /** Between two questions, in milliseconds of the host. */

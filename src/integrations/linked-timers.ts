@@ -3,10 +3,10 @@
 // each timer that fires finds the mock at its own instant. The other way a verb of the clock first moves the mock as a
 // whole and then fires the timers that have become due.
 import { vi } from "vitest";
-import { MisuseError } from "../server/misuse.ts";
-import { createMockParts, type Mock } from "../server/mock.ts";
-import type { MockClock } from "../server/mock-clock.ts";
-import type { MockOptions } from "../server/mock-options.ts";
+import type { MockClock } from "../mock/clock.ts";
+import { MisuseError } from "../mock/misuse.ts";
+import type { MockOptions } from "../mock/options.ts";
+import { createMockParts, type Mock } from "../server/create-mock.ts";
 
 /** All that tells or waits for time, but for what promises need to go on. */
 const FAKED = [

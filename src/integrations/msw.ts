@@ -1,11 +1,11 @@
 // The public door `prebuild-mock/msw`: handlers by which the requests of an app under MSW reach a mock.
 import { type HttpHandler, HttpResponse, http } from "msw";
 import { EVENT_SERVICE, SERVICE } from "../api/methods.ts";
-import { requireFields } from "../fixtures/known-fields.ts";
-import { MisuseError } from "../server/misuse.ts";
-import type { Mock } from "../server/mock.ts";
+import { requireFields } from "../input/unknown-fields.ts";
+import { MisuseError } from "../mock/misuse.ts";
+import type { Mock } from "../server/create-mock.ts";
 
-export type { Mock } from "../server/mock.ts";
+export type { Mock } from "../server/create-mock.ts";
 
 /** Which requests are the mock's. */
 export interface HandlersOptions {

@@ -2,10 +2,10 @@
 import { closest } from "fastest-levenshtein";
 import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPhase } from "../api/phases.ts";
 import type { AnyRpc } from "../api/request-fields.ts";
-import { requireFields } from "../fixtures/known-fields.ts";
+import { requireFields } from "../input/unknown-fields.ts";
+import { MisuseError } from "../mock/misuse.ts";
+import type { MockRequests } from "../mock/requests.ts";
 import type { RequestMatch } from "../scenarios/request-match.ts";
-import { MisuseError } from "../server/misuse.ts";
-import type { MockRequests } from "../server/mock-requests.ts";
 
 /** A phase of a prebuild or of a warm pool, without its prefix. */
 export type PhaseName = PrebuildPhase | WarmPoolPhase;

@@ -3,13 +3,13 @@
 import * as z from "zod/mini";
 import { CODES } from "../api/codes.ts";
 import { RPC_NAMES } from "../api/request-fields.ts";
-import { type Duration, parseDuration } from "../world/duration.ts";
+import { type Duration, parseDuration } from "../input/duration.ts";
+import { once } from "../input/lazy.ts";
+import { malformedPlace, tooDeep } from "../input/nesting.ts";
+import { quoted } from "../input/quoted.ts";
+import { read } from "../input/with-parser.ts";
 import { Refusal } from "../world/errors.ts";
-import { quoted } from "../world/quoted.ts";
 import { CONNECTION_FAULTS, type FaultRule } from "./fault-rule.ts";
-import { malformedPlace, tooDeep } from "./nesting.ts";
-import { once } from "./once.ts";
-import { read } from "./read.ts";
 import { type RequestMatch, requestMatcher } from "./request-match.ts";
 
 /** The longest that a timer of the host can wait, in milliseconds. */

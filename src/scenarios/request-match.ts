@@ -6,10 +6,10 @@ import {
   type RequestFields,
   RPC_NAMES,
 } from "../api/request-fields.ts";
-import { wordDistance } from "../fixtures/nearest.ts";
-import { parseDuration } from "../world/duration.ts";
+import { parseDuration } from "../input/duration.ts";
+import { wordDistance } from "../input/nearest-word.ts";
+import { quoted } from "../input/quoted.ts";
 import { Refusal } from "../world/errors.ts";
-import { quoted } from "../world/quoted.ts";
 
 /** A value that a field must have. A list field must contain it, or each of those in a list. */
 export type MatchValue = string | number | boolean | readonly MatchValue[] | RequestMatch;

@@ -1,10 +1,10 @@
 // Owns the way from what a user names or writes to a scenario that has been checked.
 
-import { nearest } from "../fixtures/nearest.ts";
+import { type Checked, check, mistakesText } from "../input/issues.ts";
+import { nearest } from "../input/nearest-word.ts";
+import { quoted } from "../input/quoted.ts";
 import { Refusal } from "../world/errors.ts";
-import { quoted } from "../world/quoted.ts";
-import { contradictions } from "./contradictions.ts";
-import { type Checked, check, mistakesText } from "./mistakes.ts";
+import { contradictions } from "./cross-field-checks.ts";
 import { isPresetName, PRESETS, type PresetName } from "./presets.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarioSchemas } from "./schema.ts";

@@ -1,11 +1,12 @@
 // Owns the reading of a scenario from text: YAML or JSON, where each mistake is told with its line and column.
 // The parser of YAML is loaded with the first one.
+
+import { mistakeText } from "../input/issues.ts";
+import { findJsonMistake } from "../input/json-syntax.ts";
+import { parseYaml, placesOf, TOO_DEEP } from "../input/yaml-document.ts";
 import { MisuseError } from "../world/errors.ts";
-import { findJsonMistake } from "./json-syntax.ts";
-import { mistakeText } from "./mistakes.ts";
 import { checkScenario } from "./resolve.ts";
 import type { Scenario } from "./scenario.ts";
-import { parseYaml, placesOf, TOO_DEEP } from "./yaml-document.ts";
 
 /** The forms in which a scenario can be written. */
 export type ScenarioFormat = "yaml" | "json";

@@ -1,8 +1,8 @@
 // Owns the shape of a scenario, as people write it. `schema.ts` holds what is written against it.
 import type { PrebuildTrigger } from "../api/phases.ts";
-import type { ClockMode } from "../world/clock-mode.ts";
-import type { Duration } from "../world/duration.ts";
-import type { Schedule, Subject } from "../world/organization.ts";
+import type { ClockMode } from "../input/clock-mode.ts";
+import type { Duration } from "../input/duration.ts";
+import type { Schedule, Subject } from "../world/organization/organization.ts";
 import type { ActivePhase } from "../world/outcomes.ts";
 import type { FaultRule } from "./fault-rule.ts";
 

@@ -3,15 +3,15 @@
 import * as z from "zod/mini";
 import { POOL_SIZE, TIMEOUT } from "../api/limits.ts";
 import { ACTIVE_PHASES, PREBUILD_TRIGGERS, type PrebuildTrigger } from "../api/phases.ts";
-import { LONGEST_MOVE } from "../world/clock.ts";
-import { type ClockMode, parseClockMode } from "../world/clock-mode.ts";
-import { parseDuration } from "../world/duration.ts";
+import { type ClockMode, parseClockMode } from "../input/clock-mode.ts";
+import { parseDuration } from "../input/duration.ts";
+import { once } from "../input/lazy.ts";
+import { quoted } from "../input/quoted.ts";
+import { read } from "../input/with-parser.ts";
 import { Refusal } from "../world/errors.ts";
 import { UUID } from "../world/ids.ts";
-import { quoted } from "../world/quoted.ts";
+import { LONGEST_MOVE } from "../world/time/clock.ts";
 import { faultRuleSchema } from "./fault-schema.ts";
-import { once } from "./once.ts";
-import { read } from "./read.ts";
 import type { Scenario } from "./scenario.ts";
 
 const MOST_PREBUILDS = 10_000;

@@ -1,12 +1,12 @@
 // Owns what people seed a mock with, in the documented JSON form: its schema, and what it makes join a world.
 import * as z from "zod/mini";
 import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
-import { readPrebuild, readWarmPool } from "../fixtures/read-json.ts";
-import { prebuildSchema, warmPoolSchema } from "../fixtures/schema.ts";
-import { parseDuration } from "../world/duration.ts";
+import { parseDuration } from "../input/duration.ts";
+import { check, mistakesText } from "../input/issues.ts";
+import { readPrebuild, readWarmPool } from "../wire/read-json.ts";
+import { prebuildSchema, warmPoolSchema } from "../wire/schema.ts";
 import { Refusal } from "../world/errors.ts";
-import type { Seed } from "../world/seeding.ts";
-import { check, mistakesText } from "./mistakes.ts";
+import type { Seed } from "../world/store/import.ts";
 import type { ScenarioProject } from "./scenario.ts";
 import { scenarioSchemas } from "./schema.ts";
 

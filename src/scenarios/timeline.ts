@@ -1,11 +1,11 @@
 // Owns what a scenario leads to: its world at the start, then a prebuild that somebody creates, and all that
 // changes by itself until that has ended and the pools have come to rest.
 import { TERMINAL_PHASES } from "../api/phases.ts";
-import type { Transition } from "../world/clock.ts";
-import type { Prebuild } from "../world/prebuild.ts";
-import type { WarmPool } from "../world/warm-pool.ts";
+import type { Prebuild } from "../world/prebuild/prebuild.ts";
+import type { Transition } from "../world/time/clock.ts";
+import type { WarmPool } from "../world/warm-pool/warm-pool.ts";
 import type { World } from "../world/world.ts";
-import { beginWorld } from "./begin.ts";
+import { beginWorld } from "./create-world.ts";
 import { DOCUMENTED } from "./presets/documentation.ts";
 import type { Scenario } from "./scenario.ts";
 

@@ -1,12 +1,12 @@
 // Owns the assembly of the HTTP app: which path leads to which room.
 import { type Context, Hono } from "hono";
 import { EVENT_SERVICE, SERVICE } from "../api/methods.ts";
+import { pathBelow } from "../mock/place.ts";
+import { asRpcError, errorAnswer, RpcError } from "../rpc/connect-error.ts";
+import { callOf, responseOf } from "../rpc/web.ts";
+import type { AnswerUnary } from "../services/unary.ts";
 import { breakOff, outgoingOf } from "./broken-connection.ts";
 import { asProblem, problemAnswer } from "./control/problem.ts";
-import { pathBelow } from "./place.ts";
-import { asRpcError, errorAnswer, RpcError } from "./rpc/connect-error.ts";
-import type { AnswerUnary } from "./rpc/unary.ts";
-import { callOf, responseOf } from "./rpc/web.ts";
 import { noWorld, WORLDS_PATH } from "./worlds.ts";
 
 /** Where RPCs are served: at the root, and below /api as the service itself does (documented). */

@@ -1,6 +1,6 @@
 // Owns how a connection of Node's breaks, as a fault rule says.
 import type { ServerResponse } from "node:http";
-import type { Answer } from "./rpc/answer.ts";
+import type { Answer } from "../rpc/call.ts";
 
 /** Breaks the connection of an answer that says so. Whatever else is unanswered on it then stays so. */
 export function breakConnection(

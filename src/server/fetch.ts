@@ -2,11 +2,11 @@
 // request and reading it again would cost several times as much as answering it.
 import type { Hono } from "hono";
 import { SERVICE } from "../api/methods.ts";
-import { requireOpen } from "./closed.ts";
-import type { Call } from "./rpc/answer.ts";
-import { tooLarge } from "./rpc/compression.ts";
-import type { AnswerUnary } from "./rpc/unary.ts";
-import { responseOf } from "./rpc/web.ts";
+import { requireOpen } from "../mock/closed.ts";
+import type { Call } from "../rpc/call.ts";
+import { tooLarge } from "../rpc/compression.ts";
+import { responseOf } from "../rpc/web.ts";
+import type { AnswerUnary } from "../services/unary.ts";
 
 /** The `fetch` of the web, without its global's further properties. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;

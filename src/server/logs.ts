@@ -1,12 +1,12 @@
 // Owns the serving of logs: whole once the prebuild has ended, else as a stream that follows the clock.
 import { Hono } from "hono";
 import { ACTIVE_PHASES } from "../api/phases.ts";
+import type { Realtime } from "../mock/realtime.ts";
+import { bearerToken } from "../rpc/auth.ts";
 import { Refusal, type RefusalReason } from "../world/errors.ts";
-import { prebuildLog } from "../world/logs.ts";
-import type { PrebuildRow } from "../world/prebuild.ts";
+import { prebuildLog } from "../world/prebuild/log.ts";
+import type { PrebuildRow } from "../world/prebuild/prebuild.ts";
 import type { World } from "../world/world.ts";
-import type { Realtime } from "./realtime.ts";
-import { bearerToken } from "./rpc/auth.ts";
 
 export interface LogsContext {
   readonly world: () => World;

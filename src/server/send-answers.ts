@@ -1,8 +1,8 @@
 // Owns the sending of answers over Node's responses. What one turn of the event loop reads is answered together at its
 // end: each write wakes a client that waits, and a client that is awake already takes the next answer for nothing.
 import type { ServerResponse } from "node:http";
+import type { Answer } from "../rpc/call.ts";
 import { breakConnection } from "./broken-connection.ts";
-import type { Answer } from "./rpc/answer.ts";
 
 /** Sends an answer, or breaks its connection, after those that were handed over before it. */
 export type SendAnswer = (response: ServerResponse, answer: Answer) => void;

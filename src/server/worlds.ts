@@ -1,14 +1,14 @@
 // Owns the worlds of a mock: mocks below /worlds/{id}, each with a state, clock and control API of its own, for
 // parallel users of one server. A world ends when it is told to, or once nobody has used it for its idle time.
 
-import { type Duration, parseDuration } from "../world/duration.ts";
+import { type Duration, parseDuration } from "../input/duration.ts";
+import { quoted } from "../input/quoted.ts";
+import { attempt } from "../mock/misuse.ts";
+import type { MockOptions } from "../mock/options.ts";
+import type { Place } from "../mock/place.ts";
+import { hostNow } from "../mock/realtime.ts";
 import { Refusal } from "../world/errors.ts";
-import { quoted } from "../world/quoted.ts";
-import { attempt } from "./misuse.ts";
-import type { Mock, MockParts } from "./mock.ts";
-import type { MockOptions } from "./mock-options.ts";
-import type { Place } from "./place.ts";
-import { hostNow } from "./realtime.ts";
+import type { Mock, MockParts } from "./create-mock.ts";
 
 /** Where the worlds of a mock are. */
 export const WORLDS_PATH = "/worlds";

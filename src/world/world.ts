@@ -1,24 +1,25 @@
 // Owns the assembly of one simulated organisation: its clock, its resources and what they tell each other.
-import { AUTOSCALER, type Autoscaler } from "./autoscaler.ts";
-import { type Change, Changes } from "./changes.ts";
-import { Clock, type SavedClock, type Upcoming } from "./clock.ts";
+
 import { Refusal } from "./errors.ts";
 import { IdSource, type SavedIds } from "./ids.ts";
-import { LogsTokens, type SavedLogsTokens } from "./logs-tokens.ts";
 import {
   checkClasses,
   Organization,
   type Project,
   type SavedOrganization,
   type Schedule,
-} from "./organization.ts";
+} from "./organization/organization.ts";
+import { type SavedSchedules, Schedules } from "./organization/schedules.ts";
 import { type OutcomeRule, Outcomes, type SavedOutcomes } from "./outcomes.ts";
-import type { PrebuildRow } from "./prebuild.ts";
-import { Prebuilds, type SavedPrebuilds } from "./prebuilds.ts";
+import { LogsTokens, type SavedLogsTokens } from "./prebuild/logs-tokens.ts";
+import type { PrebuildRow } from "./prebuild/prebuild.ts";
+import { Prebuilds, type SavedPrebuilds } from "./prebuild/prebuilds.ts";
 import { Chance, PURPOSES } from "./random.ts";
-import { type SavedSchedules, Schedules } from "./schedules.ts";
-import type { Snapshot } from "./warm-pool.ts";
-import { type SavedWarmPools, WarmPools } from "./warm-pools.ts";
+import { type Change, Changes } from "./store/changes.ts";
+import { Clock, type SavedClock, type Upcoming } from "./time/clock.ts";
+import { AUTOSCALER, type Autoscaler } from "./warm-pool/autoscaler.ts";
+import type { Snapshot } from "./warm-pool/warm-pool.ts";
+import { type SavedWarmPools, WarmPools } from "./warm-pool/warm-pools.ts";
 
 export interface WorldOptions {
   /** A whole number, 0 to 2^53 - 1. The same seed and the same calls give the same world. */

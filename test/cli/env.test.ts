@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { targetUrl } from "../../src/cli/target.ts";
 import { type Mock, startMock } from "../../src/index.ts";
-import { clientEnv } from "../../src/server/env.ts";
+import { clientEnv } from "../../src/mock/env.ts";
 import { run } from "./cli-process.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };

@@ -2,7 +2,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach } from "vitest";
 import type { Mock } from "../../src/index.ts";
-import { type StartOptions, startMock } from "../../src/server/node.ts";
+import { type StartOptions, startMock } from "../../src/server/port.ts";
 
 let browser: Promise<Browser> | undefined;
 const closers: (() => Promise<unknown>)[] = [];

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
-import { createMock } from "../../src/server/mock.ts";
+import { createMock } from "../../src/server/create-mock.ts";
 import { blank, createdBy, opened, served } from "./browser.ts";
 
 it("goes on after a restart of the server, and says plainly that it was cut off", async () => {

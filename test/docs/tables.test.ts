@@ -1,13 +1,13 @@
 // Owns the tables of the documents: each says what the product says.
 import { afterEach, describe, expect, it } from "vitest";
 import { createMock, type Mock } from "../../src/index.ts";
+import { parseClockMode } from "../../src/input/clock-mode.ts";
+import { parseDuration } from "../../src/input/duration.ts";
 import { PRESETS } from "../../src/scenarios/presets.ts";
-import { AUTOSCALER } from "../../src/world/autoscaler.ts";
-import { parseClockMode } from "../../src/world/clock-mode.ts";
-import { parseDuration } from "../../src/world/duration.ts";
-import { DELAYS, PREBUILD_STAGES } from "../../src/world/prebuild-stages.ts";
+import { DELAYS, PREBUILD_STAGES } from "../../src/world/prebuild/stages.ts";
 import type { Range } from "../../src/world/random.ts";
-import { INSTANCE_DELAYS } from "../../src/world/warm-pool-instances.ts";
+import { AUTOSCALER } from "../../src/world/warm-pool/autoscaler.ts";
+import { INSTANCE_DELAYS } from "../../src/world/warm-pool/instances.ts";
 import { endAll, run } from "../cli/cli-process.ts";
 import { blocksOf, codeSpans, README, read, tableOf } from "./markdown.ts";
 

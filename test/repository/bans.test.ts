@@ -50,7 +50,7 @@ describe("the bans", () => {
   it("leave the host's timers to one file", () => {
     // The dashboard lives in a browser, whose host it is.
     const others = SOURCE_FILES.filter(
-      ({ path }) => path !== "src/server/realtime.ts" && !path.startsWith("src/dashboard/"),
+      ({ path }) => path !== "src/mock/realtime.ts" && !path.startsWith("src/dashboard/"),
     );
 
     expect(uses(others, HOST_TIMERS)).toEqual([]);

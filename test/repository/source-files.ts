@@ -10,7 +10,7 @@ export const LAYERS = ["api", "world", "fixtures", "scenarios", "server", "integ
 
 /** One source file. */
 export interface SourceFile {
-  /** From the repository's root, with slashes: "src/world/clock.ts". */
+  /** From the repository's root, with slashes: "src/world/time/clock.ts". */
   readonly path: string;
   readonly text: string;
 }

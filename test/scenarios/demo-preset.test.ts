@@ -1,6 +1,6 @@
 // Owns what the preset `demo` promises to who shows it: a history that people believe, whatever the seed and the hour.
 import { describe, expect, it } from "vitest";
-import { createMock } from "../../src/server/mock.ts";
+import { createMock } from "../../src/server/create-mock.ts";
 import { control } from "../server/control/control-request.ts";
 
 const TUESDAY = "2026-01-06T10:00:00Z";

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { METHOD_NAMES, type Method } from "../../src/api/methods.ts";
 import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
-import { createMock, type Mock } from "../../src/server/mock.ts";
+import { createMock, type Mock } from "../../src/server/create-mock.ts";
 
 const { prebuild: prebuildId, project: projectId } = DOCUMENTED;
 const SEEDS = [1, 2, 3, 4];

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/presets/documentation.ts";
 import type { PresetName } from "../../src/scenarios/presets.ts";
-import { createMock, type Mock } from "../../src/server/mock.ts";
+import { createMock, type Mock } from "../../src/server/create-mock.ts";
 import { call, callText, phaseOf, type ResourceJson } from "./mock-call.ts";
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];

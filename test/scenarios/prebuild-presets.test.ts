@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { PrebuildJson } from "../../src/api/resource-json.ts";
 import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import type { PresetName } from "../../src/scenarios/presets.ts";
-import { createMock, type Mock } from "../../src/server/mock.ts";
+import { createMock, type Mock } from "../../src/server/create-mock.ts";
 import { type AnswerJson, call, callText, createPrebuildOf, phaseOf } from "./mock-call.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/presets/documentation.ts";
 import { PRESETS, type PresetName } from "../../src/scenarios/presets.ts";
 import { scenarioSchemas } from "../../src/scenarios/schema.ts";
-import { createMock } from "../../src/server/mock.ts";
+import { createMock } from "../../src/server/create-mock.ts";
 import { CLASS, PROJECT } from "../world/sample-world.ts";
 import { call, createPrebuildOf, phaseOf } from "./mock-call.ts";
 

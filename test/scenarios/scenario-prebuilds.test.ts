@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveScenario } from "../../src/scenarios/resolve.ts";
 import type { Scenario, ScenarioPrebuild } from "../../src/scenarios/scenario.ts";
-import { createMock, type Mock } from "../../src/server/mock.ts";
+import { createMock, type Mock } from "../../src/server/create-mock.ts";
 
 const PROJECT = "10000000-0000-4000-8000-000000000001";
 const CLASS = "20000000-0000-4000-8000-000000000001";

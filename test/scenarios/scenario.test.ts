@@ -1,11 +1,11 @@
 // Owns what a scenario may say, how a wrong one is refused, and how it becomes the world at the start.
 import { describe, expect, it } from "vitest";
-import { beginWorld } from "../../src/scenarios/begin.ts";
+import { MisuseError } from "../../src/mock/misuse.ts";
+import { beginWorld } from "../../src/scenarios/create-world.ts";
 import { PRESETS } from "../../src/scenarios/presets.ts";
 import { resolveScenario } from "../../src/scenarios/resolve.ts";
 import type { Scenario } from "../../src/scenarios/scenario.ts";
-import { MisuseError } from "../../src/server/misuse.ts";
-import { createMock } from "../../src/server/mock.ts";
+import { createMock } from "../../src/server/create-mock.ts";
 import {
   CLASS,
   createPrebuild,

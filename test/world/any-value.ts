@@ -2,8 +2,8 @@
 // but for subjects of no kind, which have a test of their own.
 import * as fc from "fast-check";
 import { PREBUILD_PHASES, PREBUILD_TRIGGERS, PRINCIPALS, WARM_POOL_PHASES } from "../../src/api/phases.ts";
-import type { Prebuild } from "../../src/world/prebuild.ts";
-import type { WarmPool } from "../../src/world/warm-pool.ts";
+import type { Prebuild } from "../../src/world/prebuild/prebuild.ts";
+import type { WarmPool } from "../../src/world/warm-pool/warm-pool.ts";
 
 /** Text with everything in it that a writer of JSON has to escape, or must leave as it is. */
 export const ODD_TEXT =

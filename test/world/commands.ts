@@ -1,8 +1,8 @@
 // Owns random sequences of what can be done to a world: commands as data, and how each is carried out.
 import * as fc from "fast-check";
-import type { Audience } from "../../src/world/clock.ts";
 import { Refusal } from "../../src/world/errors.ts";
 import type { PrebuildOutcome } from "../../src/world/outcomes.ts";
+import type { Audience } from "../../src/world/time/clock.ts";
 import type { World } from "../../src/world/world.ts";
 import { CLASS, MINUTE, OTHER_CLASS, OTHER_PROJECT, PROJECT, pictureOf, UNKNOWN_ID } from "./sample-world.ts";
 

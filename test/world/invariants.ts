@@ -1,14 +1,14 @@
 // Owns the rules that hold in every world at all times, as functions that name each rule that is broken.
 
-import { AUTOSCALER } from "../../src/world/autoscaler.ts";
+import type { Prebuild, PrebuildRow } from "../../src/world/prebuild/prebuild.ts";
 import {
   type Contradiction,
   prebuildContradictions,
   warmPoolContradictions,
-} from "../../src/world/coherence.ts";
-import type { Prebuild, PrebuildRow } from "../../src/world/prebuild.ts";
-import type { WarmPool, WarmPoolRow } from "../../src/world/warm-pool.ts";
-import { countRunning, countStopped, type Instance } from "../../src/world/warm-pool-instances.ts";
+} from "../../src/world/store/invariants.ts";
+import { AUTOSCALER } from "../../src/world/warm-pool/autoscaler.ts";
+import { countRunning, countStopped, type Instance } from "../../src/world/warm-pool/instances.ts";
+import type { WarmPool, WarmPoolRow } from "../../src/world/warm-pool/warm-pool.ts";
 import { type Picture, updatedAt } from "./sample-world.ts";
 
 type Resource = Prebuild | WarmPool;

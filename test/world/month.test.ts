@@ -1,6 +1,6 @@
 // Owns that a long time passes in one move: a month over the busy organisation, and over a hundred schedules.
 import { describe, expect, it } from "vitest";
-import { beginWorld } from "../../src/scenarios/begin.ts";
+import { beginWorld } from "../../src/scenarios/create-world.ts";
 import { busyOrganization } from "../../src/scenarios/presets/busy-organization.ts";
 import type { Scenario } from "../../src/scenarios/scenario.ts";
 import { brokenRules } from "./invariants.ts";

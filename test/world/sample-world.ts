@@ -1,14 +1,14 @@
 // Owns the small world that tests start from: its instant, its ids, and the moves that tests repeat.
 import { expect } from "vitest";
 import type { PrebuildPhase, WarmPoolPhase } from "../../src/api/phases.ts";
-import { prebuildMessage, warmPoolMessage } from "../../src/server/rpc/messages.ts";
-import type { Transition } from "../../src/world/clock.ts";
+import { prebuildMessage, warmPoolMessage } from "../../src/wire/messages.ts";
 import type { RefusalReason } from "../../src/world/errors.ts";
-import type { Prebuild, PrebuildRow } from "../../src/world/prebuild.ts";
-import type { NewPrebuild } from "../../src/world/prebuilds.ts";
-import type { WarmPool, WarmPoolRow } from "../../src/world/warm-pool.ts";
-import type { WarmPoolSizes } from "../../src/world/warm-pool-sizes.ts";
-import type { NewWarmPool } from "../../src/world/warm-pools.ts";
+import type { Prebuild, PrebuildRow } from "../../src/world/prebuild/prebuild.ts";
+import type { NewPrebuild } from "../../src/world/prebuild/prebuilds.ts";
+import type { Transition } from "../../src/world/time/clock.ts";
+import type { WarmPoolSizes } from "../../src/world/warm-pool/sizes.ts";
+import type { WarmPool, WarmPoolRow } from "../../src/world/warm-pool/warm-pool.ts";
+import type { NewWarmPool } from "../../src/world/warm-pool/warm-pools.ts";
 import { World, type WorldOptions } from "../../src/world/world.ts";
 
 export const SECOND = 1_000;

@@ -3,9 +3,9 @@ import { clock, present, rateOf } from "../clock/present.ts";
 import type { PrebuildRow } from "../prebuild-row.ts";
 import { type Due, due, prebuilds, projectName, projects, selectedId } from "../store.ts";
 import { AXIS_HEIGHT, draw } from "./draw.ts";
+import { type Ink, readInk } from "./draw-bar.ts";
 import { groupName } from "./group-name.ts";
 import { filterOf, firstBelow, type Layout, type Line, layOut, ROW_HEIGHT } from "./layout.ts";
-import { type Ink, readInk } from "./draw-bar.ts";
 import * as view from "./view.ts";
 
 /** While time runs it is drawn so often, in milliseconds; less often for who does not like movement. */

@@ -2,8 +2,8 @@
 import { LOOK_NAMES } from "../looks.ts";
 import { type PrebuildRow, shortId } from "../prebuild-row.ts";
 import type { Due } from "../store.ts";
-import { firstBelow, GROUP_HEIGHT, type Layout, ROW_HEIGHT } from "./layout.ts";
 import { drawBar, drawMark, hasMark, type Ink } from "./draw-bar.ts";
+import { firstBelow, GROUP_HEIGHT, type Layout, ROW_HEIGHT } from "./layout.ts";
 import { ticksOf } from "./ticks.ts";
 
 export const AXIS_HEIGHT = 34;

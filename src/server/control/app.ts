@@ -1,15 +1,15 @@
 // Owns the assembly of the control API: its rows, who may use it, and how its errors are told.
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { pathBelow } from "../place.ts";
+import { pathBelow } from "../../mock/place.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { guard } from "./guard.ts";
+import { pastRoutes } from "./history-routes.ts";
 import { mockRoutes } from "./mock-routes.ts";
 import { organizationRoutes } from "./organization-routes.ts";
-import { pastRoutes } from "./history-routes.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
 import { requestRoutes } from "./request-routes.ts";
 import { resourceRoutes } from "./resource-routes.ts";

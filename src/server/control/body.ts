@@ -2,7 +2,7 @@
 // that names the field.
 import type { Context } from "hono";
 import type * as z from "zod/mini";
-import { check, MOST_TOLD, mistakesText } from "../../scenarios/mistakes.ts";
+import { check, MOST_TOLD, mistakesText } from "../../input/issues.ts";
 import { Problem } from "./problem.ts";
 
 /** Most bytes of a body: as many as the characters of the longest text that there can be. */

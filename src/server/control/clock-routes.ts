@@ -6,11 +6,11 @@ import {
   WARM_POOL_PHASES,
   type WarmPoolPhase,
 } from "../../api/phases.ts";
-import { read } from "../../scenarios/read.ts";
-import { parseClockMode } from "../../world/clock-mode.ts";
-import { parseDuration } from "../../world/duration.ts";
-import { parseInstant } from "../../world/instant.ts";
-import type { MockClock, Transition } from "../mock-clock.ts";
+import { parseClockMode } from "../../input/clock-mode.ts";
+import { parseDuration } from "../../input/duration.ts";
+import { parseInstant } from "../../input/instant.ts";
+import { read } from "../../input/with-parser.ts";
+import type { MockClock, Transition } from "../../mock/clock.ts";
 import { type Route, route } from "./route.ts";
 
 export const duration = read(

@@ -1,6 +1,6 @@
 // Owns the path of the control API that tells what happens, as it happens.
 import * as z from "zod/mini";
-import type { MockEvents } from "../events/mock-events.ts";
+import type { MockEvents } from "../../mock/events/mock-events.ts";
 import { type Route, route } from "./route.ts";
 
 export function eventRoutes(events: MockEvents): readonly Route[] {

@@ -1,7 +1,7 @@
 // Owns the paths of the control API that tell and change the fault rules.
 import * as z from "zod/mini";
+import type { MockFaults } from "../../mock/faults.ts";
 import { faultRuleSchema } from "../../scenarios/fault-schema.ts";
-import type { MockFaults } from "../mock-faults.ts";
 import { type Route, route } from "./route.ts";
 
 const active = z.looseObject({ id: z.string(), rpc: z.string(), hits: z.number() });

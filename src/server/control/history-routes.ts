@@ -3,28 +3,28 @@
 import * as z from "zod/mini";
 import { logPath } from "../../api/log-url.ts";
 import type { PrebuildTrigger } from "../../api/phases.ts";
-import { prebuildJson, warmPoolJson } from "../../fixtures/write-json.ts";
-import { read } from "../../scenarios/read.ts";
+import { parseInstant } from "../../input/instant.ts";
+import { quoted } from "../../input/quoted.ts";
+import { read } from "../../input/with-parser.ts";
+import type { SummaryOptions } from "../../mock/summary.ts";
+import { prebuildJson, warmPoolJson } from "../../wire/write-json.ts";
 import { Refusal } from "../../world/errors.ts";
-import { parseInstant } from "../../world/instant.ts";
-import type { PrebuildRow } from "../../world/prebuild.ts";
-import { prebuildPhases } from "../../world/prebuild-past.ts";
+import { prebuildPhases } from "../../world/prebuild/history.ts";
+import type { PrebuildRow } from "../../world/prebuild/prebuild.ts";
 import {
   PREBUILD_STATES,
   type PrebuildSelection,
   type PrebuildState,
   selectionTest,
-} from "../../world/prebuild-selection.ts";
-import { quoted } from "../../world/quoted.ts";
+} from "../../world/prebuild/selection.ts";
 import type { Chance } from "../../world/random.ts";
-import type { WarmPool } from "../../world/warm-pool.ts";
+import type { WarmPool } from "../../world/warm-pool/warm-pool.ts";
 import { logResponse } from "../logs.ts";
-import type { SummaryOptions } from "../mock-summary.ts";
 import { instant } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
-import { answerOf, itemParts } from "./stream-json.ts";
 import { prebuildResource, warmPoolResource } from "./resource-schemas.ts";
 import { type Route, route } from "./route.ts";
+import { answerOf, itemParts } from "./stream-json.ts";
 
 const phaseStep = z.object({ at: z.string(), phase: z.string(), reason: z.string() });
 const pastPrebuild = z.object({

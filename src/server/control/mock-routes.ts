@@ -1,7 +1,7 @@
 // Owns the paths of the control API that tell what the mock is and take it back to the start.
 import * as z from "zod/mini";
+import { RESET_PARTS } from "../../mock/reset.ts";
 import { VERSION } from "../../version.ts";
-import { RESET_PARTS } from "../reset.ts";
 import type { ControlContext } from "./context.ts";
 import { type Route, route } from "./route.ts";
 

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { seedSchema } from "../../scenarios/seed.ts";
-import type { Mock } from "../mock.ts";
+import type { Mock } from "../create-mock.ts";
 import { type Route, route } from "./route.ts";
 
 const project = z.object({

@@ -1,9 +1,9 @@
 // Owns errors of the control API: application/problem+json (RFC 9457) that names the field.
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Mistake } from "../../scenarios/mistakes.ts";
+import type { Mistake } from "../../input/issues.ts";
+import { MisuseError } from "../../mock/misuse.ts";
 import { Refusal, type RefusalReason } from "../../world/errors.ts";
-import { MisuseError } from "../misuse.ts";
 
 /** Thrown by a route; becomes the answer. */
 export class Problem extends Error {

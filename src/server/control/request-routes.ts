@@ -2,8 +2,8 @@
 import * as z from "zod/mini";
 import { CODES } from "../../api/codes.ts";
 import { RPC_NAMES } from "../../api/request-fields.ts";
+import { type MockRequests, WaitTimeout } from "../../mock/requests.ts";
 import type { RequestMatch } from "../../scenarios/request-match.ts";
-import { type MockRequests, WaitTimeout } from "../mock-requests.ts";
 import { duration, instant } from "./clock-routes.ts";
 import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";

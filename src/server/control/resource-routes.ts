@@ -1,7 +1,7 @@
 // Owns the paths of the control API that do to prebuilds and warm pools what no RPC does.
 import * as z from "zod/mini";
+import type { MockWorld } from "../../mock/world.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
-import type { MockWorld } from "../mock-world.ts";
 import { prebuildResource, warmPoolResource } from "./resource-schemas.ts";
 import { type Route, route } from "./route.ts";
 

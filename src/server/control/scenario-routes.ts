@@ -1,12 +1,12 @@
 // Owns the paths of the control API that tell the scenarios and begin another one.
 import * as z from "zod/mini";
+import type { Origin } from "../../mock/simulation.ts";
 import { PRESETS, type PresetName } from "../../scenarios/presets.ts";
 import { resolveScenario } from "../../scenarios/resolve.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 import { type ParseOptions, parseScenario, ScenarioError } from "../../scenarios/scenario-text.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { scenarioTimeline } from "../../scenarios/timeline.ts";
-import type { Origin } from "../simulation.ts";
 import type { ControlContext } from "./context.ts";
 import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";

@@ -1,10 +1,10 @@
 // Owns the paths of the control API that write the whole state down and read it again.
 import * as z from "zod/mini";
-import { mockStateOf, putMockState } from "../mock-state.ts";
+import { mockStateOf, putMockState } from "../../mock/state.ts";
 import type { ControlContext } from "./context.ts";
-import { longJson } from "./stream-json.ts";
 import { type Route, route } from "./route.ts";
 import { stateSchema } from "./state-schema.ts";
+import { longJson } from "./stream-json.ts";
 
 export function stateRoutes({ simulation, faults, events }: ControlContext): readonly Route[] {
   return [

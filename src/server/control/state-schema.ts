@@ -12,20 +12,20 @@ import {
   WARM_POOL_PHASES,
   type WarmPoolPhase,
 } from "../../api/phases.ts";
-import { contradictions } from "../../scenarios/contradictions.ts";
+import { type ClockMode, parseClockMode } from "../../input/clock-mode.ts";
+import { read } from "../../input/with-parser.ts";
+import type { FaultsState } from "../../mock/faults/fault-rules.ts";
+import { type MockState, STATE_VERSION } from "../../mock/state.ts";
+import { contradictions } from "../../scenarios/cross-field-checks.ts";
 import { faultRuleSchema } from "../../scenarios/fault-schema.ts";
-import { read } from "../../scenarios/read.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
-import { LONGEST_MOVE } from "../../world/clock.ts";
-import { type ClockMode, parseClockMode } from "../../world/clock-mode.ts";
 import { MOST_IDS, UUID } from "../../world/ids.ts";
-import type { LifecycleState } from "../../world/lifecycle.ts";
-import type { PrebuildRow } from "../../world/prebuild.ts";
-import type { WorldState } from "../../world/state.ts";
-import { stateContradictions } from "../../world/state-coherence.ts";
-import type { WarmPoolRow } from "../../world/warm-pool.ts";
-import type { FaultsState } from "../faults/faults.ts";
-import { type MockState, STATE_VERSION } from "../mock-state.ts";
+import type { PrebuildRow } from "../../world/prebuild/prebuild.ts";
+import type { WorldState } from "../../world/store/persistence.ts";
+import { stateContradictions } from "../../world/store/state-invariants.ts";
+import { LONGEST_MOVE } from "../../world/time/clock.ts";
+import type { LifecycleState } from "../../world/time/lifecycle.ts";
+import type { WarmPoolRow } from "../../world/warm-pool/warm-pool.ts";
 
 /** The most slots of a kind, so that a mistyped number costs no memory. */
 const MOST_SLOTS = 10_000_000;

@@ -2,8 +2,8 @@
 import { create, type DescMessage } from "@bufbuild/protobuf";
 import * as z from "zod/mini";
 import type { Method } from "../../api/methods.ts";
-import { METHOD_DESCRIPTORS } from "../rpc/descriptors.ts";
-import { BOUNDS, REQUEST_SCHEMAS, REQUIRED } from "../rpc/validation.ts";
+import { METHOD_DESCRIPTORS } from "../../services/descriptors.ts";
+import { BOUNDS, REQUEST_SCHEMAS, REQUIRED } from "../../services/validation.ts";
 import type { JsonSchema } from "./message-schemas.ts";
 import { refTo } from "./message-schemas.ts";
 

@@ -1,8 +1,8 @@
 // Owns the part of the OpenAPI document about the RPCs.
 import { METHOD_NAMES, METHODS, type Method, SERVICE } from "../../api/methods.ts";
-import { HTTP_STATUS } from "../rpc/connect-error.ts";
-import { METHOD_DESCRIPTORS } from "../rpc/descriptors.ts";
-import { CONTENT_TYPE } from "../rpc/encoding.ts";
+import { HTTP_STATUS } from "../../rpc/connect-error.ts";
+import { CONTENT_TYPE } from "../../rpc/encoding.ts";
+import { METHOD_DESCRIPTORS } from "../../services/descriptors.ts";
 import { type JsonSchema, messageSchemas, refTo } from "./message-schemas.ts";
 import { requestSchema } from "./request-schemas.ts";
 

@@ -1,8 +1,8 @@
 // Owns bodies of the control API that nobody sends in earnest: nested without end, with __proto__, or very long.
 import { describe, expect, it } from "vitest";
 import { createMock, type FaultRule, MisuseError } from "../../../src/index.ts";
+import { post } from "../../rpc/request.ts";
 import { contents } from "../../rpc-cases/contents.ts";
-import { post } from "../rpc/request.ts";
 import { control } from "./control-request.ts";
 
 const MANY = 20_000;

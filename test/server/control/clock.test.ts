@@ -1,9 +1,9 @@
 // Owns the clock over HTTP: reading it, its mode, and the verbs that move it.
 import { expect, test } from "vitest";
 import { createMock } from "../../../src/index.ts";
+import { PREBUILD } from "../../rpc/request.ts";
 import { contents } from "../../rpc-cases/contents.ts";
 import { call, PROJECT } from "../log-reader.ts";
-import { PREBUILD } from "../rpc/request.ts";
 import { control } from "./control-request.ts";
 
 const START = "2026-01-01T09:00:00.000Z";

@@ -1,7 +1,7 @@
 // Owns the fault rules over HTTP.
 import { expect, test } from "vitest";
 import { createMock } from "../../../src/index.ts";
-import { PREBUILD, post } from "../rpc/request.ts";
+import { PREBUILD, post } from "../../rpc/request.ts";
 import { control } from "./control-request.ts";
 
 const down = { rpc: "GetPrebuild", code: "unavailable" };

@@ -1,7 +1,7 @@
 // Owns the journal over HTTP.
 import { expect, test } from "vitest";
 import { createMock } from "../../../src/index.ts";
-import { PREBUILD, PROJECT, post } from "../rpc/request.ts";
+import { PREBUILD, PROJECT, post } from "../../rpc/request.ts";
 import { control } from "./control-request.ts";
 
 async function walked() {

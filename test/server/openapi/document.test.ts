@@ -3,7 +3,7 @@ import { validate } from "@readme/openapi-parser";
 import { describe, expect, it } from "vitest";
 import { METHOD_NAMES, METHODS, SERVICE } from "../../../src/api/methods.ts";
 import { createMock, startMock } from "../../../src/index.ts";
-import { HTTP_STATUS } from "../../../src/server/rpc/connect-error.ts";
+import { HTTP_STATUS } from "../../../src/rpc/connect-error.ts";
 import { control } from "../control/control-request.ts";
 
 const VERBS = ["get", "post", "put", "patch", "delete"] as const;

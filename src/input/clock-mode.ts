@@ -1,0 +1,29 @@
+// Owns the modes of a clock: how they are written, and what each means.
+
+import { Refusal } from "../world/errors.ts";
+import { quoted } from "./quoted.ts";
+
+/**
+ * How simulated time moves: not at all by itself, as the host's, n times as fast, or with each Get and List to
+ * the next due event of a lifecycle.
+ */
+export type ClockMode = "frozen" | "real" | "per-read" | `${number}x`;
+
+/** The fastest that simulated time runs. */
+const FASTEST = 100_000;
+
+/**
+ * The mode that a text names.
+ * @throws Refusal where it names none
+ */
+export function parseClockMode(text: string): ClockMode {
+  if (text === "frozen" || text === "real" || text === "per-read") return text;
+  const rate = /^(\d+(?:\.\d+)?)x$/.exec(text)?.[1];
+  if (rate === undefined || Number(rate) <= 0 || Number(rate) > FASTEST) {
+    throw new Refusal(
+      "invalid",
+      `${quoted(text)} is no clock mode: it is "frozen", "real", "per-read" or "<n>x" with n up to ${FASTEST}`,
+    );
+  }
+  return `${Number(rate)}x`;
+}

@@ -1,0 +1,45 @@
+// Owns how people write a span of time: milliseconds as a number, "90s", "1h30m", "PT5M".
+
+import { Refusal } from "../world/errors.ts";
+import { quoted } from "./quoted.ts";
+
+const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const COMPACT = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
+const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
+const ISO = /^P(?=\d|T\d)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+
+/** A span of simulated time: milliseconds, or text such as "90s", "5m", "1h30m", "250ms", "PT5M". */
+export type Duration = number | string;
+
+/**
+ * The milliseconds of a duration.
+ * @throws Refusal where it is none, negative or not finite
+ */
+export function parseDuration(duration: Duration): number {
+  const milliseconds = typeof duration === "number" ? duration : parseText(duration);
+  if (milliseconds === undefined || !Number.isFinite(milliseconds) || milliseconds < 0) {
+    throw new Refusal(
+      "invalid",
+      `${typeof duration === "number" ? duration : quoted(duration)} is no duration: write "250ms", "90s", "5m", "1h30m" or "PT5M"`,
+    );
+  }
+  return Math.round(milliseconds);
+}
+
+function parseText(text: string): number | undefined {
+  if (COMPACT.test(text)) {
+    let sum = 0;
+    for (const [, amount, unit] of text.matchAll(PART))
+      sum += Number(amount) * (UNITS[unit as string] as number);
+    return sum;
+  }
+  const iso = ISO.exec(text);
+  if (!iso) return undefined;
+  const [days, hours, minutes, seconds] = iso.slice(1).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return ((days * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1_000;
+}

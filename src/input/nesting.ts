@@ -1,0 +1,59 @@
+// Owns what no value that somebody wrote may be, whatever its schema says: nested without end, or with a field that
+// schemas pass over because JavaScript has it in every object.
+import type { Path } from "./issues.ts";
+
+/** Levels of objects and lists that a value may have. What walks through it by recursion needs no more stack. */
+export const DEEPEST = 100;
+
+/** Why a value is too deep, in words. */
+export function tooDeep(levels: number): string {
+  return `is nested too deep: at most ${levels} levels of objects and lists`;
+}
+
+/** Where a value is not as any may be, and why. */
+export interface MalformedPlace {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** An object or list on the way to what is looked at. */
+interface Level {
+  readonly value: object;
+  /** Undefined for a list. */
+  readonly names: readonly string[] | undefined;
+  next: number;
+}
+
+/** The first place at which a value is malformed; undefined where none is. Needs no more stack for a deep value. */
+export function malformedPlace(value: unknown, deepest = DEEPEST): MalformedPlace | undefined {
+  const levels: Level[] = [];
+  if (isNested(value)) levels.push(levelOf(value));
+  for (let level = levels.at(-1); level; level = levels.at(-1)) {
+    const { value: nested, names } = level;
+    const size = names?.length ?? (nested as readonly unknown[]).length;
+    if (level.next === size) {
+      levels.pop();
+      continue;
+    }
+    const step = names ? (names[level.next] as string) : level.next;
+    level.next += 1;
+    if (step === "__proto__") return { path: pathOf(levels), message: "is no field here" };
+    const inner = (nested as Record<string | number, unknown>)[step];
+    if (!isNested(inner)) continue;
+    if (levels.length === deepest) return { path: pathOf(levels), message: tooDeep(deepest) };
+    levels.push(levelOf(inner));
+  }
+  return undefined;
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function levelOf(value: object): Level {
+  return { value, names: Array.isArray(value) ? undefined : Object.keys(value), next: 0 };
+}
+
+function pathOf(levels: readonly Level[]): Path {
+  return levels.map(({ names, next }) => (names ? (names[next - 1] as string) : next - 1));
+}

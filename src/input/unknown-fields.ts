@@ -1,0 +1,34 @@
+// Owns the check of what a verb of the library is given as an object: that it is one, and has no field that is none.
+
+import { MisuseError } from "../world/errors.ts";
+import { nearest } from "./nearest-word.ts";
+import { quoted } from "./quoted.ts";
+
+/** Every field that an object can have. */
+export type Fields<T> = { readonly [K in keyof T]-?: true };
+
+/**
+ * Checks what plain JavaScript may have got wrong and types would have told.
+ * @param what what is done with it, in words: "create a mock"
+ * @throws MisuseError where it is no object, or has a field that is not known
+ */
+export function requireFields<T extends object>(what: string, given: T, fields: Fields<NoInfer<T>>): void {
+  const names = Object.keys(fields);
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    throw new MisuseError(
+      `Failed to ${what}: it takes an object, and ${told(given)} was given. Give one with some of ${names.join(", ")}, or nothing.`,
+    );
+  }
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
+  if (unknown === undefined) return;
+  throw new MisuseError(
+    `Failed to ${what}: there is no field ${quoted(unknown)}. Did you mean ${nearest(unknown, names)}? There are ${names.join(", ")}.`,
+  );
+}
+
+/** A value in few words; numbers that JSON does not have are told as they are. */
+export function told(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return quoted(value);
+  return typeof value === "object" && value !== null ? "another object" : String(value);
+}

@@ -1,0 +1,116 @@
+// Owns the YAML of a scenario: its value, what is broken in it, and where in the text each field stands.
+import type { Path } from "./issues.ts";
+import { DEEPEST, tooDeep } from "./nesting.ts";
+
+/** What is broken, and where: an offset in the text. */
+export interface BrokenYaml {
+  readonly code: string;
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** A text of YAML that has been read. */
+export interface YamlDocument {
+  /** What it holds; undefined where it is broken. */
+  readonly value: unknown;
+  readonly broken: readonly BrokenYaml[];
+  /**
+   * The offset of a field: of its name in an object, of the entry in a list. Of what is missing, that of the
+   * nearest thing around it that is there.
+   */
+  readonly offsetOf: (path: Path) => number;
+}
+
+/** Reads YAML, of which JSON is a part. The parser is loaded with the first call. */
+export async function parseYaml(text: string): Promise<YamlDocument> {
+  const yaml = await import("yaml");
+  const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } = yaml;
+  const deep = offsetTooDeep(text, yaml);
+  if (deep !== undefined) {
+    const broken = [{ code: TOO_DEEP, offset: deep, message: `it ${tooDeep(DEEPEST)}` }];
+    return { value: undefined, broken, offsetOf: () => deep };
+  }
+  const document = parseDocument(text, { prettyErrors: false });
+  const offsetOf = (path: Path) => {
+    let node: unknown = document.contents;
+    let offset = document.contents?.range[0] ?? 0;
+    for (const step of path) {
+      const inside = isAlias(node) ? node.resolve(document) : node;
+      if (isMap(inside)) {
+        const pair = inside.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(step));
+        if (!isNode(pair?.key)) break;
+        offset = pair.key.range?.[0] ?? offset;
+        node = pair.value;
+      } else if (isSeq(inside)) {
+        node = inside.items[Number(step)];
+        if (!isNode(node)) break;
+        offset = node.range?.[0] ?? offset;
+      } else break;
+    }
+    return offset;
+  };
+  const broken = [...document.errors, ...document.warnings].map(({ code, pos, message }) => ({
+    code,
+    offset: pos[0],
+    message: MESSAGES[code] ?? message.charAt(0).toLowerCase() + message.slice(1),
+  }));
+  const anchors = new Set<string>();
+  visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node) && node.anchor !== undefined) anchors.add(node.anchor);
+    },
+    Alias: (_, alias) => {
+      if (anchors.has(alias.source)) return;
+      const message = `the alias *${alias.source} leads nowhere: &${alias.source} has to stand before it`;
+      broken.push({ code: "BAD_ALIAS", offset: alias.range?.[0] ?? 0, message });
+    },
+  });
+  if (broken.length > 0) return { value: undefined, broken, offsetOf };
+  try {
+    return { value: document.toJS(), broken, offsetOf };
+  } catch {
+    const message = "its aliases lead to more than a scenario can hold";
+    return { value: undefined, broken: [{ code: "BAD_ALIAS", offset: 0, message }], offsetOf };
+  }
+}
+
+/** The code of a text that is nested too deep. */
+export const TOO_DEEP = "TOO_DEEP";
+
+/**
+ * Where a text is nested deeper than any may be. The composer of YAML would go down by recursion, until there is no
+ * stack left for what it needs on the way; the parser below it keeps its own, which is what is looked at here.
+ */
+function offsetTooDeep(text: string, { Lexer, Parser }: typeof import("yaml")): number | undefined {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    // Its tokens are of no use here; the parser goes on as they are taken.
+    for (const _ of parser.next(lexeme));
+    if (parser.stack.length <= DEEPEST) continue;
+    const depth = parser.stack.filter(({ type }) => COLLECTIONS.has(type)).length;
+    if (depth > DEEPEST) return parser.offset - lexeme.length;
+  }
+  return undefined;
+}
+
+/** What counts as a level. */
+const COLLECTIONS: ReadonlySet<string> = new Set(["block-map", "block-seq", "flow-collection"]);
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: "this field stands here for the second time",
+  MULTIPLE_DOCS: "a second document begins here, and a file holds one scenario",
+};
+
+/** How the offsets of a text become lines and columns, both from 1. A text may have many mistakes, so it is read once. */
+export function placesOf(text: string): (offset: number) => { line: number; column: number } {
+  const starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ index, 0: end }) => index + end.length)];
+  return (offset) => {
+    let [line, past] = [0, starts.length];
+    while (past - line > 1) {
+      const middle = (line + past) >> 1;
+      if ((starts[middle] as number) <= offset) line = middle;
+      else past = middle;
+    }
+    return { line: line + 1, column: offset - (starts[line] as number) + 1 };
+  };
+}

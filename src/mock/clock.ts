@@ -1,0 +1,141 @@
+// Owns the clock as users hold it: the verbs that move simulated time and what they answer.
+
+import { type ClockMode, parseClockMode } from "../input/clock-mode.ts";
+import { type Duration, parseDuration } from "../input/duration.ts";
+import { type Instant, parseInstant } from "../input/instant.ts";
+import { requireFields } from "../input/unknown-fields.ts";
+import { Refusal } from "../world/errors.ts";
+import type { World } from "../world/world.ts";
+import type { Change } from "./closed.ts";
+import type { Realtime } from "./realtime.ts";
+import { type Goal, goalOf, type Until } from "./until.ts";
+
+/** A change that time brought about. `at` is written as RFC 3339 in JSON. */
+export interface Transition {
+  /** The simulated instant. */
+  readonly at: Date;
+  /** What changed; an instance that starts or stops is a change of its pool. */
+  readonly kind: "prebuild" | "warmPool";
+  /** The UUID of the prebuild or the pool. */
+  readonly id: string;
+  /**
+   * The phase before, without its prefix: "RUNNING". Empty where a daily schedule created it.
+   */
+  readonly from: string;
+  /**
+   * The phase after; the same where it stayed (a snapshot's progress, an instance of a pool), "GONE" where the resource
+   * was purged.
+   */
+  readonly to: string;
+  /** Why, in words. */
+  readonly reason: string;
+}
+
+/**
+ * The simulated clock. Each verb that moves time answers, in order, the transitions that it fired; a move is
+ * refused as a whole where it goes back, or further than ten years.
+ */
+export interface MockClock {
+  /** The present of the mock. In the modes that run, it has followed the host's time. */
+  now(): Date;
+  /** How time moves by itself. */
+  readonly mode: ClockMode;
+  /** Moves on by a duration: `advance("10m")`. */
+  advance(by: Duration): Transition[];
+  /** Moves on to an instant. */
+  advanceTo(to: Instant): Transition[];
+  /**
+   * Moves on until that has come, and stays at the instant; where it has come already, time does not move.
+   * @throws MisuseError at `limit` (default one day), saying what was still pending, or as soon as it is certain
+   * never to come, for example because the prebuild has failed
+   * @example
+   * mock.clock.advanceUntil({ prebuild: id, phase: "COMPLETED" }, { limit: "2h" });
+   * mock.clock.advanceUntil("idle");
+   * mock.clock.advanceUntil(({ kind, to }) => kind === "warmPool" && to === "READY");
+   */
+  advanceUntil(until: Until, options?: { limit?: Duration }): Transition[];
+  /** Moves to the next instant at which something is due; does nothing where nothing is. */
+  next(): Transition[];
+  /** Freezes time; `resume` goes on in the mode that was. */
+  pause(): void;
+  /** Goes on in the mode that was before `pause`; does nothing where it is not paused. */
+  resume(): void;
+  /** "frozen", "real", "<n>x" or "per-read". */
+  setMode(mode: ClockMode): void;
+}
+
+export interface MockClockOptions {
+  readonly world: () => World;
+  readonly realtime: Realtime;
+  readonly change: Change;
+}
+
+/** The clock of the world that the function answers. */
+export function createMockClock({ world, realtime, change }: MockClockOptions): MockClock {
+  const now = () => {
+    realtime.settle();
+    return world().clock.now;
+  };
+  const move = (target: number, until?: (transition: Transition) => boolean) => {
+    const transitions: Transition[] = [];
+    realtime.move(target, {
+      tell: ({ at, kind, id, from, to, reason }) => {
+        transitions.push({ at: new Date(at), kind, id, from, to, reason });
+      },
+      isEnough: until && (() => until(transitions.at(-1) as Transition)),
+    });
+    return transitions;
+  };
+  return {
+    now: () => new Date(now()),
+    get mode() {
+      return realtime.mode;
+    },
+    advance: (by) => change("advance the clock", () => move(now() + parseDuration(by))),
+    advanceTo: (to) =>
+      change("advance the clock", () => {
+        const target = parseInstant(to);
+        now();
+        return move(target);
+      }),
+    advanceUntil: (until, options = {}) =>
+      change("advance the clock", () => {
+        requireFields("advance the clock", options, { limit: true });
+        const { limit = "1d" } = options;
+        const target = now() + parseDuration(limit);
+        const goal = goalOf(until, world());
+        let standing = goal.now;
+        const transitions =
+          standing === "open"
+            ? move(target, (transition) => {
+                standing = goal.after(transition);
+                return standing !== "open";
+              })
+            : [];
+        if (standing === "open") throw unreached(goal, limit, world());
+        if (standing instanceof Refusal) throw standing;
+        return transitions;
+      }),
+    next: () =>
+      change("advance the clock", () => {
+        const present = now();
+        const next = world().clock.next();
+        return next ? move(Math.max(next.at, present)) : [];
+      }),
+    pause: () => change("pause the clock", () => realtime.pause()),
+    resume: () => change("let the clock go on", () => realtime.resume()),
+    setMode: (mode) =>
+      change("set the clock's mode", () => {
+        realtime.mode = parseClockMode(mode);
+      }),
+  };
+}
+
+function unreached({ text }: Goal, limit: Duration, { clock }: World): Refusal {
+  const next = clock.next();
+  const pending = next
+    ? `the next event is due at ${new Date(next.at).toISOString()}: ${next.kind} ${next.id}${next.from && ` leaves ${next.from}`}, because ${next.reason}`
+    : "nothing is due any more";
+  const within = typeof limit === "number" ? `${limit} ms` : limit;
+  return new Refusal("wrong-state", `it did not come within ${within} that ${text}, and ${pending}`);
+}

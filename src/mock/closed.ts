@@ -1,0 +1,30 @@
+// Owns what a closed mock refuses: all that would change it. What it holds can be read on.
+
+import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
+import type { AnswerUnary } from "../services/unary.ts";
+import { attempt, MisuseError } from "./misuse.ts";
+
+/** @throws MisuseError where the mock is closed */
+export function requireOpen(isClosed: () => boolean, what: string): void {
+  if (isClosed()) throw new MisuseError(closed(what));
+}
+
+/** As `attempt`, for what would change the mock: a closed one refuses it. */
+export type Change = typeof attempt;
+
+/** What the verbs of a mock that change it go through. */
+export function createChange(isClosed: () => boolean): Change {
+  return (what, act) => {
+    requireOpen(isClosed, what);
+    return attempt(what, act);
+  };
+}
+
+/** The answering of an app that outlives its mock: where somebody has mounted it, it is asked on. */
+export function answeringWhileOpen(answer: AnswerUnary, isClosed: () => boolean): AnswerUnary {
+  return (call) => (isClosed() ? errorAnswer(new RpcError("unavailable", closed("answer"))) : answer(call));
+}
+
+function closed(what: string): string {
+  return `Failed to ${what}: the mock is closed. Make a new one with createMock.`;
+}

@@ -1,0 +1,68 @@
+// Owns the memory of what happened to a mock: the last events, each under an id, so that who was away can go on.
+
+import { quoted } from "../../input/quoted.ts";
+import type { Change } from "../../world/store/changes.ts";
+import { Bell } from "./signal.ts";
+
+/** Most events that are remembered; the oldest fall out. */
+export const LOG_LIMIT = 10_000;
+
+/** Something that happened. */
+export type MockEvent =
+  | { readonly event: "transition"; readonly data: Change }
+  | { readonly event: "clock" | "request" | "reset"; readonly data: object };
+
+/** Where a reader goes on: after this position; `gap` says why something may be missing. */
+export interface Resumption {
+  readonly position: number;
+  readonly gap?: { readonly reason: string; readonly missed?: number };
+}
+
+/** The last events of one mock. Positions count from 1. */
+export class EventLog {
+  readonly bell = new Bell();
+  /** Tells this log's ids from those of another one, such as that of the server before a restart. */
+  readonly #run = crypto.randomUUID().slice(0, 8);
+  readonly #ring: MockEvent[] = [];
+  #last = 0;
+
+  /** The position of the newest event; 0 where there is none. */
+  get last(): number {
+    return this.#last;
+  }
+
+  append(event: MockEvent): void {
+    this.#last += 1;
+    this.#ring[this.#last % LOG_LIMIT] = event;
+    this.bell.ring();
+  }
+
+  /** The event at a position from the oldest one that is remembered to the newest. */
+  at(position: number): MockEvent {
+    return this.#ring[position % LOG_LIMIT] as MockEvent;
+  }
+
+  idOf(position: number): string {
+    return `${this.#run}-${position}`;
+  }
+
+  /** Where the bearer of an id goes on; without an id, from now. */
+  resume(id: string | undefined): Resumption {
+    if (id === undefined) return { position: this.#last };
+    const [, run, digits] = /^([0-9a-f]{8})-(\d{1,15})$/.exec(id) ?? [];
+    const position = Number(digits);
+    if (run !== this.#run || position > this.#last) {
+      const reason = `the id ${quoted(id)} is not from this run`;
+      return { position: this.#last, gap: { reason } };
+    }
+    return this.catchUp(position);
+  }
+
+  /** The position itself or, where what follows it has fallen out, the oldest one from which one can go on. */
+  catchUp(position: number): Resumption {
+    const missed = this.#last - LOG_LIMIT - position;
+    if (missed <= 0) return { position };
+    const reason = `only the last ${LOG_LIMIT} events are remembered`;
+    return { position: position + missed, gap: { reason, missed } };
+  }
+}

@@ -1,0 +1,72 @@
+// Owns fault rules as users hold them.
+
+import { check, mistakesText } from "../input/issues.ts";
+import { told } from "../input/unknown-fields.ts";
+import type { FaultRule } from "../scenarios/fault-rule.ts";
+import { faultRuleSchema } from "../scenarios/fault-schema.ts";
+import { Refusal } from "../world/errors.ts";
+import type { Change } from "./closed.ts";
+import type { ActiveFault, Faults } from "./faults/fault-rules.ts";
+import { attempt } from "./misuse.ts";
+
+/**
+ * The rules by which calls go wrong on their way, in the order in which they are asked: the first that takes a call
+ * decides. A rule that is refused changes nothing.
+ */
+export interface MockFaults {
+  /**
+   * Puts a rule at the end.
+   * @throws MisuseError that names the field and what would be right
+   */
+  add(rule: FaultRule): ActiveFault;
+  /** The rules that are in force, with how many calls each has taken. */
+  list(): readonly ActiveFault[];
+  /** @throws MisuseError where there is no rule with this id */
+  get(id: string): ActiveFault;
+  /** Puts a rule in the place of the one with this id, or at the end, with its counters at zero. */
+  put(id: string, rule: FaultRule): ActiveFault;
+  /** @throws MisuseError where there is no rule with this id */
+  remove(id: string): void;
+  /** Removes all rules, the scenario's too; a reset brings those back. */
+  clear(): void;
+  /** Puts these rules in the place of all, with counters at zero. */
+  replace(rules: readonly FaultRule[]): readonly ActiveFault[];
+}
+
+export function createMockFaults(faults: Faults, change: Change): MockFaults {
+  return {
+    add: (rule) => change("add a fault rule", () => faults.add(checked(rule))),
+    list: () => faults.list(),
+    get: (id) => attempt("tell a fault rule", () => faults.get(checkedId(id))),
+    put: (id, rule) => change("put a fault rule", () => faults.put(checkedId(id), checked(rule))),
+    remove: (id) => change("remove a fault rule", () => faults.remove(checkedId(id))),
+    clear: () => change("remove the fault rules", () => faults.replace([])),
+    replace: (rules) =>
+      change("replace the fault rules", () => {
+        if (!Array.isArray(rules))
+          throw new Refusal("invalid", `the rules are a list, and ${told(rules)} was given`);
+        faults.replace(rules.map((rule, index) => checked(rule, `${index}.`)));
+        return faults.list();
+      }),
+  };
+}
+
+/** @throws Refusal where no path could name it */
+function checkedId(id: string): string {
+  if (typeof id === "string" && id !== "") return id;
+  throw new Refusal(
+    "invalid",
+    `the id of a rule is text of at least one character, and ${told(id)} was given`,
+  );
+}
+
+/** @throws Refusal that names the field */
+function checked(rule: FaultRule, prefix = ""): FaultRule {
+  const result = check(faultRuleSchema(), rule);
+  if ("data" in result) return result.data;
+  const mistakes = result.mistakes.map((mistake) => ({
+    ...mistake,
+    field: (prefix + mistake.field).replace(/\.$/, ""),
+  }));
+  throw new Refusal("invalid", `the rule is wrong: ${mistakesText(mistakes)}`);
+}

@@ -1,0 +1,30 @@
+// Owns how long a delayed answer takes: fixed, or drawn from one of two distributions.
+
+import { parseDuration } from "../../input/duration.ts";
+import type { FaultRule } from "../../scenarios/fault-rule.ts";
+import { LONGEST_DELAY } from "../../scenarios/fault-schema.ts";
+
+/**
+ * The milliseconds of a delay.
+ * @param draw the part-th number, from 0 to below 1, that the seed gives this call
+ */
+export function drawDelay(delay: NonNullable<FaultRule["delay"]>, draw: (part: number) => number): number {
+  if (typeof delay !== "object") return parseDuration(delay);
+  const { fixed = 0, uniform, lognormal } = delay;
+  if (uniform) {
+    const min = parseDuration(uniform.min);
+    return min + Math.floor(draw(0) * (parseDuration(uniform.max) - min + 1));
+  }
+  if (lognormal) {
+    const most = Math.min(parseDuration(lognormal.max ?? LONGEST_DELAY), LONGEST_DELAY);
+    const drawn = parseDuration(lognormal.median) * Math.exp(lognormal.sigma * standardNormal(draw));
+    return Math.round(Math.min(drawn, most));
+  }
+  return parseDuration(fixed);
+}
+
+/** Of the normal distribution with mean 0 and deviation 1: Box and Muller's transform of two even draws. */
+function standardNormal(draw: (part: number) => number): number {
+  // The logarithm of 0 is infinite, that of 1 is not.
+  return Math.sqrt(-2 * Math.log(1 - draw(0))) * Math.cos(2 * Math.PI * draw(1));
+}

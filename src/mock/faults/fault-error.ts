@@ -1,0 +1,43 @@
+// Owns the error that a fault answers with, in the service's own dialect.
+import { create, fromJson, type JsonValue } from "@bufbuild/protobuf";
+import { type Duration, DurationSchema } from "@bufbuild/protobuf/wkt";
+import type { Code } from "../../api/codes.ts";
+import { RetryInfoSchema } from "../../api/gen/google/rpc/error_details_pb.ts";
+import { parseDuration } from "../../input/duration.ts";
+import { type ErrorDetail, RpcError } from "../../rpc/connect-error.ts";
+import { errorDetail } from "../../rpc/error-detail.ts";
+import type { FaultDetail } from "../../scenarios/fault-rule.ts";
+import type { Fault } from "./fault-rules.ts";
+
+/** @param code the rule's, which is there where a call is not carried out */
+export function faultError({ rule }: Fault, code: Code): RpcError {
+  const message = rule.message ?? `${code}, as the fault rule ${rule.id} says`;
+  const details = (rule.details ?? []).map(detailOf);
+  if (rule.retryAfter === undefined) return new RpcError(code, message, { details });
+  const milliseconds = parseDuration(rule.retryAfter);
+  // Headers hold whole seconds: rounded up, so that nobody comes back too early.
+  const seconds = String(Math.ceil(milliseconds / 1_000));
+  return new RpcError(code, message, {
+    details: [...details, retryInfo(durationOf(milliseconds))],
+    headers: { "retry-after": seconds, "ratelimit-retryafter": seconds },
+  });
+}
+
+function detailOf({ type, value, debug }: FaultDetail): ErrorDetail {
+  // Base64 without padding, as Connect writes it.
+  if (value !== undefined) return { type, value: value.replace(/=+$/, ""), debug };
+  const { retryDelay } = debug as { retryDelay: JsonValue };
+  return retryInfo(fromJson(DurationSchema, retryDelay));
+}
+
+function retryInfo(retryDelay: Duration): ErrorDetail {
+  return errorDetail(RetryInfoSchema, create(RetryInfoSchema, { retryDelay }));
+}
+
+function durationOf(milliseconds: number): Duration {
+  const seconds = Math.floor(milliseconds / 1_000);
+  return create(DurationSchema, {
+    seconds: BigInt(seconds),
+    nanos: (milliseconds - seconds * 1_000) * 1_000_000,
+  });
+}

@@ -1,0 +1,187 @@
+// Owns the fault rules of a mock: which rule takes a call, and how it then goes wrong.
+
+import type { AnyRpc } from "../../api/request-fields.ts";
+import { nearest } from "../../input/nearest-word.ts";
+import { quoted } from "../../input/quoted.ts";
+import type { ConnectionFault, FaultRule } from "../../scenarios/fault-rule.ts";
+import { type RequestMatcher, requestMatcher } from "../../scenarios/request-match.ts";
+import { Refusal } from "../../world/errors.ts";
+import { Chance, PURPOSES } from "../../world/random.ts";
+import { drawDelay } from "./draw-delay.ts";
+import { Waits } from "./waits.ts";
+
+/** A rule that is in force. */
+export type ActiveFault = FaultRule & {
+  /** What `put` named it, else "fault-1" and so on. */
+  readonly id: string;
+  /** How many calls it has made go wrong. */
+  readonly hits: number;
+};
+
+type NamedRule = FaultRule & { readonly id: string };
+
+/** The rules and what they have counted, as plain JSON. */
+export interface FaultsState {
+  readonly lastNumber: number;
+  readonly rules: readonly (Pick<RuleInForce, "number" | "calls" | "hits"> & {
+    readonly id: string;
+    readonly rule: FaultRule;
+  })[];
+}
+
+/** How one call goes wrong. */
+export interface Fault {
+  readonly rule: NamedRule;
+  /** In milliseconds of the host. */
+  readonly delay: number;
+  readonly connection: ConnectionFault | undefined;
+}
+
+interface RuleInForce {
+  /** What its draws are made from: the same place in the same list of rules draws the same. */
+  readonly number: number;
+  readonly rule: NamedRule;
+  readonly matches: RequestMatcher;
+  /** How many calls have matched it. */
+  calls: number;
+  hits: number;
+}
+
+/** Draws for one call of one rule. */
+const DRAWS = { probability: 0, delay: 1, count: 3 } as const;
+
+/** The rules of one mock, in order, and the calls that they keep waiting. */
+export class Faults {
+  /** Whether there is any rule. All that a mock without rules asks. */
+  isActive = false;
+  readonly waits = new Waits();
+  #chance: Chance;
+  #rules: readonly RuleInForce[] = [];
+  #lastNumber = 0;
+
+  /** @param rules checked by the schema */
+  constructor(rules: readonly FaultRule[], seed: number) {
+    this.#chance = new Chance(seed);
+    this.replace(rules);
+  }
+
+  /** Begins anew, with the rules of a scenario. */
+  begin(rules: readonly FaultRule[], seed: number): void {
+    this.#chance = new Chance(seed);
+    this.replace(rules);
+  }
+
+  state(): FaultsState {
+    const rules = this.#rules.map(({ number, rule: { id, ...rule }, calls, hits }) => ({
+      id,
+      number,
+      calls,
+      hits,
+      rule,
+    }));
+    return { lastNumber: this.#lastNumber, rules };
+  }
+
+  /** Goes on from a state, whose rules the schema has let pass. */
+  bring({ lastNumber, rules }: FaultsState, seed: number): void {
+    this.#chance = new Chance(seed);
+    this.#lastNumber = lastNumber;
+    this.#set(
+      rules.map(({ id, number, rule, calls, hits }) => ({
+        ...this.#inForce(rule, { id, number }),
+        calls,
+        hits,
+      })),
+    );
+  }
+
+  /** The fault of a call that is about to be carried out, which the rule counts; undefined where none takes it. */
+  decide(rpc: AnyRpc, request: object): Fault | undefined {
+    for (const inForce of this.#rules) {
+      if (!inForce.matches(rpc, request)) continue;
+      inForce.calls += 1;
+      if (!this.#takes(inForce)) continue;
+      inForce.hits += 1;
+      const { rule, calls } = inForce;
+      const draw = (part: number) => this.#draw(inForce, calls, DRAWS.delay + part);
+      return { rule, delay: drawDelay(rule.delay ?? 0, draw), connection: rule.connection };
+    }
+    return undefined;
+  }
+
+  list(): readonly ActiveFault[] {
+    return this.#rules.map(active);
+  }
+
+  add(rule: FaultRule): ActiveFault {
+    // The next id may be one that somebody put.
+    while (this.#rules.some((known) => known.rule.id === idOf(this.#lastNumber + 1))) this.#lastNumber += 1;
+    const inForce = this.#inForce(rule);
+    this.#set([...this.#rules, inForce]);
+    return active(inForce);
+  }
+
+  /** Puts a rule in the place of the one with that id, or at the end, with counters at zero. */
+  put(id: string, rule: FaultRule): ActiveFault {
+    const place = this.#rules.findIndex((known) => known.rule.id === id);
+    const inForce = this.#inForce(rule, { id, number: this.#rules[place]?.number });
+    this.#set(place < 0 ? [...this.#rules, inForce] : this.#rules.with(place, inForce));
+    return active(inForce);
+  }
+
+  /** @throws Refusal not-found */
+  get(id: string): ActiveFault {
+    const inForce = this.#rules.find((known) => known.rule.id === id);
+    if (inForce) return active(inForce);
+    const ids = this.#rules.map((known) => known.rule.id);
+    const hint =
+      ids.length === 0 ? "there are none" : `did you mean ${nearest(id, ids)}? There are ${ids.join(", ")}`;
+    throw new Refusal("not-found", `there is no fault rule ${quoted(id)}; ${hint}`);
+  }
+
+  /** @throws Refusal not-found */
+  remove(id: string): void {
+    this.get(id);
+    this.#set(this.#rules.filter((known) => known.rule.id !== id));
+  }
+
+  /** Other rules, with ids that begin anew. */
+  replace(rules: readonly FaultRule[]): void {
+    this.#lastNumber = 0;
+    this.#set(rules.map((rule) => this.#inForce(rule)));
+  }
+
+  #set(rules: readonly RuleInForce[]): void {
+    this.#rules = rules;
+    this.isActive = rules.length > 0;
+  }
+
+  #inForce(rule: FaultRule, { id, number }: { id?: string; number?: number | undefined } = {}): RuleInForce {
+    const matches = requestMatcher(rule.rpc, rule.match);
+    const ordinal = number ?? ++this.#lastNumber;
+    // A copy: what its writer does with it afterwards must not change it.
+    const named = { id: id ?? idOf(ordinal), ...structuredClone(rule) };
+    return { number: ordinal, rule: named, matches, calls: 0, hits: 0 };
+  }
+
+  #takes(inForce: RuleInForce): boolean {
+    const { rule, calls, hits } = inForce;
+    const { skip = 0, every = 1, times = Infinity, probability } = rule;
+    if (calls <= skip || (calls - skip) % every !== 0 || hits >= times) return false;
+    return probability === undefined || this.#draw(inForce, calls, DRAWS.probability) < probability;
+  }
+
+  /** From 0 to below 1. */
+  #draw({ number }: RuleInForce, n: number, part: number): number {
+    return this.#chance.bits(PURPOSES.fault, n, number * DRAWS.count + part) / 2 ** 32;
+  }
+}
+
+/** The id of the rule with a number, where nobody gave it one. */
+function idOf(number: number): string {
+  return `fault-${number}`;
+}
+
+function active({ rule, hits }: RuleInForce): ActiveFault {
+  return { ...structuredClone(rule), hits };
+}

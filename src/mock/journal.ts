@@ -1,0 +1,153 @@
+// Owns the journal: the calls that a mock has answered, as many of the last ones as fit. Recording costs a call next
+// to nothing: a record holds references to what is there anyway, and becomes JSON when somebody reads it.
+import type { Code } from "../api/codes.ts";
+import type { Answer, Call } from "../rpc/call.ts";
+import type { Encoding } from "../rpc/encoding.ts";
+import type { Result } from "../services/encode.ts";
+import { entryOf, type JournalEntry, type JournalReader } from "./journal-entry.ts";
+import { hostNow } from "./realtime.ts";
+
+/** What a call leaves behind. Filled in on its way; a class, so that all records have one shape. */
+export class JournalRecord {
+  id = 0;
+  encoding: Encoding | undefined;
+  compressed = false;
+  size: number | undefined;
+  request: object | undefined;
+  result: Result | undefined;
+  /** The id of the fault rule that took the call. */
+  fault: string | undefined;
+  status = 0;
+  code: Code | undefined;
+  /** The body of an answer that is not the RPC's own. */
+  error: string | undefined;
+  userAgent: string | undefined;
+  /** The simulated instant of the answer. */
+  at = 0;
+  /** In milliseconds of the host: nothing where it was answered at once. */
+  took = 0;
+
+  constructor(
+    /** As the caller named it. */
+    readonly rpc: string,
+    /** A reading of the host's clock. */
+    readonly began: number,
+  ) {}
+}
+
+/** What an answer says of a call. */
+type Told = Pick<Answer, "status" | "code" | "body">;
+
+/** Told of each call that was answered. */
+export interface JournalListener {
+  readonly onRecord: (record: JournalRecord) => void;
+  /** Told when the mock closes. */
+  readonly onClose: () => void;
+}
+
+/** Most bytes of a request whose message is kept. Bounds the memory. */
+const KEPT_REQUEST = 2 ** 16;
+
+/** The records of one mock. */
+export class Journal {
+  readonly #max: number;
+  readonly #now: () => number;
+  /** The n-th call since the journal was empty stands at n modulo the most that there are. */
+  #ring: JournalRecord[] = [];
+  #count = 0;
+  #lastId = 0;
+  /** Calls that arrived before are none of this journal's. */
+  #since = 0;
+  #reader: JournalReader | undefined;
+  readonly #listeners = new Set<JournalListener>();
+  #isClosed = false;
+
+  /**
+   * @param max how many calls are remembered
+   * @param now the simulated present
+   */
+  constructor(max: number, now: () => number) {
+    this.#max = max;
+    this.#now = now;
+  }
+
+  /** Those that are remembered, in the order in which they were answered. */
+  get records(): readonly JournalRecord[] {
+    if (this.dropped === 0) return [...this.#ring];
+    const oldest = this.#count % this.#max;
+    return [...this.#ring.slice(oldest), ...this.#ring.slice(0, oldest)];
+  }
+
+  /** How many fell out since the journal was empty. */
+  get dropped(): number {
+    return Math.max(0, this.#count - this.#max);
+  }
+
+  /** The record of a call that has just arrived. */
+  begin(rpc: string): JournalRecord {
+    return new JournalRecord(rpc, hostNow());
+  }
+
+  /** Puts down the message of a request, unless it is too large. */
+  keepRequest(record: JournalRecord, request: object): void {
+    if (record.size === undefined || record.size <= KEPT_REQUEST) record.request = request;
+  }
+
+  /** As `end`, for an answer that did not come at once. */
+  endLate(record: JournalRecord, call: Pick<Call, "header">, answer: Told): void {
+    record.took = hostNow() - record.began;
+    this.end(record, call, answer);
+  }
+
+  /** Puts down what was answered. Of the headers only the user agent is kept, and the bearer token never. */
+  end(record: JournalRecord, call: Pick<Call, "header">, { status, code, body }: Told): void {
+    if (record.began < this.#since) return;
+    record.at = this.#now();
+    record.userAgent = call.header("user-agent");
+    record.status = status;
+    record.code = code;
+    if ((status >= 400 || code !== undefined) && typeof body === "string") record.error = body;
+    this.#lastId += 1;
+    record.id = this.#lastId;
+    if (this.#max > 0) this.#ring[this.#count % this.#max] = record;
+    this.#count += 1;
+    if (this.#listeners.size > 0) for (const { onRecord } of [...this.#listeners]) onRecord(record);
+  }
+
+  /** Forgets all calls. */
+  clear(): void {
+    this.#ring = [];
+    this.#count = 0;
+  }
+
+  /** Forgets all calls, those that still wait for their answer too, and numbers those to come from 1. */
+  reset(): void {
+    this.clear();
+    this.#lastId = 0;
+    this.#since = hostNow();
+  }
+
+  /** Says how records are read. It comes with the codec, before the first record. */
+  readWith(reader: JournalReader): void {
+    this.#reader = reader;
+  }
+
+  /** A record of this journal as people read it. */
+  read(record: JournalRecord): JournalEntry {
+    return entryOf(record, this.#reader as JournalReader);
+  }
+
+  /** Listens until the returned function is called. */
+  listen(listener: JournalListener): () => void {
+    if (this.#isClosed) listener.onClose();
+    else this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells the listeners that nothing will come any more. */
+  close(): void {
+    this.#isClosed = true;
+    for (const { onClose } of [...this.#listeners]) onClose();
+    this.#listeners.clear();
+  }
+}

@@ -1,0 +1,101 @@
+// Owns the options of a mock: what each means, its default and its check.
+
+import { type ClockMode, parseClockMode } from "../input/clock-mode.ts";
+import type { Duration } from "../input/duration.ts";
+import { DEFAULT_START, type Instant, parseInstant } from "../input/instant.ts";
+import { type Fields, requireFields, told } from "../input/unknown-fields.ts";
+import type { PresetName } from "../scenarios/presets.ts";
+import { resolveScenario } from "../scenarios/resolve.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import { attempt, MisuseError } from "./misuse.ts";
+import { parseLatency } from "./realtime.ts";
+import type { Origin } from "./simulation.ts";
+
+/** How a mock begins. */
+export interface MockOptions {
+  /** A preset's name or a scenario of your own. Default "healthy". */
+  scenario?: PresetName | Scenario;
+  /** A whole number from 0. The same seed and the same calls give the same bytes. Default 1. */
+  seed?: number;
+  /** How simulated time moves by itself. Default: the scenario's, else "frozen": only when it is told to. */
+  clock?: ClockMode;
+  /** Where simulated time begins. Default 2026-01-01T09:00:00Z, so that runs repeat. */
+  startAt?: Instant;
+  /** Refuse projects and classes that the scenario does not define. Default false: they are created on first use. */
+  strict?: boolean;
+  /** The only bearer token accepted. Default: any. */
+  token?: string;
+  /** Added to every RPC, in the host's time: "200ms" or milliseconds. Default 0. */
+  latency?: Duration;
+  /** How many of the last calls `requests` remembers; 0 is none. Default 1000. */
+  journalMax?: number;
+  /** Serve the control API below /_mock. Default true. */
+  control?: boolean;
+}
+
+/** The options, each checked and with its default. */
+export interface MockSettings {
+  readonly origin: Origin;
+  readonly token: string | undefined;
+  /** In milliseconds of the host. */
+  readonly latency: number;
+  readonly journalMax: number;
+  readonly control: boolean;
+}
+
+/** The fields of the options. */
+export const OPTION_FIELDS: Fields<MockOptions> = {
+  scenario: true,
+  seed: true,
+  clock: true,
+  startAt: true,
+  strict: true,
+  token: true,
+  latency: true,
+  journalMax: true,
+  control: true,
+};
+
+/** @throws MisuseError where an option is wrong */
+export function readOptions(options: MockOptions): MockSettings {
+  requireFields("create a mock", options, OPTION_FIELDS);
+  const { seed = 1, token, strict = false, journalMax = 1_000, control = true } = options;
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new MisuseError(
+      `Failed to create a mock: the seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, and is ${told(seed)}. Give another seed.`,
+    );
+  }
+  if (!Number.isSafeInteger(journalMax) || journalMax < 0) {
+    throw new MisuseError(
+      `Failed to create a mock: journalMax must be a whole number from 0, and is ${told(journalMax)}. Give another number.`,
+    );
+  }
+  if (token !== undefined && (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token))) {
+    throw new MisuseError(
+      "Failed to create a mock: the token must be text of printable ASCII without spaces. Give another token.",
+    );
+  }
+  for (const [name, value] of Object.entries({ strict, control })) {
+    if (typeof value === "boolean") continue;
+    throw new MisuseError(
+      `Failed to create a mock: ${name} must be true or false, and is ${told(value)}. Give one of them.`,
+    );
+  }
+  const { scenario: named = "healthy", startAt = DEFAULT_START, clock, latency = 0 } = options;
+  return attempt("create a mock", () => {
+    const scenario = resolveScenario(named);
+    return {
+      origin: {
+        scenario,
+        seed,
+        strict,
+        start: parseInstant(startAt),
+        mode: clock === undefined ? undefined : parseClockMode(clock),
+      },
+      token,
+      latency: parseLatency(latency),
+      journalMax,
+      control,
+    };
+  });
+}

@@ -1,0 +1,218 @@
+// Owns how simulated time follows the host's: the modes of the clock, and the only timers of the server.
+// Time is pulled: a call settles what is due; a timer exists only while somebody follows a stream or waits.
+
+import { LAST_INSTANT } from "../api/limits.ts";
+import type { ClockMode } from "../input/clock-mode.ts";
+import { type Duration, parseDuration } from "../input/duration.ts";
+import { quoted } from "../input/quoted.ts";
+import { Refusal } from "../world/errors.ts";
+import { type Audience, LONGEST_MOVE } from "../world/time/clock.ts";
+import type { World } from "../world/world.ts";
+
+/** The longest that a host timer can wait. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Whoever follows the world: it is told after each move, and says when it next has something to do. */
+export interface Follower {
+  readonly onMove: () => void;
+  /** Told when the mock closes. */
+  readonly onClose: () => void;
+  /** The instant at which it wants to be told even if nothing else is due. */
+  readonly wants: () => number | undefined;
+}
+
+/**
+ * The milliseconds of the host that are added to a call.
+ * @throws Refusal where it is no duration, or longer than a timer of the host can wait
+ */
+export function parseLatency(latency: Duration): number {
+  const milliseconds = parseDuration(latency);
+  if (milliseconds <= LONGEST_TIMER) return milliseconds;
+  throw new Refusal("invalid", `a latency is at most ${LONGEST_TIMER} ms: got ${quoted(latency)}`);
+}
+
+/** Drives the clock of a world from the host. */
+export class Realtime {
+  #world: World;
+  #mode: ClockMode;
+  #resumes: ClockMode | undefined;
+  #anchor: { readonly simulated: number; readonly host: number };
+  readonly #followers = new Set<Follower>();
+  readonly #steering = new Set<() => void>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
+
+  constructor(world: World, mode: ClockMode) {
+    this.#world = world;
+    this.#mode = mode;
+    this.#anchor = this.#here();
+  }
+
+  get mode(): ClockMode {
+    return this.#mode;
+  }
+
+  /** The mode that `resume` goes on in; undefined where it is not paused. */
+  get resumes(): ClockMode | undefined {
+    return this.#resumes;
+  }
+
+  set mode(mode: ClockMode) {
+    this.settle();
+    this.#mode = mode;
+    this.#resumes = undefined;
+    this.#reanchor();
+    this.#tellSteering();
+  }
+
+  /** Freezes time until `resume`. */
+  pause(): void {
+    if (this.#mode === "frozen") return;
+    const { mode } = this;
+    this.mode = "frozen";
+    this.#resumes = mode;
+  }
+
+  /** Goes on as before `pause`. */
+  resume(): void {
+    if (this.#resumes) this.mode = this.#resumes;
+  }
+
+  /** Puts another world in the place of this one; followers and listeners then follow that. */
+  replaceWorld(world: World): void {
+    world.changes.inherit(this.#world.changes);
+    this.#world = world;
+    this.#reanchor();
+    this.pulse();
+  }
+
+  /** Brings the world up to the present of its mode. Every call begins with it. */
+  settle(): void {
+    const rate = this.#rate();
+    if (rate === 0 || this.#isClosed) return;
+    const { simulated, host } = this.#anchor;
+    const target = Math.min(Math.floor(simulated + (performance.now() - host) * rate), LAST_INSTANT);
+    const { clock } = this.#world;
+    if (target <= clock.now) return;
+    while (clock.now < target) clock.advanceTo(Math.min(target, clock.now + LONGEST_MOVE));
+    this.pulse();
+  }
+
+  /** Moves to the next event that is no calendar event, as each Get and List does in the mode "per-read". */
+  moveToProgress(): void {
+    const { clock } = this.#world;
+    const due = clock.nextProgress();
+    if (due !== undefined) this.move(Math.min(Math.max(due, clock.now), LAST_INSTANT));
+  }
+
+  /** Moves time by hand, in whatever mode; it goes on from there. */
+  move(target: number, audience?: Audience): void {
+    const { clock } = this.#world;
+    const before = clock.now;
+    try {
+      clock.advanceTo(target, audience);
+    } finally {
+      this.#reanchor();
+      this.pulse();
+      if (clock.now !== before) this.#tellSteering();
+    }
+  }
+
+  /** Told when the mode was set or time was moved otherwise than by the host's, until the returned function is called. */
+  onSteering(listener: () => void): () => void {
+    this.#steering.add(listener);
+    return () => this.#steering.delete(listener);
+  }
+
+  /** Tells the followers that something may have changed. */
+  pulse(): void {
+    for (const follower of [...this.#followers]) follower.onMove();
+    this.#arm();
+  }
+
+  /** Follows the world until the returned function is called. */
+  follow(follower: Follower): () => void {
+    if (this.#isClosed) {
+      follower.onClose();
+      return () => {};
+    }
+    this.#followers.add(follower);
+    this.#arm();
+    return () => {
+      this.#followers.delete(follower);
+      this.#arm();
+    };
+  }
+
+  /** Whether anybody follows the world. */
+  get isFollowed(): boolean {
+    return this.#followers.size > 0;
+  }
+
+  /** Ends all that waits for the host's time. */
+  close(): void {
+    this.settle();
+    this.#isClosed = true;
+    for (const follower of [...this.#followers]) follower.onClose();
+    this.#followers.clear();
+    this.#arm();
+  }
+
+  #tellSteering(): void {
+    for (const listener of this.#steering) listener();
+  }
+
+  #rate(): number {
+    if (this.#mode === "real") return 1;
+    return this.#mode.endsWith("x") ? Number(this.#mode.slice(0, -1)) : 0;
+  }
+
+  #here() {
+    return { simulated: this.#world.clock.now, host: performance.now() };
+  }
+
+  #reanchor(): void {
+    this.#anchor = this.#here();
+    this.#arm();
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const rate = this.#rate();
+    if (rate === 0 || this.#followers.size === 0) return;
+    const { clock } = this.#world;
+    let due = clock.nextDue() ?? Infinity;
+    for (const { wants } of this.#followers) due = Math.min(due, wants() ?? Infinity);
+    if (due === Infinity) return;
+    const wait = Math.min(Math.max(1, Math.ceil((due - clock.now) / rate)), LONGEST_TIMER);
+    this.#timer = setTimeout(() => {
+      this.settle();
+      this.#arm();
+    }, wait);
+  }
+}
+
+/** The host's time in milliseconds, from an instant of no meaning. */
+export function hostNow(): number {
+  return performance.now();
+}
+
+/** The instant at which `hostNow` answered so, in milliseconds since 1970. */
+export function hostInstant(reading: number): number {
+  return performance.timeOrigin + reading;
+}
+
+/** Waits for a span of the host's time; ends early, without an error, when the signal says so. */
+export function hostDelay(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal?.addEventListener("abort", done);
+  });
+}

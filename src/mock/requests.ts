@@ -1,0 +1,200 @@
+// Owns the journal as users hold it: what to ask of it, and how to wait for a call.
+
+import { CODES, type Code } from "../api/codes.ts";
+import { type AnyRpc, RPC_NAMES } from "../api/request-fields.ts";
+import { type Duration, parseDuration } from "../input/duration.ts";
+import { type Instant, parseInstant } from "../input/instant.ts";
+import { nearest } from "../input/nearest-word.ts";
+import { quoted } from "../input/quoted.ts";
+import { requireFields, told } from "../input/unknown-fields.ts";
+import { LONGEST_DELAY } from "../scenarios/fault-schema.ts";
+import { type RequestMatch, requestMatcher } from "../scenarios/request-match.ts";
+import { Refusal } from "../world/errors.ts";
+import type { Change } from "./closed.ts";
+import type { Journal, JournalRecord } from "./journal.ts";
+import { type JournalEntry, resourceIdOf } from "./journal-entry.ts";
+import { attempt, MisuseError } from "./misuse.ts";
+import { hostDelay } from "./realtime.ts";
+
+/** Which calls. What is absent is no bound. */
+export interface RequestFilter {
+  /** One of the eleven, or "WatchEvents". */
+  readonly rpc?: AnyRpc;
+  /** A Connect code, or "ok" for calls that were not refused. */
+  readonly code?: Code | "ok";
+  /** Fields of the request that must be equal, as in a fault rule. */
+  readonly match?: RequestMatch;
+  /** The id of the prebuild or warm pool that the call names or created. */
+  readonly resourceId?: string;
+  /** Answered at this simulated instant or later. */
+  readonly since?: Instant;
+}
+
+/** The calls that the mock has answered, as many of the last ones as `journalMax` allows. */
+export interface MockRequests {
+  /** All that are remembered, oldest first. */
+  all(): JournalEntry[];
+  /**
+   * Those that pass the filter, oldest first; of them the last `limit`.
+   * @throws MisuseError where the filter names what there is not
+   */
+  find(filter?: RequestFilter & { readonly limit?: number }): JournalEntry[];
+  /** How many are remembered that pass the filter. @throws MisuseError where it names what there is not */
+  count(filter?: RequestFilter): number;
+  /**
+   * Resolves with the first call that passes the filter as soon as it was answered, at once where it is remembered;
+   * with `count` with the first so many.
+   * @throws MisuseError after `timeout` of the host's time (default 5 s) that says what did arrive; when the mock closes
+   */
+  waitFor(filter: RequestFilter, options: WaitOptions & { readonly count: number }): Promise<JournalEntry[]>;
+  /** As above, for one call. */
+  waitFor(filter?: RequestFilter, options?: WaitOptions): Promise<JournalEntry>;
+  /** Forgets all calls. @throws MisuseError where the mock is closed */
+  clear(): void;
+  /** How many calls fell out since the journal was empty. */
+  readonly dropped: number;
+}
+
+/** How long to wait for a call. */
+export interface WaitOptions {
+  /** Of the host's time. Default 5 s. */
+  readonly timeout?: Duration;
+  /** Ends the waiting, which then rejects with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What `waitFor` rejects with at the end of its timeout. */
+export class WaitTimeout extends MisuseError {}
+
+const FILTER_FIELDS = { rpc: true, code: true, match: true, resourceId: true, since: true } as const;
+
+export function createMockRequests(journal: Journal, change: Change): MockRequests {
+  const entryOf = (record: JournalRecord) => journal.read(record);
+  const find = (filter: RequestFilter) => journal.records.filter(recordTest(filter));
+  const wait = async (
+    filter: RequestFilter,
+    { count, timeout, signal }: { count: number; timeout: number; signal: AbortSignal | undefined },
+  ) => {
+    signal?.throwIfAborted();
+    const passes = recordTest(filter);
+    const found = journal.records.filter(passes);
+    const end = new AbortController();
+    let isClosed = false;
+    const stop = journal.listen({
+      onRecord: (record) => {
+        if (passes(record)) found.push(record);
+        if (found.length >= count) end.abort();
+      },
+      onClose: () => {
+        isClosed = true;
+        end.abort();
+      },
+    });
+    const over = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
+    if (found.length < count) await hostDelay(timeout, over);
+    stop();
+    if (found.length >= count) return found.slice(0, count);
+    signal?.throwIfAborted();
+    if (isClosed)
+      throw new MisuseError("Failed to wait for a call: the mock is closed. Wait before closing it.");
+    const wanted = `${count === 1 ? "no call" : `${found.length} of ${count} calls`} of ${filter.rpc ?? "any RPC"}`;
+    throw new WaitTimeout(
+      `Failed to wait for a call: ${wanted} that passes the filter came within ${timeout} ms; there came ${tally(journal.records)}. Make the call, or allow more time.`,
+    );
+  };
+  const waitFor = async (
+    filter: RequestFilter = {},
+    options: WaitOptions & { readonly count?: number } = {},
+  ) => {
+    const what = "wait for a call";
+    requireFields(what, filter, FILTER_FIELDS);
+    requireFields(what, options, { timeout: true, count: true, signal: true });
+    const { timeout = "5s", count, signal } = options;
+    const milliseconds = attempt(what, () => {
+      recordTest(filter);
+      if (signal !== undefined && typeof signal?.throwIfAborted !== "function")
+        throw new Refusal("invalid", `signal must be an AbortSignal: got ${told(signal)}`);
+      return parseWait(timeout, count);
+    });
+    const records = await wait(filter, { count: count ?? 1, timeout: milliseconds, signal });
+    return count === undefined ? entryOf(records[0] as JournalRecord) : records.map(entryOf);
+  };
+  return {
+    all: () => journal.records.map(entryOf),
+    find: (asked = {}) =>
+      attempt("find calls", () => {
+        requireFields("find calls", asked, { ...FILTER_FIELDS, limit: true });
+        const { limit = Infinity, ...filter } = asked;
+        if (limit !== Infinity) requireWhole("limit", limit);
+        return limit === 0 ? [] : find(filter).slice(-limit).map(entryOf);
+      }),
+    count: (filter = {}) =>
+      attempt("count calls", () => {
+        requireFields("count calls", filter, FILTER_FIELDS);
+        return find(filter).length;
+      }),
+    waitFor: waitFor as MockRequests["waitFor"],
+    clear: () => change("forget the calls", () => journal.clear()),
+    get dropped() {
+      return journal.dropped;
+    },
+  };
+}
+
+/** @throws Refusal that names the field of the filter */
+function recordTest({
+  rpc,
+  code,
+  match,
+  resourceId,
+  since,
+}: RequestFilter): (record: JournalRecord) => boolean {
+  requireKnown("rpc", rpc, RPC_NAMES);
+  requireKnown("code", code, [...CODES, "ok"]);
+  if (match !== undefined && (typeof match !== "object" || match === null || Array.isArray(match)))
+    throw new Refusal("invalid", `match must be an object: got ${told(match)}`);
+  const matches = match && requestMatcher(rpc ?? "*", match);
+  const from = since === undefined ? -Infinity : parseInstant(since);
+  const wanted = resourceId === undefined ? undefined : String(resourceId).toLowerCase();
+  return (record) =>
+    (rpc === undefined || record.rpc === rpc) &&
+    (code === undefined || (code === "ok" ? isOk(record) : record.code === code)) &&
+    record.at >= from &&
+    (wanted === undefined || resourceIdOf(record) === wanted) &&
+    (!matches || (record.request !== undefined && matches(record.rpc as AnyRpc, record.request)));
+}
+
+/** A stream that is refused has the status 200 too. */
+function isOk({ status, code }: JournalRecord): boolean {
+  return status === 200 && code === undefined;
+}
+
+function requireKnown(field: string, name: string | undefined, names: readonly string[]): void {
+  if (name === undefined || names.includes(name)) return;
+  throw new Refusal(
+    "invalid",
+    `there is no ${field} ${quoted(name)}; did you mean ${nearest(String(name), names)}? There are ${names.join(", ")}`,
+  );
+}
+
+function requireWhole(field: string, value: number, least = 0): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new Refusal("invalid", `${field} must be a whole number from ${least}: got ${quoted(value)}`);
+}
+
+function parseWait(timeout: Duration, count: number | undefined): number {
+  if (count !== undefined) requireWhole("count", count, 1);
+  const milliseconds = parseDuration(timeout);
+  if (milliseconds <= LONGEST_DELAY) return milliseconds;
+  throw new Refusal("invalid", `timeout must be at most 24 days: got ${quoted(timeout)}`);
+}
+
+/** What came, in words: "2 of GetPrebuild (1 not_found), 1 of ListPrebuilds". */
+function tally(records: readonly JournalRecord[]): string {
+  const counts = new Map<string, number>();
+  for (const { rpc, code } of records) {
+    const what = code ? `${rpc} (${code})` : rpc;
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  return counts.size === 0 ? "none" : [...counts].map(([what, count]) => `${count} of ${what}`).join(", ");
+}

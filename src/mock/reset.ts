@@ -1,0 +1,98 @@
+// Owns what of a mock can go back to the start: one registry of parts, in the order in which they go.
+
+import { quoted } from "../input/quoted.ts";
+import { requireFields, told } from "../input/unknown-fields.ts";
+import { beginWorld } from "../scenarios/create-world.ts";
+import type { PresetName } from "../scenarios/presets.ts";
+import { resolveScenario } from "../scenarios/resolve.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import type { Faults } from "./faults/fault-rules.ts";
+import type { Journal } from "./journal.ts";
+import { attempt, MisuseError } from "./misuse.ts";
+import { beginningMode, type Origin, type Simulation } from "./simulation.ts";
+
+/**
+ * The parts of a mock that `reset` can take back to the start. The clock's mode goes first: it settles the old world
+ * at the old pace, so that the new one begins at its very instant.
+ */
+export const RESET_PARTS = ["clock", "state", "faults", "requests"] as const;
+
+/** A part of a mock that can be reset. */
+export type ResetPart = (typeof RESET_PARTS)[number];
+
+/** What goes back to the start, and to which. */
+export interface ResetOptions {
+  /** Default: all of them. */
+  readonly parts?: readonly ResetPart[];
+  /** Begin with another scenario, to which later resets go back too. It needs the part "state". */
+  readonly scenario?: PresetName | Scenario;
+}
+
+/** What a reset of several parts together goes back to. */
+export interface ResetGoal {
+  readonly origin: Origin;
+  readonly parts: ReadonlySet<ResetPart>;
+}
+
+/** How each part goes back: it makes ready, where it may still refuse, and answers what then does it. */
+export type Resetters = Readonly<Record<ResetPart, (goal: ResetGoal) => () => void>>;
+
+/** How the parts that are simulated go back. */
+export function simulationResetters(simulation: Simulation): Pick<Resetters, "clock" | "state"> {
+  return {
+    clock:
+      ({ origin }) =>
+      () => {
+        simulation.realtime.mode = beginningMode(origin);
+      },
+    state: ({ origin, parts }) => {
+      const start = parts.has("clock") ? origin.start : simulation.world.clock.now;
+      const world = beginWorld(origin.scenario, { ...origin, start });
+      return () => simulation.put(origin, world);
+    },
+  };
+}
+
+/** How the fault rules go back to the scenario's, and the journal to nothing. */
+export function transportResetters(faults: Faults, journal: Journal): Pick<Resetters, "faults" | "requests"> {
+  return {
+    faults:
+      ({ origin }) =>
+      () =>
+        faults.begin(origin.scenario.faults ?? [], origin.seed),
+    requests: () => () => journal.reset(),
+  };
+}
+
+/**
+ * Takes parts of a mock back to the start.
+ * @throws MisuseError where a part or the scenario is unknown or wrong; nothing is reset then
+ */
+export function resetParts(simulation: Simulation, resetters: Resetters, options: ResetOptions): void {
+  requireFields("reset", options, { parts: true, scenario: true });
+  const { parts: named = RESET_PARTS, scenario } = options;
+  if (!Array.isArray(named)) {
+    throw new MisuseError(
+      `Failed to reset: the parts are a list, and ${told(named)} was given. Give a list of some of ${RESET_PARTS.join(", ")}.`,
+    );
+  }
+  const unknown = named.find((part) => !RESET_PARTS.includes(part));
+  if (unknown !== undefined) {
+    throw new MisuseError(
+      `Failed to reset: there is no part ${quoted(unknown)}. Name some of ${RESET_PARTS.join(", ")}.`,
+    );
+  }
+  const parts = new Set(named);
+  if (scenario !== undefined && !parts.has("state")) {
+    throw new MisuseError(
+      'Failed to reset: another scenario needs another state. Add "state" to the parts, or leave the parts out.',
+    );
+  }
+  simulation.realtime.settle();
+  const ready = attempt("reset", () => {
+    const { origin: present } = simulation;
+    const origin = scenario === undefined ? present : { ...present, scenario: resolveScenario(scenario) };
+    return RESET_PARTS.filter((part) => parts.has(part)).map((part) => resetters[part]({ origin, parts }));
+  });
+  for (const reset of ready) reset();
+}

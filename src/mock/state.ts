@@ -1,0 +1,86 @@
+// Owns the state of a mock as plain JSON: what it began as, how its clock runs, and its world.
+
+import type { ClockMode } from "../input/clock-mode.ts";
+import { beginWorld, emptyWorld } from "../scenarios/create-world.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import { Refusal } from "../world/errors.ts";
+import { bringState, stateOf, type WorldState } from "../world/store/persistence.ts";
+import type { Faults, FaultsState } from "./faults/fault-rules.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** The form of the state. Another one is refused. */
+export const STATE_VERSION = 1;
+
+/** Everything that decides how a mock goes on. Instants are milliseconds since 1970. */
+export interface MockState {
+  readonly version: typeof STATE_VERSION;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly strict: boolean;
+  /** What a reset goes back to. */
+  readonly start: {
+    readonly at: number;
+    /** Absent: the scenario's. */
+    readonly mode?: ClockMode | undefined;
+  };
+  readonly clock: {
+    readonly mode: ClockMode;
+    /** The mode that `resume` goes on in, where it is paused. */
+    readonly resumes?: ClockMode | undefined;
+  };
+  readonly faults: FaultsState;
+  readonly world: WorldState;
+}
+
+/** What of a mock is in its state. */
+export interface StatefulParts {
+  readonly simulation: Simulation;
+  readonly faults: Faults;
+}
+
+export function mockStateOf({ simulation, faults }: StatefulParts): MockState {
+  const { realtime, origin, world } = simulation;
+  realtime.settle();
+  const { scenario, seed, strict, start, mode } = origin;
+  return {
+    version: STATE_VERSION,
+    scenario,
+    seed,
+    strict,
+    start: { at: start, mode },
+    clock: { mode: realtime.mode, resumes: realtime.resumes },
+    faults: faults.state(),
+    world: stateOf(world),
+  };
+}
+
+/**
+ * Puts a state in the place of the present one, whatever mock it came from.
+ * @throws Refusal that names the field which is not as a mock could have written it; nothing has changed then
+ */
+export function putMockState({ simulation, faults }: StatefulParts, state: MockState): void {
+  const { scenario, seed, strict, start, clock } = state;
+  const options = { seed, strict, start: start.at };
+  if (state.world.now < start.at) {
+    throw new Refusal("invalid", `world.now: must not be before start.at, ${start.at}`);
+  }
+  const world = emptyWorld(scenario, options);
+  naming("world.", () => bringState(world, state.world));
+  // A reset will go back to it, and is not to be refused then.
+  naming("scenario.", () => beginWorld(scenario, options));
+  faults.bring(state.faults, seed);
+  faults.waits.giveUp();
+  const { realtime } = simulation;
+  realtime.mode = clock.resumes ?? clock.mode;
+  if (clock.resumes) realtime.pause();
+  simulation.put({ scenario, seed, strict, start: start.at, mode: start.mode }, world);
+}
+
+function naming(prefix: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal("invalid", prefix + error.message);
+  }
+}

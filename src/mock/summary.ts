@@ -1,0 +1,98 @@
+// Owns what users ask of prebuilds in figures: the options, checked, and the answer with dates.
+import type { PrebuildTrigger } from "../api/phases.ts";
+import { type Instant, parseInstant } from "../input/instant.ts";
+import { quoted } from "../input/quoted.ts";
+import { requireFields } from "../input/unknown-fields.ts";
+import { Refusal } from "../world/errors.ts";
+import type { PrebuildRow } from "../world/prebuild/prebuild.ts";
+import type { Prebuilds } from "../world/prebuild/prebuilds.ts";
+import { PREBUILD_STATES, type PrebuildState } from "../world/prebuild/selection.ts";
+import {
+  type PrebuildSummary as Summary,
+  type SummaryQuery,
+  summarizePrebuilds,
+} from "../world/prebuild/summary.ts";
+import type { World } from "../world/world.ts";
+
+/** Which prebuilds to sum up; what is absent is no bound. */
+export interface SummaryOptions {
+  /** Those whose work ended at this instant or later, or goes on. */
+  from?: Instant;
+  /** Those that were created before this instant. */
+  to?: Instant;
+  /** Into how many equal cells the time from `from` to `to`, which it needs, is divided: 1 to 1,000. Default: none. */
+  cells?: number;
+  states?: readonly PrebuildState[];
+  triggeredBy?: PrebuildTrigger;
+  /** A UUID. */
+  projectId?: string;
+  /** In the id, a message, the creator's id, or the name or id of the project or class; the case does not matter. */
+  text?: string;
+}
+
+/** Prebuilds in figures. */
+export interface PrebuildSummary extends Omit<Summary, "oldest" | "newest"> {
+  /** When the first of them was created; absent if there is none. */
+  readonly oldest?: Date;
+  /** When the last of them was created; absent if there is none. */
+  readonly newest?: Date;
+}
+
+const MOST_CELLS = 1_000;
+
+const SUMMARY_FIELDS = {
+  from: true,
+  to: true,
+  cells: true,
+  states: true,
+  triggeredBy: true,
+  projectId: true,
+  text: true,
+} as const;
+
+function summaryQuery(options: SummaryOptions): SummaryQuery {
+  requireFields("sum up the prebuilds", options, SUMMARY_FIELDS);
+  const { from, to, cells = 0, states, projectId, ...rest } = options;
+  const wrong = states?.find((state) => !PREBUILD_STATES.includes(state));
+  if (wrong !== undefined) {
+    throw new Refusal(
+      "invalid",
+      `states: unknown state ${quoted(wrong)}; there are ${PREBUILD_STATES.join(", ")}`,
+    );
+  }
+  const query = {
+    ...rest,
+    states,
+    cells,
+    projectId: projectId?.toLowerCase(),
+    from: from === undefined ? undefined : parseInstant(from),
+    to: to === undefined ? undefined : parseInstant(to),
+  };
+  if (!Number.isSafeInteger(cells) || cells < 0 || cells > MOST_CELLS) {
+    throw new Refusal(
+      "invalid",
+      `cells must be a whole number from 1 to ${MOST_CELLS}: got ${quoted(cells)}`,
+    );
+  }
+  if (cells > 0 && !((query.from ?? Infinity) < (query.to ?? -Infinity))) {
+    throw new Refusal("invalid", "cells needs from and to, and from must be before to");
+  }
+  return query;
+}
+
+/** What `summary` of a mock's world returns. @throws Refusal that names the option that is wrong */
+export function summaryOf({ prebuilds, organization }: World, options: SummaryOptions): PrebuildSummary {
+  const query = summaryQuery(options);
+  const { oldest, newest, ...rest } = summarizePrebuilds(everyPrebuild(prebuilds), query, organization);
+  return {
+    ...rest,
+    ...(oldest !== undefined && { oldest: new Date(oldest) }),
+    ...(newest !== undefined && { newest: new Date(newest) }),
+  };
+}
+
+/** Those that are there, and those that were purged last. */
+function* everyPrebuild(prebuilds: Prebuilds): Generator<PrebuildRow> {
+  yield* prebuilds.gone;
+  yield* prebuilds;
+}

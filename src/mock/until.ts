@@ -1,0 +1,115 @@
+// Owns what the clock can be told to move on until, and whether that has come, may still come, or never will.
+
+import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPhase } from "../api/phases.ts";
+import { quoted } from "../input/quoted.ts";
+import { Refusal } from "../world/errors.ts";
+import { PREBUILD_STAGES } from "../world/prebuild/stages.ts";
+import { WARM_POOL_STAGES } from "../world/warm-pool/stages.ts";
+import type { World } from "../world/world.ts";
+import type { Transition } from "./clock.ts";
+
+/**
+ * What to wait for: a prebuild or a warm pool is in a phase ("GONE" once it has been purged), nothing is due but
+ * events of the calendar ("idle"), or a transition satisfies a predicate.
+ */
+export type Until =
+  | {
+      /** The id of a prebuild that there is. */
+      readonly prebuild: string;
+      /** Without its prefix. */
+      readonly phase: PrebuildPhase | "GONE";
+    }
+  | {
+      /** The id of a warm pool that there is. */
+      readonly warmPool: string;
+      /** Without its prefix. */
+      readonly phase: WarmPoolPhase | "GONE";
+    }
+  | "idle"
+  | ((transition: Transition) => boolean);
+
+/** Whether it has come. A refusal says why it never will. */
+export type Standing = "reached" | "open" | Refusal;
+
+/** One thing to wait for. */
+export interface Goal {
+  /** As a sentence goes on: "warm pool … is READY". */
+  readonly text: string;
+  /** How it stands before time moves. */
+  readonly now: Standing;
+  readonly after: (transition: Transition) => Standing;
+}
+
+/** @throws Refusal not-found where there is no such prebuild or pool, invalid where there is no such phase */
+export function goalOf(until: Until, world: World): Goal {
+  if (typeof until === "function") {
+    const after = (transition: Transition): Standing => {
+      const answer: unknown = until(transition);
+      if (!(answer instanceof Promise)) return answer ? "reached" : "open";
+      return new Refusal("invalid", "the predicate answers a promise, and time does not wait for one");
+    };
+    return { text: "a transition satisfies the predicate", now: "open", after };
+  }
+  if (until === "idle") {
+    const standing = () => (world.clock.nextProgress() === undefined ? "reached" : "open");
+    return { text: "nothing is due but events of the calendar", now: standing(), after: standing };
+  }
+  const { kind, id, phases, row, stages } = resourceOf(until, world);
+  const wanted = [...Object.keys(phases), "GONE"];
+  if (!wanted.includes(until.phase)) {
+    throw new Refusal(
+      "invalid",
+      `phase: ${quoted(until.phase)} is no phase of a ${kind}; there are ${wanted.join(", ")}`,
+    );
+  }
+  const standing = (phase: string, why: string): Standing => {
+    if (phase === until.phase) return "reached";
+    if (reachable(phase, stages).has(until.phase)) return "open";
+    return new Refusal(
+      "wrong-state",
+      `${kind} ${id} is ${phase}${why && ` (${why})`}, so it will not be ${until.phase}`,
+    );
+  };
+  const { phase, failureMessage } = row.value.status;
+  return {
+    text: `${kind} ${id} is ${until.phase}`,
+    now: standing(phase, failureMessage),
+    after: (transition) => (transition.id === id ? standing(transition.to, transition.reason) : "open"),
+  };
+}
+
+function resourceOf(until: Exclude<Until, "idle" | ((...args: never) => unknown)>, world: World) {
+  const { prebuild, warmPool } = Object(until) as { prebuild?: unknown; warmPool?: unknown };
+  if (typeof prebuild === "string") {
+    const row = world.prebuilds.get(prebuild.toLowerCase());
+    return { kind: "prebuild", id: row.value.id, phases: PREBUILD_PHASES, row, stages: PREBUILD_STAGES };
+  }
+  if (typeof warmPool === "string") {
+    const row = world.warmPools.get(warmPool.toLowerCase());
+    return { kind: "warm pool", id: row.value.id, phases: WARM_POOL_PHASES, row, stages: WARM_POOL_STAGES };
+  }
+  throw new Refusal(
+    "invalid",
+    `${quoted(until)} is nothing to wait for: it is {"prebuild": id, "phase": …}, {"warmPool": id, "phase": …}, "idle" or a predicate`,
+  );
+}
+
+interface Step {
+  readonly from: readonly string[];
+  readonly to?: string;
+}
+
+/** The phases that a phase can lead to by itself. */
+function reachable(phase: string, stages: readonly Step[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = [phase];
+  for (let from = open.pop(); from !== undefined; from = open.pop()) {
+    for (const stage of stages) {
+      const to = stage.to === "gone" ? "GONE" : stage.to;
+      if (to === undefined || found.has(to) || !stage.from.includes(from)) continue;
+      found.add(to);
+      open.push(to);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,265 @@
+// Owns the world as users hold it: typed reads, and the doors that no RPC has.
+import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
+import { type Duration, parseDuration } from "../input/duration.ts";
+import { check, mistakesText } from "../input/issues.ts";
+import { requireFields } from "../input/unknown-fields.ts";
+import { scenarioSchemas } from "../scenarios/schema.ts";
+import { resolveSeed, type SeedJson } from "../scenarios/seed.ts";
+import { prebuildJson, warmPoolJson } from "../wire/write-json.ts";
+import { Refusal } from "../world/errors.ts";
+import type { Schedule, Project as WorldProject } from "../world/organization/organization.ts";
+import type { PrebuildRow } from "../world/prebuild/prebuild.ts";
+import { seedWorld } from "../world/store/import.ts";
+import type { WarmPoolRow } from "../world/warm-pool/warm-pool.ts";
+import type { World } from "../world/world.ts";
+import type { Change } from "./closed.ts";
+import { attempt } from "./misuse.ts";
+import type { Realtime } from "./realtime.ts";
+import { type PrebuildSummary, type SummaryOptions, summaryOf } from "./summary.ts";
+
+/** A project and its prebuild configuration. */
+export interface Project {
+  /** A UUID in lower case. */
+  readonly id: string;
+  /** Text; "project-" and eight digits of the id where it was created on first use (assumed). */
+  readonly name: string;
+  /** Whether its schedule and its pools work. A caller's CreatePrebuild works all the same (assumed). */
+  readonly prebuildsEnabled: boolean;
+  /** The first is the project's default class. */
+  readonly environmentClassIds: readonly string[];
+  /** Of its prebuilds, in milliseconds, where a request names none. Absent: the service's, one hour. */
+  readonly timeout?: number;
+  /** Absent: none. */
+  readonly schedule?: Schedule;
+}
+
+/** What a new project is made from. */
+export interface NewProject {
+  /** A UUID in lower case. Default: a new one. */
+  id?: string;
+  /** Text of at least one character; it need not be the only one of this name. */
+  name: string;
+  /** At least one; they become known to the organisation. The first is the project's default class. */
+  environmentClassIds: readonly string[];
+  /** Default true. */
+  prebuildsEnabled?: boolean;
+  /** 300s to 7200s. Default: the service's, one hour. */
+  timeout?: Duration;
+  /** Default: none. */
+  schedule?: Schedule;
+}
+
+/** What of a project changes. What is absent stays; null takes away. */
+export interface ProjectPatch {
+  /** Text of at least one character. */
+  name?: string;
+  /** False ends its schedule, and its pools are deleted (documented). */
+  prebuildsEnabled?: boolean;
+  /** At least one, the first the default; pools of a class that leaves are deleted (documented). */
+  environmentClassIds?: readonly string[];
+  /** 300s to 7200s; null: the service's, one hour. */
+  timeout?: Duration | null;
+  /** Null: none from now on. */
+  schedule?: Schedule | null;
+}
+
+/** What is due. A daily schedule is due as "project", with the project's id and no phases. */
+export interface Upcoming {
+  /** The simulated instant at which it is due. */
+  readonly at: Date;
+  /** What it is that changes then. */
+  readonly kind: "prebuild" | "warmPool" | "project";
+  /** The UUID of the prebuild, the pool or the project. */
+  readonly id: string;
+  /** The phase until then, without its prefix; empty for a daily schedule. */
+  readonly from: string;
+  /** The phase from then on; the same where it stays, "GONE" for the purge, empty for a daily schedule. */
+  readonly to: string;
+  /** Why, in words. */
+  readonly reason: string;
+}
+
+/**
+ * The simulated organisation. Each member first brings the clock up to its present. A member that is refused throws
+ * a MisuseError and changes nothing.
+ */
+export interface MockWorld {
+  /** Every project of the organisation. */
+  projects(): Project[];
+  /** @throws MisuseError where a field is wrong or the id is taken */
+  addProject(project: NewProject): Project;
+  /**
+   * Changes a project: `changeProject(id, { prebuildsEnabled: false })`. Its schedule is planned anew.
+   * @throws MisuseError where a field is wrong or there is no such project
+   */
+  changeProject(id: string, patch: ProjectPatch): Project;
+  /** The environment classes that are known, by id. */
+  classes(): string[];
+  /** Every prebuild, newest first, in the documented JSON form. */
+  prebuilds(): PrebuildJson[];
+  /** @throws MisuseError where there is none, or none any more */
+  prebuild(id: string): PrebuildJson;
+  /**
+   * Prebuilds in figures, those purged last too: how many are in each state, how many succeeded, how long they took, and
+   * with `cells` how many ended when. Costs one pass over the prebuilds.
+   * @throws MisuseError if an option is unknown or wrong
+   */
+  summary(options?: SummaryOptions): PrebuildSummary;
+  /** Every warm pool, newest first, in the documented JSON form. */
+  warmPools(): WarmPoolJson[];
+  /** @throws MisuseError where there is none, or none any more */
+  warmPool(id: string): WarmPoolJson;
+  /** Makes a prebuild FAILED at once. @throws MisuseError where its work has ended */
+  fail(prebuildId: string, message: string): PrebuildJson;
+  /** Makes a prebuild COMPLETED at once, with all that belongs to it. @throws MisuseError where its work has ended */
+  complete(prebuildId: string): PrebuildJson;
+  /**
+   * Gives a prebuild a warning: at once where it is COMPLETED, else when it completes.
+   * @throws MisuseError where it can no longer complete
+   */
+  warn(prebuildId: string, message: string): PrebuildJson;
+  /**
+   * Takes one of a pool's running instances, as an environment that starts does. The pool refills it at once; several
+   * claims in a short time raise its target.
+   * @throws MisuseError where none runs, which says when one will, or the pool is being deleted
+   */
+  claim(warmPoolId: string): WarmPoolJson;
+  /**
+   * Makes a pool DEGRADED until `recover`, with this message; it keeps what runs and refills nothing.
+   * @throws MisuseError where it is being deleted
+   */
+  degrade(warmPoolId: string, message: string): WarmPoolJson;
+  /** Ends a pool's problem: PENDING until enough instances run. @throws MisuseError where it is not DEGRADED */
+  recover(warmPoolId: string): WarmPoolJson;
+  /**
+   * Adds resources as they are: what `prebuild-mock/fixtures` builds, or what the RPCs answered. They are read back
+   * unchanged until the clock moves, live on by the ordinary rules, and stand in lists before what was there.
+   * @throws MisuseError that names the field that is wrong, or the resource that there is already
+   */
+  seed(seed: SeedJson): void;
+  /** What is due, in the order in which it happens, as far as it is planned by now; `limit` of it, 100 by default. */
+  upcoming(options?: { limit?: number }): Upcoming[];
+}
+
+export interface MockWorldOptions {
+  readonly world: () => World;
+  readonly realtime: Realtime;
+  /** Where a prebuild's log is served. */
+  readonly logUrl: (prebuildId: string) => string;
+  readonly change: Change;
+}
+
+const UPCOMING_LIMIT = 100;
+
+/** The world of a mock. */
+export function createMockWorld({ world, realtime, logUrl, change: changing }: MockWorldOptions): MockWorld {
+  const read = <T>(what: string, act: (world: World) => T): T => {
+    realtime.settle();
+    return attempt(what, () => act(world()));
+  };
+  const change = <T>(what: string, act: (world: World) => T): T => {
+    const result = changing(what, () => {
+      realtime.settle();
+      return act(world());
+    });
+    realtime.pulse();
+    return result;
+  };
+  const prebuildOf = ({ value }: PrebuildRow): PrebuildJson =>
+    JSON.parse(prebuildJson(value, value.status.environmentId === "" ? "" : logUrl(value.id)));
+  const warmPoolOf = ({ value }: WarmPoolRow): WarmPoolJson => JSON.parse(warmPoolJson(value));
+  const everything = { limit: Number.POSITIVE_INFINITY };
+
+  return {
+    projects: () => read("read the projects", ({ organization }) => organization.projects.map(projectOf)),
+    addProject: (project) =>
+      change("add a project", (world) => {
+        const { timeout, ...input } = sound(scenarioSchemas().newProject, project);
+        return projectOf(world.addProject({ ...input, timeout: milliseconds(timeout) }));
+      }),
+    changeProject: (id, patch) =>
+      change("change a project", (world) => {
+        const { timeout, ...input } = sound(scenarioSchemas().projectPatch, patch);
+        return projectOf(
+          world.changeProject(canonical(id), {
+            ...input,
+            timeout: timeout === null ? null : milliseconds(timeout),
+          }),
+        );
+      }),
+    classes: () => read("read the classes", ({ organization }) => [...organization.classes]),
+    prebuilds: () =>
+      read("read the prebuilds", ({ prebuilds }) => prebuilds.list({}, everything).rows.map(prebuildOf)),
+    prebuild: (id) => read("read a prebuild", ({ prebuilds }) => prebuildOf(prebuilds.get(canonical(id)))),
+    summary: (options = {}) => read("sum up the prebuilds", (world) => summaryOf(world, options)),
+    warmPools: () =>
+      read("read the warm pools", ({ warmPools }) => warmPools.list({}, everything).rows.map(warmPoolOf)),
+    warmPool: (id) => read("read a warm pool", ({ warmPools }) => warmPoolOf(warmPools.get(canonical(id)))),
+    fail: (id, message) =>
+      change("make a prebuild fail", ({ prebuilds }) => {
+        const checked = sound(scenarioSchemas().message, message, "message");
+        return prebuildOf(prebuilds.fail(canonical(id), checked));
+      }),
+    complete: (id) =>
+      change("complete a prebuild", ({ prebuilds }) => prebuildOf(prebuilds.complete(canonical(id)))),
+    warn: (id, message) =>
+      change("give a prebuild a warning", ({ prebuilds }) => {
+        const checked = sound(scenarioSchemas().message, message, "message");
+        return prebuildOf(prebuilds.warn(canonical(id), checked));
+      }),
+    claim: (id) => change("claim an instance", ({ warmPools }) => warmPoolOf(warmPools.claim(canonical(id)))),
+    degrade: (id, message) =>
+      change("degrade a warm pool", ({ warmPools }) => {
+        const checked = sound(scenarioSchemas().message, message, "message");
+        return warmPoolOf(warmPools.degrade(canonical(id), checked));
+      }),
+    recover: (id) =>
+      change("end a warm pool's problem", ({ warmPools }) => warmPoolOf(warmPools.recover(canonical(id)))),
+    seed: (seed) => change("seed the world", (world) => seedWorld(world, resolveSeed(seed))),
+    upcoming: (options = {}) =>
+      read("tell what is due", (world) => {
+        requireFields("tell what is due", options, { limit: true });
+        const { limit = UPCOMING_LIMIT } = options;
+        if (!Number.isSafeInteger(limit) || limit < 0) {
+          throw new Refusal("invalid", `limit must be a whole number from 0: got ${limit}`);
+        }
+        return world.upcoming(limit).map((due) => ({ ...due, at: new Date(due.at) }));
+      }),
+  };
+}
+
+function milliseconds(duration: Duration | undefined): number | undefined {
+  return duration === undefined ? undefined : parseDuration(duration);
+}
+
+/** What the schema makes of a value. @throws Refusal that names the fields that are wrong */
+function sound<S extends Parameters<typeof check>[0]>(schema: S, value: unknown, field = "") {
+  const checked = check(schema, value);
+  if ("data" in checked) return checked.data;
+  const mistakes = checked.mistakes.map((mistake) => ({ ...mistake, field: mistake.field || field }));
+  throw new Refusal("invalid", mistakesText(mistakes));
+}
+
+/** Ids may come in any case, as in a call. */
+function canonical(id: string): string {
+  return String(id).toLowerCase();
+}
+
+/** A copy: what its reader does with it must change neither the world nor the preset that other mocks begin as. */
+function projectOf({
+  id,
+  name,
+  prebuildsEnabled,
+  environmentClassIds,
+  timeout,
+  schedule,
+}: WorldProject): Project {
+  return {
+    id,
+    name,
+    prebuildsEnabled,
+    environmentClassIds: [...environmentClassIds],
+    ...(timeout !== undefined && { timeout }),
+    ...(schedule && { schedule: structuredClone(schedule) }),
+  };
+}

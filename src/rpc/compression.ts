@@ -1,0 +1,114 @@
+// Owns gzip, both ways. Where the runtime has node:zlib, answers are compressed by it, because a web stream takes
+// several times as long for a short text; web streams are what every other runtime with `fetch` has.
+import { quoted } from "../input/quoted.ts";
+import { RpcError } from "./connect-error.ts";
+
+/** Most bytes of a request, counted after decompression (assumed: connect-go's usual setting). */
+export const BODY_LIMIT = 4 * 2 ** 20;
+
+/** A body past the limit. */
+export function tooLarge(size: number | string): RpcError {
+  return new RpcError(
+    "resource_exhausted",
+    `message size ${size} is larger than configured max ${BODY_LIMIT}`,
+  );
+}
+
+/** @throws RpcError unimplemented where the compression is unknown */
+export function isCompressed(encoding: string | undefined): boolean {
+  if (encoding === undefined || encoding === "" || encoding === "identity") return false;
+  if (encoding.toLowerCase() === "gzip") return true;
+  throw new RpcError(
+    "unimplemented",
+    `unknown compression ${quoted(encoding)}: supported encodings are gzip, identity`,
+  );
+}
+
+/** Whether the header Accept-Encoding asks for gzip. */
+export function acceptsGzip(acceptEncoding: string | undefined): boolean {
+  return (
+    acceptEncoding !== undefined &&
+    /(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))|,|$)/i.test(acceptEncoding)
+  );
+}
+
+/**
+ * Decompresses, at most up to the limit: a bomb is given up as soon as it is past it. Nothing stays nothing, because
+ * clients do not compress an empty message (documented). At once where the runtime can.
+ * @throws RpcError resource_exhausted or invalid_argument
+ */
+export function gunzip(bytes: Uint8Array, limit: number): Uint8Array | Promise<Uint8Array> {
+  if (bytes.length === 0) return bytes;
+  const zlib = globalThis.process?.getBuiltinModule?.("node:zlib");
+  if (!zlib) return gunzipByStream(bytes, limit);
+  try {
+    return zlib.gunzipSync(bytes, { maxOutputLength: limit });
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
+      ? tooLarge(`of more than ${limit}`)
+      : notGzip();
+  }
+}
+
+function notGzip(): RpcError {
+  return new RpcError("invalid_argument", "the body is not gzip");
+}
+
+export async function gunzipByStream(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+  const reader = streamOf(bytes).pipeThrough(new DecompressionStream("gzip")).getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw notGzip();
+    });
+    if (done) return concat(chunks, size);
+    size += value.length;
+    if (size > limit) {
+      await reader.cancel().catch(() => {});
+      throw tooLarge(`of more than ${limit}`);
+    }
+    chunks.push(value);
+  }
+}
+
+/** Compresses; at once where the runtime can. */
+export function gzip(body: string | Uint8Array): Uint8Array | Promise<Uint8Array> {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  // Asked for here, so that it is loaded with the first answer that needs it and not with the library.
+  const zlib = globalThis.process?.getBuiltinModule?.("node:zlib");
+  // A copy, because what zlib answers is the beginning of a far larger piece of memory.
+  return zlib ? new Uint8Array(zlib.gzipSync(bytes)) : gzipByStream(bytes);
+}
+
+export async function gzipByStream(bytes: Uint8Array): Promise<Uint8Array> {
+  const compressed = streamOf(bytes).pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(compressed).arrayBuffer());
+}
+
+/** The body of an answer, and its compressed form once somebody has asked for that. */
+export class AnswerBody {
+  #gzipped: Uint8Array | Promise<Uint8Array> | undefined;
+
+  constructor(readonly content: string | Uint8Array) {}
+
+  get gzipped(): Uint8Array | Promise<Uint8Array> {
+    this.#gzipped ??= gzip(this.content);
+    return this.#gzipped;
+  }
+}
+
+/** Joins chunks whose lengths add up to `size`. */
+export function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}
+
+function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
+}

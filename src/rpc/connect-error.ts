@@ -1,0 +1,62 @@
+// Owns errors as callers see them: the only file that gives a reason its code and a code its HTTP status.
+import { type Code, HTTP_STATUS } from "../api/codes.ts";
+import { Refusal, type RefusalReason } from "../world/errors.ts";
+import type { Answer } from "./call.ts";
+
+export { type Code, HTTP_STATUS };
+
+const CODE_OF_REASON: Record<RefusalReason, Code> = {
+  invalid: "invalid_argument",
+  "not-found": "not_found",
+  "already-exists": "already_exists",
+  "wrong-state": "failed_precondition",
+  "no-token": "unauthenticated",
+  "wrong-token": "permission_denied",
+};
+
+/** A detail of an error: the type's full name, its bytes in base64, and the same as JSON to read. */
+export interface ErrorDetail {
+  readonly type: string;
+  readonly value: string;
+  readonly debug: unknown;
+}
+
+/** An error that a caller of an RPC gets. */
+export class RpcError extends Error {
+  override readonly name = "RpcError";
+
+  constructor(
+    readonly code: Code,
+    message: string,
+    readonly options: {
+      readonly details?: readonly ErrorDetail[];
+      readonly headers?: Record<string, string>;
+    } = {},
+  ) {
+    super(message);
+  }
+}
+
+/** Whatever was thrown, as the error that the caller gets. */
+export function asRpcError(thrown: unknown): RpcError {
+  if (thrown instanceof RpcError) return thrown;
+  if (thrown instanceof Refusal) return new RpcError(CODE_OF_REASON[thrown.reason], thrown.message);
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new RpcError("internal", `prebuild-mock failed, which is a defect of it: ${message}`);
+}
+
+/** An error as JSON (documented). */
+export function errorJson({ code, message, options: { details } }: RpcError): object {
+  return { code, message, ...(details && details.length > 0 && { details }) };
+}
+
+/** An error as the answer to a unary call, the same for JSON and binary callers (documented). */
+export function errorAnswer(error: RpcError): Answer {
+  const { code, options } = error;
+  return {
+    status: HTTP_STATUS[code],
+    headers: { "content-type": "application/json", ...options.headers },
+    body: JSON.stringify(errorJson(error)),
+    code,
+  };
+}

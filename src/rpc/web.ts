@@ -1,0 +1,59 @@
+// Owns the way of a call through web requests and responses: what Hono and `fetch` hand over.
+import type { Answer, Call } from "./call.ts";
+import { concat, tooLarge } from "./compression.ts";
+
+/** A web request as a call of a method. */
+export function callOf(request: Request, method: string): Call {
+  const queryAt = request.url.indexOf("?");
+  return {
+    verb: request.method,
+    method,
+    query: queryAt < 0 ? "" : request.url.slice(queryAt + 1),
+    header: (name) => request.headers.get(name) ?? undefined,
+    body: (limit) => readBody(request, limit),
+    signal: request.signal,
+  };
+}
+
+/**
+ * An answer as a web response. A connection that breaks before its first byte is what the web calls a network error.
+ */
+export function responseOf({ status, headers, body, connection }: Answer): Response {
+  if (connection === "truncate") return new Response(firstHalf(body), { status, headers });
+  if (connection !== undefined) return Response.error();
+  return new Response(body as string | Uint8Array<ArrayBuffer>, { status, headers });
+}
+
+/** A body that breaks in the middle. */
+function firstHalf(body: string | Uint8Array): ReadableStream<Uint8Array> {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  const half = bytes.subarray(0, bytes.length >> 1);
+  let isSent = false;
+  return new ReadableStream({
+    pull(controller) {
+      // The error takes what waits to be read with it, so it comes only when the half has been read.
+      if (half.length > 0 && !isSent) controller.enqueue(half);
+      else controller.error(new TypeError("terminated: a fault rule cut the answer off"));
+      isSent = true;
+    },
+  });
+}
+
+async function readBody(request: Request, limit: number): Promise<Uint8Array> {
+  const announced = request.headers.get("content-length");
+  if (announced !== null && Number(announced) > limit) throw tooLarge(announced);
+  if (!request.body) return new Uint8Array(0);
+  const reader = request.body.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks, size);
+    size += value.length;
+    if (size > limit) {
+      reader.cancel().catch(() => {});
+      throw tooLarge(`of more than ${limit}`);
+    }
+    chunks.push(value);
+  }
+}

@@ -1,0 +1,128 @@
+// Owns how a scenario becomes a world: the world begins as long ago as the oldest thing in it and lives
+// through its history by the ordinary rules, so that whatever is there at the start is coherent.
+import { type Duration, parseDuration } from "../input/duration.ts";
+import { Refusal } from "../world/errors.ts";
+import type { OutcomeRule, PrebuildOutcome, WarmPoolOutcome, WarmPoolProblem } from "../world/outcomes.ts";
+import { World } from "../world/world.ts";
+import type { HistoricEvent } from "./historic-event.ts";
+import { autoscalerOf, poolEvents } from "./pool-history.ts";
+import type {
+  Scenario,
+  ScenarioOutcomeRule,
+  ScenarioPrebuild,
+  ScenarioPrebuildOutcome,
+  ScenarioWarmPoolOutcome,
+} from "./scenario.ts";
+
+export interface BeginOptions {
+  readonly seed: number;
+  /** The present of the new world, in milliseconds since 1970. */
+  readonly start: number;
+  readonly strict: boolean;
+}
+
+/**
+ * Makes the world that a scenario describes.
+ * @throws Refusal that names the prebuild or pool which the rules do not allow
+ */
+export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOptions): World {
+  const history = events(scenario).sort((a, b) => b.age - a.age);
+  const world = emptyWorld(scenario, { seed, start: start - (history[0]?.age ?? 0), strict });
+  for (const [index, { timeout, ...project }] of (scenario.projects ?? []).entries()) {
+    naming(`projects.${index}`, () => world.addProject({ ...project, timeout: optionalDuration(timeout) }));
+  }
+  for (const { field, age, happen } of history) {
+    world.clock.advanceTo(start - age);
+    naming(field, () => happen(world));
+  }
+  world.clock.advanceTo(start);
+  return world;
+}
+
+/** A world in which work goes as the scenario says, without anything that the scenario holds. */
+export function emptyWorld({ outcomes = [], autoscaler }: Scenario, options: BeginOptions): World {
+  const { seed, start, strict } = options;
+  return new World({
+    seed,
+    start,
+    strict,
+    outcomes: outcomes.map(outcomeRule),
+    autoscaler: autoscalerOf(autoscaler),
+  });
+}
+
+function events({ prebuilds = [], warmPools = [] }: Scenario): HistoricEvent[] {
+  return [
+    ...prebuilds.flatMap(prebuildEvents),
+    ...warmPools.flatMap((pool, index) => poolEvents(pool, `warmPools.${index}`)),
+  ];
+}
+
+function prebuildEvents(prebuild: ScenarioPrebuild, index: number): HistoricEvent[] {
+  const { age, every = 0, count = 1, timeout, outcome, cancelAfter, deleteAfter, ...rest } = prebuild;
+  const [first, step] = [parseDuration(age), parseDuration(every)];
+  const [cancel, remove] = [optionalDuration(cancelAfter), optionalDuration(deleteAfter)];
+  const input = {
+    ...rest,
+    timeout: optionalDuration(timeout),
+    outcome: outcome && prebuildOutcome(outcome),
+  };
+  const field = `prebuilds.${index}`;
+  return Array.from({ length: count }, (_, n) => {
+    const begin = first - n * step;
+    let id = "";
+    const at = (after: number, happen: HistoricEvent["happen"]) => ({ field, age: begin - after, happen });
+    return [
+      at(0, ({ prebuilds }) => {
+        id = prebuilds.create(input).value.id;
+      }),
+      ...(cancel === undefined ? [] : [at(cancel, ({ prebuilds }) => void prebuilds.cancel(id))]),
+      ...(remove === undefined ? [] : [at(remove, ({ prebuilds }) => prebuilds.delete(id))]),
+    ];
+  }).flat();
+}
+
+function naming(field: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(error.reason, `${field}: ${error.message}`);
+  }
+}
+
+function outcomeRule({ prebuild, warmPool, ...rule }: ScenarioOutcomeRule): OutcomeRule {
+  return {
+    ...rule,
+    prebuild: prebuild && prebuildOutcome(prebuild),
+    warmPool: warmPool && warmPoolOutcome(warmPool),
+  };
+}
+
+function prebuildOutcome({ fail, durations, ...rest }: ScenarioPrebuildOutcome): PrebuildOutcome {
+  return {
+    ...rest,
+    ...(fail && { fail: { ...fail, after: parseDuration(fail.after) } }),
+    ...(durations && { durations: mapDurations(durations) }),
+  };
+}
+
+function mapDurations(durations: NonNullable<ScenarioPrebuildOutcome["durations"]>) {
+  const entries = Object.entries(durations).filter(([, duration]) => duration !== undefined);
+  return Object.fromEntries(entries.map(([phase, duration]) => [phase, parseDuration(duration)]));
+}
+
+function warmPoolOutcome({ degrade, cannotProvision }: ScenarioWarmPoolOutcome): WarmPoolOutcome {
+  return {
+    ...(degrade && { degrade: { ...problem(degrade), after: parseDuration(degrade.after) } }),
+    ...(cannotProvision && { cannotProvision: problem(cannotProvision) }),
+  };
+}
+
+function problem({ message, recoverAfter }: { message: string; recoverAfter?: Duration }): WarmPoolProblem {
+  return { message, recoverAfter: optionalDuration(recoverAfter) };
+}
+
+function optionalDuration(duration: number | string | undefined): number | undefined {
+  return duration === undefined ? undefined : parseDuration(duration);
+}

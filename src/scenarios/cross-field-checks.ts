@@ -1,0 +1,203 @@
+// Owns what a scenario cannot mean although each of its fields may stand: things that are there twice, references
+// to what is not there, and pools that the rules do not allow. What its outcomes cannot mean stands beside.
+import { parseDuration } from "../input/duration.ts";
+import { type Entry, type Mistake, mistakeAt, type Path } from "../input/issues.ts";
+import { prebuildOutcomeMistakes, ruleMistakes } from "./outcome-checks.ts";
+import type {
+  Scenario,
+  ScenarioAutoscaler,
+  ScenarioPrebuild,
+  ScenarioProject,
+  ScenarioWarmPool,
+} from "./scenario.ts";
+
+type Lists = "projects" | "prebuilds" | "warmPools" | "outcomes";
+type EntryOf<K extends Lists> = Entry<NonNullable<Scenario[K]>[number]>;
+
+/**
+ * The mistakes of a scenario that no single field shows. Entries that the schema refused are left out, so that each
+ * mistake is told once, and all are told at once.
+ * @param scenario what was held against the schema
+ * @param refused what the schema found wrong with it
+ */
+export function contradictions(scenario: unknown, refused: readonly Mistake[]): Mistake[] {
+  const read = <K extends Lists>(key: K) => soundEntries(scenario, key, refused) as EntryOf<K>[];
+  const isSound = (key: keyof Scenario) => !refused.some(({ path }) => path.length === 0 || path[0] === key);
+  const [projects, prebuilds, pools, rules] = [
+    read("projects"),
+    read("prebuilds"),
+    read("warmPools"),
+    read("outcomes"),
+  ];
+  const { autoscaler = {} } = isSound("autoscaler") ? (scenario as Scenario) : {};
+  // Where a project could not be read, nobody knows what it would have defined.
+  const isKnown = isSound("projects");
+  return [
+    ...twice("id", projects, ({ id }) => id),
+    ...projects.flatMap(({ path, value }) =>
+      twice(undefined, entries(value.environmentClassIds, [...path, "environmentClassIds"]), (id) => id),
+    ),
+    ...twice("id", prebuilds, ({ id }) => id),
+    ...twice("id", pools, ({ id }) => id),
+    ...(isKnown && projects.length > 0 ? undefinedReferences(projects, { prebuilds, pools, rules }) : []),
+    ...pools.flatMap((pool) => poolMistakes(pool, pools, projects)),
+    ...prebuilds.flatMap((prebuild) => prebuildMistakes(prebuild, projects)),
+    ...autoscalerMistakes(autoscaler),
+    ...ruleMistakes(rules),
+  ];
+}
+
+function entries<T>(list: readonly T[], path: Path): Entry<T>[] {
+  return list.map((value, index) => ({ path: [...path, index], value }));
+}
+
+/** The entries of a list that the schema accepted. */
+function soundEntries(scenario: unknown, key: Lists, refused: readonly Mistake[]): Entry<unknown>[] {
+  const list = (scenario as Partial<Record<Lists, unknown>> | null | undefined)?.[key];
+  const wrong = new Set(refused.filter(({ path }) => path[0] === key).map(({ path }) => path[1]));
+  if (!Array.isArray(list)) return [];
+  return entries(list, [key]).filter(({ path }) => !wrong.has(path[1]));
+}
+
+/** Values that stand in a list for the second time. */
+function twice<T>(
+  field: string | undefined,
+  list: readonly Entry<T>[],
+  keyOf: (entry: T) => string | undefined,
+): Mistake[] {
+  const first = new Map<string, Path>();
+  return list.flatMap(({ path, value: entry }) => {
+    const value = keyOf(entry);
+    if (value === undefined) return [];
+    const before = first.get(value);
+    if (!before) {
+      first.set(value, path);
+      return [];
+    }
+    return [mistakeAt(field ? [...path, field] : path, `${value} is that of ${before.join(".")} already`)];
+  });
+}
+
+/** A scenario that defines projects speaks of no others; one that defines none leaves them to their first use. */
+function undefinedReferences(
+  projects: readonly EntryOf<"projects">[],
+  lists: { prebuilds: EntryOf<"prebuilds">[]; pools: EntryOf<"warmPools">[]; rules: EntryOf<"outcomes">[] },
+): Mistake[] {
+  const projectIds = projects.map(({ value }) => value.id);
+  const classIds = projects.flatMap(({ value }) => value.environmentClassIds);
+  const references = [
+    ...[...lists.prebuilds, ...lists.pools].map(({ path, value }) => ({ path, ...value })),
+    ...lists.rules.map(({ path, value }) => ({ path: [...path, "match"], ...value.match })),
+  ];
+  return references.flatMap(({ path, projectId, environmentClassId }) => [
+    ...mistakeIf(
+      projectId !== undefined && !projectIds.includes(projectId),
+      [...path, "projectId"],
+      `there is no project ${projectId}: define it under projects`,
+    ),
+    ...mistakeIf(
+      environmentClassId !== undefined && !classIds.includes(environmentClassId),
+      [...path, "environmentClassId"],
+      `no project has the class ${environmentClassId}: add it to environmentClassIds of one`,
+    ),
+  ]);
+}
+
+function prebuildMistakes(
+  { path, value: prebuild }: Entry<ScenarioPrebuild>,
+  projects: readonly Entry<ScenarioProject>[],
+): Mistake[] {
+  const { id, projectId, age, timeout, outcome, count = 1, every = 0 } = prebuild;
+  const span = parseDuration(every) * (count - 1);
+  const project = projects.find(({ value }) => value.id === projectId)?.value;
+  return [
+    ...mistakeIf(
+      id !== undefined && count > 1,
+      [...path, "id"],
+      `is that of one prebuild, and count is ${count}: leave one of them out`,
+    ),
+    ...mistakeIf(
+      span > parseDuration(age),
+      [...path, "every"],
+      `puts the last of ${count} behind the start: count - 1 times every must be at most age`,
+    ),
+    ...(["cancelAfter", "deleteAfter"] as const).flatMap((field) =>
+      mistakeIf(
+        prebuild[field] !== undefined && span + parseDuration(prebuild[field]) > parseDuration(age),
+        [...path, field],
+        "is past the start for the youngest: it must be at most its age",
+      ),
+    ),
+    ...(outcome ? prebuildOutcomeMistakes(outcome, [...path, "outcome"], timeout ?? project?.timeout) : []),
+  ];
+}
+
+function poolMistakes(
+  { path, value: pool }: Entry<ScenarioWarmPool>,
+  pools: readonly Entry<ScenarioWarmPool>[],
+  projects: readonly Entry<ScenarioProject>[],
+): Mistake[] {
+  const {
+    projectId,
+    environmentClassId,
+    minSize = 0,
+    maxSize = Infinity,
+    claimAfter = [],
+    deleteAfter,
+  } = pool;
+  // One that was deleted may have made room for another.
+  const first = pools.find(
+    ({ value }) =>
+      value.projectId === projectId &&
+      value.environmentClassId === environmentClassId &&
+      value.deleteAfter === undefined,
+  );
+  const project = projects.find(({ value }) => value.id === projectId);
+  const isOthers = projects.some(({ value }) => value.environmentClassIds.includes(environmentClassId));
+  return [
+    ...mistakeIf(
+      minSize > maxSize,
+      [...path, "minSize"],
+      `must be at most maxSize, which is ${maxSize}: got ${minSize}`,
+    ),
+    ...mistakeIf(
+      deleteAfter === undefined && first !== undefined && first.path !== path,
+      path,
+      `${first?.path.join(".")} is the pool of this project and class already`,
+    ),
+    ...mistakeIf(
+      project?.value.prebuildsEnabled === false,
+      [...path, "projectId"],
+      `${project?.path.join(".")} has prebuilds disabled, so it has no pool`,
+    ),
+    ...mistakeIf(
+      project !== undefined && isOthers && !project.value.environmentClassIds.includes(environmentClassId),
+      [...path, "environmentClassId"],
+      `must be a class of ${project?.path.join(".")}: it has ${project?.value.environmentClassIds.join(", ")}`,
+    ),
+    ...[
+      ...entries(claimAfter, [...path, "claimAfter"]),
+      { path: [...path, "deleteAfter"], value: deleteAfter ?? 0 },
+    ].flatMap(({ path, value }) =>
+      mistakeIf(
+        parseDuration(value) > parseDuration(pool.age),
+        path,
+        `is past the start: must be at most age, which is ${pool.age}: got ${value}`,
+      ),
+    ),
+  ];
+}
+
+function autoscalerMistakes({ start, provision }: ScenarioAutoscaler): Mistake[] {
+  return Object.entries({ start, provision }).flatMap(([name, span]) =>
+    mistakeIf(
+      span !== undefined && parseDuration(span.min) > parseDuration(span.max),
+      ["autoscaler", name, "min"],
+      `must be at most max, which is ${span?.max}: got ${span?.min}`,
+    ),
+  );
+}
+
+function mistakeIf(isWrong: boolean, path: Path, message: string): Mistake[] {
+  return isWrong ? [mistakeAt(path, message)] : [];
+}

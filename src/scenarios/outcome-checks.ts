@@ -1,0 +1,107 @@
+// Owns what outcomes cannot mean: work that is told to do what can never happen, and rules that never decide.
+import { PREBUILD_LIFETIME, TIMEOUT } from "../api/limits.ts";
+import { ACTIVE_PHASES } from "../api/phases.ts";
+import { type Duration, parseDuration } from "../input/duration.ts";
+import { type Entry, type Mistake, mistakeAt, type Path } from "../input/issues.ts";
+import type { ActivePhase } from "../world/outcomes.ts";
+import type { ScenarioOutcomeRule, ScenarioPrebuildOutcome } from "./scenario.ts";
+
+/** What keeps a prebuild from its end. */
+interface Stop {
+  readonly field: string;
+  readonly phase: ActivePhase;
+  readonly text: string;
+}
+
+/** @param timeout of the prebuild, where it is known; else it may be the longest */
+export function prebuildOutcomeMistakes(
+  outcome: ScenarioPrebuildOutcome,
+  path: Path,
+  timeout: Duration = TIMEOUT.max,
+): Mistake[] {
+  const [first, ...others] = stopsOf(outcome);
+  if (!first) return [];
+  const never = (...field: string[]) =>
+    mistakeAt([...path, ...field], `never happens, because the prebuild ${first.text}`);
+  const phases = Object.keys(outcome.durations ?? {}) as ActivePhase[];
+  const isNeverLeft = (phase: ActivePhase) =>
+    isBefore(first.phase, phase) || (first.field === "stall" && first.phase === phase);
+  return [
+    ...others.map(({ field }) => never(field)),
+    ...(outcome.warning === undefined ? [] : [never("warning")]),
+    ...phases.filter(isNeverLeft).map((phase) => never("durations", phase)),
+    ...failureMistakes(outcome, path, timeout),
+  ];
+}
+
+/** What stops a prebuild, the first first; of those in one phase, a failure, which comes whatever else is said. */
+function stopsOf({ fail, stall, stuckAt }: ScenarioPrebuildOutcome): Stop[] {
+  const stops: Stop[] = [];
+  if (fail) stops.push({ field: "fail", phase: fail.phase, text: `fails in ${fail.phase}` });
+  if (stall) stops.push({ field: "stall", phase: stall, text: `stalls in ${stall}` });
+  if (stuckAt !== undefined) {
+    stops.push({ field: "stuckAt", phase: "SNAPSHOTTING", text: `stays at ${stuckAt} % of its snapshot` });
+  }
+  return stops.sort((a, b) => ACTIVE_PHASES.indexOf(a.phase) - ACTIVE_PHASES.indexOf(b.phase));
+}
+
+/** A failure that something else forestalls. */
+function failureMistakes(
+  { fail, durations = {} }: ScenarioPrebuildOutcome,
+  path: Path,
+  timeout: Duration,
+): Mistake[] {
+  if (!fail) return [];
+  const after = parseDuration(fail.after);
+  const never = (why: string) => [mistakeAt([...path, "fail", "after"], `never happens, because ${why}`)];
+  const given = durations[fail.phase];
+  if (given !== undefined && after > parseDuration(given)) {
+    return never(`durations lets ${fail.phase} last ${parseDuration(given) / 1_000}s`);
+  }
+  if (fail.phase === "PENDING") {
+    return after > PREBUILD_LIFETIME ? never("a prebuild is deleted when it is seven days old") : [];
+  }
+  // The timeout counts from STARTING.
+  const before = ACTIVE_PHASES.filter((phase) => phase !== "PENDING" && isBefore(phase, fail.phase));
+  const entered = before.reduce((sum, phase) => sum + parseDuration(durations[phase] ?? 0), 0);
+  const limit = parseDuration(timeout);
+  return entered + after > limit ? never(`the timeout ends it after ${limit / 1_000}s`) : [];
+}
+
+/** @param rules in their order, which decides */
+export function ruleMistakes(rules: readonly Entry<ScenarioOutcomeRule>[]): Mistake[] {
+  return rules.flatMap(({ path, value: rule }, index) => {
+    const hidden = (["prebuild", "warmPool"] as const).flatMap((kind) => {
+      const before = rules.slice(0, index).find(({ value }) => value[kind] && hides(value, rule));
+      return rule[kind] && before
+        ? [
+            mistakeAt(
+              [...path, kind],
+              `never decides, because ${before.path.join(".")} stands before it and decides for all that it matches`,
+            ),
+          ]
+        : [];
+    });
+    return [
+      ...(rule.prebuild || rule.warmPool
+        ? []
+        : [mistakeAt(path, "says nothing: give prebuild or warmPool, of which {} is the ordinary way")]),
+      ...hidden,
+      ...(rule.prebuild ? prebuildOutcomeMistakes(rule.prebuild, [...path, "prebuild"]) : []),
+    ];
+  });
+}
+
+/** Whether a rule always decides where another one matches. */
+function hides(rule: ScenarioOutcomeRule, other: ScenarioOutcomeRule): boolean {
+  const { match = {}, skip = 0, times, every = 1, probability = 1 } = rule;
+  const isAlways = skip === 0 && times === undefined && every === 1 && probability === 1;
+  const fields = ["projectId", "environmentClassId"] as const;
+  return (
+    isAlways && fields.every((field) => match[field] === undefined || match[field] === other.match?.[field])
+  );
+}
+
+function isBefore(first: ActivePhase, second: ActivePhase): boolean {
+  return ACTIVE_PHASES.indexOf(first) < ACTIVE_PHASES.indexOf(second);
+}

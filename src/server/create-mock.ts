@@ -1,0 +1,230 @@
+// Owns a mock: how world, clock and HTTP are put together.
+import type { Transport } from "@connectrpc/connect";
+import type { Hono } from "hono";
+import { logPath, NO_SOCKET_ORIGIN } from "../api/log-url.ts";
+import { createMockClock, type MockClock } from "../mock/clock.ts";
+import { answeringWhileOpen, createChange, requireOpen } from "../mock/closed.ts";
+import { type ClientEnv, clientEnv } from "../mock/env.ts";
+import { MockEvents } from "../mock/events/mock-events.ts";
+import { Faults } from "../mock/faults/fault-rules.ts";
+import { createMockFaults, type MockFaults } from "../mock/faults.ts";
+import { Journal } from "../mock/journal.ts";
+import { attempt } from "../mock/misuse.ts";
+import { type MockOptions, readOptions } from "../mock/options.ts";
+import type { Place } from "../mock/place.ts";
+import { createMockRequests, type MockRequests } from "../mock/requests.ts";
+import {
+  RESET_PARTS,
+  type ResetOptions,
+  type Resetters,
+  resetParts,
+  simulationResetters,
+  transportResetters,
+} from "../mock/reset.ts";
+import { Simulation, type Snapshot } from "../mock/simulation.ts";
+import { createMockWorld, type MockWorld } from "../mock/world.ts";
+import { type LoadedUnary, loadUnary } from "../services/load.ts";
+import { createApp } from "./app.ts";
+import { loadControl } from "./control/load.ts";
+import { createFetch, type Fetch } from "./fetch.ts";
+import { createLogsApp } from "./logs.ts";
+import { createTransport } from "./transport.ts";
+import { createWatchApp } from "./watch-app.ts";
+import { Worlds } from "./worlds.ts";
+
+/** A fake `gitpod.v1.PrebuildService` with a world and a clock of its own. */
+export interface Mock {
+  /** Its origin. Without a socket, a name that no network resolves. */
+  readonly url: string;
+  /** What current clients take as their base URL: `url` + "/api". */
+  readonly baseUrl: string;
+  /** The variables that clients read, set to reach this mock. */
+  readonly env: ClientEnv;
+  /** The Hono app that answers. */
+  readonly app: Hono;
+  /** A `fetch` that reaches this mock whatever the URL's origin. */
+  readonly fetch: Fetch;
+  /** A Connect transport for generated clients; it sends a bearer token where the call has none. */
+  transport(): Transport;
+  /** Simulated time, and the verbs that move it. */
+  readonly clock: MockClock;
+  /** The simulated organisation: reads, and doors that no RPC has. */
+  readonly world: MockWorld;
+  /** The rules by which calls go wrong. */
+  readonly faults: MockFaults;
+  /** The calls that were answered: the journal. */
+  readonly requests: MockRequests;
+  /**
+   * Takes parts back to the start, all of them by default. "state" is the world as the scenario defines it;
+   * "clock" is its mode and, together with "state", its instant; "faults" are the scenario's rules, with counters at
+   * zero; "requests" is the journal. Answers that a fault delays are given up. With `scenario` the mock begins as that
+   * one from now on.
+   */
+  reset(options?: ResetOptions): void;
+  /** The state and the instant as they are now, to go back to. Costs nothing until the next change. */
+  snapshot(): Snapshot;
+  /** Goes back to a snapshot of this mock, in the clock's present mode. */
+  restore(snapshot: Snapshot): void;
+  /** Ends streams and, where there is one, the socket. Again: nothing. */
+  close(): Promise<void>;
+  /** As `close`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A mock and what a socket needs of it. */
+export interface MockParts {
+  readonly mock: Mock;
+  readonly rpc: LoadedUnary;
+  /** The mock of a world below it, which is used by this; undefined where there is none. */
+  readonly useWorld: (id: string) => MockParts | undefined;
+  /** Whether a stream of it is open. */
+  readonly isFollowed: () => boolean;
+  /** Tells the mock where it is served. Call it before anything is answered. */
+  readonly servedAt: (place: Place) => void;
+}
+
+/**
+ * Makes a mock without a socket.
+ * @throws MisuseError where an option is wrong
+ * @example
+ * const mock = createMock({ scenario: "failing-prebuild", seed: 7 });
+ * const answer = await mock.fetch("https://app.ona.com/api/gitpod.v1.PrebuildService/ListPrebuilds", { ... });
+ */
+export function createMock(options: MockOptions = {}): Mock {
+  return createMockParts(options).mock;
+}
+
+/** As `createMock`, for those who serve it. */
+export function createMockParts(options: MockOptions): MockParts {
+  const { origin, token, latency, control, journalMax } = readOptions(options);
+  const simulation = attempt("create a mock", () => new Simulation(origin));
+  const { realtime } = simulation;
+  const faults = new Faults(origin.scenario.faults ?? [], origin.seed);
+  const journal = new Journal(journalMax, () => simulation.world.clock.now);
+  const currentWorld = () => simulation.world;
+  let place: Place = { url: NO_SOCKET_ORIGIN, path: "" };
+  let isClosed = false;
+  const isMockClosed = () => isClosed;
+  const change = createChange(isMockClosed);
+  const events = new MockEvents(simulation, journal);
+  const clock = createMockClock({ world: currentWorld, realtime, change });
+  const logUrl = (prebuildId: string) => place.url + logPath(prebuildId);
+  const mockWorld = createMockWorld({ world: currentWorld, realtime, logUrl, change });
+  const rpc = loadUnary({
+    world: currentWorld,
+    realtime,
+    logUrl,
+    token,
+    latency,
+    faults,
+    journal,
+  });
+
+  const resetters: Resetters = {
+    ...simulationResetters(simulation),
+    ...transportResetters(faults, journal),
+  };
+  const reset: Mock["reset"] = (options = {}) => {
+    requireOpen(isMockClosed, "reset");
+    resetParts(simulation, resetters, options);
+    faults.waits.giveUp();
+    events.tellBeginning(options.scenario === undefined ? "reset" : "scenario", options.parts ?? RESET_PARTS);
+  };
+  const restore: Mock["restore"] = (snapshot) => {
+    requireOpen(isMockClosed, "restore");
+    simulation.restore(snapshot);
+    events.tellBeginning("restore", ["state"]);
+  };
+
+  // Most mocks have no worlds.
+  let worlds: Worlds | undefined;
+  const getWorlds = () => {
+    // What the writer of a scenario does with it afterwards must not change what worlds begin as.
+    const scenario = typeof options.scenario === "object" ? origin.scenario : options.scenario;
+    worlds ??= new Worlds({
+      options: { ...options, scenario },
+      place: () => place,
+      make: createMockParts,
+    });
+    return worlds;
+  };
+  const useWorld = (id: string) => worlds?.use(id);
+
+  // Made when it is first needed: a mock whose RPCs go through `fetch` never needs it.
+  let app: Hono | undefined;
+  const getApp = () => {
+    app ??= createApp({
+      path: place.path,
+      rpc: answeringWhileOpen(rpc.answer, isMockClosed),
+      logs: createLogsApp({ world: currentWorld, realtime }),
+      watch: createWatchApp({
+        world: currentWorld,
+        realtime,
+        token,
+        latency,
+        faults,
+        journal,
+        loadRpc: rpc.load,
+      }),
+      control: control
+        ? loadControl({ mock, simulation, faults, events, worlds: getWorlds, place })
+        : undefined,
+      useWorld,
+    });
+    return app;
+  };
+
+  const fetch = createFetch({
+    app: getApp,
+    rpc: rpc.answer,
+    origin: () => place.url,
+    isClosed: isMockClosed,
+  });
+
+  const close = async () => {
+    isClosed = true;
+    realtime.close();
+    faults.waits.close();
+    journal.close();
+    await worlds?.close();
+  };
+
+  const mock: Mock = {
+    get url() {
+      return place.url;
+    },
+    get baseUrl() {
+      return `${place.url}/api`;
+    },
+    get env() {
+      return clientEnv(place.url, token);
+    },
+    get app() {
+      return getApp();
+    },
+    fetch,
+    transport: () =>
+      createTransport({ baseUrl: `${place.url}/api`, fetch, token: clientEnv(place.url, token).ONA_TOKEN }),
+    clock,
+    world: mockWorld,
+    faults: createMockFaults(faults, change),
+    requests: createMockRequests(journal, change),
+    reset,
+    snapshot: () => {
+      requireOpen(isMockClosed, "take a snapshot");
+      return simulation.snapshot();
+    },
+    restore,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+  return {
+    mock,
+    rpc,
+    useWorld,
+    isFollowed: () => realtime.isFollowed,
+    servedAt: (servedPlace) => {
+      place = servedPlace;
+    },
+  };
+}

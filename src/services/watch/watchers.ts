@@ -1,0 +1,122 @@
+// Owns who watches a mock's resources: each watcher gets the changes that it asked for, in order, through a queue of
+// bounded length, whatever becomes of the others.
+
+import { Bell } from "../../mock/events/signal.ts";
+import type { Realtime } from "../../mock/realtime.ts";
+import { RpcError } from "../../rpc/connect-error.ts";
+import type { Change } from "../../world/store/changes.ts";
+import type { World } from "../../world/world.ts";
+
+/** Most changes that wait for a watcher. One move of time can bring many at once, so that nobody can read between. */
+export const QUEUE_LIMIT = 50_000;
+
+export type ChangeFilter = (change: Change) => boolean;
+
+/** How a watcher's stream ends, besides its reader leaving. */
+export interface WatchEnd {
+  /** Absent: the mock was closed. */
+  readonly error: RpcError;
+  readonly isClosing: boolean;
+}
+
+/** One who watches. */
+export class Watcher {
+  readonly #wanted: ChangeFilter;
+  readonly #bell = new Bell();
+  #queue: Change[] = [];
+  #end: WatchEnd | undefined;
+
+  constructor(wanted: ChangeFilter) {
+    this.#wanted = wanted;
+  }
+
+  /** Set once nothing more will come; what waits can still be taken. */
+  get end(): WatchEnd | undefined {
+    return this.#end;
+  }
+
+  /** The changes that wait, oldest first, at most so many. */
+  take(most: number): Change[] {
+    return this.#queue.splice(0, most);
+  }
+
+  /** Until something waits or nothing more will come. */
+  async arrival(): Promise<void> {
+    if (this.#queue.length === 0 && !this.#end) await this.#bell.heard();
+  }
+
+  tell(change: Change): void {
+    if (this.#end || !this.#wanted(change)) return;
+    if (this.#queue.length < QUEUE_LIMIT) {
+      this.#queue.push(change);
+      this.#bell.ring();
+      return;
+    }
+    const why = `the watcher is ${QUEUE_LIMIT} events behind: read faster, filter, or move time in smaller steps`;
+    this.finish({ error: new RpcError("resource_exhausted", why), isClosing: false });
+  }
+
+  finish(end: WatchEnd): void {
+    this.#end ??= end;
+    this.#bell.ring();
+  }
+
+  /** Forgets what waits. */
+  leave(): void {
+    this.#queue = [];
+    this.finish({ error: new RpcError("canceled", "the caller went away"), isClosing: false });
+  }
+}
+
+export interface WatchersContext {
+  readonly world: () => World;
+  readonly realtime: Realtime;
+}
+
+/** The watchers of one mock. While there are none, nothing listens. */
+export class Watchers {
+  readonly #context: WatchersContext;
+  readonly #watchers = new Set<Watcher>();
+  #rest = () => {};
+
+  constructor(context: WatchersContext) {
+    this.#context = context;
+  }
+
+  get size(): number {
+    return this.#watchers.size;
+  }
+
+  add(wanted: ChangeFilter): Watcher {
+    const watcher = new Watcher(wanted);
+    this.#watchers.add(watcher);
+    if (this.#watchers.size === 1) this.#listen();
+    return watcher;
+  }
+
+  remove(watcher: Watcher): void {
+    watcher.leave();
+    if (this.#watchers.delete(watcher) && this.#watchers.size === 0) this.#rest();
+  }
+
+  #listen(): void {
+    const { world, realtime } = this.#context;
+    const stopListening = world().changes.listen((change) => {
+      for (const watcher of this.#watchers) watcher.tell(change);
+    });
+    const stopFollowing = realtime.follow({
+      onMove: () => {},
+      onClose: () => this.#close(),
+      wants: () => undefined,
+    });
+    this.#rest = () => {
+      stopListening();
+      stopFollowing();
+    };
+  }
+
+  #close(): void {
+    const error = new RpcError("unavailable", "the server is closing");
+    for (const watcher of this.#watchers) watcher.finish({ error, isClosing: true });
+  }
+}

@@ -1,0 +1,128 @@
+// Owns the daily schedules of projects: when each is due next, and the prebuilds that it then creates.
+
+import { Refusal } from "../errors.ts";
+import type { PrebuildRow } from "../prebuild/prebuild.ts";
+import type { NewPrebuild } from "../prebuild/prebuilds.ts";
+import { type Chance, numberOf, PURPOSES } from "../random.ts";
+import type { Change } from "../store/changes.ts";
+import type { Clock } from "../time/clock.ts";
+import type { SavedTimers, TimerQueue } from "../time/timers.ts";
+import type { Organization, Project } from "./organization.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** How long after its hour a schedule is due, fixed for each project (assumed). */
+export const SCHEDULE_DELAY = { min: 0, max: 5 * 60_000 } as const;
+
+export interface SchedulesOptions {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly organization: Organization;
+  readonly create: (input: NewPrebuild, why: Pick<Change, "cause" | "reason">) => PrebuildRow;
+}
+
+/** Schedules as they were; see `save`. */
+export interface SavedSchedules {
+  readonly projectIds: readonly string[];
+  readonly queue: SavedTimers;
+}
+
+/** The schedules of all projects of a world. Calendar events: no polling client waits for them. */
+export class Schedules {
+  readonly #options: SchedulesOptions;
+  readonly #queue: TimerQueue;
+  /** The projects that ever had a schedule; the place in here is the slot of the timer. */
+  #projectIds: string[] = [];
+
+  constructor(options: SchedulesOptions) {
+    this.#options = options;
+    this.#queue = options.clock.lane({
+      fire: (slot) => this.#fire(slot),
+      describe: (slot) => {
+        const { id, environmentClassIds } = this.#project(slot);
+        const reason = `its daily schedule creates a prebuild for each of its classes, ${environmentClassIds.length}`;
+        return { kind: "project", id, from: "", to: "", reason };
+      },
+      isCalendar: true,
+    });
+  }
+
+  /** Plans a project's next run as the project is now, or none. */
+  plan({ id, prebuildsEnabled, schedule }: Project): void {
+    const slot = this.#projectIds.indexOf(id);
+    if (schedule && prebuildsEnabled) {
+      this.#queue.set(slot < 0 ? this.#projectIds.push(id) - 1 : slot, this.#nextRun(id, schedule.hourUtc));
+    } else if (slot >= 0) this.#queue.clear(slot);
+  }
+
+  /**
+   * Plans a run of a project that is due at an instant.
+   * @throws Refusal where it has no schedule, is not due then, or is planned
+   */
+  resume(projectId: string, at: number): void {
+    const { organization, clock } = this.#options;
+    const { schedule, prebuildsEnabled } = organization.project(projectId);
+    if (!schedule || !prebuildsEnabled) {
+      throw new Refusal("invalid", `project ${projectId} has no schedule`);
+    }
+    const next = this.#nextRun(projectId, schedule.hourUtc);
+    if (at !== next && !(at === clock.now && at === next - DAY)) {
+      throw new Refusal("invalid", `project ${projectId} is due at ${next}, not at ${at}`);
+    }
+    if (this.#projectIds.includes(projectId)) {
+      throw new Refusal("invalid", `project ${projectId} is there twice`);
+    }
+    this.#queue.set(this.#projectIds.push(projectId) - 1, at);
+  }
+
+  /** @throws Refusal where a project has a schedule and was not resumed */
+  requireResumed(): void {
+    for (const { id, schedule, prebuildsEnabled } of this.#options.organization.projects) {
+      if (!schedule || !prebuildsEnabled || this.#projectIds.includes(id)) continue;
+      throw new Refusal("invalid", `project ${id} is missing`);
+    }
+  }
+
+  save(): SavedSchedules {
+    return { projectIds: [...this.#projectIds], queue: this.#queue.save() };
+  }
+
+  load({ projectIds, queue }: SavedSchedules): void {
+    this.#projectIds = [...projectIds];
+    this.#queue.load(queue);
+  }
+
+  /** The first instant after the present at which the project's schedule is due. */
+  #nextRun(projectId: string, hourUtc: number): number {
+    const { clock, chance } = this.#options;
+    const delay = chance.within(SCHEDULE_DELAY, PURPOSES.schedule, numberOf(projectId));
+    const today = Math.floor(clock.now / DAY) * DAY + hourUtc * HOUR + delay;
+    return today > clock.now ? today : today + DAY;
+  }
+
+  #project(slot: number): Project {
+    return this.#options.organization.project(this.#projectIds[slot] as string);
+  }
+
+  #fire(slot: number): void {
+    const { clock, organization, create } = this.#options;
+    const project = this.#project(slot);
+    this.#queue.set(slot, this.#nextRun(project.id, project.schedule?.hourUtc ?? 0));
+    const executor = project.schedule?.executor;
+    const reason = `the daily schedule of project ${project.name} created it`;
+    for (const environmentClassId of project.environmentClassIds) {
+      const { value } = create(
+        {
+          projectId: project.id,
+          environmentClassId,
+          triggeredBy: "SCHEDULED",
+          creator: executor ?? organization.scheduler,
+          executor,
+        },
+        { cause: "time", reason },
+      );
+      clock.report({ at: clock.now, kind: "prebuild", id: value.id, from: "", to: "PENDING", reason });
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// Owns what can be done to a prebuild that no RPC does: its outcome is forced. Each function makes all checks and
+// answers what changes.
+import { isActive } from "../../api/phases.ts";
+import { Refusal } from "../errors.ts";
+import type { IdSource } from "../ids.ts";
+import { PURPOSES } from "../random.ts";
+import type { PrebuildRow } from "./prebuild.ts";
+import { completion, type PrebuildEffect } from "./stages.ts";
+
+/** @throws Refusal wrong-state where the work has ended, or invalid where the message is empty */
+export function failed(row: PrebuildRow, message: string, now: number): PrebuildEffect {
+  checkActive(row, "fail");
+  checkMessage(message);
+  return {
+    status: { phase: "FAILED", completionTime: now, failureMessage: message },
+    run: { endedAt: now },
+  };
+}
+
+/** What had not begun yet begins and ends at this instant. @throws Refusal wrong-state where the work has ended */
+export function completed(row: PrebuildRow, now: number, ids: IdSource): PrebuildEffect {
+  checkActive(row, "complete");
+  const { status, run } = completion(row, now, ids);
+  if (row.run.startedAt !== undefined) return { status, run };
+  const environmentId = ids.derived(PURPOSES.environment, row.slot, now);
+  return { status: { ...status, environmentId }, run: { ...run, startedAt: now } };
+}
+
+/**
+ * A COMPLETED prebuild has the warning at once, an active one when it completes; undefined where it has it already.
+ * @throws Refusal wrong-state where it can no longer complete, or invalid where the message is empty
+ */
+export function warned(row: PrebuildRow, message: string, now: number): PrebuildEffect | undefined {
+  const isCompleted = row.value.status.phase === "COMPLETED";
+  if (!isCompleted) checkActive(row, "complete with a warning");
+  checkMessage(message);
+  if (row.run.outcome?.warning === message) return undefined;
+  return {
+    status: isCompleted ? { warningMessage: message } : {},
+    run: { outcome: { ...row.run.outcome, warning: message }, warnedAt: now },
+  };
+}
+
+function checkActive({ value: { id, status } }: PrebuildRow, what: string): void {
+  if (isActive(status.phase)) return;
+  throw new Refusal("wrong-state", `prebuild ${id} is ${status.phase} and can no longer ${what}`);
+}
+
+function checkMessage(message: string): void {
+  if (message === "") throw new Refusal("invalid", "the message must not be empty");
+}

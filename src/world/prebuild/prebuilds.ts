@@ -1,0 +1,271 @@
+// Owns the operations on prebuilds and the writing of what its stages change.
+import { TIMEOUT } from "../../api/limits.ts";
+import { isActive, type PrebuildPhase, type PrebuildTrigger } from "../../api/phases.ts";
+import { Refusal } from "../errors.ts";
+import { Past, type SavedPast } from "../history.ts";
+import type { IdSource } from "../ids.ts";
+import type { Organization, Subject } from "../organization/organization.ts";
+import type { Outcomes, PrebuildOutcome } from "../outcomes.ts";
+import type { Change, Changes } from "../store/changes.ts";
+import { seededPrebuild } from "../store/imported.ts";
+import type { Page, PageBounds, TableKeys } from "../store/table.ts";
+import type { Clock } from "../time/clock.ts";
+import { type Keeper, Lifecycle, type SavedLifecycle } from "../time/lifecycle.ts";
+import { changedPrebuild, rewrittenPrebuild } from "./change.ts";
+import { completed, failed, warned } from "./forced-outcomes.ts";
+import type { Prebuild, PrebuildRow } from "./prebuild.ts";
+import { effectOf, expiryOf, nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./stages.ts";
+
+/** What a new prebuild is made from. */
+export interface NewPrebuild {
+  readonly projectId: string;
+  /** Absent: the project's default class. */
+  readonly environmentClassId?: string | undefined;
+  /** Milliseconds. Absent: the project's, else the service's default. */
+  readonly timeout?: number | undefined;
+  /** Absent: a new one. */
+  readonly id?: string | undefined;
+  readonly creator?: Subject | undefined;
+  readonly executor?: Subject | undefined;
+  readonly triggeredBy?: PrebuildTrigger | undefined;
+  /** Absent: what the world's outcome rules say. */
+  readonly outcome?: PrebuildOutcome | undefined;
+}
+
+/** Which prebuilds a list holds: values within one field are alternatives, all fields must hold. */
+export interface PrebuildFilter {
+  readonly projectIds?: readonly string[] | undefined;
+  readonly phases?: readonly PrebuildPhase[] | undefined;
+  readonly triggeredBy?: readonly PrebuildTrigger[] | undefined;
+  readonly creatorIds?: readonly string[] | undefined;
+  /** Whose credentials the run uses: the executor, or the creator where there is none. */
+  readonly executorIds?: readonly string[] | undefined;
+}
+
+const KEYS: TableKeys<PrebuildRow, keyof PrebuildFilter> = {
+  fixed: {
+    projectIds: ({ value }) => value.metadata.projectId,
+    triggeredBy: ({ value }) => value.metadata.triggeredBy,
+    creatorIds: ({ value }) => value.metadata.creator.id,
+    executorIds: ({ value }) => (value.metadata.executor ?? value.metadata.creator).id,
+  },
+  changing: { phases: ({ value }) => value.status.phase },
+};
+
+/** Who or what creates a prebuild, and why in words. */
+export type PrebuildOrigin = Pick<Change, "cause" | "reason">;
+
+const CALLER: PrebuildOrigin = { cause: "call", reason: "a caller created it" };
+
+/** What prebuilds need of the world they are in. */
+export interface PrebuildsContext {
+  readonly clock: Clock;
+  readonly changes: Changes;
+  readonly ids: IdSource;
+  readonly organization: Organization;
+  readonly outcomes: Outcomes;
+  /** Whether the project and class of a prebuild have a live pool. */
+  readonly isPooled: (row: PrebuildRow) => boolean;
+  /** Told when a prebuild became COMPLETED or is no longer. */
+  readonly onSnapshotChange: (row: PrebuildRow) => void;
+}
+
+/** Prebuilds as they were; see `save`. */
+export interface SavedPrebuilds {
+  readonly lifecycle: SavedLifecycle<PrebuildRow>;
+  readonly gone: SavedPast<PrebuildRow>;
+}
+
+/** All prebuilds of a world. */
+export class Prebuilds {
+  readonly #context: PrebuildsContext;
+  readonly #lifecycle: Lifecycle<PrebuildRow, PrebuildStage, keyof PrebuildFilter>;
+  readonly #gone = new Past<PrebuildRow>();
+
+  constructor(context: PrebuildsContext) {
+    this.#context = context;
+    const { clock, changes, ids } = context;
+    this.#lifecycle = new Lifecycle({
+      clock,
+      changes,
+      kind: "prebuild",
+      keys: KEYS,
+      plan: (row) => nextPrebuildStage(row, ids.chance),
+      enact: (row, stage, at) =>
+        stage.to === "gone" ? undefined : changedPrebuild(row, effectOf(stage, row, at, ids), at),
+      ahead: {
+        // Pools alone look at prebuilds, and only at those of theirs that are COMPLETED. What ends past the expiry is
+        // followed by it at once.
+        isPrivate: (row, { stage: { to, calendar }, at }) =>
+          to !== "gone" && !calendar && at < expiryOf(row) && !(to === "COMPLETED" && context.isPooled(row)),
+        rewrite: (row, stage, at) => rewrittenPrebuild(row, effectOf(stage, row, at, ids), at),
+      },
+      onStored: (before, after) => {
+        if (before && isSnapshot(before) !== isSnapshot(after)) context.onSnapshotChange(after);
+      },
+      onGone: (row) => this.#gone.note(row),
+    });
+  }
+
+  get size(): number {
+    return this.#lifecycle.table.size;
+  }
+
+  find(id: string): PrebuildRow | undefined {
+    return this.#lifecycle.table.get(id);
+  }
+
+  /** @throws Refusal not-found */
+  get(id: string): PrebuildRow {
+    const row = this.find(id);
+    if (!row) throw new Refusal("not-found", `prebuild ${id} not found`);
+    return row;
+  }
+
+  list(filter: PrebuildFilter, bounds: PageBounds): Page<PrebuildRow> {
+    return this.#lifecycle.table.page(filter, bounds);
+  }
+
+  /** Those that were purged last, as they were then, oldest first. No RPC tells of them. */
+  get gone(): readonly PrebuildRow[] {
+    return this.#gone.values;
+  }
+
+  save(): SavedPrebuilds {
+    return { lifecycle: this.#lifecycle.save(), gone: this.#gone.save() };
+  }
+
+  load({ lifecycle, gone }: SavedPrebuilds): void {
+    this.#lifecycle.load(lifecycle);
+    this.#gone.load(gone);
+  }
+
+  /** By which their rows are written down and planned again. */
+  get keeper(): Omit<Keeper<PrebuildRow>, "save" | "load"> {
+    return this.#lifecycle;
+  }
+
+  /** The COMPLETED prebuilds of a project. */
+  completedOf(projectId: string): readonly PrebuildRow[] {
+    return this.list({ projectIds: [projectId], phases: ["COMPLETED"] }, { limit: Infinity }).rows;
+  }
+
+  [Symbol.iterator](): Iterator<PrebuildRow> {
+    return this.#lifecycle.table[Symbol.iterator]();
+  }
+
+  /** @throws Refusal not-found in a strict world, or already-exists */
+  create(input: NewPrebuild, { cause, reason }: PrebuildOrigin = CALLER): PrebuildRow {
+    const { clock, ids, organization, outcomes } = this.#context;
+    const { project, classId } = organization.resolve(input.projectId, input.environmentClassId);
+    if (input.id !== undefined && this.#lifecycle.table.get(input.id)) {
+      throw new Refusal("already-exists", `prebuild ${input.id} exists already`);
+    }
+    organization.put(project);
+    const pair = { projectId: project.id, environmentClassId: classId };
+    const value: Prebuild = {
+      id: input.id ?? ids.next(clock.now),
+      metadata: {
+        organizationId: organization.id,
+        ...pair,
+        creator: input.creator ?? organization.user,
+        createdAt: clock.now,
+        triggeredBy: input.triggeredBy ?? "MANUAL",
+        executor: input.executor,
+      },
+      updatedAt: clock.now,
+      spec: {
+        specVersion: 1,
+        desiredPhase: "COMPLETED",
+        timeout: input.timeout ?? project.timeout ?? TIMEOUT.default,
+      },
+      status: {
+        statusVersion: 1,
+        phase: "PENDING",
+        completionTime: undefined,
+        failureMessage: "",
+        warningMessage: "",
+        environmentId: "",
+        snapshotCompletionPercentage: 0,
+        snapshotSizeBytes: 0,
+      },
+    };
+    const slot = this.#lifecycle.table.nextSlot;
+    const outcome = input.outcome ?? outcomes.decide("prebuild", pair, slot);
+    const run = { startedAt: undefined, endedAt: undefined, isCancelled: false, outcome };
+    return this.#lifecycle.store({ slot, value, since: clock.now, run }, reason, cause);
+  }
+
+  /** Stores a prebuild that is given whole. Pools are not told of its snapshot. */
+  insert(value: Prebuild): PrebuildRow {
+    const { table } = this.#lifecycle;
+    const row = seededPrebuild(value, table.nextSlot, this.#context.ids.chance);
+    return this.#lifecycle.store(row, "it was seeded");
+  }
+
+  /** @throws Refusal not-found, or wrong-state where the work has ended otherwise */
+  cancel(id: string): PrebuildRow {
+    const row = this.get(id);
+    const { phase } = row.value.status;
+    if (phase === "CANCELLING" || phase === "CANCELLED") return row;
+    if (!isActive(phase)) {
+      throw new Refusal("wrong-state", `prebuild ${id} is ${phase} and can no longer be cancelled`);
+    }
+    const change: PrebuildEffect = {
+      spec: { desiredPhase: "CANCELLED" },
+      status: { phase: "CANCELLING" },
+      run: { endedAt: this.#context.clock.now, isCancelled: true },
+    };
+    return this.#write(row, change, "a caller cancelled it");
+  }
+
+  /** Begins the deletion; again while it goes on, nothing changes. @throws Refusal not-found */
+  delete(id: string): void {
+    const row = this.get(id);
+    const { phase } = row.value.status;
+    if (phase === "DELETING" || phase === "DELETED") return;
+    const change: PrebuildEffect = {
+      spec: { desiredPhase: "DELETED" },
+      status: { phase: "DELETING" },
+      run: { endedAt: row.run.endedAt ?? this.#context.clock.now },
+    };
+    this.#write(row, change, "a caller deleted it");
+  }
+
+  /** Makes an active prebuild FAILED at once. @throws Refusal not-found, or wrong-state where the work has ended */
+  fail(id: string, message: string): PrebuildRow {
+    const row = this.get(id);
+    const change = failed(row, message, this.#context.clock.now);
+    return this.#write(row, change, `a caller made it fail: ${message}`);
+  }
+
+  /** Makes an active prebuild COMPLETED at once. @throws Refusal not-found, or wrong-state where the work has ended */
+  complete(id: string): PrebuildRow {
+    const row = this.get(id);
+    const change = completed(row, this.#context.clock.now, this.#context.ids);
+    return this.#write(row, change, "a caller made it complete");
+  }
+
+  /**
+   * Gives a prebuild a warning: a COMPLETED one has it at once, an active one will have it when it completes.
+   * @throws Refusal not-found, or wrong-state where it can no longer complete
+   */
+  warn(id: string, message: string): PrebuildRow {
+    const row = this.get(id);
+    const change = warned(row, message, this.#context.clock.now);
+    if (!change) return row;
+    if (row.value.status.phase === "COMPLETED") {
+      return this.#write(row, change, `a caller gave it a warning: ${message}`);
+    }
+    // Nobody sees it yet, so its value stays the same.
+    return this.#lifecycle.store({ ...row, run: { ...row.run, ...change.run } });
+  }
+
+  #write(row: PrebuildRow, change: PrebuildEffect, reason: string): PrebuildRow {
+    return this.#lifecycle.store(changedPrebuild(row, change, this.#context.clock.now), reason);
+  }
+}
+
+function isSnapshot({ value }: PrebuildRow): boolean {
+  return value.status.phase === "COMPLETED";
+}

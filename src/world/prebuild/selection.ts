@@ -1,0 +1,69 @@
+// Owns which prebuilds somebody looks at: those whose work lies in a window of time, in some states, with some text.
+import { PREBUILD_PHASES, type PrebuildPhase, type PrebuildTrigger } from "../../api/phases.ts";
+import type { Organization } from "../organization/organization.ts";
+import type { PrebuildRow } from "./prebuild.ts";
+import { timeoutMessage } from "./stages.ts";
+
+/** The phase of a prebuild, or how its work ended: a warning and a timeout count as endings of their own. */
+export type PrebuildState = PrebuildPhase | "WARNED" | "TIMED_OUT";
+
+/** Every state, phases first. */
+export const PREBUILD_STATES: readonly PrebuildState[] = [
+  ...(Object.keys(PREBUILD_PHASES) as PrebuildPhase[]),
+  "WARNED",
+  "TIMED_OUT",
+];
+
+/** How the work ended stays what it was when the prebuild is deleted later. */
+export function stateOf({ value, run }: PrebuildRow): PrebuildState {
+  const { phase, completionTime, failureMessage, warningMessage } = value.status;
+  if (completionTime === undefined) return phase;
+  if (run.isCancelled) return "CANCELLED";
+  if (failureMessage === "") return warningMessage === "" ? "COMPLETED" : "WARNED";
+  return failureMessage === timeoutMessage(value.spec.timeout) ? "TIMED_OUT" : "FAILED";
+}
+
+/** When the work ended, in milliseconds since 1970; undefined while it goes on. */
+export function endOf({ value, run }: PrebuildRow): number | undefined {
+  const { completionTime, phase } = value.status;
+  return completionTime ?? (phase === "CANCELLING" ? undefined : run.endedAt);
+}
+
+/** Which prebuilds; what is absent is no bound. */
+export interface PrebuildSelection {
+  /** Those whose work ended at this instant or later, or goes on. Milliseconds since 1970. */
+  readonly from?: number | undefined;
+  /** Those that were created before this instant. */
+  readonly to?: number | undefined;
+  readonly states?: readonly PrebuildState[] | undefined;
+  readonly triggeredBy?: PrebuildTrigger | undefined;
+  readonly projectId?: string | undefined;
+  /** In the id, the project's name or id, the class's id, a message, or the creator's id; upper and lower case are equal. */
+  readonly text?: string | undefined;
+}
+
+/** A test for the selection, as cheap as its bounds allow. */
+export function selectionTest(
+  { from = -Infinity, to = Infinity, states, triggeredBy, projectId, text = "" }: PrebuildSelection,
+  organization: Organization,
+): (row: PrebuildRow) => boolean {
+  const wanted = text.trim().toLowerCase();
+  const names = new Map(organization.projects.map(({ id, name }) => [id, name.toLowerCase()]));
+  const hasText = ({ value: { id, metadata, status } }: PrebuildRow) =>
+    [
+      id,
+      names.get(metadata.projectId) ?? "",
+      metadata.projectId,
+      metadata.environmentClassId,
+      metadata.creator.id,
+      status.failureMessage.toLowerCase(),
+      status.warningMessage.toLowerCase(),
+    ].some((field) => field.includes(wanted));
+  return (row) =>
+    row.value.metadata.createdAt < to &&
+    (endOf(row) ?? Infinity) >= from &&
+    (projectId === undefined || row.value.metadata.projectId === projectId) &&
+    (triggeredBy === undefined || row.value.metadata.triggeredBy === triggeredBy) &&
+    (states === undefined || states.includes(stateOf(row))) &&
+    (wanted === "" || hasText(row));
+}

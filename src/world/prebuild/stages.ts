@@ -1,0 +1,294 @@
+// Owns the lifecycle of a prebuild, as a table: from which phases, when, after how long, to what, and why.
+// All figures are assumed; the order of phases is documented.
+
+import { PREBUILD_LIFETIME } from "../../api/limits.ts";
+import { ACTIVE_PHASES, type PrebuildPhase, TERMINAL_PHASES } from "../../api/phases.ts";
+import type { IdSource } from "../ids.ts";
+import type { ActivePhase } from "../outcomes.ts";
+import { type Chance, PURPOSES, type Range } from "../random.ts";
+import type { Planned, Stage } from "../time/lifecycle.ts";
+import type { PrebuildRow, PrebuildRun, PrebuildStatus } from "./prebuild.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const MEBIBYTE = 2 ** 20;
+
+/** Percent of a snapshot per step of progress. */
+const SNAPSHOT_STEP = 20;
+
+/** The reason of each step, made once: a step is the most frequent of all transitions. */
+const PROGRESS = Array.from({ length: 100 }, (_, percentage) => `the snapshot is at ${percentage} %`);
+
+/** What an operation or a stage changes. */
+export interface PrebuildEffect {
+  readonly spec?: { readonly desiredPhase: PrebuildPhase };
+  readonly status: Partial<PrebuildStatus>;
+  readonly run?: Partial<PrebuildRun>;
+}
+
+/** One row of the table. Of several stages that a prebuild could take, the one that is due first happens. */
+export interface PrebuildStage extends Stage<PrebuildRow> {
+  readonly from: readonly PrebuildPhase[];
+  /** The phase it leads to; the same as `from` where only progress is made, "gone" for the purge. */
+  readonly to: PrebuildPhase | "gone";
+  /** How long after entering the phase, drawn from the seed. */
+  readonly delay?: Delay;
+  /** The instant, where it is not a delay from the phase; undefined where the stage does not apply. */
+  readonly at?: (row: PrebuildRow, chance: Chance) => number | undefined;
+  /** Whether it applies. Absent: always. */
+  readonly when?: (row: PrebuildRow) => boolean;
+  /** What changes. Absent: the phase alone. */
+  readonly effect?: (row: PrebuildRow, at: number, ids: IdSource) => PrebuildEffect;
+}
+
+/** Whether nothing keeps the prebuild from leaving its phase in the ordinary way. */
+function goesOn({ value, run }: PrebuildRow): boolean {
+  const { phase } = value.status;
+  return run.outcome?.stall !== phase && run.outcome?.fail?.phase !== phase;
+}
+
+/** The percentage that the snapshot reaches next before it is complete; undefined where it stays as it is. */
+function nextPercentage({ value, run }: PrebuildRow): number | undefined {
+  return percentageAfter(value.status.snapshotCompletionPercentage, run);
+}
+
+function percentageAfter(reached: number, { outcome }: PrebuildRun): number | undefined {
+  const most = outcome?.stuckAt ?? 100 - SNAPSHOT_STEP;
+  return reached < most ? Math.min(reached + SNAPSHOT_STEP, most) : undefined;
+}
+
+/** The percentages at which a snapshot is seen before it is complete. */
+export function snapshotPercentages({ run }: PrebuildRow): number[] {
+  const percentages: number[] = [];
+  if (run.outcome?.stall === "SNAPSHOTTING" || run.outcome?.fail?.phase === "SNAPSHOTTING")
+    return percentages;
+  for (let next = percentageAfter(0, run); next !== undefined; next = percentageAfter(next, run)) {
+    percentages.push(next);
+  }
+  return percentages;
+}
+
+/** When a prebuild is seven days old. */
+export function expiryOf({ value }: PrebuildRow): number {
+  return value.metadata.createdAt + PREBUILD_LIFETIME;
+}
+
+/** What makes a prebuild COMPLETED at an instant, in whatever phase it is. */
+export function completion({ slot, run }: PrebuildRow, at: number, { chance }: IdSource): PrebuildEffect {
+  return {
+    status: {
+      phase: "COMPLETED",
+      completionTime: at,
+      warningMessage: run.outcome?.warning,
+      snapshotCompletionPercentage: 100,
+      snapshotSizeBytes: chance.within({ min: 2_048, max: 20_480 }, PURPOSES.snapshotSize, slot) * MEBIBYTE,
+    },
+    run: { endedAt: at },
+  };
+}
+
+/** Why a prebuild that ran into its timeout failed. @param timeout milliseconds */
+export function timeoutMessage(timeout: number): string {
+  return `prebuild did not finish within its timeout of ${timeout / SECOND}s`;
+}
+
+const WORKING = ["STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const;
+/** Work that has started ends by its timeout long before it is seven days old. */
+const CAN_EXPIRE = ["PENDING", ...TERMINAL_PHASES] as const;
+
+/** A span, and the stream of chance that it is drawn from. */
+interface Delay extends Range {
+  readonly purpose: number;
+}
+
+/** How long each part of a run takes. */
+export const DELAYS = {
+  start: { min: 5 * SECOND, max: 20 * SECOND, purpose: PURPOSES.stage },
+  run: { min: 20 * SECOND, max: MINUTE, purpose: PURPOSES.stage + 1 },
+  stop: { min: 2 * MINUTE, max: 6 * MINUTE, purpose: PURPOSES.stage + 2 },
+  snapshot: { min: 10 * SECOND, max: 30 * SECOND, purpose: PURPOSES.stage + 3 },
+  complete: { min: MINUTE, max: 3 * MINUTE, purpose: PURPOSES.stage + 4 },
+  cancelled: { min: 5 * SECOND, max: 20 * SECOND, purpose: PURPOSES.stage + 5 },
+  deleted: { min: 20 * SECOND, max: MINUTE, purpose: PURPOSES.stage + 6 },
+  purge: { min: 10 * MINUTE, max: 10 * MINUTE, purpose: PURPOSES.stage + 7 },
+} as const satisfies Record<string, Delay>;
+
+/** The lifecycle. Where two stages are due at once, the one that stands first happens. */
+export const PREBUILD_STAGES: readonly PrebuildStage[] = [
+  {
+    name: "start",
+    from: ["PENDING"],
+    to: "STARTING",
+    delay: DELAYS.start,
+    when: goesOn,
+    reason: () => "the runner starts an environment",
+    effect: (row, at, ids) => ({
+      status: { phase: "STARTING", environmentId: ids.derived(PURPOSES.environment, row.slot, at) },
+      run: { startedAt: at },
+    }),
+  },
+  {
+    name: "run",
+    from: ["STARTING"],
+    to: "RUNNING",
+    delay: DELAYS.run,
+    when: goesOn,
+    reason: () => "the environment is up and its tasks begin",
+  },
+  {
+    name: "stop",
+    from: ["RUNNING"],
+    to: "STOPPING",
+    delay: DELAYS.stop,
+    when: goesOn,
+    reason: () => "the tasks are done",
+  },
+  {
+    name: "snapshot",
+    from: ["STOPPING"],
+    to: "SNAPSHOTTING",
+    delay: DELAYS.snapshot,
+    when: goesOn,
+    reason: () => "the environment has stopped",
+  },
+  {
+    name: "snapshot-progress",
+    from: ["SNAPSHOTTING"],
+    to: "SNAPSHOTTING",
+    at: (row, chance) => {
+      const percentage = nextPercentage(row);
+      if (percentage === undefined) return undefined;
+      return row.since + Math.floor((timeIn("SNAPSHOTTING", row, chance) * percentage) / 100);
+    },
+    when: goesOn,
+    reason: (row) => PROGRESS[nextPercentage(row) as number] as string,
+    effect: (row) => ({ status: { snapshotCompletionPercentage: nextPercentage(row) } }),
+  },
+  {
+    name: "complete",
+    from: ["SNAPSHOTTING"],
+    to: "COMPLETED",
+    delay: DELAYS.complete,
+    when: (row) => goesOn(row) && row.run.outcome?.stuckAt === undefined,
+    reason: ({ run: { outcome } }) =>
+      outcome?.warning === undefined
+        ? "the snapshot is complete"
+        : `the snapshot is complete, with a warning: ${outcome.warning}`,
+    effect: completion,
+  },
+  {
+    name: "fail",
+    from: ACTIVE_PHASES,
+    to: "FAILED",
+    at: ({ value, since, run }) => {
+      const fail = run.outcome?.fail;
+      return fail?.phase === value.status.phase ? since + fail.after : undefined;
+    },
+    reason: ({ run }) => run.outcome?.fail?.message ?? "",
+    effect: ({ run }, at) => ({
+      status: { phase: "FAILED", completionTime: at, failureMessage: run.outcome?.fail?.message ?? "" },
+      run: { endedAt: at },
+    }),
+  },
+  {
+    name: "time-out",
+    from: WORKING,
+    to: "FAILED",
+    at: ({ value, run }) => (run.startedAt as number) + value.spec.timeout,
+    reason: ({ value }) => timeoutMessage(value.spec.timeout),
+    effect: ({ value }, at) => ({
+      status: { phase: "FAILED", completionTime: at, failureMessage: timeoutMessage(value.spec.timeout) },
+      run: { endedAt: at },
+    }),
+  },
+  {
+    name: "cancelled",
+    from: ["CANCELLING"],
+    to: "CANCELLED",
+    delay: DELAYS.cancelled,
+    reason: () => "the environment has been stopped",
+    effect: (_, at) => ({ status: { phase: "CANCELLED", completionTime: at } }),
+  },
+  {
+    name: "expire",
+    from: CAN_EXPIRE,
+    to: "DELETING",
+    calendar: true,
+    at: expiryOf,
+    reason: () => "it is seven days old",
+    effect: ({ run }, at) => ({
+      spec: { desiredPhase: "DELETED" },
+      status: { phase: "DELETING" },
+      run: { endedAt: run.endedAt ?? at },
+    }),
+  },
+  {
+    name: "deleted",
+    from: ["DELETING"],
+    to: "DELETED",
+    delay: DELAYS.deleted,
+    reason: () => "its snapshot and logs have been removed",
+  },
+  {
+    name: "purge",
+    from: ["DELETED"],
+    to: "gone",
+    delay: DELAYS.purge,
+    reason: () => "its record has been purged",
+  },
+];
+
+const STAGES_FROM = new Map<PrebuildPhase, readonly PrebuildStage[]>();
+for (const stage of PREBUILD_STAGES) {
+  for (const phase of stage.from) STAGES_FROM.set(phase, [...(STAGES_FROM.get(phase) ?? []), stage]);
+}
+
+/** What a stage changes of a prebuild that has one after it. */
+export function effectOf(
+  { to, effect }: PrebuildStage,
+  row: PrebuildRow,
+  at: number,
+  ids: IdSource,
+): PrebuildEffect {
+  return effect ? effect(row, at, ids) : { status: { phase: to as PrebuildPhase } };
+}
+
+/** How long the prebuild in this slot stays in a phase before the stage of that name, in milliseconds. */
+export function stageDelay(name: keyof typeof DELAYS, slot: number, chance: Chance): number {
+  return chance.within(DELAYS[name], DELAYS[name].purpose, slot);
+}
+
+/** The delay after which an active phase is left in the ordinary way. */
+const LEFT_AFTER = {
+  PENDING: "start",
+  STARTING: "run",
+  RUNNING: "stop",
+  STOPPING: "snapshot",
+  SNAPSHOTTING: "complete",
+} as const satisfies Record<ActivePhase, keyof typeof DELAYS>;
+
+/** How long a prebuild stays in an active phase in the ordinary way, in milliseconds. */
+export function timeIn(phase: ActivePhase, { slot, run }: PrebuildRow, chance: Chance): number {
+  return run.outcome?.durations?.[phase] ?? stageDelay(LEFT_AFTER[phase], slot, chance);
+}
+
+/** How long after it entered its phase a stage with a delay is due. */
+function spanOf({ slot, value, run }: PrebuildRow, delay: Delay, chance: Chance): number {
+  const given = run.outcome?.durations?.[value.status.phase as ActivePhase];
+  return given ?? chance.within(delay, delay.purpose, slot);
+}
+
+/** The stage that a prebuild takes next and when; undefined where nothing will happen to it. */
+export function nextPrebuildStage(row: PrebuildRow, chance: Chance): Planned<PrebuildStage> | undefined {
+  let next: PrebuildStage | undefined;
+  let nextAt = Infinity;
+  for (const stage of STAGES_FROM.get(row.value.status.phase) ?? []) {
+    if (stage.when?.(row) === false) continue;
+    const { delay } = stage;
+    const at = delay ? row.since + spanOf(row, delay, chance) : stage.at?.(row, chance);
+    if (at === undefined || at >= nextAt) continue;
+    next = stage;
+    nextAt = at;
+  }
+  return next && { stage: next, at: nextAt };
+}

@@ -1,0 +1,58 @@
+// Owns the telling of what happened to resources: each change of a value, in order, whoever brought it about.
+import type { Transition } from "../time/clock.ts";
+
+/** What a change is to a watcher (documented: ResourceOperation). */
+export type Operation = "CREATE" | "UPDATE" | "UPDATE_STATUS" | "DELETE";
+
+/**
+ * A change of a prebuild, a warm pool or a project. `from` is empty on creation; `to` is GONE on the purge. A project
+ * has no phases: both are empty.
+ */
+export interface Change extends Omit<Transition, "kind"> {
+  readonly kind: Transition["kind"] | "project";
+  readonly operation: Operation;
+  /** Whether time brought it about, or an operation that somebody called. */
+  readonly cause: "time" | "call";
+}
+
+/** Told of each change, after it was stored. It must not change the world. */
+export type ChangeListener = (change: Change) => void;
+
+/** Tells listeners of the changes of one world. */
+export class Changes {
+  #listeners = new Set<ChangeListener>();
+
+  /** Whether anybody listens; where nobody does, a change need not be described. */
+  get isWatched(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  tell(change: Change): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  /** Listens until the returned function is called. */
+  listen(listener: ChangeListener): () => void {
+    const listeners = this.#listeners;
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  /** Takes over who listens to another world, in whose place this one comes. */
+  inherit(before: Changes): void {
+    this.#listeners = before.#listeners;
+  }
+}
+
+/** A value with the two parts that have versions of their own. */
+interface Versioned {
+  readonly spec: object;
+  readonly status: object;
+}
+
+/** What the step from one value to the next is to a watcher; undefined where the value stayed the same. */
+export function operationOf(before: Versioned | undefined, after: Versioned): Operation | undefined {
+  if (!before) return "CREATE";
+  if (before.spec !== after.spec) return "UPDATE";
+  return before.status === after.status ? undefined : "UPDATE_STATUS";
+}

@@ -1,0 +1,89 @@
+// Owns the state of a world as plain JSON, to be written down and read again by another process. `save` is for going
+// back within one; this is what can leave it.
+
+import { Refusal } from "../errors.ts";
+import type { SavedIds } from "../ids.ts";
+import type { Project } from "../organization/organization.ts";
+import type { Grant } from "../prebuild/logs-tokens.ts";
+import type { PrebuildRow } from "../prebuild/prebuild.ts";
+import type { Upcoming } from "../time/clock.ts";
+import type { LifecycleState } from "../time/lifecycle.ts";
+import type { WarmPoolRow } from "../warm-pool/warm-pool.ts";
+import type { World } from "../world.ts";
+
+/** Everything that a world is, besides its seed, its rules and whether it is strict. Instants are milliseconds. */
+export interface WorldState {
+  readonly now: number;
+  readonly ids: SavedIds;
+  readonly projects: readonly Project[];
+  readonly environmentClassIds: readonly string[];
+  readonly outcomes: OutcomesState;
+  readonly prebuilds: LifecycleState<PrebuildRow>;
+  readonly warmPools: LifecycleState<WarmPoolRow>;
+  readonly logsTokens: { readonly made: number; readonly grants: Readonly<Record<string, Grant>> };
+  /** What is due, in the order in which it fires. */
+  readonly timers: readonly TimerState[];
+}
+
+/** What the rules have counted. */
+export interface OutcomesState {
+  readonly created: Readonly<Record<string, number>>;
+  readonly decided: Readonly<Record<string, number>>;
+}
+
+/** When a resource takes its next stage, or a project's daily schedule is due. */
+export type TimerState = Pick<Upcoming, "at" | "kind" | "id">;
+
+/** The state of a world, which shares its rows with it. */
+export function stateOf(world: World): WorldState {
+  const { clock, ids, organization, outcomes, logsTokens } = world.save();
+  return {
+    now: clock.now,
+    ids,
+    projects: [...organization.projects.values()],
+    environmentClassIds: [...organization.classes],
+    outcomes: {
+      created: Object.fromEntries(outcomes.created),
+      decided: Object.fromEntries(outcomes.decided),
+    },
+    prebuilds: world.prebuilds.keeper.state(),
+    warmPools: world.warmPools.keeper.state(),
+    logsTokens: { made: logsTokens.made, grants: Object.fromEntries(logsTokens.grants) },
+    timers: world.clock.upcoming(Infinity).map(({ at, kind, id }) => ({ at, kind, id })),
+  };
+}
+
+/**
+ * Brings a state into a world that is empty, of the same seed and rules as the one that it was taken from.
+ * @throws Refusal that names the part which is not as a world could have written it; the world is then unusable
+ */
+export function bringState(world: World, state: WorldState): void {
+  const { now, ids, projects, environmentClassIds, outcomes, logsTokens } = state;
+  world.load({
+    ...world.save(),
+    clock: { now },
+    ids,
+    organization: {
+      projects: new Map(projects.map((project) => [project.id, project])),
+      classes: new Set(environmentClassIds),
+    },
+    outcomes: {
+      created: new Map(Object.entries(outcomes.created)),
+      decided: new Map(Object.entries(outcomes.decided)),
+    },
+    logsTokens: { made: logsTokens.made, grants: new Map(Object.entries(logsTokens.grants)) },
+  });
+  naming("prebuilds", () => world.prebuilds.keeper.bring(state.prebuilds));
+  naming("warmPools", () => world.warmPools.bring(state.warmPools));
+  for (const [index, timer] of state.timers.entries()) naming(`timers.${index}`, () => world.resume(timer));
+  naming("timers", () => world.requireResumed());
+}
+
+function naming(field: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal("invalid", `${field}: ${error.message}`);
+  }
+}

@@ -1,0 +1,102 @@
+// Owns whether a state of a world could have been written by one: its parts tell of the past alone, know each other,
+// and are coherent.
+import { LOGS_TOKEN_LIFETIME } from "../../api/limits.ts";
+import type { Project } from "../organization/organization.ts";
+import { isGoing, type WarmPoolRow } from "../warm-pool/warm-pool.ts";
+import type { Contradiction } from "./invariants.ts";
+import type { WorldState } from "./persistence.ts";
+import { prebuildRowContradictions, warmPoolRowContradictions } from "./row-invariants.ts";
+
+/** What no world could have written, of a state whose form is right; fields such as "prebuilds.rows.0.since". */
+export function stateContradictions(state: WorldState): Contradiction[] {
+  const projects = new Map(state.projects.map((project) => [project.id, project]));
+  const classes = new Set(state.environmentClassIds);
+  const { now, prebuilds, warmPools } = state;
+  return [
+    ...idsAndTokens(state),
+    ...state.projects.flatMap((project, index) => at(`projects.${index}`, ofProject(project, classes))),
+    ...twice(
+      "projects",
+      state.projects.map(({ id }) => id),
+    ),
+    ...prebuilds.rows.flatMap((row, index) =>
+      at(`prebuilds.rows.${index}`, [
+        ...prebuildRowContradictions(row, now),
+        ...ofPair(row.value.metadata, projects, classes),
+      ]),
+    ),
+    ...warmPools.rows.flatMap((row, index) =>
+      at(`warmPools.rows.${index}`, [
+        ...warmPoolRowContradictions(row, now),
+        ...ofPair(row.value.metadata, projects, classes),
+        ...ofConfiguration(row, projects),
+      ]),
+    ),
+  ];
+}
+
+function idsAndTokens({ now, ids, logsTokens }: WorldState): Contradiction[] {
+  const { made, grants } = logsTokens;
+  const contradictions: Contradiction[] = [];
+  if (ids.last > now) {
+    contradictions.push({ field: "ids.last", message: `must not be later than the present, ${now}` });
+  }
+  if (Object.keys(grants).length > made) {
+    contradictions.push({
+      field: "logsTokens.made",
+      message: "must be at least as many as there are grants",
+    });
+  }
+  for (const [token, { expiresAt }] of Object.entries(grants)) {
+    if (expiresAt <= now + LOGS_TOKEN_LIFETIME) continue;
+    const message = "must not be later than an hour from the present";
+    contradictions.push({ field: `logsTokens.grants.${token}.expiresAt`, message });
+  }
+  return contradictions;
+}
+
+function ofProject({ environmentClassIds }: Project, classes: ReadonlySet<string>): Contradiction[] {
+  return [
+    ...twice("environmentClassIds", environmentClassIds),
+    ...environmentClassIds.flatMap((id, index) =>
+      classes.has(id)
+        ? []
+        : [{ field: `environmentClassIds.${index}`, message: "is not among the known classes" }],
+    ),
+  ];
+}
+
+/** What names a project and a class knows them since its creation. */
+function ofPair(
+  { projectId, environmentClassId }: { readonly projectId: string; readonly environmentClassId: string },
+  projects: ReadonlyMap<string, Project>,
+  classes: ReadonlySet<string>,
+): Contradiction[] {
+  const contradictions: Contradiction[] = [];
+  if (!projects.has(projectId)) {
+    contradictions.push({ field: "value.metadata.projectId", message: `there is no project ${projectId}` });
+  }
+  if (!classes.has(environmentClassId)) {
+    const message = `there is no environment class ${environmentClassId}`;
+    contradictions.push({ field: "value.metadata.environmentClassId", message });
+  }
+  return contradictions;
+}
+
+/** A pool is deleted as soon as the configuration of its project no longer allows it. */
+function ofConfiguration(row: WarmPoolRow, projects: ReadonlyMap<string, Project>): Contradiction[] {
+  const { projectId, environmentClassId } = row.value.metadata;
+  const project = projects.get(projectId);
+  if (!project || isGoing(row)) return [];
+  if (project.prebuildsEnabled && project.environmentClassIds.includes(environmentClassId)) return [];
+  const message = `is not in the prebuild configuration of project ${projectId}, and the pool is not being deleted`;
+  return [{ field: "value.metadata.environmentClassId", message }];
+}
+
+function twice(field: string, ids: readonly string[]): Contradiction[] {
+  return new Set(ids).size === ids.length ? [] : [{ field, message: "names an id twice" }];
+}
+
+function at(place: string, contradictions: readonly Contradiction[]): Contradiction[] {
+  return contradictions.map(({ field, message }) => ({ field: `${place}.${field}`, message }));
+}

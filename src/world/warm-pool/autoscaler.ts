@@ -1,0 +1,37 @@
+// Owns the figures by which a pool's target follows the demand, and what counts as demand. All are assumed.
+import type { Range } from "../random.ts";
+import { INSTANCE_DELAYS } from "./instances.ts";
+
+/** How pools of a world scale and fill. Spans are milliseconds. */
+export interface Autoscaler {
+  /** So many claims within `window` raise the target by one; the next rise needs as many again. */
+  readonly claims: number;
+  readonly window: number;
+  /** So long without a claim lowers the target by one, and again after each further such span. */
+  readonly idle: number;
+  /** How long a stopped instance takes to run. */
+  readonly start: Range;
+  /** How long an instance takes from nothing. */
+  readonly provision: Range;
+}
+
+const MINUTE = 60_000;
+
+/** The figures where a scenario gives no others. */
+export const AUTOSCALER: Autoscaler = {
+  claims: 3,
+  window: 10 * MINUTE,
+  idle: 30 * MINUTE,
+  start: INSTANCE_DELAYS.start,
+  provision: INSTANCE_DELAYS.provision,
+};
+
+/** Those of the claims that count together with whatever happens now; no more than one rise needs. */
+export function recentClaims(
+  claims: readonly number[],
+  now: number,
+  { claims: needed, window }: Autoscaler,
+): readonly number[] {
+  const recent = claims.filter((at) => at > now - window).slice(-needed);
+  return recent.length === claims.length ? claims : recent;
+}

@@ -1,0 +1,46 @@
+// Owns which warm pool is the live one of its project and environment class: there is one at most (documented).
+import { Refusal } from "../errors.ts";
+import type { WarmPool } from "./warm-pool.ts";
+
+/** A project and an environment class. */
+export interface Pair {
+  readonly projectId: string;
+  readonly environmentClassId: string;
+}
+
+/** The live pools, by pair. */
+export class WarmPoolPairs {
+  #ids = new Map<string, string>();
+
+  get(pair: Pair): string | undefined {
+    return this.#ids.get(keyOf(pair));
+  }
+
+  /** @throws Refusal already-exists, where the pair has a live pool */
+  requireFree(pair: Pair): void {
+    const existing = this.get(pair);
+    if (existing === undefined) return;
+    throw new Refusal(
+      "already-exists",
+      `project ${pair.projectId} has a warm pool for environment class ${pair.environmentClassId} already: ${existing}`,
+    );
+  }
+
+  /** The pool is the live one of its pair from now on, unless it is DELETED; then it no longer is. */
+  note({ id, metadata, status }: WarmPool): void {
+    if (status.phase !== "DELETED") this.#ids.set(keyOf(metadata), id);
+    else if (this.get(metadata) === id) this.#ids.delete(keyOf(metadata));
+  }
+
+  save(): ReadonlyMap<string, string> {
+    return new Map(this.#ids);
+  }
+
+  load(saved: ReadonlyMap<string, string>): void {
+    this.#ids = new Map(saved);
+  }
+}
+
+function keyOf({ projectId, environmentClassId }: Pair): string {
+  return `${projectId}/${environmentClassId}`;
+}

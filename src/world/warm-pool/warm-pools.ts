@@ -1,0 +1,301 @@
+// Owns the operations on warm pools and the writing of what their stages change.
+
+import { Refusal } from "../errors.ts";
+import { Past, type SavedPast } from "../history.ts";
+import type { IdSource } from "../ids.ts";
+import { type Organization, type Project, requirePoolConditions } from "../organization/organization.ts";
+import type { Outcomes } from "../outcomes.ts";
+import type { PrebuildRow } from "../prebuild/prebuild.ts";
+import { PURPOSES, type Range } from "../random.ts";
+import type { Changes } from "../store/changes.ts";
+import { seededWarmPool } from "../store/imported.ts";
+import type { Page, PageBounds, TableKeys } from "../store/table.ts";
+import type { Clock } from "../time/clock.ts";
+import { type Keeper, Lifecycle, type LifecycleState, type SavedLifecycle } from "../time/lifecycle.ts";
+import type { Autoscaler } from "./autoscaler.ts";
+import { changedPool } from "./change.ts";
+import { newWarmPool } from "./creation.ts";
+import { checkLive, claimed, degraded, recovered } from "./forced-outcomes.ts";
+import { INSTANCE_DELAYS, settledInstances } from "./instances.ts";
+import { WarmPoolPairs } from "./live-pool-index.ts";
+import { mergedSizes, newSizes, type WarmPoolSizes } from "./sizes.ts";
+import { nextWarmPoolStage, type WarmPoolEffect, type WarmPoolStage } from "./stages.ts";
+import { isGoing, type Snapshot, type WarmPool, type WarmPoolRow } from "./warm-pool.ts";
+
+/** What a new warm pool is made from. */
+export interface NewWarmPool extends WarmPoolSizes {
+  readonly projectId: string;
+  readonly environmentClassId: string;
+  /** Absent: a new one. */
+  readonly id?: string | undefined;
+}
+
+/** Which pools a list holds: values within one field are alternatives, all fields must hold. */
+export interface WarmPoolFilter {
+  readonly projectIds?: readonly string[] | undefined;
+  readonly environmentClassIds?: readonly string[] | undefined;
+}
+
+const KEYS: TableKeys<WarmPoolRow, keyof WarmPoolFilter> = {
+  fixed: {
+    projectIds: ({ value }) => value.metadata.projectId,
+    environmentClassIds: ({ value }) => value.metadata.environmentClassId,
+  },
+  changing: {},
+};
+
+/** What warm pools need of the world they are in. */
+export interface WarmPoolsContext {
+  readonly clock: Clock;
+  readonly changes: Changes;
+  readonly ids: IdSource;
+  readonly organization: Organization;
+  readonly outcomes: Outcomes;
+  readonly autoscaler: Autoscaler;
+  /** The snapshot of a completed prebuild. */
+  readonly snapshotOf: (prebuild: PrebuildRow) => Snapshot;
+  /** The snapshot of the newest completed prebuild of a pair. */
+  readonly newestSnapshot: (projectId: string, environmentClassId: string) => Snapshot | undefined;
+}
+
+/** Warm pools as they were; see `save`. */
+export interface SavedWarmPools {
+  readonly lifecycle: SavedLifecycle<WarmPoolRow>;
+  readonly pairs: ReadonlyMap<string, string>;
+  readonly past: SavedPast<WarmPool>;
+}
+
+/** All warm pools of a world. */
+export class WarmPools {
+  readonly #pairs = new WarmPoolPairs();
+  readonly #context: WarmPoolsContext;
+  readonly #lifecycle: Lifecycle<WarmPoolRow, WarmPoolStage, keyof WarmPoolFilter>;
+  readonly #past = new Past<WarmPool>();
+
+  constructor(context: WarmPoolsContext) {
+    this.#context = context;
+    const { clock, changes, ids, autoscaler } = context;
+    this.#lifecycle = new Lifecycle({
+      clock,
+      changes,
+      kind: "warmPool",
+      keys: KEYS,
+      plan: (row) => nextWarmPoolStage(row, { chance: ids.chance, autoscaler }),
+      enact: (row, { to, effect }, at) => {
+        if (to === "gone") return undefined;
+        const { spec, status, run } = effect?.(row, at) ?? {};
+        return this.#changed(row, { spec, status: { ...status, phase: to ?? row.value.status.phase }, run });
+      },
+      onStored: (before, { value }) => {
+        if (value === before?.value) return;
+        this.#pairs.note(value);
+        this.#past.note(value);
+      },
+    });
+  }
+
+  get size(): number {
+    return this.#lifecycle.table.size;
+  }
+
+  /** Which of them is the live one of a pair. */
+  get pairs(): Pick<WarmPoolPairs, "get" | "requireFree"> {
+    return this.#pairs;
+  }
+
+  find(id: string): WarmPoolRow | undefined {
+    return this.#lifecycle.table.get(id);
+  }
+
+  /** @throws Refusal not-found */
+  get(id: string): WarmPoolRow {
+    const row = this.find(id);
+    if (!row) throw new Refusal("not-found", `warm pool ${id} not found`);
+    return row;
+  }
+
+  list(filter: WarmPoolFilter, bounds: PageBounds): Page<WarmPoolRow> {
+    return this.#lifecycle.table.page(filter, bounds);
+  }
+
+  /** The values that pools had last, the present ones too, oldest first. No RPC tells of them. */
+  get past(): readonly WarmPool[] {
+    return this.#past.values;
+  }
+
+  save(): SavedWarmPools {
+    return { lifecycle: this.#lifecycle.save(), pairs: this.#pairs.save(), past: this.#past.save() };
+  }
+
+  load({ lifecycle, pairs, past }: SavedWarmPools): void {
+    this.#lifecycle.load(lifecycle);
+    this.#pairs.load(pairs);
+    this.#past.load(past);
+  }
+
+  /** By which their rows are written down and planned again; `bring` brings them. */
+  get keeper(): Omit<Keeper<WarmPoolRow>, "bring"> {
+    return this.#lifecycle;
+  }
+
+  /** Puts rows into their places. @throws Refusal, also where a pair would have two live pools */
+  bring(state: LifecycleState<WarmPoolRow>): void {
+    this.#lifecycle.bring(state);
+    for (const { value } of state.rows) {
+      if (value.status.phase !== "DELETED") this.#pairs.requireFree(value.metadata);
+      this.#pairs.note(value);
+    }
+  }
+
+  [Symbol.iterator](): Iterator<WarmPoolRow> {
+    return this.#lifecycle.table[Symbol.iterator]();
+  }
+
+  /** @throws Refusal invalid, not-found, wrong-state or already-exists */
+  create(input: NewWarmPool): WarmPoolRow {
+    const { clock, ids, organization, outcomes, newestSnapshot } = this.#context;
+    const sizes = newSizes(input);
+    const { project, classId } = organization.resolve(input.projectId, input.environmentClassId);
+    requirePoolConditions(project, classId);
+    const pair = { projectId: project.id, environmentClassId: classId };
+    this.#pairs.requireFree(pair);
+    if (input.id !== undefined && this.find(input.id)) {
+      throw new Refusal("already-exists", `warm pool ${input.id} exists already`);
+    }
+    organization.put(project);
+    const slot = this.#lifecycle.table.nextSlot;
+    const row = newWarmPool({
+      slot,
+      now: clock.now,
+      id: input.id ?? ids.next(clock.now),
+      organization,
+      ...pair,
+      sizes,
+      newest: newestSnapshot(project.id, classId),
+      outcome: outcomes.decide("warmPool", pair, slot),
+    });
+    return this.#lifecycle.store(row, "a caller created it");
+  }
+
+  /** Stores a pool that is given whole. What it needs of its project and pair has been checked. */
+  insert(value: WarmPool): WarmPoolRow {
+    const { clock, autoscaler, newestSnapshot } = this.#context;
+    const { projectId, environmentClassId } = value.metadata;
+    const slot = this.#lifecycle.table.nextSlot;
+    const newest = newestSnapshot(projectId, environmentClassId);
+    const draw = (range: Range, n: number) => this.#draw(slot, range, n);
+    const row = seededWarmPool(value, { slot, now: clock.now, newest, delays: autoscaler, draw });
+    return this.#lifecycle.store(row, "it was seeded");
+  }
+
+  /** Changes the sizes; with none given, nothing. @throws Refusal not-found, wrong-state or invalid */
+  update(id: string, sizes: WarmPoolSizes): WarmPoolRow {
+    const row = this.get(id);
+    checkLive(row, "changed");
+    const { spec, status } = row.value;
+    if (sizes.desiredSize === undefined && sizes.minSize === undefined && sizes.maxSize === undefined) {
+      return row;
+    }
+    const { minSize, maxSize, desiredSize } = mergedSizes(sizes, spec);
+    const target = Math.min(Math.max(status.desiredSize, minSize), maxSize);
+    const isSame = minSize === spec.minSize && maxSize === spec.maxSize;
+    const change = {
+      spec: { minSize, maxSize, desiredSize },
+      status: { desiredSize: target },
+      run: { idleSince: isSame ? row.run.idleSince : this.#context.clock.now },
+    };
+    return this.#write(row, change, "a caller changed its sizes");
+  }
+
+  /** Begins the deletion; again while it goes on, nothing changes. @throws Refusal not-found */
+  delete(id: string): void {
+    this.#delete(this.get(id), "a caller deleted it");
+  }
+
+  /**
+   * Begins the deletion of a project's pools that its configuration no longer allows: all of them where prebuilds
+   * are disabled, else those of classes that left it. Answers the pools that this deleted.
+   */
+  deleteUnconfigured({ id, prebuildsEnabled, environmentClassIds }: Project): WarmPoolRow[] {
+    const { rows } = this.list({ projectIds: [id] }, { limit: Infinity });
+    const unconfigured = rows.filter(
+      (row) =>
+        !isGoing(row) &&
+        (!prebuildsEnabled || !environmentClassIds.includes(row.value.metadata.environmentClassId)),
+    );
+    const reason = prebuildsEnabled
+      ? "its environment class left the prebuild configuration of the project"
+      : "prebuilds were disabled on the project";
+    return unconfigured.map((row) => this.#delete(row, reason));
+  }
+
+  #delete(row: WarmPoolRow, reason: string): WarmPoolRow {
+    if (isGoing(row)) return row;
+    const { now } = this.#context.clock;
+    const draining = settledInstances(row.run.instances).map((instance, index) => ({
+      ...instance,
+      due: now + this.#draw(row.slot, INSTANCE_DELAYS.drain, row.run.made + index),
+    }));
+    const change: WarmPoolEffect = {
+      spec: { desiredPhase: "DELETED" },
+      status: { phase: "DELETING" },
+      run: { instances: draining },
+    };
+    return this.#write(row, change, reason);
+  }
+
+  /**
+   * Takes one of the running instances, as an environment that starts does; the pool refills at once.
+   * @throws Refusal not-found, or wrong-state where none runs or the pool is being deleted
+   */
+  claim(id: string): WarmPoolRow {
+    const row = this.get(id);
+    return this.#write(row, claimed(row, this.#context.clock.now), "a running instance was claimed");
+  }
+
+  /**
+   * Makes the pool DEGRADED until `recover`; where it is so already, this problem takes the place of the other.
+   * @throws Refusal not-found, wrong-state where it is being deleted, or invalid where the message is empty
+   */
+  degrade(id: string, message: string): WarmPoolRow {
+    const row = this.get(id);
+    return this.#write(row, degraded(row, message, this.#context.clock.now), message);
+  }
+
+  /**
+   * Ends the pool's problem, whatever it is: PENDING until enough instances run.
+   * @throws Refusal not-found, or wrong-state where it is not DEGRADED
+   */
+  recover(id: string): WarmPoolRow {
+    const row = this.get(id);
+    return this.#write(row, recovered(row, this.#context.clock.now), "a caller ended its problem");
+  }
+
+  /** Tells the pool of a pair, if there is one, that a prebuild became COMPLETED, or is no longer. */
+  noticePrebuild(prebuild: PrebuildRow): void {
+    const { projectId, environmentClassId } = prebuild.value.metadata;
+    const id = this.#pairs.get(prebuild.value.metadata);
+    if (id === undefined) return;
+    const row = this.get(id);
+    const isCompleted = prebuild.value.status.phase === "COMPLETED";
+    if (!isCompleted && row.run.newest?.prebuildId !== prebuild.value.id) return;
+    const { snapshotOf, newestSnapshot } = this.#context;
+    const newest = isCompleted ? snapshotOf(prebuild) : newestSnapshot(projectId, environmentClassId);
+    this.#lifecycle.store({ ...row, run: { ...row.run, newest, newestSince: this.#context.clock.now } });
+  }
+
+  #write(row: WarmPoolRow, change: WarmPoolEffect, reason: string): WarmPoolRow {
+    return this.#lifecycle.store(this.#changed(row, change), reason);
+  }
+
+  /** The only place that makes another value of a pool. */
+  #changed(row: WarmPoolRow, change: WarmPoolEffect): WarmPoolRow {
+    const { clock, autoscaler } = this.#context;
+    const draw = (range: Range, n: number) => this.#draw(row.slot, range, n);
+    return changedPool(row, change, { now: clock.now, autoscaler, draw });
+  }
+
+  #draw(slot: number, range: Range, n: number): number {
+    return this.#context.ids.chance.within(range, PURPOSES.instance, slot, n);
+  }
+}

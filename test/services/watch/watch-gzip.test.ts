@@ -1,0 +1,55 @@
+// Owns compression of single messages in Connect streams.
+import { gunzipSync, gzipSync } from "node:zlib";
+import { afterEach, describe, expect, it } from "vitest";
+import { createMock, type Mock } from "../../../src/index.ts";
+import { envelope } from "../../../src/rpc/envelope.ts";
+import { call, PROJECT } from "../../server/log-reader.ts";
+import { WATCH, WatchReader, watchInit } from "./watch-reader.ts";
+
+let mock: Mock;
+afterEach(() => mock.close());
+
+describe.each(["connect+proto", "connect+json"] as const)("by %s", (form) => {
+  const plain = watchInit(form, { organization: true });
+  const body = envelope(1, gzipSync((plain.body as Uint8Array).slice(5))) as Uint8Array<ArrayBuffer>;
+
+  async function firstFrame(init: RequestInit, headers: Record<string, string>) {
+    mock = createMock();
+    const sent = { ...(plain.headers as Record<string, string>), ...headers };
+    const reader = new WatchReader(
+      form,
+      await mock.fetch(`${mock.baseUrl}/${WATCH}`, { ...init, headers: sent }),
+    );
+    await call(mock, "CreatePrebuild", { projectId: PROJECT, spec: {} });
+    const frame = await reader.frame();
+    await reader.cancel();
+    return { frame, encoding: reader.response.headers.get("connect-content-encoding") };
+  }
+
+  it("a compressed request is understood and answered compressed where that is accepted", async () => {
+    const { frame: uncompressed } = await firstFrame(plain, {});
+
+    const { frame, encoding } = await firstFrame(
+      { ...plain, body },
+      { "connect-content-encoding": "gzip", "connect-accept-encoding": "gzip" },
+    );
+
+    expect(encoding).toBe("gzip");
+    expect(frame?.flags).toBe(1);
+    expect(new Uint8Array(gunzipSync(frame?.bytes ?? new Uint8Array(0)))).toEqual(uncompressed?.bytes);
+  });
+
+  it("a compressed request is answered plainly where nothing else is accepted", async () => {
+    const { frame, encoding } = await firstFrame({ ...plain, body }, { "connect-content-encoding": "gzip" });
+
+    expect(encoding).toBeNull();
+    expect(frame?.flags).toBe(0);
+  });
+
+  it("a plain request is answered plainly", async () => {
+    const { frame, encoding } = await firstFrame(plain, { "connect-accept-encoding": "gzip" });
+
+    expect(encoding).toBeNull();
+    expect(frame?.flags).toBe(0);
+  });
+});

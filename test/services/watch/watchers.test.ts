@@ -1,0 +1,123 @@
+// Owns the bounded queue of each watcher, and that watchers leave nothing behind.
+import { describe, expect, it } from "vitest";
+import { Faults } from "../../../src/mock/faults/fault-rules.ts";
+import { Journal } from "../../../src/mock/journal.ts";
+import { Realtime } from "../../../src/mock/realtime.ts";
+import { createWatchApp } from "../../../src/server/watch-app.ts";
+import { QUEUE_LIMIT, Watchers } from "../../../src/services/watch/watchers.ts";
+import type { Change } from "../../../src/world/store/changes.ts";
+import { World } from "../../../src/world/world.ts";
+import { WATCH, watchInit } from "./watch-reader.ts";
+
+const CHANGE: Change = {
+  at: 0,
+  kind: "prebuild",
+  id: "07e03a28-65a5-4d98-b532-8ea67b188048",
+  from: "",
+  to: "PENDING",
+  operation: "CREATE",
+  cause: "call",
+  reason: "a caller created it",
+};
+
+function parts() {
+  const world = new World({ seed: 1, start: 0, strict: false, outcomes: [] });
+  const realtime = new Realtime(world, "frozen");
+  const context = { world: () => world, realtime };
+  const tell = (count: number) => {
+    for (let told = 0; told < count; told += 1) world.changes.tell({ ...CHANGE, at: told });
+  };
+  return { world, realtime, context, watchers: new Watchers(context), tell };
+}
+
+describe("a watcher that does not read", () => {
+  it("is ended with resource_exhausted once its queue is full, and keeps no more than fits", () => {
+    const { watchers, tell } = parts();
+    const watcher = watchers.add(() => true);
+
+    tell(QUEUE_LIMIT + 10);
+
+    expect(watcher.end?.error.code).toBe("resource_exhausted");
+    expect(watcher.end?.error.message).toContain(`${QUEUE_LIMIT} events behind`);
+    expect(watcher.take(QUEUE_LIMIT * 2)).toHaveLength(QUEUE_LIMIT);
+  });
+
+  it("holds back nobody: another gets all, in order", () => {
+    const { watchers, tell } = parts();
+    watchers.add(() => true);
+    const reading = watchers.add(() => true);
+    const read: number[] = [];
+
+    for (let wave = 0; wave < 3; wave += 1) {
+      tell(QUEUE_LIMIT / 2);
+      read.push(...reading.take(QUEUE_LIMIT).map(({ at }) => at));
+    }
+
+    expect(reading.end).toBeUndefined();
+    expect(read).toHaveLength(QUEUE_LIMIT * 1.5);
+    expect(read.slice(0, 3)).toEqual([0, 1, 2]);
+  });
+
+  it("is not filled by what it did not ask for", () => {
+    const { watchers, tell } = parts();
+    const watcher = watchers.add(({ kind }) => kind === "warmPool");
+
+    tell(QUEUE_LIMIT + 10);
+
+    expect(watcher.end).toBeUndefined();
+  });
+});
+
+describe("a world", () => {
+  it("is listened to only while somebody watches", () => {
+    const { watchers, world } = parts();
+    expect(world.changes.isWatched).toBe(false);
+
+    const [one, other] = [watchers.add(() => true), watchers.add(() => true)];
+    watchers.remove(one);
+    expect(world.changes.isWatched).toBe(true);
+    watchers.remove(other);
+
+    expect(world.changes.isWatched).toBe(false);
+  });
+
+  it.each(["connect+proto", "connect+json", "jsonl"] as const)(
+    "is left alone once a reader by %s cancels or aborts",
+    async (form) => {
+      const { context, world } = parts();
+      const app = createWatchApp({
+        ...context,
+        token: undefined,
+        latency: 0,
+        faults: new Faults([], 1),
+        journal: new Journal(0, () => 0),
+        loadRpc: async () => {},
+      });
+      const leaving = new AbortController();
+      const open = (signal?: AbortSignal) =>
+        app.fetch(new Request(`http://localhost/${WATCH}`, watchInit(form, {}, signal ? { signal } : {})));
+      const [cancels] = [await open(), await open(leaving.signal)];
+      expect(world.changes.isWatched).toBe(true);
+
+      await cancels.body?.cancel();
+      expect(world.changes.isWatched).toBe(true);
+      leaving.abort();
+
+      expect(world.changes.isWatched).toBe(false);
+    },
+  );
+
+  it("that takes another's place is listened to by the same", () => {
+    const { realtime, world, watchers, tell } = parts();
+    const watcher = watchers.add(() => true);
+    const next = new World({ seed: 2, start: 0, strict: false, outcomes: [] });
+
+    realtime.replaceWorld(next);
+    next.changes.tell({ ...CHANGE, at: 42 });
+    watchers.remove(watcher);
+
+    expect(next.changes.isWatched).toBe(false);
+    tell(1);
+    expect(world.changes.isWatched).toBe(false);
+  });
+});

@@ -1,0 +1,127 @@
+// Owns that the past of a prebuild, which is not stored, is what happened.
+import { describe, expect, it } from "vitest";
+import type { PrebuildOutcome } from "../../../src/world/outcomes.ts";
+import { prebuildPhases } from "../../../src/world/prebuild/history.ts";
+import type { PrebuildRow } from "../../../src/world/prebuild/prebuild.ts";
+import type { Change } from "../../../src/world/store/changes.ts";
+import type { World } from "../../../src/world/world.ts";
+import {
+  CLASS,
+  createPrebuild,
+  DAY,
+  HOUR,
+  MINUTE,
+  moveTo,
+  PROJECT,
+  SECOND,
+  START,
+  sampleWorld,
+} from "../sample-world.ts";
+
+/** The phases that a world told of as they came. */
+function listened(world: World) {
+  const told = new Map<string, { at: number; phase: string; reason: string }[]>();
+  world.changes.listen(({ id, at, from, to, reason }: Change) => {
+    if (from === to || to === "GONE") return;
+    told.set(id, [...(told.get(id) ?? []), { at, phase: to, reason }]);
+  });
+  return told;
+}
+
+const withoutReasons = (steps: readonly { at: number; phase: string }[] = []) =>
+  steps.map(({ at, phase }) => ({ at, phase }));
+
+const OUTCOMES: Record<string, PrebuildOutcome> = {
+  "goes the ordinary way": {},
+  "fails in PENDING": { fail: { phase: "PENDING", after: 4 * SECOND, message: "no runner" } },
+  "fails in RUNNING": { fail: { phase: "RUNNING", after: 90 * SECOND, message: "no space" } },
+  "runs into its timeout": { stall: "RUNNING" },
+  "is stuck in its snapshot": { stuckAt: 40 },
+  "has durations of its own": { durations: { STARTING: 0, RUNNING: 8 * MINUTE } },
+  "has a warning": { warning: "lint" },
+};
+
+describe.each(Object.entries(OUTCOMES))("a prebuild that %s", (_, outcome) => {
+  it.each([1, 2, 3])("was at each instant in the phases that were told of, seed %i", (seed) => {
+    const world = sampleWorld({ seed });
+    const told = listened(world);
+    const id = createPrebuild(world, { outcome });
+
+    for (let at = START; at < START + 3 * HOUR; at += 20 * SECOND) {
+      moveTo(world, at);
+      const steps = prebuildPhases(world.prebuilds.get(id), world.chance);
+      expect(withoutReasons(steps)).toEqual(withoutReasons(told.get(id)));
+    }
+  });
+});
+
+describe.each([0, 3, 30, 150, 500, 720])("%i seconds after its creation", (seconds) => {
+  const then = START + seconds * SECOND;
+
+  it.each(["cancel", "delete", "fail", "complete"] as const)(
+    "a prebuild on which somebody calls %s has that past",
+    (verb) => {
+      const world = sampleWorld();
+      const told = listened(world);
+      const id = createPrebuild(world, { outcome: { durations: { RUNNING: 10 * MINUTE } } });
+      moveTo(world, then);
+
+      world.prebuilds[verb](id, "somebody wanted it");
+      const atOnce = prebuildPhases(world.prebuilds.get(id), world.chance);
+      expect(withoutReasons(atOnce)).toEqual(withoutReasons(told.get(id)));
+      moveTo(world, then + 9 * DAY);
+
+      const [gone] = world.prebuilds.gone as [PrebuildRow];
+      expect(withoutReasons(prebuildPhases(gone, world.chance))).toEqual(withoutReasons(told.get(id)));
+    },
+  );
+});
+
+describe("the reasons", () => {
+  it("are those that were told, but for what a caller forced", () => {
+    const world = sampleWorld();
+    const told = listened(world);
+    const id = createPrebuild(world, { outcome: {} });
+    moveTo(world, START + 8 * DAY);
+
+    expect(prebuildPhases(world.prebuilds.gone[0] as PrebuildRow, world.chance)).toEqual(told.get(id));
+  });
+});
+
+describe("what is remembered", () => {
+  it("goes back with the world, and another way from there is another past", () => {
+    const world = sampleWorld();
+    createPrebuild(world, { outcome: {} });
+    moveTo(world, START + 6 * DAY);
+    const saved = world.save();
+    moveTo(world, START + 9 * DAY);
+    const first = world.prebuilds.gone;
+
+    world.load(saved);
+    const before = world.prebuilds.gone;
+    moveTo(world, START + 9 * DAY);
+
+    expect(before).toEqual([]);
+    expect([first.length, world.prebuilds.gone]).toEqual([1, first]);
+  });
+
+  it("has each change of a pool's sizes", () => {
+    const world = sampleWorld();
+    createPrebuild(world, { outcome: {} });
+    moveTo(world, START + HOUR);
+    const { value } = world.warmPools.create({
+      projectId: PROJECT,
+      environmentClassId: CLASS,
+      minSize: 1,
+      maxSize: 2,
+    });
+    moveTo(world, START + 2 * HOUR);
+    world.warmPools.claim(value.id);
+
+    const running = world.warmPools.past.map(({ status }) => status.runningInstances);
+
+    expect(running[0]).toBe(0);
+    expect(running.slice(-2)).toEqual([1, 0]);
+    expect(world.warmPools.past.at(-1)).toBe(world.warmPools.get(value.id).value);
+  });
+});
