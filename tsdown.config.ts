@@ -73,7 +73,7 @@ export default defineConfig([
     outputOptions: {
       codeSplitting: {
         groups: [
-          { name: "mock", test: /src\/(server\/node|version)\.ts$/ },
+          { name: "mock", test: /src\/(server\/port|version)\.ts$/ },
           { name: "command", test: /src\/cli\/(serve|exit|options)\.ts$/ },
         ],
       },

@@ -8,16 +8,18 @@ export type { PrebuildJson, SubjectJson, WarmPoolJson } from "./api/resource-jso
 export type { ClockMode } from "./input/clock-mode.ts";
 export type { Duration } from "./input/duration.ts";
 export type { Instant } from "./input/instant.ts";
-export type { MockClock, Transition } from "./mock/clock.ts";
+export type { MockClock } from "./mock/clock.ts";
 export type { ClientEnv } from "./mock/env.ts";
 export type { ActiveFault } from "./mock/faults/fault-rules.ts";
 export type { MockFaults } from "./mock/faults.ts";
 export type { JournalEntry } from "./mock/journal-entry.ts";
+export type { Fetch, Mock } from "./mock/mock.ts";
 export type { MockOptions } from "./mock/options.ts";
 export type { MockRequests, RequestFilter, WaitOptions } from "./mock/requests.ts";
 export type { ResetOptions, ResetPart } from "./mock/reset.ts";
 export type { Snapshot } from "./mock/simulation.ts";
 export type { PrebuildSummary, SummaryOptions } from "./mock/summary.ts";
+export type { Transition } from "./mock/transition.ts";
 export type { Until } from "./mock/until.ts";
 export type {
   MockWorld,
@@ -42,8 +44,7 @@ export type {
   ScenarioWarmPoolOutcome,
 } from "./scenarios/scenario.ts";
 export type { SeedJson } from "./scenarios/seed.ts";
-export { createMock, type Mock } from "./server/create-mock.ts";
-export type { Fetch } from "./server/fetch.ts";
+export { createMock } from "./server/create-mock.ts";
 export { type AnsweredRequest, type StartOptions, startMock } from "./server/port.ts";
 export { MisuseError } from "./world/errors.ts";
 export type { Schedule, Subject } from "./world/organization/organization.ts";

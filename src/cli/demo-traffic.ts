@@ -4,8 +4,8 @@ import { type Method, SERVICE } from "../api/methods.ts";
 import { ACTIVE_PHASES } from "../api/phases.ts";
 import type { PrebuildJson } from "../api/resource-json.ts";
 import { MisuseError } from "../mock/misuse.ts";
+import type { Mock } from "../mock/mock.ts";
 import { hostDelay } from "../mock/realtime.ts";
-import type { Mock } from "../server/create-mock.ts";
 import { Chance, PURPOSES } from "../world/random.ts";
 
 /** Between two calls, in milliseconds of the host. */

@@ -1,7 +1,7 @@
 // Owns `exec`: a mock for as long as a command runs, which reaches it by its environment.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import type { Mock } from "../server/create-mock.ts";
+import type { Mock } from "../mock/mock.ts";
 import { type StartFlags, startFrom, tellEndpoints } from "./start.ts";
 
 /** As shells say it: the command is not there, or cannot be run. */

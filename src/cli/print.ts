@@ -1,6 +1,6 @@
 // Owns what the command line prints: the banner and ready line on stdout, a line per request on stderr.
 import type { ClientEnv } from "../mock/env.ts";
-import type { Mock } from "../server/create-mock.ts";
+import type { Mock } from "../mock/mock.ts";
 import type { AnsweredRequest } from "../server/port.ts";
 import { VERSION } from "../version.ts";
 

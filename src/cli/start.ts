@@ -2,8 +2,8 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { ClockMode } from "../input/clock-mode.ts";
 import { MisuseError } from "../mock/misuse.ts";
+import type { Mock } from "../mock/mock.ts";
 import { isPresetName } from "../scenarios/presets.ts";
-import type { Mock } from "../server/create-mock.ts";
 import { startMock } from "../server/port.ts";
 import { loadScenario } from "./named-scenario.ts";
 import { type LogForm, requestLog } from "./print.ts";

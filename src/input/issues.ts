@@ -2,10 +2,8 @@
 import type * as z from "zod/mini";
 import { isNear, nearest } from "./nearest-word.ts";
 import { malformedPlace } from "./nesting.ts";
+import type { Path } from "./path.ts";
 import { cut, quoted } from "./quoted.ts";
-
-/** The way to a field from the root: names of fields, and indices in lists. */
-export type Path = readonly (string | number)[];
 
 /** An entry of a list, and where it stands. */
 export interface Entry<T> {

@@ -1,6 +1,6 @@
 // Owns what no value that somebody wrote may be, whatever its schema says: nested without end, or with a field that
 // schemas pass over because JavaScript has it in every object.
-import type { Path } from "./issues.ts";
+import type { Path } from "./path.ts";
 
 /** Levels of objects and lists that a value may have. What walks through it by recursion needs no more stack. */
 export const DEEPEST = 100;

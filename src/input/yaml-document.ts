@@ -1,6 +1,7 @@
 // Owns the YAML of a scenario: its value, what is broken in it, and where in the text each field stands.
-import type { Path } from "./issues.ts";
+
 import { DEEPEST, tooDeep } from "./nesting.ts";
+import type { Path } from "./path.ts";
 
 /** What is broken, and where: an offset in the text. */
 export interface BrokenYaml {

@@ -5,8 +5,9 @@
 import { vi } from "vitest";
 import type { MockClock } from "../mock/clock.ts";
 import { MisuseError } from "../mock/misuse.ts";
+import type { Mock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
-import { createMockParts, type Mock } from "../server/create-mock.ts";
+import { createMockParts } from "../server/create-mock.ts";
 
 /** All that tells or waits for time, but for what promises need to go on. */
 const FAKED = [

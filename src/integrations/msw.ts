@@ -3,9 +3,9 @@ import { type HttpHandler, HttpResponse, http } from "msw";
 import { EVENT_SERVICE, SERVICE } from "../api/methods.ts";
 import { requireFields } from "../input/unknown-fields.ts";
 import { MisuseError } from "../mock/misuse.ts";
-import type { Mock } from "../server/create-mock.ts";
+import type { Mock } from "../mock/mock.ts";
 
-export type { Mock } from "../server/create-mock.ts";
+export type { Mock } from "../mock/mock.ts";
 
 /** Which requests are the mock's. */
 export interface HandlersOptions {

@@ -1,14 +1,15 @@
 // The public door `prebuild-mock/vitest`: a `test` that has a mock, and matchers, which importing it registers.
 import { expect, test as vitestTest } from "vitest";
 import type { AnyRpc } from "../api/request-fields.ts";
+import type { Mock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
-import { createMock, type Mock } from "../server/create-mock.ts";
+import { createMock } from "../server/create-mock.ts";
 import { type HeldMock, linkTimers } from "./linked-timers.ts";
 import { matchers, type PhaseName, type ReceivedOptions } from "./vitest-matchers.ts";
 
 export type { AnyRpc } from "../api/request-fields.ts";
+export type { Mock } from "../mock/mock.ts";
 export type { MockOptions } from "../mock/options.ts";
-export type { Mock } from "../server/create-mock.ts";
 export type { PhaseName, ReceivedOptions } from "./vitest-matchers.ts";
 
 /** How the mock of a test begins. */

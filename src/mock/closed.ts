@@ -1,7 +1,4 @@
 // Owns what a closed mock refuses: all that would change it. What it holds can be read on.
-
-import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
-import type { AnswerUnary } from "../services/unary.ts";
 import { attempt, MisuseError } from "./misuse.ts";
 
 /** @throws MisuseError where the mock is closed */
@@ -20,11 +17,7 @@ export function createChange(isClosed: () => boolean): Change {
   };
 }
 
-/** The answering of an app that outlives its mock: where somebody has mounted it, it is asked on. */
-export function answeringWhileOpen(answer: AnswerUnary, isClosed: () => boolean): AnswerUnary {
-  return (call) => (isClosed() ? errorAnswer(new RpcError("unavailable", closed("answer"))) : answer(call));
-}
-
-function closed(what: string): string {
+/** Why a closed mock refuses. */
+export function closed(what: string): string {
   return `Failed to ${what}: the mock is closed. Make a new one with createMock.`;
 }

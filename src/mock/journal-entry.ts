@@ -1,8 +1,7 @@
 // Owns an entry of the journal as people read it.
 import type { Code } from "../api/codes.ts";
 import type { Encoding } from "../rpc/encoding.ts";
-import type { Result } from "../services/encode.ts";
-import type { JournalRecord } from "./journal.ts";
+import type { JournalRecord } from "./journal-record.ts";
 import { hostInstant } from "./realtime.ts";
 
 /** A call and what became of it. `at` and `hostAt` are written as RFC 3339 in JSON. */
@@ -45,7 +44,7 @@ export interface JournalEntry {
 export interface JournalReader {
   /** Undefined where JSON cannot hold the message. */
   readonly request: (rpc: string, message: object) => unknown;
-  readonly response: (result: Result) => unknown;
+  readonly response: (result: object) => unknown;
 }
 
 /** A record as people read it. */

@@ -1,39 +1,9 @@
 // Owns the journal: the calls that a mock has answered, as many of the last ones as fit. Recording costs a call next
 // to nothing: a record holds references to what is there anyway, and becomes JSON when somebody reads it.
-import type { Code } from "../api/codes.ts";
 import type { Answer, Call } from "../rpc/call.ts";
-import type { Encoding } from "../rpc/encoding.ts";
-import type { Result } from "../services/encode.ts";
 import { entryOf, type JournalEntry, type JournalReader } from "./journal-entry.ts";
+import { JournalRecord } from "./journal-record.ts";
 import { hostNow } from "./realtime.ts";
-
-/** What a call leaves behind. Filled in on its way; a class, so that all records have one shape. */
-export class JournalRecord {
-  id = 0;
-  encoding: Encoding | undefined;
-  compressed = false;
-  size: number | undefined;
-  request: object | undefined;
-  result: Result | undefined;
-  /** The id of the fault rule that took the call. */
-  fault: string | undefined;
-  status = 0;
-  code: Code | undefined;
-  /** The body of an answer that is not the RPC's own. */
-  error: string | undefined;
-  userAgent: string | undefined;
-  /** The simulated instant of the answer. */
-  at = 0;
-  /** In milliseconds of the host: nothing where it was answered at once. */
-  took = 0;
-
-  constructor(
-    /** As the caller named it. */
-    readonly rpc: string,
-    /** A reading of the host's clock. */
-    readonly began: number,
-  ) {}
-}
 
 /** What an answer says of a call. */
 type Told = Pick<Answer, "status" | "code" | "body">;

@@ -11,8 +11,9 @@ import { LONGEST_DELAY } from "../scenarios/fault-schema.ts";
 import { type RequestMatch, requestMatcher } from "../scenarios/request-match.ts";
 import { Refusal } from "../world/errors.ts";
 import type { Change } from "./closed.ts";
-import type { Journal, JournalRecord } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { type JournalEntry, resourceIdOf } from "./journal-entry.ts";
+import type { JournalRecord } from "./journal-record.ts";
 import { attempt, MisuseError } from "./misuse.ts";
 import { hostDelay } from "./realtime.ts";
 

@@ -6,7 +6,7 @@ import { Refusal } from "../world/errors.ts";
 import { PREBUILD_STAGES } from "../world/prebuild/stages.ts";
 import { WARM_POOL_STAGES } from "../world/warm-pool/stages.ts";
 import type { World } from "../world/world.ts";
-import type { Transition } from "./clock.ts";
+import type { Transition } from "./transition.ts";
 
 /**
  * What to wait for: a prebuild or a warm pool is in a phase ("GONE" once it has been purged), nothing is due but

@@ -1,7 +1,8 @@
 // Owns what a scenario cannot mean although each of its fields may stand: things that are there twice, references
 // to what is not there, and pools that the rules do not allow. What its outcomes cannot mean stands beside.
 import { parseDuration } from "../input/duration.ts";
-import { type Entry, type Mistake, mistakeAt, type Path } from "../input/issues.ts";
+import { type Entry, type Mistake, mistakeAt } from "../input/issues.ts";
+import type { Path } from "../input/path.ts";
 import { prebuildOutcomeMistakes, ruleMistakes } from "./outcome-checks.ts";
 import type {
   Scenario,

@@ -2,7 +2,8 @@
 import { PREBUILD_LIFETIME, TIMEOUT } from "../api/limits.ts";
 import { ACTIVE_PHASES } from "../api/phases.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
-import { type Entry, type Mistake, mistakeAt, type Path } from "../input/issues.ts";
+import { type Entry, type Mistake, mistakeAt } from "../input/issues.ts";
+import type { Path } from "../input/path.ts";
 import type { ActivePhase } from "../world/outcomes.ts";
 import type { ScenarioOutcomeRule, ScenarioPrebuildOutcome } from "./scenario.ts";
 

@@ -2,7 +2,7 @@
 // changes by itself until that has ended and the pools have come to rest.
 import { TERMINAL_PHASES } from "../api/phases.ts";
 import type { Prebuild } from "../world/prebuild/prebuild.ts";
-import type { Transition } from "../world/time/clock.ts";
+import type { Transition } from "../world/time/transition.ts";
 import type { WarmPool } from "../world/warm-pool/warm-pool.ts";
 import type { World } from "../world/world.ts";
 import { beginWorld } from "./create-world.ts";

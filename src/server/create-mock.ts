@@ -1,87 +1,37 @@
 // Owns a mock: how world, clock and HTTP are put together.
-import type { Transport } from "@connectrpc/connect";
 import type { Hono } from "hono";
 import { logPath, NO_SOCKET_ORIGIN } from "../api/log-url.ts";
-import { createMockClock, type MockClock } from "../mock/clock.ts";
-import { answeringWhileOpen, createChange, requireOpen } from "../mock/closed.ts";
-import { type ClientEnv, clientEnv } from "../mock/env.ts";
+import { createMockClock } from "../mock/clock.ts";
+import { createChange, requireOpen } from "../mock/closed.ts";
+import { clientEnv } from "../mock/env.ts";
 import { MockEvents } from "../mock/events/mock-events.ts";
 import { Faults } from "../mock/faults/fault-rules.ts";
-import { createMockFaults, type MockFaults } from "../mock/faults.ts";
+import { createMockFaults } from "../mock/faults.ts";
 import { Journal } from "../mock/journal.ts";
 import { attempt } from "../mock/misuse.ts";
+import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, readOptions } from "../mock/options.ts";
 import type { Place } from "../mock/place.ts";
-import { createMockRequests, type MockRequests } from "../mock/requests.ts";
+import { createMockRequests } from "../mock/requests.ts";
 import {
   RESET_PARTS,
-  type ResetOptions,
   type Resetters,
   resetParts,
   simulationResetters,
   transportResetters,
 } from "../mock/reset.ts";
-import { Simulation, type Snapshot } from "../mock/simulation.ts";
-import { createMockWorld, type MockWorld } from "../mock/world.ts";
-import { type LoadedUnary, loadUnary } from "../services/load.ts";
+import { Simulation } from "../mock/simulation.ts";
+import { createMockWorld } from "../mock/world.ts";
+import { loadUnary } from "../services/load.ts";
 import { createApp } from "./app.ts";
 import { loadControl } from "./control/load.ts";
-import { createFetch, type Fetch } from "./fetch.ts";
+import { createFetch } from "./fetch.ts";
 import { createLogsApp } from "./logs.ts";
+import type { MockParts } from "./mock-parts.ts";
 import { createTransport } from "./transport.ts";
 import { createWatchApp } from "./watch-app.ts";
+import { answeringWhileOpen } from "./while-open.ts";
 import { Worlds } from "./worlds.ts";
-
-/** A fake `gitpod.v1.PrebuildService` with a world and a clock of its own. */
-export interface Mock {
-  /** Its origin. Without a socket, a name that no network resolves. */
-  readonly url: string;
-  /** What current clients take as their base URL: `url` + "/api". */
-  readonly baseUrl: string;
-  /** The variables that clients read, set to reach this mock. */
-  readonly env: ClientEnv;
-  /** The Hono app that answers. */
-  readonly app: Hono;
-  /** A `fetch` that reaches this mock whatever the URL's origin. */
-  readonly fetch: Fetch;
-  /** A Connect transport for generated clients; it sends a bearer token where the call has none. */
-  transport(): Transport;
-  /** Simulated time, and the verbs that move it. */
-  readonly clock: MockClock;
-  /** The simulated organisation: reads, and doors that no RPC has. */
-  readonly world: MockWorld;
-  /** The rules by which calls go wrong. */
-  readonly faults: MockFaults;
-  /** The calls that were answered: the journal. */
-  readonly requests: MockRequests;
-  /**
-   * Takes parts back to the start, all of them by default. "state" is the world as the scenario defines it;
-   * "clock" is its mode and, together with "state", its instant; "faults" are the scenario's rules, with counters at
-   * zero; "requests" is the journal. Answers that a fault delays are given up. With `scenario` the mock begins as that
-   * one from now on.
-   */
-  reset(options?: ResetOptions): void;
-  /** The state and the instant as they are now, to go back to. Costs nothing until the next change. */
-  snapshot(): Snapshot;
-  /** Goes back to a snapshot of this mock, in the clock's present mode. */
-  restore(snapshot: Snapshot): void;
-  /** Ends streams and, where there is one, the socket. Again: nothing. */
-  close(): Promise<void>;
-  /** As `close`, for `await using`. */
-  [Symbol.asyncDispose](): Promise<void>;
-}
-
-/** A mock and what a socket needs of it. */
-export interface MockParts {
-  readonly mock: Mock;
-  readonly rpc: LoadedUnary;
-  /** The mock of a world below it, which is used by this; undefined where there is none. */
-  readonly useWorld: (id: string) => MockParts | undefined;
-  /** Whether a stream of it is open. */
-  readonly isFollowed: () => boolean;
-  /** Tells the mock where it is served. Call it before anything is answered. */
-  readonly servedAt: (place: Place) => void;
-}
 
 /**
  * Makes a mock without a socket.

@@ -3,13 +3,11 @@
 import type { Hono } from "hono";
 import { SERVICE } from "../api/methods.ts";
 import { requireOpen } from "../mock/closed.ts";
+import type { Fetch } from "../mock/mock.ts";
 import type { Call } from "../rpc/call.ts";
 import { tooLarge } from "../rpc/compression.ts";
 import { responseOf } from "../rpc/web.ts";
 import type { AnswerUnary } from "../services/unary.ts";
-
-/** The `fetch` of the web, without its global's further properties. */
-export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 export interface FetchOptions {
   readonly app: () => Hono;

@@ -4,12 +4,14 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from "n
 import type { AddressInfo, Socket } from "node:net";
 import { requireFields, told } from "../input/unknown-fields.ts";
 import { MisuseError } from "../mock/misuse.ts";
+import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, OPTION_FIELDS } from "../mock/options.ts";
 import { hostDelay } from "../mock/realtime.ts";
 import type { Answer, Call } from "../rpc/call.ts";
 import { BODY_LIMIT, concat, tooLarge } from "../rpc/compression.ts";
 import { RPC_PREFIXES } from "./app.ts";
-import { createMockParts, type Mock, type MockParts } from "./create-mock.ts";
+import { createMockParts } from "./create-mock.ts";
+import type { MockParts } from "./mock-parts.ts";
 import { createSendAnswer } from "./send-answers.ts";
 import { WORLDS_PATH } from "./worlds.ts";
 

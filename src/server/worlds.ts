@@ -4,11 +4,12 @@
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { quoted } from "../input/quoted.ts";
 import { attempt } from "../mock/misuse.ts";
+import type { Mock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
 import type { Place } from "../mock/place.ts";
 import { hostNow } from "../mock/realtime.ts";
 import { Refusal } from "../world/errors.ts";
-import type { Mock, MockParts } from "./create-mock.ts";
+import type { MockParts } from "./mock-parts.ts";
 
 /** Where the worlds of a mock are. */
 export const WORLDS_PATH = "/worlds";

@@ -4,7 +4,7 @@ import { type DescMessage, type MessageShape, toJson } from "@bufbuild/protobuf"
 import { EventService } from "../api/gen/gitpod/v1/event_pb.ts";
 import type { JournalReader } from "../mock/journal-entry.ts";
 import { METHOD_DESCRIPTORS } from "./descriptors.ts";
-import { Encoder } from "./encode.ts";
+import { Encoder, type Result } from "./encode.ts";
 
 const REQUESTS: ReadonlyMap<string, DescMessage> = new Map(
   [...Object.values(METHOD_DESCRIPTORS), ...EventService.methods].map(({ name, input }) => [name, input]),
@@ -25,7 +25,7 @@ export function createJournalReader(logUrl: (prebuildId: string) => string): Jou
       }
     },
     response: (result) => {
-      const { content } = encoder.encode(result, "json");
+      const { content } = encoder.encode(result as Result, "json");
       return JSON.parse(typeof content === "string" ? content : utf8.decode(content));
     },
   };

@@ -4,7 +4,8 @@ import { isMethod, METHOD_NAMES, METHODS, type Method, SERVICE } from "../api/me
 import { quoted } from "../input/quoted.ts";
 import { misbehave } from "../mock/faults/apply-fault.ts";
 import type { Faults } from "../mock/faults/fault-rules.ts";
-import type { Journal, JournalRecord } from "../mock/journal.ts";
+import type { Journal } from "../mock/journal.ts";
+import type { JournalRecord } from "../mock/journal-record.ts";
 import type { Realtime } from "../mock/realtime.ts";
 import { hostDelay } from "../mock/realtime.ts";
 import { authorize } from "../rpc/auth.ts";

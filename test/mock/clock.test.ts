@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { ClockMode } from "../../src/input/clock-mode.ts";
 import { MisuseError } from "../../src/mock/misuse.ts";
-import { createMock, type Mock } from "../../src/server/create-mock.ts";
+import type { Mock } from "../../src/mock/mock.ts";
+import { createMock } from "../../src/server/create-mock.ts";
 import { call, createPrebuildOf, phaseOf } from "../scenarios/mock-call.ts";
 import { CLASS, PROJECT } from "../world/sample-world.ts";
 

@@ -1,8 +1,9 @@
 // Owns how simulated time follows the host's, mode by mode; the host's time is a number that the tests set.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClockMode } from "../../src/input/clock-mode.ts";
+import type { Mock } from "../../src/mock/mock.ts";
 import { hostDelay, Realtime } from "../../src/mock/realtime.ts";
-import { createMock, type Mock } from "../../src/server/create-mock.ts";
+import { createMock } from "../../src/server/create-mock.ts";
 import { call, createPrebuildOf, phaseOf } from "../scenarios/mock-call.ts";
 import { createPrebuild, PROJECT, sampleWorld } from "../world/sample-world.ts";
 

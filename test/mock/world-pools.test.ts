@@ -1,7 +1,8 @@
 // Owns the doors to warm pools that no RPC has: claims, and problems that begin and end.
 import { describe, expect, it } from "vitest";
+import type { Mock } from "../../src/mock/mock.ts";
 import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/presets/documentation.ts";
-import { createMock, type Mock } from "../../src/server/create-mock.ts";
+import { createMock } from "../../src/server/create-mock.ts";
 import { call } from "../scenarios/mock-call.ts";
 import { UNKNOWN_ID } from "../world/sample-world.ts";
 

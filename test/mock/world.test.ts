@@ -1,8 +1,9 @@
 // Owns the world as users hold it: what it answers, what its doors change for clients, and what they refuse.
 import { describe, expect, it } from "vitest";
+import type { Mock } from "../../src/mock/mock.ts";
 import type { NewProject, ProjectPatch } from "../../src/mock/world.ts";
 import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/presets/documentation.ts";
-import { createMock, type Mock } from "../../src/server/create-mock.ts";
+import { createMock } from "../../src/server/create-mock.ts";
 import { MisuseError } from "../../src/world/errors.ts";
 import { call, createPrebuildOf } from "../scenarios/mock-call.ts";
 import { openLog } from "../server/log-reader.ts";

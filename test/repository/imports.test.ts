@@ -1,6 +1,6 @@
-// Owns the direction of imports: api <- world <- fixtures <- scenarios <- server <- cli, and integrations beside cli.
+// Owns the direction of imports: each layer imports only those before it, and no files import each other in a circle.
 import { describe, expect, it } from "vitest";
-import { importsOf, LAYERS, layerOf, SOURCE_FILES } from "./source-files.ts";
+import { circlesOf, importsOf, LAYERS, layerOf, SOURCE_FILES } from "./source-files.ts";
 
 const isOurs = (imported: string) => imported.startsWith("src/");
 
@@ -58,6 +58,19 @@ describe("the sources", () => {
     const others = SOURCE_FILES.filter(({ path }) => !path.startsWith("src/dashboard/"));
 
     expect(others.flatMap(importsOf).filter((each) => each.startsWith("src/dashboard/"))).toEqual([]);
+  });
+
+  it("do not import each other in a circle", () => {
+    expect(circlesOf(SOURCE_FILES)).toEqual([]);
+  });
+
+  it("would be caught in a circle, however long it is", () => {
+    const files = ["a", "b", "c", "d"].map((name, at, names) => ({
+      path: `src/${name}.ts`,
+      text: `import "./${names[at === 2 ? 0 : at + 1] ?? "a"}.ts";`,
+    }));
+
+    expect(circlesOf(files)).toEqual([["src/a.ts", "src/b.ts", "src/c.ts"]]);
   });
 
   it("name files with their ending", () => {

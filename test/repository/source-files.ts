@@ -6,7 +6,20 @@ import ts from "typescript";
 const ROOT = new URL("../../", import.meta.url);
 
 /** The layers, each of which imports only itself and those before it. */
-export const LAYERS = ["api", "world", "fixtures", "scenarios", "server", "integrations", "cli"] as const;
+export const LAYERS = [
+  "api",
+  "world",
+  "input",
+  "wire",
+  "fixtures",
+  "scenarios",
+  "rpc",
+  "mock",
+  "services",
+  "server",
+  "integrations",
+  "cli",
+] as const;
 
 /** One source file. */
 export interface SourceFile {
@@ -33,6 +46,34 @@ export function importsOf({ path, text }: SourceFile): string[] {
   return importedFiles.map(({ fileName }) =>
     fileName.startsWith(".") ? posix.join(posix.dirname(path), fileName) : fileName,
   );
+}
+
+/** The groups of files that import each other, directly or through others; each group sorted. (Tarjan's algorithm.) */
+export function circlesOf(files: readonly SourceFile[]): string[][] {
+  const imports = new Map(files.map((file) => [file.path, importsOf(file)]));
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const open: string[] = [];
+  const circles: string[][] = [];
+  const visit = (path: string): number => {
+    const index = order.size;
+    order.set(path, index);
+    lowest.set(path, index);
+    open.push(path);
+    for (const next of imports.get(path) ?? []) {
+      if (!imports.has(next)) continue;
+      if (!order.has(next)) visit(next);
+      else if (!open.includes(next)) continue;
+      lowest.set(path, Math.min(lowest.get(path) as number, lowest.get(next) as number));
+    }
+    if (lowest.get(path) === index) {
+      const group = open.splice(open.indexOf(path));
+      if (group.length > 1) circles.push(group.sort());
+    }
+    return index;
+  };
+  for (const { path } of files) if (!order.has(path)) visit(path);
+  return circles;
 }
 
 /** The expressions of a file that reach for something global, for example "Date.now" or "fetch()". */

@@ -1,8 +1,9 @@
 // Owns what the presets about faults promise to the clients that are tested against them.
 import { describe, expect, it } from "vitest";
 import { METHOD_NAMES, type Method } from "../../src/api/methods.ts";
+import type { Mock } from "../../src/mock/mock.ts";
 import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
-import { createMock, type Mock } from "../../src/server/create-mock.ts";
+import { createMock } from "../../src/server/create-mock.ts";
 
 const { prebuild: prebuildId, project: projectId } = DOCUMENTED;
 const SEEDS = [1, 2, 3, 4];

@@ -1,7 +1,7 @@
 // Owns how tests call a mock: one JSON call of one RPC, through the mock's own fetch.
 import type { Method } from "../../src/api/methods.ts";
 import type { PrebuildJson } from "../../src/api/resource-json.ts";
-import type { Mock } from "../../src/server/create-mock.ts";
+import type { Mock } from "../../src/mock/mock.ts";
 
 /** A resource as JSON answers hold it, as far as tests read it. */
 export interface ResourceJson {

@@ -1,8 +1,9 @@
 // Owns what the presets about warm pools promise to the clients that are tested against them.
 import { describe, expect, it } from "vitest";
+import type { Mock } from "../../src/mock/mock.ts";
 import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/presets/documentation.ts";
 import type { PresetName } from "../../src/scenarios/presets.ts";
-import { createMock, type Mock } from "../../src/server/create-mock.ts";
+import { createMock } from "../../src/server/create-mock.ts";
 import { call, callText, phaseOf, type ResourceJson } from "./mock-call.ts";
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];

@@ -1,9 +1,10 @@
 // Owns what the presets about prebuilds promise to the clients that are tested against them.
 import { describe, expect, it } from "vitest";
 import type { PrebuildJson } from "../../src/api/resource-json.ts";
+import type { Mock } from "../../src/mock/mock.ts";
 import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import type { PresetName } from "../../src/scenarios/presets.ts";
-import { createMock, type Mock } from "../../src/server/create-mock.ts";
+import { createMock } from "../../src/server/create-mock.ts";
 import { type AnswerJson, call, callText, createPrebuildOf, phaseOf } from "./mock-call.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];

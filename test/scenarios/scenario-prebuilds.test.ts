@@ -1,9 +1,10 @@
 // Owns what a scenario can say of its prebuilds, its schedules and its outcome rules, and what is refused with its
 // field.
 import { describe, expect, it } from "vitest";
+import type { Mock } from "../../src/mock/mock.ts";
 import { resolveScenario } from "../../src/scenarios/resolve.ts";
 import type { Scenario, ScenarioPrebuild } from "../../src/scenarios/scenario.ts";
-import { createMock, type Mock } from "../../src/server/create-mock.ts";
+import { createMock } from "../../src/server/create-mock.ts";
 
 const PROJECT = "10000000-0000-4000-8000-000000000001";
 const CLASS = "20000000-0000-4000-8000-000000000001";

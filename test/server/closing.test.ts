@@ -5,8 +5,9 @@ import { connect } from "node:net";
 import { createClient } from "@connectrpc/connect";
 import { describe, expect, it, vi } from "vitest";
 import { PrebuildService } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
+import type { Mock } from "../../src/mock/mock.ts";
 import type { Snapshot } from "../../src/mock/simulation.ts";
-import { createMock, type Mock } from "../../src/server/create-mock.ts";
+import { createMock } from "../../src/server/create-mock.ts";
 import { startMock } from "../../src/server/port.ts";
 
 it("a connection that never sent a request does not hold up the close", async () => {

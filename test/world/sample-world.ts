@@ -5,7 +5,7 @@ import { prebuildMessage, warmPoolMessage } from "../../src/wire/messages.ts";
 import type { RefusalReason } from "../../src/world/errors.ts";
 import type { Prebuild, PrebuildRow } from "../../src/world/prebuild/prebuild.ts";
 import type { NewPrebuild } from "../../src/world/prebuild/prebuilds.ts";
-import type { Transition } from "../../src/world/time/clock.ts";
+import type { Transition } from "../../src/world/time/transition.ts";
 import type { WarmPoolSizes } from "../../src/world/warm-pool/sizes.ts";
 import type { WarmPool, WarmPoolRow } from "../../src/world/warm-pool/warm-pool.ts";
 import type { NewWarmPool } from "../../src/world/warm-pool/warm-pools.ts";

@@ -1,7 +1,8 @@
 // Owns what a mock tells of itself as server-sent events: changes, requests, its clock, and when it began anew.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html
-import type { Journal, JournalRecord } from "../journal.ts";
+import type { Journal } from "../journal.ts";
 import { resourceIdOf } from "../journal-entry.ts";
+import type { JournalRecord } from "../journal-record.ts";
 import { hostInstant } from "../realtime.ts";
 import type { ResetPart } from "../reset.ts";
 import type { Simulation } from "../simulation.ts";

@@ -10,7 +10,8 @@ import { parseClockMode } from "../../input/clock-mode.ts";
 import { parseDuration } from "../../input/duration.ts";
 import { parseInstant } from "../../input/instant.ts";
 import { read } from "../../input/with-parser.ts";
-import type { MockClock, Transition } from "../../mock/clock.ts";
+import type { MockClock } from "../../mock/clock.ts";
+import type { Transition } from "../../mock/transition.ts";
 import { type Route, route } from "./route.ts";
 
 export const duration = read(

@@ -1,8 +1,8 @@
 // Owns the paths of the control API about the organisation: what no RPC reads or changes of it.
 import * as z from "zod/mini";
+import type { Mock } from "../../mock/mock.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { seedSchema } from "../../scenarios/seed.ts";
-import type { Mock } from "../create-mock.ts";
 import { type Route, route } from "./route.ts";
 
 const project = z.object({

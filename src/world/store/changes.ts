@@ -1,5 +1,5 @@
 // Owns the telling of what happened to resources: each change of a value, in order, whoever brought it about.
-import type { Transition } from "../time/clock.ts";
+import type { Transition } from "../time/transition.ts";
 
 /** What a change is to a watcher (documented: ResourceOperation). */
 export type Operation = "CREATE" | "UPDATE" | "UPDATE_STATUS" | "DELETE";

@@ -1,7 +1,7 @@
 // Owns what was carried out before its turn and is still to be told: notes come in the order of slots and leave in
 // that of time. Those of one span of time lie beside each other, so that a span is in the processor's cache when it is
 // put in order.
-import type { Transition } from "./clock.ts";
+import type { Transition } from "./transition.ts";
 
 /** How much time lies beside each other, in milliseconds: some ten thousand notes, where there are a million slots. */
 const SPAN = 4_096;

@@ -3,22 +3,7 @@ import { LAST_INSTANT } from "../../api/limits.ts";
 import { Refusal } from "../errors.ts";
 import type { AheadLog } from "./ahead-log.ts";
 import { TimerQueue } from "./timers.ts";
-
-/**
- * What happened to a resource by itself when time moved. A prebuild that a daily schedule created comes from "" to
- * PENDING.
- */
-export interface Transition {
-  /** The instant, in milliseconds since 1970. */
-  readonly at: number;
-  readonly kind: "prebuild" | "warmPool";
-  readonly id: string;
-  /** Short phase names. Equal where the phase stayed and something else changed. */
-  readonly from: string;
-  readonly to: string;
-  /** In words, for example "the tasks are done". */
-  readonly reason: string;
-}
+import type { Transition } from "./transition.ts";
 
 /** The longest span of one move: ten years. */
 export const LONGEST_MOVE = 10 * 366 * 24 * 3_600_000;

@@ -5,8 +5,9 @@ import { Refusal } from "../errors.ts";
 import { type Change, type Changes, operationOf } from "../store/changes.ts";
 import { type Row, type SavedTable, Table, type TableKeys } from "../store/table.ts";
 import { AheadLog } from "./ahead-log.ts";
-import type { Clock, Transition, Upcoming } from "./clock.ts";
+import type { Clock, Upcoming } from "./clock.ts";
 import type { SavedTimers, TimerQueue } from "./timers.ts";
+import type { Transition } from "./transition.ts";
 
 /** What every row of a stage table says. */
 export interface Stage<R> {

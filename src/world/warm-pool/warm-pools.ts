@@ -1,5 +1,4 @@
 // Owns the operations on warm pools and the writing of what their stages change.
-
 import { Refusal } from "../errors.ts";
 import { Past, type SavedPast } from "../history.ts";
 import type { IdSource } from "../ids.ts";

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Encoder } from "../../../src/services/encode.ts";
 import { prebuildLog } from "../../../src/world/prebuild/log.ts";
-import type { Transition } from "../../../src/world/time/clock.ts";
+import type { Transition } from "../../../src/world/time/transition.ts";
 import type { SavedWorld, World } from "../../../src/world/world.ts";
 import { type Command, carryOut, commandSequences, looking } from "../commands.ts";
 import {

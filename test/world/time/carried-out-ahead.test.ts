@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seedWorld } from "../../../src/world/store/import.ts";
 import { stateOf } from "../../../src/world/store/persistence.ts";
-import type { Transition } from "../../../src/world/time/clock.ts";
+import type { Transition } from "../../../src/world/time/transition.ts";
 import type { World } from "../../../src/world/world.ts";
 import { type Command, carryOut, commandSequences, looking } from "../commands.ts";
 import {

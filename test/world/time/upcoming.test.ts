@@ -1,7 +1,8 @@
 // Owns what is told to be due: it is what then happens, in that order, whatever was done before.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Transition, Upcoming } from "../../../src/world/time/clock.ts";
+import type { Upcoming } from "../../../src/world/time/clock.ts";
+import type { Transition } from "../../../src/world/time/transition.ts";
 import { WARM_POOL_STAGES } from "../../../src/world/warm-pool/stages.ts";
 import { carryOut, commandSequences } from "../commands.ts";
 import {

@@ -1,0 +1,52 @@
+// Owns what a mock is to those who use it.
+import type { Transport } from "@connectrpc/connect";
+import type { Hono } from "hono";
+import type { MockClock } from "./clock.ts";
+import type { ClientEnv } from "./env.ts";
+import type { MockFaults } from "./faults.ts";
+import type { MockRequests } from "./requests.ts";
+import type { ResetOptions } from "./reset.ts";
+import type { Snapshot } from "./simulation.ts";
+import type { MockWorld } from "./world.ts";
+
+/** The `fetch` of the web, without its global's further properties. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/** A fake `gitpod.v1.PrebuildService` with a world and a clock of its own. */
+export interface Mock {
+  /** Its origin. Without a socket, a name that no network resolves. */
+  readonly url: string;
+  /** What current clients take as their base URL: `url` + "/api". */
+  readonly baseUrl: string;
+  /** The variables that clients read, set to reach this mock. */
+  readonly env: ClientEnv;
+  /** The Hono app that answers. */
+  readonly app: Hono;
+  /** A `fetch` that reaches this mock whatever the URL's origin. */
+  readonly fetch: Fetch;
+  /** A Connect transport for generated clients; it sends a bearer token where the call has none. */
+  transport(): Transport;
+  /** Simulated time, and the verbs that move it. */
+  readonly clock: MockClock;
+  /** The simulated organisation: reads, and doors that no RPC has. */
+  readonly world: MockWorld;
+  /** The rules by which calls go wrong. */
+  readonly faults: MockFaults;
+  /** The calls that were answered: the journal. */
+  readonly requests: MockRequests;
+  /**
+   * Takes parts back to the start, all of them by default. "state" is the world as the scenario defines it;
+   * "clock" is its mode and, together with "state", its instant; "faults" are the scenario's rules, with counters at
+   * zero; "requests" is the journal. Answers that a fault delays are given up. With `scenario` the mock begins as that
+   * one from now on.
+   */
+  reset(options?: ResetOptions): void;
+  /** The state and the instant as they are now, to go back to. Costs nothing until the next change. */
+  snapshot(): Snapshot;
+  /** Goes back to a snapshot of this mock, in the clock's present mode. */
+  restore(snapshot: Snapshot): void;
+  /** Ends streams and, where there is one, the socket. Again: nothing. */
+  close(): Promise<void>;
+  /** As `close`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}

@@ -1,0 +1,22 @@
+// Owns a change that time brought about, as users see it.
+
+/** A change that time brought about. `at` is written as RFC 3339 in JSON. */
+export interface Transition {
+  /** The simulated instant. */
+  readonly at: Date;
+  /** What changed; an instance that starts or stops is a change of its pool. */
+  readonly kind: "prebuild" | "warmPool";
+  /** The UUID of the prebuild or the pool. */
+  readonly id: string;
+  /**
+   * The phase before, without its prefix: "RUNNING". Empty where a daily schedule created it.
+   */
+  readonly from: string;
+  /**
+   * The phase after; the same where it stayed (a snapshot's progress, an instance of a pool), "GONE" where the resource
+   * was purged.
+   */
+  readonly to: string;
+  /** Why, in words. */
+  readonly reason: string;
+}

@@ -1,0 +1,16 @@
+// Owns what those who serve a mock need of it.
+import type { Mock } from "../mock/mock.ts";
+import type { Place } from "../mock/place.ts";
+import type { LoadedUnary } from "../services/load.ts";
+
+/** A mock and what a socket needs of it. */
+export interface MockParts {
+  readonly mock: Mock;
+  readonly rpc: LoadedUnary;
+  /** The mock of a world below it, which is used by this; undefined where there is none. */
+  readonly useWorld: (id: string) => MockParts | undefined;
+  /** Whether a stream of it is open. */
+  readonly isFollowed: () => boolean;
+  /** Tells the mock where it is served. Call it before anything is answered. */
+  readonly servedAt: (place: Place) => void;
+}
