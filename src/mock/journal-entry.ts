@@ -72,10 +72,16 @@ export function entryOf(record: JournalRecord, reader: JournalReader): JournalEn
   };
 }
 
+/** The one resource of an answer. */
+interface AnsweredRow {
+  readonly value: { readonly id: string };
+}
+
 /** The id of the one resource that a call is about, in lower case. */
 export function resourceIdOf({ request, result }: JournalRecord): string | undefined {
-  if (result && "prebuild" in result) return result.prebuild.value.id;
-  if (result && "warmPool" in result) return result.warmPool.value.id;
+  const { prebuild, warmPool } = (result ?? {}) as Partial<Record<"prebuild" | "warmPool", AnsweredRow>>;
+  const answered = prebuild ?? warmPool;
+  if (answered) return answered.value.id;
   const { prebuildId, warmPoolId } = (request ?? {}) as { prebuildId?: string; warmPoolId?: string };
   return (prebuildId || warmPoolId)?.toLowerCase() || undefined;
 }
