@@ -11,7 +11,7 @@ import {
   type MessageShape,
   ScalarType,
 } from "@bufbuild/protobuf";
-import { cut, quoted } from "../../world/quoted.ts";
+import { cut, quoted } from "../input/quoted.ts";
 import { integerRange, readDuration, readIntegerKey, readTimestamp } from "./json-scalars.ts";
 import { JsonError, JsonText, LIST, OBJECT } from "./json-text.ts";
 import { enumOf, formed, NULL_VALUE, type Reading, scalarOf, wantedScalar, wrong } from "./json-value.ts";

@@ -1,6 +1,6 @@
 // Owns the reading of a JSON text piece by piece, so that what JSON.parse loses is seen: a name that comes twice, the
 // digits of a number, and where the text breaks off.
-import { cut, quoted } from "../../world/quoted.ts";
+import { cut, quoted } from "../input/quoted.ts";
 
 /** How deep values may lie in each other; Go's protojson has the same limit. */
 const DEEPEST = 10_000;

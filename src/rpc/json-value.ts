@@ -1,6 +1,6 @@
 // Owns the reading of a single value from proto3 JSON: a scalar, an enum, or a text with a form of its own.
 import { type DescEnum, ScalarType } from "@bufbuild/protobuf";
-import { cut, quoted } from "../../world/quoted.ts";
+import { cut, quoted } from "../input/quoted.ts";
 import { ENUM_RANGE, integerRange, readBytes, readFloat, readInteger } from "./json-scalars.ts";
 import { JsonError, type JsonText, LIST, NUMBER, OBJECT } from "./json-text.ts";
 

@@ -11,7 +11,7 @@ import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
 import { file_gitpod_v1_event } from "../../src/api/gen/gitpod/v1/event_pb.ts";
 import { file_gitpod_v1_prebuild } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
-import { decodeMessage } from "../../src/server/rpc/decode.ts";
+import { decodeMessage } from "../../src/rpc/decode.ts";
 import protojson from "./protojson.json" with { type: "json" };
 
 interface Vector {
