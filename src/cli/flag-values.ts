@@ -1,5 +1,6 @@
 // Owns what the values of flags may be, and what is said of those that they may not.
 import { InvalidArgumentError } from "commander";
+import { isBearerToken } from "../mock/options.ts";
 import { Refusal } from "../world/errors.ts";
 
 export function parsePort(text: string): number {
@@ -22,7 +23,11 @@ export function parseWholeNumber(text: string): number {
 }
 
 export function parseToken(text: string): string {
-  if (!/^\S+$/.test(text)) throw new InvalidArgumentError("It is text without spaces.");
+  if (!isBearerToken(text)) {
+    throw new InvalidArgumentError(
+      "It must be printable ASCII without commas and without blanks at its ends.",
+    );
+  }
   return text;
 }
 

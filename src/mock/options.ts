@@ -56,6 +56,11 @@ export const OPTION_FIELDS: Fields<MockOptions> = {
   control: true,
 };
 
+/** Whether callers can send the text as their token: printable ASCII without commas, no blank at its ends. */
+export function isBearerToken(token: unknown): token is string {
+  return typeof token === "string" && /^[ -+\--~]+$/.test(token) && token === token.trim();
+}
+
 /** @throws MisuseError where an option is wrong */
 export function readOptions(options: MockOptions): MockSettings {
   requireFields("create a mock", options, OPTION_FIELDS);
@@ -70,9 +75,9 @@ export function readOptions(options: MockOptions): MockSettings {
       `Failed to create a mock: journalMax must be a whole number from 0, and is ${told(journalMax)}. Give another number.`,
     );
   }
-  if (token !== undefined && (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token))) {
+  if (token !== undefined && !isBearerToken(token)) {
     throw new MisuseError(
-      "Failed to create a mock: the token must be text of printable ASCII without spaces. Give another token.",
+      "Failed to create a mock: the token must be text of printable ASCII without commas and without blanks at its ends. Give another token.",
     );
   }
   for (const [name, value] of Object.entries({ strict, control })) {

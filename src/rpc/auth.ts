@@ -1,9 +1,12 @@
 // Owns who may call: any bearer token, or the one that the server was started with. (assumed)
 import { RpcError } from "./connect-error.ts";
 
-/** The token of an Authorization header; undefined where there is none or it is not a bearer token. */
+/**
+ * The token of an Authorization header: whatever is not empty, with blanks inside too. It ends at a comma, because the
+ * web joins repeated headers with one: of several, the first counts, as for connect-go. Undefined if there is none.
+ */
 export function bearerToken(authorization: string | undefined): string | undefined {
-  return /^bearer +(\S+) *$/i.exec(authorization ?? "")?.[1];
+  return /^bearer[ \t]+([^,]*)/i.exec(authorization ?? "")?.[1]?.trim() || undefined;
 }
 
 /** @throws RpcError unauthenticated */

@@ -26,7 +26,8 @@ test.each([
   ["a latency below 0", ["--latency=-5ms"], ["--latency", "-5ms"]],
   ["a start that is no instant", ["--start-at", "tomorrow"], ["--start-at", "tomorrow"]],
   ["a log form that does not exist", ["--log", "loud"], ["--log", "loud", "pretty"]],
-  ["a token with a blank", ["--token", "a b"], ["--token"]],
+  ["a token with a comma", ["--token", "a,b"], ["--token", "comma"]],
+  ["a token that begins with a blank", ["--token", " a"], ["--token", "blank"]],
   ["a flag without its value", ["--seed"], ["--seed"]],
 ])("%s exits 64 and says what is wrong", async (_title, args, words) => {
   const { status, stdout, stderr } = await run([

@@ -9,7 +9,15 @@ const open = createMock();
 const closed = createMock({ token: "s3cret" });
 const create = { projectId: PROJECT, spec: {} };
 
-const MALFORMED = ["Bearer", "Bearer ", "Basic dXNlcjpwYXNz", "s3cret", "Token s3cret", "Bearer two words"];
+const MALFORMED = [
+  "Bearer",
+  "Bearer ",
+  "Basic dXNlcjpwYXNz",
+  "s3cret",
+  "Token s3cret",
+  "Bearer ,",
+  "Bearer, Bearer x",
+];
 
 describe.each([
   ["a mock that takes any token", open],
@@ -31,13 +39,16 @@ describe.each([
   });
 });
 
-test.each(["Bearer x", "Bearer eyJhbGciOiJIUzI1NiJ9.e30.abc-_", "bearer x", "Bearer  x"])(
-  "%j is taken where any token is",
-  async (authorization) => {
-    const { status } = await post(open, "ListPrebuilds", {}, { authorization });
-    expect(status).toBe(200);
-  },
-);
+test.each([
+  "Bearer x",
+  "Bearer eyJhbGciOiJIUzI1NiJ9.e30.abc-_",
+  "bearer x",
+  "Bearer  x",
+  "Bearer My Bearer Token",
+])("%j is taken where any token is", async (authorization) => {
+  const { status } = await post(open, "ListPrebuilds", {}, { authorization });
+  expect(status).toBe(200);
+});
 
 test("the required token is taken", async () => {
   const { status } = await post(closed, "ListPrebuilds", {}, { authorization: "Bearer s3cret" });
@@ -58,7 +69,11 @@ test.each([
   ["BEARER abc", "abc"],
   ["Bearer   abc ", "abc"],
   ["Bearer", undefined],
-  ["Bearer a b", undefined],
+  ["Bearer a b", "a b"],
+  ["Bearer \t a  b \t", "a  b"],
+  ["Bearer a, Bearer b", "a"],
+  ["Bearer ", undefined],
+  [", Bearer a", undefined],
   ["Basic abc", undefined],
   ["", undefined],
   [undefined, undefined],
