@@ -2,7 +2,8 @@
 import { type Context, Hono } from "hono";
 import { EVENT_SERVICE, SERVICE } from "../api/methods.ts";
 import { pathBelow } from "../mock/place.ts";
-import { asRpcError, errorAnswer, RpcError } from "../rpc/connect-error.ts";
+import { errorAnswer, errorJson, RpcError } from "../rpc/connect-error.ts";
+import { envelope, FLAG } from "../rpc/envelope.ts";
 import { callOf, responseOf } from "../rpc/web.ts";
 import type { AnswerUnary } from "../services/unary.ts";
 import { breakOff, outgoingOf } from "./broken-connection.ts";
@@ -63,11 +64,19 @@ export function createApp({ path, rpc, logs, watch, control, useWorld }: AppPart
   return app;
 }
 
-/** Below a world that does not exist: a Connect error where an RPC was meant, else a problem. */
+/**
+ * Below a world that does not exist: a Connect error if an RPC was meant, else a problem. Never not_found, which
+ * clients such as Terraform's provider take for a resource that has been deleted.
+ */
 function unknownWorld(c: Context, id: string): Response {
   const refusal = noWorld(id);
   const isRpc = /^\/worlds\/[^/]+\/(?:api\/)?gitpod\.v1\.\w+\//.test(c.req.path);
-  return isRpc ? responseOf(errorAnswer(asRpcError(refusal))) : problemAnswer(c, asProblem(refusal));
+  if (!isRpc) return problemAnswer(c, asProblem(refusal));
+  const error = new RpcError("failed_precondition", refusal.message);
+  const type = c.req.header("content-type") ?? "";
+  if (!/^application\/connect\+(?:proto|json)\b/i.test(type)) return responseOf(errorAnswer(error));
+  const end = envelope(FLAG.endStream, new TextEncoder().encode(JSON.stringify({ error: errorJson(error) })));
+  return new Response(end as Uint8Array<ArrayBuffer>, { headers: { "content-type": type } });
 }
 
 function otherService(service: string): Response {

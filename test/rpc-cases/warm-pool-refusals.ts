@@ -51,13 +51,13 @@ async function purged({ mock, door }: Bench) {
   mock.clock.advanceUntil(({ id, to }) => id === READY_POOL && to === "GONE");
 }
 
-function exists(title: string, arrange?: (bench: Bench) => Promise<void>): AnyRefusalCase {
+function exists(title: string, state: string, arrange?: (bench: Bench) => Promise<void>): AnyRefusalCase {
   return refusal("CreateWarmPool", {
     title,
     arrange,
     request: { projectId: ALPHA, environmentClassId: SMALL },
     code: "already_exists",
-    message: `project ${ALPHA} has a warm pool for environment class ${SMALL} already: ${READY_POOL}`,
+    message: `project ${ALPHA} has a warm pool for environment class ${SMALL} already: ${READY_POOL}, ${state}`,
   });
 }
 
@@ -80,8 +80,15 @@ export const WARM_POOL_REFUSALS: readonly AnyRefusalCase[] = [
     violation(method, "an id that is no UUID", { warmPoolId: "pool" }, `warm_pool_id: ${UUID}`),
   ]),
 
-  exists("a second pool of a pair"),
-  exists("a second pool of a pair while the first is DELETING", deleting),
+  exists(
+    "a second pool of a pair",
+    "which is READY; the pair is free once it has been deleted and is DELETED",
+  ),
+  exists(
+    "a second pool of a pair while the first is DELETING",
+    "which is DELETING; the pair is free from 2026-01-01T09:00:30.933Z on",
+    deleting,
+  ),
   refusal("CreateWarmPool", {
     title: "a project whose prebuilds are disabled",
     request: { projectId: DISABLED, environmentClassId: SMALL },

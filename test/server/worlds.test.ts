@@ -1,6 +1,7 @@
 // Owns worlds: mocks of their own below /worlds/{id} of one mock, in process and over a port.
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createMock, type Mock, startMock } from "../../src/index.ts";
+import { envelope, FLAG, PREFIX_LENGTH } from "../../src/rpc/envelope.ts";
 import { type Answered, answered, control } from "./control/control-request.ts";
 import { PROJECT } from "./log-reader.ts";
 
@@ -128,10 +129,10 @@ describe.each(DOORS)("a world, %s", (_title, door) => {
     expect(answers[0]?.json.detail).toContain("no worlds of its own");
     const below = `${mock.url}/worlds/${world.id}/worlds/${world.id}/api`;
     const nested = await rpc(send, below, "ListPrebuilds", {});
-    expect([nested.status, nested.json.code]).toEqual([404, "not_found"]);
+    expect([nested.status, nested.json.code]).toEqual([400, "failed_precondition"]);
   });
 
-  it("ends by DELETE: then and ever after its RPCs are not_found, its control API a problem", async () => {
+  it("ends by DELETE: then and ever after its RPCs are failed_precondition, its control API a problem", async () => {
     const { mock, send } = door();
     const world = await makeWorld(mock);
 
@@ -140,10 +141,10 @@ describe.each(DOORS)("a world, %s", (_title, door) => {
     expect([ended.status, ended.json]).toEqual([200, { ended: world.id }]);
     const call = await rpc(send, world.baseUrl, "ListPrebuilds", {});
     expect([call.status, call.type, call.json]).toEqual([
-      404,
+      400,
       "application/json",
       {
-        code: "not_found",
+        code: "failed_precondition",
         message: expect.stringMatching(/^Failed to reach the world "w\d+": .*\. Make one with POST/),
       },
     ]);
@@ -153,6 +154,23 @@ describe.each(DOORS)("a world, %s", (_title, door) => {
     expect((await control(mock, "DELETE", `worlds/${world.id}`)).status).toBe(404);
     expect((await makeWorld(mock)).id).not.toBe(world.id);
   });
+});
+
+it("a stream of events of a world that has ended ends with failed_precondition", async () => {
+  const mock = createMock();
+  const body = envelope(0, new TextEncoder().encode('{"organization":true}'));
+  const response = await mock.fetch(`${mock.url}/worlds/w9/api/gitpod.v1.EventService/WatchEvents`, {
+    method: "POST",
+    headers: { authorization: "Bearer t", "content-type": "application/connect+json" },
+    body: body as Uint8Array<ArrayBuffer>,
+  });
+  const answer = new Uint8Array(await response.arrayBuffer());
+
+  expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/connect+json"]);
+  expect(answer[0]).toBe(FLAG.endStream);
+  expect(JSON.parse(new TextDecoder().decode(answer.subarray(PREFIX_LENGTH))).error.code).toBe(
+    "failed_precondition",
+  );
 });
 
 describe("worlds", () => {
@@ -229,7 +247,7 @@ describe("worlds", () => {
     [{ clock: "fast" }, /clock/],
     [{ startAt: "tomorrow" }, /startAt/],
     [{ strict: "yes" }, /strict/],
-    [{ token: "a b" }, /token/],
+    [{ token: "a,b" }, /token/],
     [{ idleTimeout: "soon" }, /idleTimeout/],
     [{ idleTimeout: 0 }, /idleTimeout/],
     [{ port: 80 }, /port/],
@@ -275,7 +293,7 @@ describe("a world that nobody uses", () => {
     await rpc(mock.fetch, used.baseUrl, "ListPrebuilds", {});
     host.pass(30 * 60_000);
 
-    expect((await rpc(mock.fetch, idle.baseUrl, "ListPrebuilds", {})).json.code).toBe("not_found");
+    expect((await rpc(mock.fetch, idle.baseUrl, "ListPrebuilds", {})).json.code).toBe("failed_precondition");
     expect((await control(mock, "GET", "worlds")).json.worlds).toEqual([used]);
   });
 

@@ -10,7 +10,13 @@ export interface Pair {
 
 /** The live pools, by pair. */
 export class WarmPoolPairs {
+  readonly #state: (id: string) => string;
   #ids = new Map<string, string>();
+
+  /** @param state what a live pool is doing and when its pair is free */
+  constructor(state: (id: string) => string) {
+    this.#state = state;
+  }
 
   get(pair: Pair): string | undefined {
     return this.#ids.get(keyOf(pair));
@@ -22,7 +28,7 @@ export class WarmPoolPairs {
     if (existing === undefined) return;
     throw new Refusal(
       "already-exists",
-      `project ${pair.projectId} has a warm pool for environment class ${pair.environmentClassId} already: ${existing}`,
+      `project ${pair.projectId} has a warm pool for environment class ${pair.environmentClassId} already: ${existing}, ${this.#state(existing)}`,
     );
   }
 

@@ -219,3 +219,16 @@ export function nextWarmPoolStage(
   }
   return next;
 }
+
+/** What a pool that is not DELETED is doing, and from when on its project and class are free for another one. */
+export function occupation(row: WarmPoolRow, choice: StageChoice): string {
+  const { value, run } = row;
+  if (value.status.phase !== "DELETING") {
+    return `which is ${value.status.phase}; the pair is free once it has been deleted and is DELETED`;
+  }
+  const drainedAt = Math.max(value.metadata.updatedAt, ...run.instances.map(({ due = 0 }) => due));
+  const metadata = { ...value.metadata, updatedAt: drainedAt };
+  const drained = { ...row, value: { ...value, metadata }, run: { ...run, instances: [] } };
+  const freeAt = nextWarmPoolStage(drained, choice)?.at ?? drainedAt;
+  return `which is DELETING; the pair is free from ${new Date(freeAt).toISOString()} on`;
+}

@@ -18,7 +18,7 @@ import { checkLive, claimed, degraded, recovered } from "./forced-outcomes.ts";
 import { INSTANCE_DELAYS, settledInstances } from "./instances.ts";
 import { WarmPoolPairs } from "./live-pool-index.ts";
 import { mergedSizes, newSizes, type WarmPoolSizes } from "./sizes.ts";
-import { nextWarmPoolStage, type WarmPoolEffect, type WarmPoolStage } from "./stages.ts";
+import { nextWarmPoolStage, occupation, type WarmPoolEffect, type WarmPoolStage } from "./stages.ts";
 import { isGoing, type Snapshot, type WarmPool, type WarmPoolRow } from "./warm-pool.ts";
 
 /** What a new warm pool is made from. */
@@ -66,7 +66,7 @@ export interface SavedWarmPools {
 
 /** All warm pools of a world. */
 export class WarmPools {
-  readonly #pairs = new WarmPoolPairs();
+  readonly #pairs: WarmPoolPairs;
   readonly #context: WarmPoolsContext;
   readonly #lifecycle: Lifecycle<WarmPoolRow, WarmPoolStage, keyof WarmPoolFilter>;
   readonly #past = new Past<WarmPool>();
@@ -74,12 +74,14 @@ export class WarmPools {
   constructor(context: WarmPoolsContext) {
     this.#context = context;
     const { clock, changes, ids, autoscaler } = context;
+    const choice = { chance: ids.chance, autoscaler };
+    this.#pairs = new WarmPoolPairs((id) => occupation(this.get(id), choice));
     this.#lifecycle = new Lifecycle({
       clock,
       changes,
       kind: "warmPool",
       keys: KEYS,
-      plan: (row) => nextWarmPoolStage(row, { chance: ids.chance, autoscaler }),
+      plan: (row) => nextWarmPoolStage(row, choice),
       enact: (row, { to, effect }, at) => {
         if (to === "gone") return undefined;
         const { spec, status, run } = effect?.(row, at) ?? {};
@@ -231,15 +233,11 @@ export class WarmPools {
   #delete(row: WarmPoolRow, reason: string): WarmPoolRow {
     if (isGoing(row)) return row;
     const { now } = this.#context.clock;
-    const draining = settledInstances(row.run.instances).map((instance, index) => ({
-      ...instance,
-      due: now + this.#draw(row.slot, INSTANCE_DELAYS.drain, row.run.made + index),
-    }));
-    const change: WarmPoolEffect = {
-      spec: { desiredPhase: "DELETED" },
-      status: { phase: "DELETING" },
-      run: { instances: draining },
-    };
+    const drainDelay = (index: number) => this.#draw(row.slot, INSTANCE_DELAYS.drain, row.run.made + index);
+    const settled = settledInstances(row.run.instances);
+    const instances = settled.map((instance, index) => ({ ...instance, due: now + drainDelay(index) }));
+    const spec = { desiredPhase: "DELETED" } as const;
+    const change: WarmPoolEffect = { spec, status: { phase: "DELETING" }, run: { instances } };
     return this.#write(row, change, reason);
   }
 

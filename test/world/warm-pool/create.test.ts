@@ -113,6 +113,29 @@ describe("the one live pool of a pair", () => {
     expect(poolPhase(world, createPool(world))).toBe("PENDING");
   });
 
+  it("says from which instant on its pair is free, if it is DELETING", () => {
+    const world = sampleWorld();
+    world.warmPools.delete(readyPool(world));
+    const whyRefused = () => messageOf(() => createPool(world));
+    const freeAt = Date.parse(/the pair is free from (\S+) on$/.exec(whyRefused())?.[1] ?? "");
+
+    world.clock.advanceTo(freeAt - 1);
+    const before = whyRefused();
+    world.clock.advanceTo(freeAt);
+
+    expect(before).toContain(new Date(freeAt).toISOString());
+    expect(poolPhase(world, createPool(world))).toBe("PENDING");
+  });
+
+  it("says that it has to be deleted, if it is not", () => {
+    const world = sampleWorld();
+    const id = readyPool(world);
+
+    expect(messageOf(() => createPool(world))).toContain(
+      `${id}, which is READY; the pair is free once it has been deleted and is DELETED`,
+    );
+  });
+
   it("lets other classes and projects have theirs", () => {
     const world = sampleWorld();
     createPool(world);
@@ -186,3 +209,12 @@ describe("a warm pool's project and class", () => {
     expect(pictureOf(world)).toEqual(before);
   });
 });
+
+function messageOf(refused: () => unknown): string {
+  try {
+    refused();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "";
+}
