@@ -60,8 +60,8 @@ export async function load(port, request, { seconds, rate }) {
 }
 
 /** Puts bursts of load on two ports in turn and answers what each did a second, and the ratio. */
-export async function duel(ports, request, { bursts, sizes = [500, 500] }) {
-  return driven("bench/duel.mjs", { ports, request, bursts, sizes });
+export async function duel(ports, request, { bursts, connections = 32, sizes = [500, 500] }) {
+  return driven("bench/duel.mjs", { ports, request, bursts, connections, sizes });
 }
 
 async function driven(file, settings) {

@@ -8,13 +8,18 @@ import { CREATE, GET_GZIP, GET_JSON, GET_PROTO, init, LIST_100 } from "../reques
 import { duel, load, startBare, startOurs } from "../servers.mjs";
 
 export const rows = [
-  {
-    name: "GetPrebuild over HTTP, JSON",
+  ...[
+    [1, 0.8],
+    [4, 0.8],
+    [32, 0.75],
+    [256, 0.75],
+  ].map(([connections, reach]) => ({
+    name: `GetPrebuild over HTTP, JSON, connections: ${connections}`,
     against: "bare node:http",
-    reach: 0.75,
+    reach,
     unit: "req/s",
-    run: (size) => throughput(GET_JSON, "json", size),
-  },
+    run: (size) => throughput(GET_JSON, "json", { ...size, connections }),
+  })),
   {
     name: "GetPrebuild over HTTP, binary",
     against: "bare node:http",
@@ -70,7 +75,10 @@ function latency(size) {
 }
 
 async function measured(ports, request, size) {
-  const { perSecond, ratio } = await duel(ports, request, size);
+  const { bursts, connections = 32 } = size;
+  // Enough for each connection to send several.
+  const burst = Math.max(500, connections * 8);
+  const { perSecond, ratio } = await duel(ports, request, { bursts, connections, sizes: [burst, burst] });
   return { a: perSecond[0], b: perSecond[1], ratio };
 }
 

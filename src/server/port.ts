@@ -12,7 +12,7 @@ import { BODY_LIMIT, concat, tooLarge } from "../rpc/compression.ts";
 import { RPC_PREFIXES } from "./app.ts";
 import { createMockParts } from "./create-mock.ts";
 import type { MockParts } from "./mock-parts.ts";
-import { createSendAnswer } from "./send-answers.ts";
+import { sendAnswer } from "./send-answer.ts";
 import { WORLDS_PATH } from "./worlds.ts";
 
 /** How a mock with a port of its own begins. */
@@ -78,7 +78,6 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   const { mock } = parts;
   const app = lazyListener(mock);
   const silent = new Set<Socket>();
-  const send = createSendAnswer();
   // Loaded here, so that a mock without a socket needs nothing of Node.
   const { createServer } = await import("node:http");
   const server = createServer((request, response) => {
@@ -96,7 +95,7 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
       else finish(answer);
     });
     function finish(answer: Answer) {
-      send(response, answer);
+      sendAnswer(response, answer);
       if (onRequest) report(answer.status, answer.code);
     }
     function report(status: number, code?: string) {

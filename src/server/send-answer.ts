@@ -1,0 +1,29 @@
+// Owns the sending of an answer over Node's response.
+import type { ServerResponse } from "node:http";
+import type { Answer } from "../rpc/call.ts";
+import { breakConnection } from "./broken-connection.ts";
+
+/** Taken when this is loaded, and from Node's module where there is one: fake timers replace the global one, or both. */
+const { setImmediate } = globalThis.process?.getBuiltinModule?.("node:timers") ?? globalThis;
+
+/** Up to this size a body is joined with its headers, so that both go out in one piece: copying is cheaper then. */
+const SHORT = 16_384;
+
+/** Sends an answer, or breaks its connection. */
+export function sendAnswer(response: ServerResponse, answer: Answer): void {
+  if (answer.connection !== undefined) {
+    // Answers to earlier calls on the connection go out within this turn; one that hangs is not waited for.
+    setImmediate(breakConnection, response, answer);
+    return;
+  }
+  const { status, headers, body } = answer;
+  const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
+  // Every answer has headers of its own, so that they can take the length.
+  headers["content-length"] = String(length);
+  response.writeHead(status, headers);
+  // Node joins text with the headers, and writes Latin-1 without looking at it. ASCII is the same in it, and bytes
+  // are what they were.
+  if (typeof body === "string") response.end(body, length === body.length ? "latin1" : "utf8");
+  else if (length > SHORT) response.end(body);
+  else response.end(Buffer.from(body.buffer, body.byteOffset, length).toString("latin1"), "latin1");
+}
