@@ -58,11 +58,10 @@ export function createMockClock({ world, realtime, change }: MockClockOptions): 
   };
   const move = (target: number, until?: (transition: Transition) => boolean) => {
     const transitions: Transition[] = [];
-    realtime.move(target, {
-      tell: ({ at, kind, id, from, to, reason }) => {
-        transitions.push({ at: new Date(at), kind, id, from, to, reason });
-      },
-      isEnough: until && (() => until(transitions.at(-1) as Transition)),
+    realtime.move(target, ({ at, kind, id, from, to, reason }) => {
+      const transition = { at: new Date(at), kind, id, from, to, reason };
+      transitions.push(transition);
+      return until?.(transition) ?? false;
     });
     return transitions;
   };

@@ -5,8 +5,8 @@ import { LAST_INSTANT } from "../api/limits.ts";
 import type { ClockMode } from "../input/clock-mode.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { quoted } from "../input/quoted.ts";
-import { Refusal } from "../world/errors.ts";
-import { type Audience, LONGEST_MOVE } from "../world/time/clock.ts";
+import { LoopError, Refusal } from "../world/errors.ts";
+import { LONGEST_MOVE, type OnTransition } from "../world/time/clock.ts";
 import type { World } from "../world/world.ts";
 
 /** The longest that a host timer can wait. */
@@ -106,11 +106,11 @@ export class Realtime {
   }
 
   /** Moves time by hand, in whatever mode; it goes on from there. */
-  move(target: number, audience?: Audience): void {
+  move(target: number, onTransition?: OnTransition): void {
     const { clock } = this.#world;
     const before = clock.now;
     try {
-      clock.advanceTo(target, audience);
+      clock.advanceTo(target, onTransition);
     } finally {
       this.#reanchor();
       this.pulse();
@@ -151,11 +151,22 @@ export class Realtime {
 
   /** Ends all that waits for the host's time. */
   close(): void {
-    this.settle();
+    this.#settleUnasked();
     this.#isClosed = true;
     for (const follower of [...this.#followers]) follower.onClose();
     this.#followers.clear();
     this.#arm();
+  }
+
+  /** As `settle` if nobody called who could be told that time does not go on: the next call is. */
+  #settleUnasked(): boolean {
+    try {
+      this.settle();
+      return true;
+    } catch (error) {
+      if (!(error instanceof LoopError)) throw error;
+      return false;
+    }
   }
 
   #tellSteering(): void {
@@ -187,8 +198,7 @@ export class Realtime {
     if (due === Infinity) return;
     const wait = Math.min(Math.max(1, Math.ceil((due - clock.now) / rate)), LONGEST_TIMER);
     this.#timer = setTimeout(() => {
-      this.settle();
-      this.#arm();
+      if (this.#settleUnasked()) this.#arm();
     }, wait);
   }
 }

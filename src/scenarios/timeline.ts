@@ -69,7 +69,10 @@ function moveOn(world: World, limit: number, steps: Transition[], isEnough = () 
     due !== undefined && due <= limit && !isEnough();
     due = clock.nextProgress()
   ) {
-    clock.advanceTo(Math.max(due, clock.now), { tell: (step) => steps.push(step) });
+    clock.advanceTo(Math.max(due, clock.now), (step) => {
+      steps.push(step);
+      return false;
+    });
   }
 }
 

@@ -21,6 +21,11 @@ export class Refusal extends Error {
   }
 }
 
+/** Thrown by a move of time that would never end: a defect of a table of stages. What has happened by then stays. */
+export class LoopError extends Error {
+  override readonly name = "LoopError";
+}
+
 /** Thrown where the library is used wrongly, or cannot do what it was asked for: "Failed to X: reason. Do Y." */
 export class MisuseError extends Error {
   /** By which it is told from other errors, across copies of the library: "MisuseError". */

@@ -88,7 +88,6 @@ export class World {
     const parts = { clock, changes, ids, organization, outcomes: this.#outcomes };
     this.prebuilds = new Prebuilds({
       ...parts,
-      isPooled: ({ value }) => this.warmPools.pairs.get(value.metadata) !== undefined,
       onSnapshotChange: (row) => this.warmPools.noticePrebuild(row),
     });
     this.warmPools = new WarmPools({

@@ -2,7 +2,8 @@
 import * as fc from "fast-check";
 import { Refusal } from "../../src/world/errors.ts";
 import type { PrebuildOutcome } from "../../src/world/outcomes.ts";
-import type { Audience } from "../../src/world/time/clock.ts";
+import type { OnTransition } from "../../src/world/time/clock.ts";
+import type { Transition } from "../../src/world/time/transition.ts";
 import type { World } from "../../src/world/world.ts";
 import { CLASS, MINUTE, OTHER_CLASS, OTHER_PROJECT, PROJECT, pictureOf, UNKNOWN_ID } from "./sample-world.ts";
 
@@ -96,14 +97,17 @@ export const commandSequences: fc.Arbitrary<Command[]> = fc.array(
 );
 
 /** Looks at the world after each transition. */
-export function looking(look: Audience["tell"]): Audience {
-  return { tell: look, isEnough: () => false };
+export function looking(look: (transition: Transition) => void): OnTransition {
+  return (transition) => {
+    look(transition);
+    return false;
+  };
 }
 
-/** Does it; a refusal is answered. The audience is that of an advance. */
-export function carryOut(world: World, command: Command, audience?: Audience): Refusal | undefined {
+/** Does it; returns a refusal. @param onTransition of an advance */
+export function carryOut(world: World, command: Command, onTransition?: OnTransition): Refusal | undefined {
   try {
-    act(world, command, audience);
+    act(world, command, onTransition);
     return undefined;
   } catch (error) {
     if (error instanceof Refusal) return error;
@@ -111,7 +115,7 @@ export function carryOut(world: World, command: Command, audience?: Audience): R
   }
 }
 
-function act(world: World, command: Command, audience?: Audience): void {
+function act(world: World, command: Command, onTransition?: OnTransition): void {
   const { prebuilds, warmPools, clock } = world;
   const picture = pictureOf(world);
   const prebuildId = (n: number) => picture.prebuilds[n]?.value.id ?? UNKNOWN_ID;
@@ -166,7 +170,7 @@ function act(world: World, command: Command, audience?: Audience): void {
       unconfigure(world, command.with);
       return;
     case "advance":
-      clock.advanceTo(clock.now + command.with, audience);
+      clock.advanceTo(clock.now + command.with, onTransition);
   }
 }
 

@@ -70,9 +70,9 @@ export function moveTo(
   until?: (transition: Transition) => boolean,
 ): Transition[] {
   const transitions: Transition[] = [];
-  world.clock.advanceTo(target, {
-    tell: (transition) => transitions.push(transition),
-    isEnough: until && (() => until(transitions.at(-1) as Transition)),
+  world.clock.advanceTo(target, (transition) => {
+    transitions.push(transition);
+    return until?.(transition) ?? false;
   });
   return transitions;
 }

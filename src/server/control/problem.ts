@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Mistake } from "../../input/issues.ts";
 import { MisuseError } from "../../mock/misuse.ts";
-import { Refusal, type RefusalReason } from "../../world/errors.ts";
+import { LoopError, Refusal, type RefusalReason } from "../../world/errors.ts";
 
 /** Thrown by a route; becomes the answer. */
 export class Problem extends Error {
@@ -38,6 +38,7 @@ export function asProblem(thrown: unknown): Problem {
   const refusal = thrown instanceof MisuseError ? thrown.cause : thrown;
   if (refusal instanceof Refusal) return new Problem(STATUS[refusal.reason], "Refused", refusal.message);
   if (thrown instanceof MisuseError) return new Problem(400, "Refused", thrown.message);
+  if (thrown instanceof LoopError) return new Problem(500, "Time does not go on", thrown.message);
   throw thrown;
 }
 

@@ -6,7 +6,7 @@ import type { NewPrebuild } from "../prebuild/prebuilds.ts";
 import { type Chance, numberOf, PURPOSES } from "../random.ts";
 import type { Change } from "../store/changes.ts";
 import type { Clock } from "../time/clock.ts";
-import type { SavedTimers, TimerQueue } from "../time/timers.ts";
+import type { SavedTimers, TimerQueue } from "../time/queue.ts";
 import type { Organization, Project } from "./organization.ts";
 
 const HOUR = 3_600_000;
@@ -44,6 +44,7 @@ export class Schedules {
         const reason = `its daily schedule creates a prebuild for each of its classes, ${environmentClassIds.length}`;
         return { kind: "project", id, from: "", to: "", reason };
       },
+      stageOf: () => "schedule",
       isCalendar: true,
     });
   }
@@ -111,8 +112,8 @@ export class Schedules {
     this.#queue.set(slot, this.#nextRun(project.id, project.schedule?.hourUtc ?? 0));
     const executor = project.schedule?.executor;
     const reason = `the daily schedule of project ${project.name} created it`;
-    for (const environmentClassId of project.environmentClassIds) {
-      const { value } = create(
+    const created = project.environmentClassIds.map((environmentClassId) =>
+      create(
         {
           projectId: project.id,
           environmentClassId,
@@ -121,7 +122,10 @@ export class Schedules {
           executor,
         },
         { cause: "time", reason },
-      );
+      ),
+    );
+    // Once all are there, because whoever hears of one may throw.
+    for (const { value } of created) {
       clock.report({ at: clock.now, kind: "prebuild", id: value.id, from: "", to: "PENDING", reason });
     }
   }

@@ -11,10 +11,10 @@ import { seededPrebuild } from "../store/imported.ts";
 import type { Page, PageBounds, TableKeys } from "../store/table.ts";
 import type { Clock } from "../time/clock.ts";
 import { type Keeper, Lifecycle, type SavedLifecycle } from "../time/lifecycle.ts";
-import { changedPrebuild, rewrittenPrebuild } from "./change.ts";
+import { changedPrebuild } from "./change.ts";
 import { completed, failed, warned } from "./forced-outcomes.ts";
 import type { Prebuild, PrebuildRow } from "./prebuild.ts";
-import { effectOf, expiryOf, nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./stages.ts";
+import { effectOf, nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./stages.ts";
 
 /** What a new prebuild is made from. */
 export interface NewPrebuild {
@@ -64,8 +64,6 @@ export interface PrebuildsContext {
   readonly ids: IdSource;
   readonly organization: Organization;
   readonly outcomes: Outcomes;
-  /** Whether the project and class of a prebuild have a live pool. */
-  readonly isPooled: (row: PrebuildRow) => boolean;
   /** Told when a prebuild became COMPLETED or is no longer. */
   readonly onSnapshotChange: (row: PrebuildRow) => void;
 }
@@ -93,13 +91,6 @@ export class Prebuilds {
       plan: (row) => nextPrebuildStage(row, ids.chance),
       enact: (row, stage, at) =>
         stage.to === "gone" ? undefined : changedPrebuild(row, effectOf(stage, row, at, ids), at),
-      ahead: {
-        // Pools alone look at prebuilds, and only at those of theirs that are COMPLETED. What ends past the expiry is
-        // followed by it at once.
-        isPrivate: (row, { stage: { to, calendar }, at }) =>
-          to !== "gone" && !calendar && at < expiryOf(row) && !(to === "COMPLETED" && context.isPooled(row)),
-        rewrite: (row, stage, at) => rewrittenPrebuild(row, effectOf(stage, row, at, ids), at),
-      },
       onStored: (before, after) => {
         if (before && isSnapshot(before) !== isSnapshot(after)) context.onSnapshotChange(after);
       },

@@ -1,16 +1,15 @@
 // Owns simulated time: the present, and the firing of what is due, in a total order.
 import { LAST_INSTANT } from "../../api/limits.ts";
-import { Refusal } from "../errors.ts";
-import type { AheadLog } from "./ahead-log.ts";
-import { TimerQueue } from "./timers.ts";
+import { LoopError, Refusal } from "../errors.ts";
+import { TimerQueue } from "./queue.ts";
 import type { Transition } from "./transition.ts";
 
 /** The longest span of one move: ten years. */
 export const LONGEST_MOVE = 10 * 366 * 24 * 3_600_000;
 
-/** How much time a queue keeps in order, in milliseconds: in which some thousands of a million timers are due. */
-const PROGRESS_SPAN = 256;
-const CALENDAR_SPAN = 3_600_000;
+/** How often a clock fires at one instant before that is a loop; with many timers, how often for each of them. */
+const LOOP_LIMIT = 100_000;
+const LOOP_LIMIT_OF_TIMER = 100;
 
 /**
  * What is due, and whose: the transition that it will be, as far as that is known. The daily schedule of a project
@@ -25,19 +24,14 @@ export interface LaneOptions {
   /** Called when a slot is due; it must set the slot's timer again or clear it. */
   readonly fire: (slot: number) => void;
   readonly describe: (slot: number) => Omit<Upcoming, "at">;
-  /**
-   * Carries out what is due until an instant and need not wait for its turn, in any order; answers what is to be told
-   * of it, where somebody is. Called where nobody looks at the world until the move has ended.
-   */
-  readonly runAhead?: ((until: number, isTold: boolean) => AheadLog | undefined) | undefined;
+  /** The name of the stage that is due. */
+  readonly stageOf: (slot: number) => string;
   /** Events of the calendar (an expiry) are no progress: a client that polls does not wait for them. */
   readonly isCalendar: boolean;
 }
 
 interface Lane extends LaneOptions {
   readonly queue: TimerQueue;
-  /** What happened ahead in the present move. */
-  log: AheadLog | undefined;
 }
 
 /** The time of a world as it was; see `save`. */
@@ -45,25 +39,17 @@ export interface SavedClock {
   readonly now: number;
 }
 
-/** Whoever is told of the transitions of a move. */
-export interface Audience {
-  /** Told of each, in order. It does not throw and, where nothing can stop the move, does not look at the world. */
-  readonly tell: (transition: Transition) => void;
-  /**
-   * Asked after each whether to stop at its instant. Absent: the clock moves to the end, and what happens on the way may
-   * be carried out before it is told.
-   */
-  readonly isEnough?: (() => boolean) | undefined;
-}
+/** Called with each transition of a move, in order; the move stops at the instant of one for which it returns true. */
+export type OnTransition = (transition: Transition) => boolean;
 
 /**
- * The simulated clock of one world. It moves only when it is told to. What is due has a total order: the instant, then
- * the kind (in the order in which the lanes were added), then the slot, which is the order of creation.
+ * The simulated clock of one world. It moves only by `advanceTo`. What is due has a total order: the instant, then the
+ * lane (in the order in which they were added), then the slot, which is the order of creation.
  */
 export class Clock {
   readonly #lanes: Lane[] = [];
   #now: number;
-  #audience: Audience | undefined;
+  #onTransition: OnTransition | undefined;
   #isStopped = false;
   #isMoving = false;
 
@@ -78,50 +64,41 @@ export class Clock {
 
   /** Adds a queue of timers. */
   lane(options: LaneOptions): TimerQueue {
-    const queue = new TimerQueue(options.isCalendar ? CALENDAR_SPAN : PROGRESS_SPAN);
-    this.#lanes.push({ queue, log: undefined, ...options });
+    const queue = new TimerQueue();
+    this.#lanes.push({ queue, ...options });
     return queue;
   }
 
-  /** Whether anybody is told of transitions; where nobody is, one need not be described. */
+  /** Whether anybody follows the move; otherwise a transition need not be described. */
   get isHeard(): boolean {
-    return this.#audience !== undefined;
+    return this.#onTransition !== undefined;
   }
 
-  /** Told by the world of each change that time brought about. */
+  /** Called by the world with each change that time brought about, once it is stored. */
   report(transition: Transition): void {
-    if (!this.#audience) return;
-    const { tell, isEnough } = this.#audience;
-    tell(transition);
-    if (isEnough?.()) this.#isStopped = true;
+    if (this.#onTransition?.(transition)) this.#isStopped = true;
   }
 
-  /** What is due next; undefined where nothing is. */
+  /** What is due next; undefined if nothing is. */
   next(): Upcoming | undefined {
     const { queue, describe } = earliest(this.#lanes);
-    return queue.isEmpty ? undefined : { at: queue.firstDue, ...describe(queue.first) };
+    return queue.size === 0 ? undefined : { at: queue.firstDue, ...describe(queue.first) };
   }
 
-  /** What is due, in the order in which it fires, as far as it is planned by now; at most so many. */
+  /** What is due, in the order in which it fires, as far as it is planned by now. @param limit how much at most */
   upcoming(limit: number): Upcoming[] {
-    const waiting = this.#lanes.map(({ queue, describe }) => {
-      const timers = queue.inOrder();
-      return { timers, describe, first: timers.next().value };
-    });
+    const waiting = this.#lanes.map(({ queue, describe }) => ({ queue: queue.copy(), describe }));
     const found: Upcoming[] = [];
     while (found.length < limit) {
-      let next: (typeof waiting)[number] | undefined;
-      for (const lane of waiting) {
-        if (lane.first && (!next?.first || lane.first.due < next.first.due)) next = lane;
-      }
-      if (!next?.first) break;
-      found.push({ at: next.first.due, ...next.describe(next.first.slot) });
-      next.first = next.timers.next().value;
+      const { queue, describe } = earliest(waiting);
+      if (queue.size === 0) break;
+      found.push({ at: queue.firstDue, ...describe(queue.first) });
+      queue.clear(queue.first);
     }
     return found;
   }
 
-  /** When the next thing is due, in milliseconds since 1970; undefined where nothing is. */
+  /** When the next thing is due, in milliseconds since 1970; undefined if nothing is. */
   nextDue(): number | undefined {
     return dueOf(this.#lanes);
   }
@@ -133,25 +110,20 @@ export class Clock {
 
   /**
    * Moves to an instant and fires all that is due until then, in order.
-   * @throws Refusal where the instant is in the past or further than LONGEST_MOVE
+   * @throws Refusal if the instant is in the past or further than LONGEST_MOVE
+   * @throws LoopError if time does not get on; the clock then stays at that instant
    */
-  advanceTo(target: number, audience?: Audience): void {
+  advanceTo(target: number, onTransition?: OnTransition): void {
     this.#checkMove(target);
     this.#isMoving = true;
-    this.#audience = audience;
+    this.#onTransition = onTransition;
     this.#isStopped = false;
     try {
-      if (!audience?.isEnough) {
-        // What is overdue, as it may be in a world that was seeded, comes in the order in which it was due.
-        this.#fireWhile((due) => due < this.#now);
-        this.#runAhead(target);
-      }
-      this.#fireWhile((due) => due <= target);
+      this.#fireUntil(target);
       if (!this.#isStopped) this.#now = target;
     } finally {
       this.#isMoving = false;
-      this.#audience = undefined;
-      for (const lane of this.#lanes) lane.log = undefined;
+      this.#onTransition = undefined;
     }
   }
 
@@ -163,22 +135,34 @@ export class Clock {
     this.#now = now;
   }
 
-  #fireWhile(isIt: (due: number) => boolean): void {
+  #fireUntil(target: number): void {
+    const limit = this.#loopLimit();
+    let fired = 0;
     while (!this.#isStopped) {
       const lane = earliest(this.#lanes);
-      const { queue, log, fire } = lane;
-      const due = firstDue(lane);
-      if (due === Infinity || !isIt(due)) return;
-      if (due > this.#now) this.#now = due;
-      if (log && isBefore(log, queue)) this.report(log.take());
-      else fire(queue.first);
+      const { first, firstDue } = lane.queue;
+      if (firstDue > target) return;
+      if (firstDue > this.#now) {
+        this.#now = firstDue;
+        fired = 0;
+      }
+      if (++fired > limit) throw this.#loop(lane, limit);
+      lane.fire(first);
     }
   }
 
-  #runAhead(until: number): void {
-    for (const lane of this.#lanes) {
-      if (lane.queue.firstDue <= until) lane.log = lane.runAhead?.(until, this.isHeard);
-    }
+  /** Grows with the world, because all of it may be due at once. */
+  #loopLimit(): number {
+    const timers = this.#lanes.reduce((sum, { queue }) => sum + queue.size, 0);
+    return Math.max(LOOP_LIMIT, timers * LOOP_LIMIT_OF_TIMER);
+  }
+
+  /** A loop keeps all that comes after it in the order waiting, so what is due now is part of it. */
+  #loop({ queue, describe, stageOf }: Lane, fired: number): LoopError {
+    const { kind, id } = describe(queue.first);
+    return new LoopError(
+      `Failed to move the clock: it fired ${fired} times at ${iso(this.#now)}, and stage "${stageOf(queue.first)}" of ${kind} ${id} is due at that instant again.`,
+    );
   }
 
   #checkMove(target: number): void {
@@ -198,25 +182,15 @@ export class Clock {
 }
 
 /** The lane in which something is due first; of those due at once, the one that was added first. */
-function earliest(lanes: readonly Lane[]): Lane {
-  let first = lanes[0] as Lane;
-  for (const lane of lanes) if (firstDue(lane) < firstDue(first)) first = lane;
+function earliest<L extends Pick<Lane, "queue">>(lanes: readonly L[]): L {
+  let first = lanes[0] as L;
+  for (const lane of lanes) if (lane.queue.firstDue < first.queue.firstDue) first = lane;
   return first;
-}
-
-/** When the first timer of a lane is due, or what happened ahead is to be told; in milliseconds. */
-function firstDue({ queue, log }: Lane): number {
-  return log ? Math.min(queue.firstDue, log.firstAt) : queue.firstDue;
-}
-
-/** Whether the first that a log tells comes before what is due first. */
-function isBefore(log: AheadLog, queue: TimerQueue): boolean {
-  return log.firstAt < queue.firstDue || (log.firstAt === queue.firstDue && log.firstSlot <= queue.first);
 }
 
 function dueOf(lanes: readonly Lane[]): number | undefined {
   const { queue } = earliest(lanes);
-  return queue.isEmpty ? undefined : queue.firstDue;
+  return queue.size === 0 ? undefined : queue.firstDue;
 }
 
 function iso(milliseconds: number): string {

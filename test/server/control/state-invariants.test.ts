@@ -55,14 +55,13 @@ describe("a state that a mock wrote is taken, and is the same again", () => {
           commandSequences,
           fc.constantFrom(
             undefined,
-            { tell: () => {} },
             looking(() => {}),
           ),
-          async (commands, audience) => {
+          async (commands, onTransition) => {
             const scenario: Scenario = { name: "s", summary: "", outcomes };
             const world = beginWorld(scenario, { seed: 1, start: START, strict: false });
             if (isSeeded) seedWorld(world, resolveSeed(seed));
-            for (const command of commands) carryOut(world, command, audience);
+            for (const command of commands) carryOut(world, command, onTransition);
             const state = JSON.parse(
               JSON.stringify({ ...template, scenario, seed: 1, world: stateOf(world) }),
             );

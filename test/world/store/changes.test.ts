@@ -62,7 +62,10 @@ describe("a watcher of a world", () => {
     world.prebuilds.create({ projectId: PROJECT });
     const reasons: string[] = [];
 
-    world.clock.advanceTo(START + 3_600_000, { tell: ({ reason }) => reasons.push(reason) });
+    world.clock.advanceTo(START + 3_600_000, ({ reason }) => {
+      reasons.push(reason);
+      return false;
+    });
 
     expect(changes.slice(1).map(({ reason }) => reason)).toEqual(reasons);
   });

@@ -1,5 +1,5 @@
-// Owns that nobody can tell what was carried out before its turn: many prebuilds that do the same at the same instants,
-// in pools and out of them.
+// Owns that a move comes to the same at once and stopped after each transition, and that nothing saved is written over:
+// many prebuilds that do the same at the same instants, in pools and out of them.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seedWorld } from "../../../src/world/store/import.ts";
@@ -56,26 +56,46 @@ function allOf(world: World) {
   return [stateOf(world), world.prebuilds.gone, world.warmPools.past];
 }
 
-/** Does the same to three worlds: somebody looks at one on the way, is told of another, and does neither. */
-function expectAlike(make: () => World, commands: readonly Command[]): void {
-  const [looked, heard, unheard] = [make(), make(), make()];
-  const [seen, told] = [[] as Transition[], [] as Transition[]];
-  const look = looking((transition) => seen.push(transition));
-  for (const command of commands) {
-    carryOut(looked, command, look);
-    carryOut(heard, command, { tell: (transition) => told.push(transition) });
-    const saved = unheard.save();
-    const before = JSON.stringify(stateOf(unheard));
-    carryOut(unheard, command);
-    unheard.load(saved);
-    // What was saved is not written over.
-    expect(JSON.stringify(stateOf(unheard))).toBe(before);
-    carryOut(unheard, command);
+/** As `carryOut`, but an advance stops after each transition and goes on. */
+function carryOutInSteps(world: World, command: Command, look: (transition: Transition) => void): void {
+  const target = command.kind === "advance" ? world.clock.now + command.with : 0;
+  let isStopped = true;
+  if (command.kind !== "advance") carryOut(world, command);
+  else {
+    while (isStopped) {
+      isStopped = false;
+      world.clock.advanceTo(target, (transition) => {
+        look(transition);
+        isStopped = true;
+        return true;
+      });
+    }
   }
-  expect([told, allOf(heard), allOf(unheard)]).toEqual([seen, allOf(looked), allOf(looked)]);
 }
 
-describe("what is carried out ahead is told as if it had waited for its turn, and comes to the same", () => {
+/** Does the same to three worlds: one moves at once, one in steps, one goes back and does everything again. */
+function expectAlike(make: () => World, commands: readonly Command[]): void {
+  const [atOnce, inSteps, again] = [make(), make(), make()];
+  const [heard, seen] = [[] as Transition[], [] as Transition[]];
+  for (const command of commands) {
+    carryOut(
+      atOnce,
+      command,
+      looking((transition) => heard.push(transition)),
+    );
+    carryOutInSteps(inSteps, command, (transition) => seen.push(transition));
+    const saved = again.save();
+    const before = JSON.stringify(stateOf(again));
+    carryOut(again, command);
+    again.load(saved);
+    // What was saved is not written over.
+    expect(JSON.stringify(stateOf(again))).toBe(before);
+    carryOut(again, command);
+  }
+  expect([seen, allOf(inSteps), allOf(again)]).toEqual([heard, allOf(atOnce), allOf(atOnce)]);
+}
+
+describe("a move at once, in steps or done again comes to the same", () => {
   it("where many prebuilds do the same at the same instants", () => {
     const property = fc.property(prebuilds, moves, (made, spans) => {
       expectAlike(
@@ -125,17 +145,16 @@ describe("what is carried out ahead is told as if it had waited for its turn, an
   });
 });
 
-describe("what is carried out ahead", () => {
-  it("is told in the order of time, while the clock is at its instant", () => {
+describe("a move", () => {
+  it("reports in the order of time, while the clock is at each instant", () => {
     const world = sampleWorld();
     for (let n = 0; n < 200; n++) createPrebuild(world);
-    const told: { at: number; now: number }[] = [];
+    const seen: { at: number; now: number }[] = [];
 
-    world.clock.advanceTo(world.clock.now + 20 * MINUTE, {
-      tell: ({ at }) => told.push({ at, now: world.clock.now }),
-    });
+    const look = looking(({ at }) => seen.push({ at, now: world.clock.now }));
+    world.clock.advanceTo(world.clock.now + 20 * MINUTE, look);
 
-    expect(told.length).toBeGreaterThan(1_000);
-    expect(told).toEqual(told.map(({ at }) => ({ at, now: at })).sort((one, other) => one.at - other.at));
+    expect(seen.length).toBeGreaterThan(1_000);
+    expect(seen).toEqual(seen.map(({ at }) => ({ at, now: at })).sort((one, other) => one.at - other.at));
   });
 });
