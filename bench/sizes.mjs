@@ -10,8 +10,6 @@ const PROJECTS = Array.from(
 );
 const SIZES = [1_000, 10_000, 100_000, 1_000_000];
 
-const tell = () => {};
-
 const SERIES = [
   {
     name: "list a page of 25",
@@ -31,8 +29,6 @@ const SERIES = [
     act: ({ world }) => world.clock.advanceTo(world.clock.now + 1),
   },
   { name: "one transition of an advance", colour: "#56b4e9" },
-  { name: "one transition, told", colour: "#e69f00", audience: { tell } },
-  { name: "one transition, may stop there", colour: "#999999", audience: { tell, isEnough: () => false } },
 ];
 
 /** Measures every series at every size and writes the picture. */
@@ -42,8 +38,8 @@ export async function plot(file) {
   for (const size of SIZES) {
     const made = worldOf(size);
     globalThis.gc?.();
-    for (const [index, { act, audience }] of SERIES.entries()) {
-      points[index].push(act ? timeOf(() => act(made)) : transitionOf(size, audience));
+    for (const [index, { act }] of SERIES.entries()) {
+      points[index].push(act ? timeOf(() => act(made)) : transitionOf(size));
     }
     console.log(
       `${size.toLocaleString("en")} stored: ${points.map((of, n) => `${SERIES[n].name} ${of.at(-1).toFixed(2)} us`).join(", ")}`,
@@ -68,17 +64,17 @@ function timeOf(call) {
 }
 
 /** Microseconds of one transition; several small worlds, whose time to advance is too short to be measured once. */
-function transitionOf(size, audience) {
-  const times = Array.from({ length: Math.max(1, 50_000 / size) }, () => worldOf(size, audience).transition);
+function transitionOf(size) {
+  const times = Array.from({ length: Math.max(1, 50_000 / size) }, () => worldOf(size).transition);
   return quiet(times);
 }
 
-/** A world in which so many prebuilds have completed. @param audience of the move in which they do */
-function worldOf(size, audience) {
+/** A world in which so many prebuilds have completed. */
+function worldOf(size) {
   const world = beginWorld(empty, { seed: 1, start: Date.UTC(2026, 0, 1), strict: false });
   for (let n = 0; n < size; n++) world.prebuilds.create({ projectId: PROJECTS[n % 100] });
   const begin = performance.now();
-  world.clock.advanceTo(world.clock.now + 3_600_000, audience);
+  world.clock.advanceTo(world.clock.now + 3_600_000, () => false);
   const took = performance.now() - begin;
   let fired = 0;
   // Each transition makes another version of the status.

@@ -6,7 +6,7 @@ const BARE =
   'import("node:http").then(({ createServer: c }) => c().listen(0, "127.0.0.1", () => console.log("ready")))';
 
 export const rows = [
-  { name: "spawn to ready line", against: "bare node:http", atMost: 1.6, unit: "ms", run },
+  { name: "spawn to ready line", against: "bare node:http", atMost: 1.5, unit: "ms", run },
 ];
 
 async function run({ rounds }) {
