@@ -8,8 +8,16 @@ import { Problem } from "./problem.ts";
 /** Most bytes of a body: as many as the characters of the longest text that there can be. */
 const BODY_LIMIT = 2 ** 29 - 24;
 
-/** @throws Problem 400, or 413 where it is too long for a text; an empty body counts as {} */
-export async function readBody<S extends z.ZodMiniType>(c: Context, schema: S): Promise<z.output<S>> {
+/**
+ * An empty body counts as {}.
+ * @param isKept whether the body is returned as it was sent, once the schema has accepted it
+ * @throws Problem 400, or 413 if it is too long for a text
+ */
+export async function readBody<S extends z.ZodMiniType>(
+  c: Context,
+  schema: S,
+  isKept = false,
+): Promise<z.output<S>> {
   const length = Number(c.req.header("content-length") ?? 0);
   if (length > BODY_LIMIT) {
     throw new Problem(413, "Too long", `the body is ${length} bytes long: at most ${BODY_LIMIT} can be read`);
@@ -17,7 +25,9 @@ export async function readBody<S extends z.ZodMiniType>(c: Context, schema: S): 
   const text = await c.req.text().catch((error: Error) => {
     throw new Problem(400, "Unreadable body", `the body could not be read: ${error.message}`);
   });
-  return accepted("body", schema, text.trim() === "" ? {} : parse(text));
+  const sent = text.trim() === "" ? {} : parse(text);
+  const body = accepted("body", schema, sent);
+  return isKept ? (sent as z.output<S>) : body;
 }
 
 /** @throws Problem 400; every value of a query is text */

@@ -22,6 +22,8 @@ export interface Route {
   readonly summary: string;
   readonly query: z.ZodMiniType;
   readonly body: z.ZodMiniType;
+  /** The body reaches the handler as it was sent, its keys in their order. Its schema must change no value. */
+  readonly isBodyKept: boolean;
   /** What it answers with status 200. */
   readonly answer: z.ZodMiniType;
   /** In which form; JSON unless it is said. */
@@ -35,6 +37,7 @@ export interface RouteOptions<Q extends z.ZodMiniType, B extends z.ZodMiniType>
   extends Pick<Route, "method" | "path" | "summary" | "answer"> {
   readonly query?: Q;
   readonly body?: B;
+  readonly isBodyKept?: boolean;
   readonly contentType?: string;
   readonly handle: (input: RouteInput<z.output<Q>, z.output<B>>) => unknown;
 }
@@ -45,6 +48,7 @@ const nothing = z.strictObject({});
 export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodMiniType = typeof nothing>({
   query,
   body,
+  isBodyKept = false,
   contentType = "application/json",
   handle,
   ...rest
@@ -52,6 +56,7 @@ export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodM
   return {
     query: query ?? nothing,
     body: body ?? nothing,
+    isBodyKept,
     contentType,
     handle: handle as Route["handle"],
     ...rest,
@@ -60,12 +65,12 @@ export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodM
 
 /** Serves the rows; another verb at one of their paths is told which ones there are. */
 export function serveRoutes(app: Hono, routes: readonly Route[]): void {
-  for (const { method, path, query, body, handle } of routes) {
+  for (const { method, path, query, body, isBodyKept, handle } of routes) {
     app.on(method, path, async (c: Context) => {
       const answer = await handle({
         params: c.req.param(),
         query: readQuery(c, query),
-        body: method === "GET" ? {} : await readBody(c, body),
+        body: method === "GET" ? {} : await readBody(c, body, isBodyKept),
         request: c.req.raw,
       });
       if (!(answer instanceof Response)) return c.json(answer as object);

@@ -20,6 +20,8 @@ export function stateRoutes({ simulation, faults, events }: ControlContext): rea
       path: "/state",
       summary: "goes on from a state that GET answered, whatever mock it came from",
       body: stateSchema,
+      // So that GET returns the same text again.
+      isBodyKept: true,
       answer: z.object({ scenario: z.string(), now: z.string() }),
       handle: ({ body }) => {
         putMockState({ simulation, faults }, body);
