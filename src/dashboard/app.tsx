@@ -1,43 +1,62 @@
 // Owns the frame of the page: its head with the clock, the views, and what the connection is like.
+import { useSignal } from "@preact/signals";
 import { ClockBar } from "./clock/clock-bar.tsx";
 import { Face } from "./clock/face.tsx";
 import { ConnectionBanner, ConnectionState } from "./connection.tsx";
 import { NewPool } from "./create/new-pool.tsx";
 import { NewPrebuild } from "./create/new-prebuild.tsx";
 import { FaultsView } from "./faults/faults-view.tsx";
+import { faults } from "./faults/rules.ts";
+import { Help } from "./help.tsx";
+import { isHelpOpen } from "./help-open.ts";
 import { NoticeLine } from "./notice.tsx";
+import { Overview } from "./overview/overview.tsx";
 import { PoolStrip } from "./pools/pool-strip.tsx";
 import { PoolsView } from "./pools/pools-view.tsx";
 import { Detail } from "./prebuild/detail.tsx";
+import { isPresenting, togglePresenting } from "./presenting.ts";
 import { RequestsView } from "./requests/requests-view.tsx";
 import { VIEWS, type View, view } from "./route.ts";
 import { ScenariosView } from "./scenarios/scenarios-view.tsx";
 import { info, selectedId } from "./store.ts";
 import { Timeline } from "./timeline/timeline.tsx";
+import { startTour, Tour } from "./tour/tour.tsx";
 import { WorldChooser } from "./worlds.tsx";
 
 export function App() {
+  const isClockOpen = useSignal(false);
   return (
     <>
       <a class="skip" href="#main">
         Skip to the content
       </a>
-      <header class="head">
+      <header class={isClockOpen.value ? "head is-open" : "head"}>
         <div class="brand">
           <h1>prebuild-mock</h1>
           <p>
             {info.value ? (
               <>
-                scenario <strong>{info.value.scenario}</strong>, seed {info.value.seed}
+                scenario <strong>{info.value.scenario}</strong>
+                <span class="seed">, seed {info.value.seed}</span>
               </>
             ) : (
-              "a fake PrebuildService"
+              "a mock PrebuildService"
             )}
           </p>
         </div>
         <WorldChooser />
         <ConnectionState />
         <Face />
+        <button
+          type="button"
+          class="clock-toggle"
+          aria-expanded={isClockOpen.value}
+          onClick={() => {
+            isClockOpen.value = !isClockOpen.value;
+          }}
+        >
+          Clock
+        </button>
         <ClockBar />
       </header>
       <ConnectionBanner />
@@ -46,23 +65,46 @@ export function App() {
           {Object.entries(VIEWS).map(([key, name]) => (
             <a key={key} href={`#/${key}`} aria-current={view.value === key ? "page" : undefined}>
               {name}
+              {key === "faults" && faults.value.length > 0 && (
+                <span class="nav-count">{faults.value.length}</span>
+              )}
             </a>
           ))}
         </nav>
         <div class="buttons">
-          <NewPrebuild />
+          <button type="button" class="quiet" onClick={startTour}>
+            Tour
+          </button>
+          <button type="button" class="quiet" aria-pressed={isPresenting.value} onClick={togglePresenting}>
+            Present
+          </button>
+          <button
+            type="button"
+            class="quiet"
+            aria-label="Keys and legend"
+            title="Key ?"
+            onClick={() => {
+              isHelpOpen.value = true;
+            }}
+          >
+            ?
+          </button>
           <NewPool />
+          <NewPrebuild />
         </div>
       </div>
       <main id="main" class={`view view-${view.value}`} tabIndex={-1}>
         <CurrentView name={view.value} />
       </main>
+      <Help />
+      <Tour />
       <NoticeLine />
     </>
   );
 }
 
 function CurrentView({ name }: { name: View }) {
+  if (name === "overview") return <Overview />;
   if (name === "pools") return <PoolsView />;
   if (name === "requests") return <RequestsView />;
   if (name === "faults") return <FaultsView />;

@@ -4,14 +4,15 @@ import { type Connection, connection } from "./follow.ts";
 const WORDS: Record<Connection["state"], string> = {
   connecting: "connecting",
   live: "live",
-  "cut off": "cut off",
+  hidden: "live",
+  disconnected: "disconnected",
   refused: "refused",
 };
 
 export function ConnectionState() {
   const { state } = connection.value;
   return (
-    <p class={`connection connection-${state.replace(" ", "-")}`} role="status">
+    <p class={`connection connection-${state}`} role="status">
       {WORDS[state]}
     </p>
   );
@@ -26,11 +27,12 @@ export function ConnectionBanner() {
       </div>
     );
   }
-  if (now.state !== "cut off") return null;
+  if (now.state !== "disconnected") return null;
   return (
     <div class="banner" role="alert">
-      <strong>Cut off from the server</strong> since {new Date(now.since).toLocaleTimeString()}. What is shown
-      is what was last known; the page goes on by itself once the server answers again.
+      <strong>Disconnected from the server</strong> since {new Date(now.since).toLocaleTimeString()}. You see
+      what was known then, and the clock is stopped. Start the server again, or wait: the page reconnects by
+      itself.
     </div>
   );
 }

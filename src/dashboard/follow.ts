@@ -1,58 +1,73 @@
-// Owns the following of the server's events: what they change is read again, at most a few times a second, and when
-// the server goes away the page says so and waits for it.
+// Owns the following of the server's events while the page is seen. When the server goes away the page says so and
+// waits for it; while the page is hidden it holds no connection, of which a browser has six for a server.
 import { signal } from "@preact/signals";
-import { type ClockTold, tellClock } from "./clock/present.ts";
-import { readFaults } from "./faults/rules.ts";
-import { addRequest, type RequestOutline, readRequests } from "./requests/journal.ts";
+import { type ClockTold, loseClock, tellClock } from "./clock/present.ts";
+import { dismissErrors } from "./notice.tsx";
+import { hourData, timelineData } from "./pictures.ts";
+import { readWhatIsShown, want, wantAll } from "./reading.ts";
+import { addRequest, type RequestOutline } from "./requests/journal.ts";
 import { BASE, control, ServerError } from "./server.ts";
-import { markGone, readAll, readChanges } from "./store.ts";
 
 export type Connection =
-  | { readonly state: "connecting" | "live" }
-  /** `since` is the host's time. */
-  | { readonly state: "cut off"; readonly since: number }
+  /** "hidden" while nobody sees the page. */
+  | { readonly state: "connecting" | "live" | "hidden" }
+  /** `since` is the browser's time. */
+  | { readonly state: "disconnected"; readonly since: number }
   | { readonly state: "refused"; readonly why: string };
 
 export const connection = signal<Connection>({ state: "connecting" });
 
-/** Between two readings of what changed, in milliseconds. */
-const PAUSE = 250;
-/** Between two tries to reach the server. */
+/** Between two tries to reach the server, in milliseconds. */
 const RETRY = 1_000;
 
 let lastEventId = "";
-let isWhole = true;
-let isWanted = false;
-let isReading = false;
+let stream: EventSource | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Begins to follow, for as long as the page is open. */
+/** Follows for as long as the page is open and seen. */
 export function follow(): void {
+  readWhatIsShown();
+  document.addEventListener("visibilitychange", () => (document.hidden ? pause() : void open()));
   void open();
 }
 
+function pause(): void {
+  close();
+  if (connection.value.state === "live") connection.value = { state: "hidden" };
+}
+
+function close(): void {
+  clearTimeout(timer);
+  stream?.close();
+  stream = undefined;
+}
+
 async function open(): Promise<void> {
+  close();
   try {
-    // Asked first, because the events of a browser do not tell why they were refused.
+    // Asked first, because the events of a browser do not say why they were refused.
     tellClock(await control<ClockTold>("GET", "/clock"));
   } catch (error) {
     return lost(error as ServerError);
   }
-  const stream = new EventSource(`${BASE}/_mock/events${lastEventId && `?lastEventId=${lastEventId}`}`);
+  if (document.hidden || stream) return;
+  const opened = new EventSource(`${BASE}/_mock/events${lastEventId && `?lastEventId=${lastEventId}`}`);
+  stream = opened;
   const on = (name: string, take: (data: never) => void) =>
-    stream.addEventListener(name, (event) => {
+    opened.addEventListener(name, (event) => {
       lastEventId = event.lastEventId;
       take(JSON.parse(event.data) as never);
     });
-  stream.onopen = () => {
-    isWhole = true;
-    want();
+  opened.onopen = () => {
+    connection.value = { state: "live" };
+    dismissErrors();
+    wantAll();
   };
-  stream.onerror = () => {
-    stream.close();
-    lost();
+  opened.onerror = () => {
+    if (stream === opened) lost();
   };
   on("transition", ({ id, to, kind }: { id: string; to: string; kind: string }) => {
-    if (to === "GONE" && kind === "prebuild") markGone(id);
+    if (to === "GONE" && kind === "prebuild") for (const data of [hourData, timelineData]) data.markGone(id);
     want();
   });
   on("clock", (told: ClockTold) => {
@@ -62,49 +77,19 @@ async function open(): Promise<void> {
   on("request", (request: RequestOutline) => addRequest(request));
   on("reset", (told: ClockTold) => {
     tellClock(told);
-    isWhole = true;
-    want();
+    wantAll();
   });
-  on("gap", () => {
-    isWhole = true;
-    want();
-  });
+  on("gap", wantAll);
 }
 
 /** Says that the server is gone, or that it refuses, and tries again. */
 function lost(error?: ServerError): void {
+  close();
+  if (error && !(error instanceof ServerError)) throw error;
   if (error && error.status !== 0) connection.value = { state: "refused", why: error.message };
-  else if (connection.value.state !== "cut off") {
-    connection.value = { state: "cut off", since: Date.now() };
+  else if (connection.value.state !== "disconnected") {
+    connection.value = { state: "disconnected", since: Date.now() };
   }
-  setTimeout(() => void open(), RETRY);
-}
-
-/** Reads what changed, soon. */
-export function want(): void {
-  isWanted = true;
-  if (!isReading) void read();
-}
-
-async function read(): Promise<void> {
-  isReading = true;
-  while (isWanted) {
-    isWanted = false;
-    const whole = isWhole;
-    isWhole = false;
-    try {
-      const [told] = await Promise.all([
-        control<ClockTold>("GET", "/clock"),
-        ...(whole ? [readAll(), readFaults(), readRequests()] : [readChanges()]),
-      ]);
-      tellClock(told);
-      connection.value = { state: "live" };
-    } catch (error) {
-      isWhole ||= whole;
-      // The stream notices by itself where the server is gone.
-      if (!(error instanceof ServerError)) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-  }
-  isReading = false;
+  loseClock();
+  if (!document.hidden) timer = setTimeout(() => void open(), RETRY);
 }

@@ -23,10 +23,16 @@ function dismiss(): void {
   notice.value = undefined;
 }
 
-/** Does it; where the server refuses, its words are shown. Answers whether it was done. */
+/** What was wrong is mended, so that its message has no meaning any more. */
+export function dismissErrors(): void {
+  if (notice.value?.tone === "error") dismiss();
+}
+
+/** Does it; if the server refuses, its words are shown. Returns whether it was done. */
 export async function attempt(act: () => Promise<unknown>, done?: string): Promise<boolean> {
   try {
     await act();
+    dismissErrors();
     if (done) say(done);
     return true;
   } catch (error) {

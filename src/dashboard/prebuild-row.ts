@@ -23,8 +23,6 @@ export interface PrebuildRow {
   readonly begin: number;
   /** When its work ended. */
   readonly end: number | undefined;
-  /** What a text filter looks at, in lower case. */
-  readonly text: string;
 }
 
 /** As `GET /_mock/prebuilds` answers it. */
@@ -35,7 +33,9 @@ export interface PastPrebuild {
 }
 
 const ENDINGS: readonly string[] = ["COMPLETED", "FAILED", "CANCELLED"];
-const WORKING: readonly string[] = ["PENDING", "STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"];
+/** Looks of prebuilds whose work goes on. */
+export const ACTIVE_LOOKS = ["PENDING", "STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const;
+const WORKING: readonly string[] = ACTIVE_LOOKS;
 
 export function rowOf({ prebuild, isGone, phases }: PastPrebuild): PrebuildRow {
   const steps = phases.map((step) => ({ ...step, at: Date.parse(step.at) }) as PhaseStep);
@@ -54,7 +54,6 @@ export function rowOf({ prebuild, isGone, phases }: PastPrebuild): PrebuildRow {
     begin: Date.parse(metadata.createdAt),
     end:
       last?.at ?? (firstAfterWork && firstAfterWork.phase !== "CANCELLING" ? firstAfterWork.at : undefined),
-    text: `${prebuild.id} ${status.failureMessage ?? ""} ${status.warningMessage ?? ""} ${metadata.creator.id ?? ""}`.toLowerCase(),
   };
 }
 

@@ -1,8 +1,10 @@
 // Owns which view is shown, as the fragment of the address says it, so that a view can be linked to and gone back from.
 import { signal } from "@preact/signals";
+import { timelineView } from "./pictures.ts";
 import { selectedId } from "./store.ts";
 
 export const VIEWS = {
+  overview: "Overview",
   timeline: "Timeline",
   pools: "Warm pools",
   requests: "Requests",
@@ -12,12 +14,22 @@ export const VIEWS = {
 
 export type View = keyof typeof VIEWS;
 
-export const view = signal<View>("timeline");
+export const view = signal<View>("overview");
+/** The prebuild or pool whose calls alone are shown. */
+export const callsOf = signal("");
+
+/** The call that is shown in full. */
+export const openRequestId = signal<number | undefined>(undefined);
 
 function readAddress(): void {
   const [, name = "", id] = location.hash.split("/");
-  view.value = Object.hasOwn(VIEWS, name) ? (name as View) : "timeline";
+  view.value = Object.hasOwn(VIEWS, name) ? (name as View) : "overview";
   selectedId.value = view.value === "timeline" && id ? id : undefined;
+  callsOf.value = view.value === "requests" && id ? id : "";
+}
+
+export function show(name: View): void {
+  location.hash = `#/${name}`;
 }
 
 export function openPrebuild(id: string): void {
@@ -26,6 +38,23 @@ export function openPrebuild(id: string): void {
 
 export function closePrebuild(): void {
   location.hash = "#/timeline";
+}
+
+/** The calls that are about a prebuild or pool. */
+export function openCalls(id: string): void {
+  location.hash = `#/requests/${id}`;
+}
+
+/** A call in full, among those that are about the same. */
+export function openRequest(resourceId: string, requestId: number): void {
+  openRequestId.value = requestId;
+  openCalls(resourceId);
+}
+
+/** Shows a time in the timeline. */
+export function openTimeline(from: number, span: number): void {
+  timelineView.show(from, span);
+  if (view.value !== "timeline") show("timeline");
 }
 
 addEventListener("hashchange", readAddress);

@@ -1,8 +1,8 @@
 // Owns what the page knows of the mock. It is read from the control API and brought up to date by events.
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { WarmPoolJson } from "../api/resource-json.ts";
 import { type PastPrebuild, type PrebuildRow, rowOf } from "./prebuild-row.ts";
-import { control } from "./server.ts";
+import { control, ServerError } from "./server.ts";
 
 export interface Info {
   readonly version: string;
@@ -17,6 +17,13 @@ export interface Project {
   readonly prebuildsEnabled: boolean;
   readonly environmentClassIds: readonly string[];
   readonly schedule?: { readonly hourUtc: number };
+}
+
+/** An environment class; those that nobody named have an id alone. */
+export interface EnvironmentClass {
+  readonly id: string;
+  readonly name?: string;
+  readonly displayName?: string;
 }
 
 /** What will happen, as far as it is planned. */
@@ -47,76 +54,85 @@ export interface Pool {
 
 export const info = signal<Info | undefined>(undefined);
 export const projects = signal<ReadonlyMap<string, Project>>(new Map());
-export const classIds = signal<readonly string[]>([]);
-/** Newest first. */
-export const prebuilds = signal<readonly PrebuildRow[]>([]);
+export const classes = signal<ReadonlyMap<string, EnvironmentClass>>(new Map());
 export const pools = signal<readonly Pool[]>([]);
+/** Soonest first. */
 export const due = signal<readonly Due[]>([]);
 export const selectedId = signal<string | undefined>(undefined);
+/** The selected prebuild; "missing" if there is none of this id. */
+export const selected = signal<PrebuildRow | "missing" | undefined>(undefined);
 
-export const selected = computed(() => prebuilds.value.find(({ id }) => id === selectedId.value));
-
-/** The name of a project, or the beginning of its id where nobody named it. */
+/** The name of a project, or the beginning of its id if it has none. */
 export function projectName(id: string): string {
   return projects.value.get(id)?.name || id.slice(0, 8);
 }
 
-/** Classes have no names: the beginning of the id. */
+/** The name of an environment class, or the beginning of its id if it has none. */
 export function className(id: string): string {
-  return id.slice(0, 8);
+  const known = classes.value.get(id);
+  return known?.displayName || known?.name || `class ${id.slice(0, 8)}`;
 }
 
-interface Answers {
-  readonly prebuilds: { readonly now: string; readonly prebuilds: readonly PastPrebuild[] };
-  readonly pools: { readonly warmPools: readonly Pool[] };
-  readonly due: { readonly due: readonly Due[] };
+/** A pool or prebuild as people call it: by its project and class. */
+export function pairText(metadata: {
+  readonly projectId: string;
+  readonly environmentClassId: string;
+}): string {
+  return `${projectName(metadata.projectId)} · ${className(metadata.environmentClassId)}`;
 }
 
-const DUE_LIMIT = 400;
+const DUE_LIMIT = 300;
 
-let byId = new Map<string, PrebuildRow>();
-let readUntil: string | undefined;
-let isMarked = false;
+let poolsSince = "";
 
-/** Reads everything anew. */
-export async function readAll(): Promise<void> {
-  readUntil = undefined;
-  const [about, organization] = await Promise.all([
-    control<Info>("GET", "/info"),
-    readProjects(),
-    readChanges(),
-  ]);
+/** Reads what the mock is and what its organisation has. */
+export async function readOrganization(): Promise<void> {
+  const [about, answer] = await Promise.all([control<Info>("GET", "/info"), readProjects()]);
   info.value = about;
-  return organization;
+  return answer;
 }
 
-async function readProjects(): Promise<void> {
-  const answer = await control<{ projects: Project[]; environmentClassIds: string[] }>("GET", "/projects");
+interface OrganizationAnswer {
+  readonly projects: readonly Project[];
+  readonly environmentClassIds: readonly string[];
+  readonly environmentClasses?: readonly EnvironmentClass[];
+}
+
+export async function readProjects(): Promise<void> {
+  const answer = await control<OrganizationAnswer>("GET", "/projects");
+  const named = new Map(answer.environmentClasses?.map((each) => [each.id, each]));
+  classes.value = new Map([...answer.environmentClassIds.map((id) => [id, { id }] as const), ...named]);
   projects.value = new Map(answer.projects.map((project) => [project.id, project]));
-  classIds.value = answer.environmentClassIds;
 }
 
-/** Reads what changed since the last time. */
-export async function readChanges(): Promise<void> {
-  const isWhole = readUntil === undefined;
-  const since = isWhole ? "" : `?since=${readUntil}`;
-  const [changed, poolAnswer, dueAnswer] = await Promise.all([
-    control<Answers["prebuilds"]>("GET", `/prebuilds${since}`),
-    control<Answers["pools"]>("GET", `/warm-pools${since}`),
-    control<Answers["due"]>("GET", `/timeline?limit=${DUE_LIMIT}`),
-  ]);
-  if (isWhole) byId = new Map();
-  readUntil = changed.now;
-  for (const past of changed.prebuilds) byId.set(past.prebuild.id, rowOf(past));
-  if (changed.prebuilds.length > 0 || isWhole || isMarked) {
-    isMarked = false;
-    prebuilds.value = [...byId.values()].sort((a, b) => b.begin - a.begin || (a.id < b.id ? 1 : -1));
+/** Reads the pools; of their past what is new, unless the mock began anew. */
+export async function readPools(isWhole: boolean): Promise<void> {
+  const query = isWhole || poolsSince === "" ? "" : `?since=${poolsSince}`;
+  const answer = await control<{ now: string; warmPools: readonly Pool[] }>("GET", `/warm-pools${query}`);
+  const before = new Map(query === "" ? [] : pools.value.map((pool) => [pool.warmPool.id, pool]));
+  poolsSince = answer.now;
+  pools.value = answer.warmPools.map((pool) => merged(pool, before.get(pool.warmPool.id)));
+}
+
+export async function readDue(): Promise<void> {
+  const answer = await control<{ due: readonly Due[] }>("GET", `/timeline?limit=${DUE_LIMIT}`);
+  due.value = answer.due.map((each) => ({ ...each, at: Date.parse(String(each.at)) }));
+}
+
+/** Reads the selected prebuild. */
+export async function readSelected(): Promise<void> {
+  const id = selectedId.peek();
+  if (id === undefined) {
+    selected.value = undefined;
+    return;
   }
-  const before = new Map(isWhole ? [] : pools.value.map((pool) => [pool.warmPool.id, pool]));
-  pools.value = poolAnswer.warmPools.map((pool) => merged(pool, before.get(pool.warmPool.id)));
-  due.value = dueAnswer.due.map((each) => ({ ...each, at: Date.parse(String(each.at)) }));
-  const isKnown = ({ prebuild }: PastPrebuild) => projects.value.has(prebuild.metadata.projectId);
-  if (!isWhole && !changed.prebuilds.every(isKnown)) await readProjects();
+  try {
+    const row = rowOf(await control<PastPrebuild>("GET", `/prebuilds/${encodeURIComponent(id)}`));
+    if (id === selectedId.peek()) selected.value = row;
+  } catch (error) {
+    if (!(error instanceof ServerError) || error.status === 0) throw error;
+    if (id === selectedId.peek()) selected.value = "missing";
+  }
 }
 
 /** A pool whose past goes on where the known part ends. */
@@ -125,12 +141,4 @@ function merged({ warmPool, past }: Pool, before: Pool | undefined): Pool {
   const from = added[0]?.at ?? Infinity;
   const kept = before?.past.filter(({ at }) => at < from) ?? [];
   return { warmPool, past: [...kept, ...added] };
-}
-
-/** Marks a prebuild that was purged: the past keeps it. */
-export function markGone(id: string): void {
-  const row = byId.get(id);
-  if (!row) return;
-  byId.set(id, { ...row, isGone: true });
-  isMarked = true;
 }

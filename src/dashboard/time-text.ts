@@ -1,4 +1,4 @@
-// Owns how instants and spans are written. Instants are simulated, in UTC, in milliseconds since 1970.
+// Owns how instants, spans and numbers are written. Instants are simulated, in UTC, in milliseconds since 1970.
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -9,6 +9,25 @@ const two = (value: number) => String(value).padStart(2, "0");
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+const grouped = new Intl.NumberFormat("en");
+
+/** "12,345" */
+export function numberText(value: number): string {
+  return grouped.format(value);
+}
+
+/** "1 prebuild", "1,234 prebuilds" */
+export function counted(count: number, what: string): string {
+  return `${numberText(count)} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/** A share of one as "91 %"; what is almost all is not called all. */
+export function shareText(share: number): string {
+  const percent = share * 100;
+  if (share < 1 && percent > 99) return `${(Math.floor(percent * 10) / 10).toFixed(1)} %`;
+  return `${Math.round(percent)} %`;
+}
 
 /** "09:12:33" */
 export function timeOfDay(at: number): string {
@@ -37,6 +56,13 @@ export function spanText(milliseconds: number): string {
   if (span < HOUR) return pair(span, [MINUTE, "min"], [SECOND, "s"]);
   if (span < DAY) return pair(span, [HOUR, "h"], [MINUTE, "min"]);
   return pair(span, [DAY, "d"], [HOUR, "h"]);
+}
+
+/** "3 min ago", in one unit. */
+export function agoText(milliseconds: number): string {
+  if (milliseconds < 0) return "just now";
+  const text = spanText(milliseconds).split(" ").slice(0, 2).join(" ");
+  return `${milliseconds < 10 * SECOND ? "moments" : text} ago`;
 }
 
 function pair(span: number, [large, name]: [number, string], [small, smallName]: [number, string]): string {

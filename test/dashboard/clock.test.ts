@@ -62,7 +62,7 @@ it("a duration that is none is refused in the server's words, and what was typed
   await field.fill("ten minutes");
   await page.keyboard.press("Enter");
 
-  const mistake = page.locator(".move .mistake");
+  const mistake = page.locator(".jump .mistake");
   await mistake.getByText(/ten minutes/).waitFor();
   const told = await fetch(`${mock.url}/_mock/clock/advance`, {
     method: "POST",

@@ -7,18 +7,18 @@ import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import { createMock } from "../../src/server/create-mock.ts";
 import { blank, createdBy, opened, served } from "./browser.ts";
 
-it("goes on after a restart of the server, and says plainly that it was cut off", async () => {
+it("goes on after a restart of the server, and says plainly that it was disconnected", async () => {
   const first = await served();
   const port = Number(new URL(first.url).port);
-  const page = await opened(first);
+  const page = await opened(first, "#/timeline");
   await page.getByRole("button", { name: "Table" }).click();
 
   await first.close();
-  await page.getByText("Cut off from the server").waitFor();
+  await page.getByText("Disconnected from the server").waitFor();
   const second = await served({ port, scenario: "empty" });
   await page.getByText("live", { exact: true }).waitFor();
 
-  expect(await page.getByText("Cut off from the server").count()).toBe(0);
+  expect(await page.getByText("Disconnected from the server").count()).toBe(0);
   await page.locator(".brand").getByText("empty").waitFor();
   await page.getByText("0 prebuilds, newest first").waitFor();
   const id = await createdBy(second, { projectId: DOCUMENTED.project, spec: {} });

@@ -45,11 +45,11 @@ it("the log is shown as it is written, in sections, with errors marked", async (
   mock.clock.advanceUntil({ prebuild: id, phase: "RUNNING" });
   mock.clock.advance("1m");
   await detail.getByText("Clone repository").waitFor();
-  await detail.getByText("is being written").waitFor();
+  await detail.getByText("streaming").waitFor();
   mock.world.fail(id, "the disk broke");
 
   await detail.locator(".log-error").getByText("the disk broke").waitFor();
-  await detail.getByText("is being written").waitFor({ state: "detached" });
+  await detail.getByText("streaming").waitFor({ state: "detached" });
 });
 
 it("tells each transition with its instant and reason, and what is due", async () => {
@@ -86,7 +86,7 @@ it("cancels and deletes as a client does", async () => {
 
 it("shows the parts as the API gives them", async () => {
   const { mock, id, detail } = await openedPrebuild();
-  await detail.getByRole("tab", { name: "As the API gives it" }).click();
+  await detail.getByRole("tab", { name: "API JSON" }).click();
 
   const [metadata, , status] = await detail.locator("pre").allTextContents();
 

@@ -1,19 +1,27 @@
 // Owns the clock in hand: how fast it runs, and how it is moved.
-import { useSignal } from "@preact/signals";
-import { Field, type FormErrors } from "../form.tsx";
+import { connection } from "../follow.ts";
+import { JumpForm } from "./jump-form.tsx";
 import { clock, rateOf } from "./present.ts";
-import { forward, isRunning, moveTo, next, SPEEDS, STEPS, setMode, toggle } from "./steer.ts";
+import { forward, isRunning, next, SPEEDS, STEPS, setMode, toggle } from "./steer.ts";
 
 export function ClockBar() {
   const running = isRunning();
   const { mode } = clock.value;
+  const isGone = connection.value.state === "disconnected" || connection.value.state === "refused";
   return (
     <section class="clock" aria-label="Simulated clock">
-      <button type="button" class="primary play" onClick={() => void toggle()} aria-keyshortcuts="Space">
+      <button
+        type="button"
+        class="primary play"
+        disabled={isGone}
+        onClick={() => void toggle()}
+        aria-keyshortcuts="Space"
+        title="Space"
+      >
         {running ? <PauseIcon /> : <PlayIcon />}
         {running ? "Pause" : "Play"}
       </button>
-      <fieldset class="segments">
+      <fieldset class="segments speeds" disabled={isGone}>
         <legend class="visually-hidden">Speed</legend>
         {SPEEDS.map((each, index) => (
           <button
@@ -28,7 +36,7 @@ export function ClockBar() {
           </button>
         ))}
       </fieldset>
-      <fieldset class="segments">
+      <fieldset class="segments" disabled={isGone}>
         <legend class="visually-hidden">Forward</legend>
         <button type="button" onClick={() => void next()} aria-keyshortcuts="ArrowRight" title="Right arrow">
           Next event
@@ -44,32 +52,8 @@ export function ClockBar() {
           </button>
         ))}
       </fieldset>
-      <MoveForm />
+      <JumpForm isGone={isGone} />
     </section>
-  );
-}
-
-function MoveForm() {
-  const text = useSignal("");
-  const errors = useSignal<FormErrors>([]);
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    const mistakes = await moveTo(text.value);
-    // One field for both, whichever of the two the server names.
-    errors.value = mistakes.map(({ message }) => ({ field: "move", message }));
-    if (mistakes.length === 0) text.value = "";
-  };
-  return (
-    <form class="move" onSubmit={(event) => void submit(event)}>
-      <Field
-        label="Move by or to"
-        name="move"
-        value={text}
-        errors={errors}
-        placeholder="90s or 2026-01-01T09:00:00Z"
-      />
-      <button type="submit">Move</button>
-    </form>
   );
 }
 

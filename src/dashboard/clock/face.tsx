@@ -1,29 +1,36 @@
 // Owns the face of the clock: the simulated present.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { dayText, timeOfDay } from "../time-text.ts";
-import { clock, present, rateOf } from "./present.ts";
+import { clock, isLeaping, rateOf, shownPresent } from "./present.ts";
 import { isRunning } from "./steer.ts";
+
+/** How often it is written, in milliseconds. */
+const PAUSE = 80;
 
 /** The present, written so often that it looks alive; a screen reader is not told of each second. */
 export function Face() {
   const time = useRef<HTMLSpanElement>(null);
   const day = useRef<HTMLSpanElement>(null);
   const { mode, read } = clock.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const write = () => {
-      const at = present();
+      const isOver = rateOf(mode) === 0 && !isLeaping();
+      const at = shownPresent();
       if (time.current) time.current.textContent = read === 0 ? "--:--:--" : timeOfDay(at);
       if (day.current) day.current.textContent = read === 0 ? "" : dayText(at);
+      if (isOver) clearInterval(timer);
     };
+    const timer = setInterval(write, PAUSE);
     write();
-    if (rateOf(mode) === 0) return;
-    const timer = setInterval(write, 100);
     return () => clearInterval(timer);
   }, [mode, read]);
   return (
     <div class="face">
-      <span class="visually-hidden">The present:</span>
-      <span class="face-time" ref={time} data-testid="now" />
+      <span class="visually-hidden">Simulated time:</span>
+      <span class="face-time">
+        <span ref={time} data-testid="now" />
+        <small>UTC</small>
+      </span>
       <span class="face-side">
         <span ref={day} />
         <span class={isRunning() ? "mode" : "mode is-still"}>{modeText(mode)}</span>
@@ -34,6 +41,7 @@ export function Face() {
 
 function modeText(mode: string): string {
   if (mode === "frozen") return "paused";
+  if (mode === "lost") return "stopped: disconnected";
   if (mode === "per-read") return "moves with each read";
   return mode === "real" ? "real time" : `${mode.replace("x", "×")} real time`;
 }

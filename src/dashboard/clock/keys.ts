@@ -1,13 +1,39 @@
-// Owns the keys that steer the clock from anywhere on the page: space, right arrow, digits.
+// Owns the keys that work from anywhere on the page.
+import { isHelpOpen } from "../help-open.ts";
+import { togglePresenting } from "../presenting.ts";
+import { show, VIEWS, type View } from "../route.ts";
 import { next, SPEEDS, setMode, toggle } from "./steer.ts";
 
 const TYPING = "input, select, textarea, [contenteditable]";
 /** Where the space bar presses what has the focus. */
 const PRESSING = `${TYPING}, button, a, summary, [role=button]`;
 
+/** What each key does, in words. */
+export const KEYS: readonly (readonly [string, string])[] = [
+  ["Space", "pause or play"],
+  ["→", "go to the next event"],
+  ["1 – 6", "speed: 1×, 10×, 60×, 300×, 900×, 3600×"],
+  ["o t w r f s", "the views: overview, timeline, warm pools, requests, faults, scenarios"],
+  ["p", "present: larger type for a projector"],
+  ["?", "these keys and the legend"],
+  ["↑ ↓ Enter", "in a picture: choose a prebuild, open it"],
+  ["+ −", "in a picture: zoom; Ctrl and the wheel do too"],
+  ["Shift ← →", "in a picture: earlier, later; so does dragging"],
+  ["Home", "in a picture: back to the present"],
+];
+
+const VIEW_KEYS: Readonly<Record<string, View>> = {
+  o: "overview",
+  t: "timeline",
+  w: "pools",
+  r: "requests",
+  f: "faults",
+  s: "scenarios",
+};
+
 export function listenToKeys(): void {
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target as Element;
     const isOver = document.querySelector("dialog[open]") !== null;
     if (isOver || target.closest(TYPING)) return;
@@ -18,9 +44,18 @@ export function listenToKeys(): void {
   });
 }
 
-function actionOf({ key, repeat }: KeyboardEvent, target: Element): (() => Promise<void>) | undefined {
+function actionOf(event: KeyboardEvent, target: Element): (() => unknown) | undefined {
+  const { key, repeat, shiftKey } = event;
+  if (key === "?")
+    return () => {
+      isHelpOpen.value = true;
+    };
+  if (shiftKey) return undefined;
   if (key === " ") return target.closest(PRESSING) || repeat ? undefined : toggle;
   if (key === "ArrowRight") return target.closest("[role=tablist]") ? undefined : next;
+  if (key === "p" && !repeat) return togglePresenting;
+  const named = VIEW_KEYS[key];
+  if (named && named in VIEWS) return () => show(named);
   const mode = SPEEDS[Number(key) - 1];
   return mode && !repeat ? () => setMode(mode) : undefined;
 }

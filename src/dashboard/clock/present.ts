@@ -1,4 +1,5 @@
-// Owns the present of the simulated clock as the page knows it: what the server said last, and the host's time since.
+// Owns the present of the simulated clock as the page knows it: what the server said last, and the real time since.
+// What is shown runs after a leap instead of jumping, so that one sees what the leap did.
 import { signal } from "@preact/signals";
 
 /** As the server tells it. */
@@ -8,9 +9,16 @@ export interface ClockTold {
 }
 
 interface Clock {
+  /** A mode of the server, or "lost" while it cannot be reached. */
   readonly mode: string;
-  /** The simulated instant at the host's reading. */
+  /** The simulated instant at the reading of the browser's clock. */
   readonly now: number;
+  readonly read: number;
+}
+
+interface Leap {
+  readonly from: number;
+  readonly to: number;
   readonly read: number;
 }
 
@@ -19,12 +27,38 @@ export const clock = signal<Clock>({ mode: "frozen", now: 0, read: 0 });
 /** The speed to go on with after a pause. */
 export const speed = signal("60x");
 
+/** An instant that somebody considers jumping to. */
+export const preview = signal<number | undefined>(undefined);
+
+/** How long the picture takes for a leap, in milliseconds of the browser. */
+const LEAP = 800;
+/** Less than this, in simulated milliseconds, is no leap. */
+const LEAST = 15_000;
+
+let leap: Leap | undefined;
+
 export function tellClock({ now, mode }: ClockTold): void {
-  clock.value = { mode, now: Date.parse(now), read: performance.now() };
+  const [at, read] = [Date.parse(now), performance.now()];
+  const isFirst = clock.value.read === 0;
+  const shown = shownPresent();
+  const isLeap = !isFirst && at - shown > Math.max(LEAST, rateOf(mode) * 1_500);
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  // The same leap is told more than once.
+  const isKnown =
+    leap !== undefined && isLeaping() && Math.abs(at - leap.to) < Math.max(LEAST, rateOf(mode) * 1_500);
+  if (isLeap && !isCalm && !isKnown) leap = { from: shown, to: at, read };
+  else if (!isLeaping() || at < shown) leap = undefined;
+  clock.value = { mode, now: at, read };
   if (rateOf(mode) > 0) speed.value = mode;
 }
 
-/** Simulated milliseconds per millisecond of the host; 0 where time stands still or moves with reads. */
+/** The clock of a server that is gone is not known to go on. */
+export function loseClock(): void {
+  if (clock.value.read === 0 || clock.value.mode === "lost") return;
+  clock.value = { mode: "lost", now: present(), read: performance.now() };
+}
+
+/** Simulated milliseconds per millisecond of the browser; 0 if time is paused or moves with reads. */
 export function rateOf(mode: string): number {
   if (mode === "real") return 1;
   return mode.endsWith("x") ? Number(mode.slice(0, -1)) : 0;
@@ -34,4 +68,16 @@ export function rateOf(mode: string): number {
 export function present(): number {
   const { mode, now, read } = clock.value;
   return now + (performance.now() - read) * rateOf(mode);
+}
+
+/** Whether what is shown still runs after a leap. */
+export function isLeaping(): boolean {
+  return leap !== undefined && performance.now() - leap.read < LEAP;
+}
+
+/** The present as it is drawn. */
+export function shownPresent(): number {
+  if (!leap || !isLeaping()) return present();
+  const part = (performance.now() - leap.read) / LEAP;
+  return leap.from + (present() - leap.from) * (1 - (1 - part) ** 3);
 }

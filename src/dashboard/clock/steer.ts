@@ -1,7 +1,7 @@
 // Owns what the page does to the clock.
 
-import { want } from "../follow.ts";
-import { say } from "../notice.tsx";
+import { attempt, dismissErrors } from "../notice.tsx";
+import { want } from "../reading.ts";
 import { control, type FieldError, ServerError } from "../server.ts";
 import { type ClockTold, clock, rateOf, speed, tellClock } from "./present.ts";
 
@@ -28,12 +28,13 @@ interface Moved {
   readonly transitions: readonly object[];
 }
 
-/** Forward by a duration or to an instant, whichever the text is; answers what the server says against it. */
+/** Forward by a duration or to an instant, whichever the text is; returns what the server says against it. */
 export async function moveTo(text: string): Promise<readonly FieldError[]> {
   const isInstant = /^\d{4}-\d{2}-\d{2}/.test(text.trim());
   try {
     await control<Moved>("POST", "/clock/advance", isInstant ? { to: text.trim() } : { by: text.trim() });
     await reread();
+    dismissErrors();
     return [];
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
@@ -42,13 +43,10 @@ export async function moveTo(text: string): Promise<readonly FieldError[]> {
 }
 
 async function steer(act: () => Promise<unknown>): Promise<void> {
-  try {
+  await attempt(async () => {
     await act();
     await reread();
-  } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
-    say(error.message, "error");
-  }
+  });
 }
 
 async function reread(): Promise<void> {

@@ -1,7 +1,7 @@
 // Owns the choice of a project and an environment class, which prebuilds and pools are made for.
 import type { Signal } from "@preact/signals";
 import { Field, type FormErrors } from "../form.tsx";
-import { classIds, projects } from "../store.ts";
+import { classes, className, projects } from "../store.ts";
 
 interface PairProps {
   readonly projectId: Signal<string>;
@@ -12,7 +12,7 @@ interface PairProps {
 }
 
 export function PairFields({ projectId, classId, errors, isOptional }: PairProps) {
-  const known = projects.value.get(projectId.value)?.environmentClassIds ?? classIds.value;
+  const known = projects.value.get(projectId.value)?.environmentClassIds ?? [...classes.value.keys()];
   return (
     <>
       <Field label="Project" name="projectId" value={projectId} errors={errors}>
@@ -27,7 +27,7 @@ export function PairFields({ projectId, classId, errors, isOptional }: PairProps
         <option value="">{isOptional ? "the project's default" : "choose a class"}</option>
         {known.map((id) => (
           <option key={id} value={id}>
-            {id}
+            {className(id)}
           </option>
         ))}
       </Field>

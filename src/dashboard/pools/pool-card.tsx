@@ -4,7 +4,7 @@ import type { WarmPoolJson } from "../../api/resource-json.ts";
 import { Field, type FormErrors, FormMistakes, numberOrText, send } from "../form.tsx";
 import { attempt, say } from "../notice.tsx";
 import { control, rpc } from "../server.ts";
-import { className, due, type Pool, projectName } from "../store.ts";
+import { due, type Pool, pairText } from "../store.ts";
 import { instantText, spanText } from "../time-text.ts";
 import { ClaimForm } from "./claim-form.tsx";
 import { PhaseBadge } from "./phase-badge.tsx";
@@ -14,7 +14,7 @@ import { PoolPicture } from "./pool-picture.tsx";
 export function PoolCard({ pool, span }: { pool: Pool; span: number }) {
   const { warmPool } = pool;
   const { id, metadata, status } = warmPool;
-  const name = `${projectName(metadata.projectId)} · class ${className(metadata.environmentClassId)}`;
+  const name = pairText(metadata);
   const next = due.value.find((each) => each.id === id);
   const isGoing = status.phase === "WARM_POOL_PHASE_DELETING" || status.phase === "WARM_POOL_PHASE_DELETED";
   return (
@@ -33,7 +33,9 @@ export function PoolCard({ pool, span }: { pool: Pool; span: number }) {
       </div>
       <PoolChart pool={pool} span={span} />
       <Snapshot pool={pool} />
-      <p class="pool-next">{next ? `Next: ${next.reason}, at ${instantText(next.at)}` : "Nothing is due."}</p>
+      <p class="pool-next">
+        {next ? `Next: ${next.reason}, at ${instantText(next.at)} UTC` : "Nothing is planned."}
+      </p>
       {!isGoing && (
         <div class="actions">
           <ClaimForm id={id} />
@@ -49,7 +51,7 @@ function Figures({ pool: { spec, status } }: { pool: WarmPoolJson }) {
   const figures = {
     running: status.runningInstances ?? 0,
     stopped: status.stoppedInstances ?? 0,
-    wanted: status.desiredSize ?? 0,
+    desired: status.desiredSize ?? 0,
     minimum: spec.minSize,
     maximum: spec.maxSize,
   };
@@ -100,7 +102,7 @@ function ProblemForm({ pool }: { pool: WarmPoolJson }) {
           type="button"
           class="primary"
           onClick={() =>
-            void attempt(() => control("POST", `/warm-pools/${pool.id}/recover`), "Its problem is over.")
+            void attempt(() => control("POST", `/warm-pools/${pool.id}/recover`), "The pool recovers.")
           }
         >
           Recover
@@ -152,7 +154,7 @@ function ResizeForm({ pool }: { pool: WarmPoolJson }) {
         type="button"
         class="danger"
         onClick={() =>
-          void attempt(() => rpc("DeleteWarmPool", { warmPoolId: pool.id }), "It was told to delete.")
+          void attempt(() => rpc("DeleteWarmPool", { warmPoolId: pool.id }), "The pool is being deleted.")
         }
       >
         Delete

@@ -11,7 +11,7 @@ export function PoolStrip() {
         <a key={warmPool.id} class="panel strip-pool" href="#/pools">
           <span class="strip-name">
             {projectName(warmPool.metadata.projectId)}
-            <small>class {className(warmPool.metadata.environmentClassId)}</small>
+            <small>{className(warmPool.metadata.environmentClassId)}</small>
           </span>
           <PhaseBadge pool={warmPool} />
           <PoolPicture pool={warmPool} />

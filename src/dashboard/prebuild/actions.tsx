@@ -17,7 +17,7 @@ export function Actions({ row }: { row: PrebuildRow }) {
           type="button"
           disabled={!working}
           onClick={() =>
-            void attempt(() => rpc("CancelPrebuild", { prebuildId: id }), "It was told to cancel.")
+            void attempt(() => rpc("CancelPrebuild", { prebuildId: id }), "The prebuild is being cancelled.")
           }
         >
           Cancel
@@ -26,7 +26,7 @@ export function Actions({ row }: { row: PrebuildRow }) {
           type="button"
           disabled={!working}
           onClick={() =>
-            void attempt(() => control("POST", `/prebuilds/${id}/complete`), "It was made to complete.")
+            void attempt(() => control("POST", `/prebuilds/${id}/complete`), "Completed by hand.")
           }
         >
           Complete
@@ -36,7 +36,7 @@ export function Actions({ row }: { row: PrebuildRow }) {
           class="danger"
           disabled={isDeleted}
           onClick={() =>
-            void attempt(() => rpc("DeletePrebuild", { prebuildId: id }), "It was told to delete.")
+            void attempt(() => rpc("DeletePrebuild", { prebuildId: id }), "The prebuild is being deleted.")
           }
         >
           Delete
@@ -65,7 +65,7 @@ function MessageForm({ row: { id }, working }: { row: PrebuildRow; working: bool
       class="message-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void (working ? tell("fail", "It was made to fail.") : tell("warn", "It has the warning."));
+        void (working ? tell("fail", "Failed by hand.") : tell("warn", "Warning added."));
       }}
     >
       <Field
@@ -82,7 +82,7 @@ function MessageForm({ row: { id }, working }: { row: PrebuildRow; working: bool
       )}
       <button
         type="button"
-        onClick={() => void tell("warn", "It has the warning, or will when it completes.")}
+        onClick={() => void tell("warn", "Warning added; it shows when the prebuild completes.")}
       >
         Warn
       </button>

@@ -3,18 +3,19 @@ import { useSignal } from "@preact/signals";
 import { LOOK_NAMES } from "../looks.ts";
 import type { PrebuildRow } from "../prebuild-row.ts";
 import { closePrebuild } from "../route.ts";
-import { due, selected } from "../store.ts";
+import { due, pairText, selected } from "../store.ts";
 import { instantText, sizeText, spanText } from "../time-text.ts";
-import { groupName } from "../timeline/group-name.ts";
 import { Swatch } from "../timeline/swatch.tsx";
 import { Actions } from "./actions.tsx";
+import { Calls } from "./calls.tsx";
 import { Log } from "./log.tsx";
 import { Parts } from "./parts.tsx";
 
-const TABS = { log: "Log", steps: "Transitions", parts: "As the API gives it" } as const;
+const TABS = { log: "Log", steps: "Transitions", calls: "Requests", parts: "API JSON" } as const;
 
 export function Detail({ id }: { id: string }) {
-  const row = selected.value;
+  const found = selected.value;
+  const row = typeof found === "object" && found.id === id.toLowerCase() ? found : undefined;
   const tab = useSignal<keyof typeof TABS>("log");
   return (
     <section class="panel detail" aria-label="Prebuild">
@@ -24,9 +25,10 @@ export function Detail({ id }: { id: string }) {
           ✕
         </button>
       </div>
-      {!row && (
+      {!row && found !== "missing" && <p class="empty">Reading it…</p>}
+      {!row && found === "missing" && (
         <p class="empty">
-          There is no prebuild <code>{id}</code>, or it is not read yet.
+          There is no prebuild <code>{id}</code>. Perhaps the mock was reset, or it was purged long ago.
         </p>
       )}
       {row && (
@@ -53,6 +55,7 @@ export function Detail({ id }: { id: string }) {
           <div class="detail-body" id="detail-panel" role="tabpanel" aria-labelledby={`tab-${tab.value}`}>
             {tab.value === "log" && <Log row={row} />}
             {tab.value === "steps" && <Steps row={row} />}
+            {tab.value === "calls" && <Calls row={row} />}
             {tab.value === "parts" && <Parts row={row} />}
           </div>
         </>
@@ -81,14 +84,14 @@ function Facts({ row }: { row: PrebuildRow }) {
       {status.warningMessage && <p class="callout callout-warned">{status.warningMessage}</p>}
       <dl class="facts">
         <dt>Project</dt>
-        <dd>{groupName(row, "both")}</dd>
+        <dd>{pairText(metadata)}</dd>
         <dt>Created</dt>
         <dd>
-          {instantText(row.begin)},{" "}
-          {metadata.triggeredBy === "PREBUILD_TRIGGER_SCHEDULED" ? "by schedule" : "by hand"}
+          {instantText(row.begin)} UTC,{" "}
+          {metadata.triggeredBy === "PREBUILD_TRIGGER_SCHEDULED" ? "by its schedule" : "by a caller"}
         </dd>
-        <dt>Work</dt>
-        <dd>{row.end === undefined ? "goes on" : spanText(row.end - row.begin)}</dd>
+        <dt>Duration</dt>
+        <dd>{row.end === undefined ? "still working" : spanText(row.end - row.begin)}</dd>
         {status.snapshotCompletionPercentage !== undefined && (
           <>
             <dt>Snapshot</dt>

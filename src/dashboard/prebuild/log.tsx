@@ -28,7 +28,7 @@ export function Log({ row }: { row: PrebuildRow }) {
       {sections.map((section, index) => (
         <Section key={section.id} section={section} isLast={index === sections.length - 1} />
       ))}
-      {row.end === undefined && <p class="log-more">is being written</p>}
+      {row.end === undefined && <p class="log-more">streaming…</p>}
     </div>
   );
 }

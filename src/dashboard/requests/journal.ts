@@ -7,6 +7,8 @@ import { control } from "../server.ts";
 export interface RequestOutline {
   readonly id: number;
   readonly rpc: string;
+  /** The prebuild or pool that it is about. */
+  readonly resourceId?: string;
   readonly code?: string;
   readonly message?: string;
   readonly status: number;
@@ -27,6 +29,8 @@ export interface RequestEntry extends RequestOutline {
 export const requests = signal<readonly RequestOutline[]>([]);
 
 const MOST = 500;
+/** Read at first, in full: answers may be long. */
+const FIRST = 150;
 
 export function addRequest(request: RequestOutline): void {
   if (requests.value.some(({ id, hostAt }) => id === request.id && hostAt === request.hostAt)) return;
@@ -35,14 +39,21 @@ export function addRequest(request: RequestOutline): void {
 }
 
 export async function readRequests(): Promise<void> {
-  const answer = await control<{ requests: RequestEntry[] }>("GET", `/requests?limit=${MOST}`);
-  requests.value = answer.requests.reverse();
+  const answer = await control<{ requests: RequestEntry[] }>("GET", `/requests?limit=${FIRST}`);
+  requests.value = answer.requests.reverse().map(({ request, response, ...outline }) => outline);
 }
 
-/** The whole entry; undefined where it fell out of the journal. */
+/** The calls about a prebuild or pool, newest first. */
+export async function readCallsOf(resourceId: string): Promise<RequestOutline[]> {
+  const answer = await control<{ requests: RequestEntry[] }>(
+    "GET",
+    `/requests?limit=${FIRST}&resourceId=${encodeURIComponent(resourceId)}`,
+  );
+  return answer.requests.reverse().map(({ request, response, ...outline }) => outline);
+}
+
+/** The whole entry; undefined if it fell out of the journal. */
 export async function readEntry({ id, rpc, at }: RequestOutline): Promise<RequestEntry | undefined> {
-  const known = requests.value.find((each) => each.id === id) as RequestEntry | undefined;
-  if (known?.request !== undefined) return known;
   // An unknown RPC has no filter.
   const filter = /^[A-Z]\w+$/.test(rpc) ? `rpc=${rpc}&since=${at}` : `since=${at}`;
   const answer = await control<{ requests: RequestEntry[] }>("GET", `/requests?${filter}`).catch(() =>

@@ -1,32 +1,58 @@
-// Owns when the timeline is drawn and from what: after a change, and a few times a second while time runs.
-import { clock, present, rateOf } from "../clock/present.ts";
+// Owns when a picture of time is drawn and from what: after a change, and many times a second while time moves.
+import { clock, isLeaping, preview, rateOf, shownPresent } from "../clock/present.ts";
 import type { PrebuildRow } from "../prebuild-row.ts";
-import { type Due, due, prebuilds, projectName, projects, selectedId } from "../store.ts";
+import { isPresenting } from "../presenting.ts";
+import { want } from "../reading.ts";
+import { type Due, due, projectName, projects, selectedId } from "../store.ts";
+import type { ChartData } from "./chart-data.ts";
 import { AXIS_HEIGHT, draw } from "./draw.ts";
 import { type Ink, readInk } from "./draw-bar.ts";
-import { groupName } from "./group-name.ts";
-import { filterOf, firstBelow, type Layout, type Line, layOut, ROW_HEIGHT } from "./layout.ts";
-import * as view from "./view.ts";
+import { groupName, pairName } from "./group-name.ts";
+import { type Band, bandAt, type Layout, layOutRows, layOutStrips, NO_LAYOUT, PADDING } from "./layout.ts";
+import type { TimeView } from "./view.ts";
 
-/** While time runs it is drawn so often, in milliseconds; less often for who does not like movement. */
+/** While time runs it is drawn this often, in milliseconds; less often for who does not like movement. */
 const FRAME = 33;
 const CALM_FRAME = 500;
 
 const NARROW = 640;
-const GUTTER = { narrow: 96, wide: 180 };
+const GUTTER = { narrow: 104, wide: 190 };
+/** The size of the page's type for which the picture is made, in pixels; larger type makes a larger picture. */
+const TYPE_SIZE = 15;
+
+/** What is under the mouse. */
+export type Hit =
+  | { readonly kind: "row"; readonly row: PrebuildRow }
+  | { readonly kind: "band"; readonly band: Band }
+  | {
+      readonly kind: "cell";
+      readonly band: Band;
+      readonly index: number;
+      readonly at: number;
+      readonly step: number;
+    };
 
 export class ChartDriver {
-  /** The prebuild under the mouse, or chosen by keys. */
+  readonly view: TimeView;
+  readonly data: ChartData;
+  /** The prebuild under the mouse, or chosen by keys; the cell under the mouse. */
   #hoveredId: string | undefined;
-  #layout: Layout = { lines: [], height: 0, count: 0 };
+  #hoveredCell: number | undefined;
+  #layout: Layout = NO_LAYOUT;
   #area: HTMLDivElement | undefined;
   #canvas: HTMLCanvasElement | undefined;
   #ink: Ink | undefined;
+  #scale = 1;
   #next: ReadonlyMap<string, Due> = new Map();
   #isDirty = true;
   #version = 0;
   #laidOutFor = "";
   #drawnAt = 0;
+
+  constructor(view: TimeView, data: ChartData) {
+    this.view = view;
+    this.data = data;
+  }
 
   /** Draws until the returned function is called. */
   attach(area: HTMLDivElement, canvas: HTMLCanvasElement): () => void {
@@ -37,9 +63,7 @@ export class ChartDriver {
       this.#ink = undefined;
       this.#isDirty = true;
     };
-    const resized = new ResizeObserver(() => {
-      this.#isDirty = true;
-    });
+    const resized = new ResizeObserver(rereadInk);
     resized.observe(area);
     scheme.addEventListener("change", rereadInk);
     let frame = 0;
@@ -57,9 +81,10 @@ export class ChartDriver {
 
   /** Reads the signals that the picture depends on, so that a change of one makes it drawn anew. */
   noticeChanges(): void {
-    void [prebuilds.value, projects.value, selectedId.value, clock.value];
-    void [view.span.value, view.isFollowing.value, view.grouping.value, view.hidden.value];
-    void [view.trigger.value, view.search.value, view.collapsed.value];
+    const { view } = this;
+    void [this.data.content.value, projects.value, selectedId.value, clock.value, preview.value];
+    void [view.moved.value, view.grouping.value, view.hidden.value, view.collapsed.value];
+    if (isPresenting.value !== undefined) this.#ink = undefined;
     this.#next = new Map(due.value.filter(({ kind }) => kind === "prebuild").map((each) => [each.id, each]));
     this.#version += 1;
     this.#isDirty = true;
@@ -74,48 +99,86 @@ export class ChartDriver {
     return this.#hoveredId;
   }
 
-  hover(id: string | undefined): void {
-    if (id !== this.#hoveredId) this.#isDirty = true;
+  hover(hit: Hit | undefined): void {
+    const id = hit?.kind === "row" ? hit.row.id : undefined;
+    const cell = hit?.kind === "cell" ? hit.index : undefined;
+    if (id !== this.#hoveredId || cell !== this.#hoveredCell) this.#isDirty = true;
     this.#hoveredId = id;
+    this.#hoveredCell = cell;
   }
 
-  /** What stands at a place of the window. */
-  lineAt(clientY: number): Line | undefined {
+  /** What is at a place of the window. */
+  hitAt(clientX: number, clientY: number): Hit | undefined {
     const area = this.#area;
     if (!area) return undefined;
-    const y = clientY - area.getBoundingClientRect().top - AXIS_HEIGHT;
-    const line = y < 0 ? undefined : this.#layout.lines[firstBelow(this.#layout, y + area.scrollTop)];
-    return line && line.top <= y + area.scrollTop ? line : undefined;
+    const { left, top } = area.getBoundingClientRect();
+    const [x, below] = [(clientX - left) / this.#scale, (clientY - top) / this.#scale - AXIS_HEIGHT];
+    const y = below + area.scrollTop / this.#scale;
+    const band = below < 0 ? undefined : bandAt(this.#layout, y);
+    if (!band) return undefined;
+    if (x < this.#gutter) return { kind: "band", band };
+    const at = this.view.beginning() + ((x - this.#gutter) / this.#timeWidth) * this.view.span.value;
+    const { strips } = this.data.content.value;
+    if (band.cells && strips) {
+      const { step, from } = strips;
+      const index = Math.floor((at - from) / step);
+      return { kind: "cell", band, index, at: from + index * step, step };
+    }
+    const slack = (6 / this.#timeWidth) * this.view.span.value;
+    const lane = band.isCollapsed ? 0 : (y - band.top - PADDING) / this.#layout.laneHeight;
+    const placed = band.placed.findLast(
+      (each) =>
+        each.row.begin - slack <= at &&
+        (each.row.end ?? Infinity) + 3 * slack >= at &&
+        (band.isCollapsed || (each.lane <= lane + 0.2 && lane < each.lane + 1.1)),
+    );
+    return placed ? { kind: "row", row: placed.row } : undefined;
   }
 
-  /** The prebuild so many lines after the chosen one, brought into view; and how far from the top it then is. */
+  /** The prebuild before or after the chosen one, brought into view; and where it then is. */
   choose(step: 1 | -1): { readonly row: PrebuildRow; readonly y: number } | undefined {
     const area = this.#area;
-    const rows = this.#layout.lines.filter((line) => line.kind === "row");
-    const index = rows.findIndex(({ row }) => row.id === this.#hoveredId);
-    const line = rows[Math.min(Math.max(index + step, 0), rows.length - 1)];
-    if (!area || !line) return undefined;
-    this.hover(line.row.id);
-    const room = area.clientHeight - AXIS_HEIGHT - ROW_HEIGHT;
-    if (line.top < area.scrollTop) area.scrollTop = line.top;
-    if (line.top > area.scrollTop + room) area.scrollTop = line.top - room;
-    return { row: line.row, y: AXIS_HEIGHT + line.top - area.scrollTop };
+    const all = this.#layout.bands.flatMap((band) => band.placed.map((placed) => ({ band, placed })));
+    const index = all.findIndex(({ placed }) => placed.row.id === this.#hoveredId);
+    const first = step > 0 ? 0 : all.length - 1;
+    const chosen = all[index < 0 ? first : Math.min(Math.max(index + step, 0), all.length - 1)];
+    if (!area || !chosen) return undefined;
+    const { band, placed } = chosen;
+    this.hover({ kind: "row", row: placed.row });
+    const top = (band.top + PADDING + placed.lane * this.#layout.laneHeight) * this.#scale;
+    const room = area.clientHeight - (AXIS_HEIGHT + this.#layout.laneHeight) * this.#scale;
+    if (top < area.scrollTop) area.scrollTop = top;
+    if (top > area.scrollTop + room) area.scrollTop = top - room;
+    return { row: placed.row, y: AXIS_HEIGHT * this.#scale + top - area.scrollTop };
   }
 
-  /** Where bars begin, right of the names, in pixels. */
+  /** Where bars begin, right of the names, in pixels of the page. */
   get gutter(): number {
-    return (this.#area?.clientWidth ?? 0) < NARROW ? GUTTER.narrow : GUTTER.wide;
+    return this.#gutter * this.#scale;
   }
 
-  /** The width of the shown time, in pixels. */
+  /** The width of the shown time, in pixels of the page. */
   get timeWidth(): number {
-    return Math.max(1, (this.#area?.clientWidth ?? 1) - this.gutter);
+    return this.#timeWidth * this.#scale;
+  }
+
+  get #width(): number {
+    return (this.#area?.clientWidth ?? 1) / this.#scale;
+  }
+
+  get #gutter(): number {
+    return this.#width < NARROW ? GUTTER.narrow : GUTTER.wide;
+  }
+
+  get #timeWidth(): number {
+    return Math.max(1, this.#width - this.#gutter);
   }
 
   #maybeDraw(time: number): void {
-    const isMoving = rateOf(clock.value.mode) > 0;
+    const isMoving = rateOf(clock.value.mode) > 0 || isLeaping();
     const pause = matchMedia("(prefers-reduced-motion: reduce)").matches ? CALM_FRAME : FRAME;
-    if (!this.#isDirty && !(isMoving && time - this.#drawnAt >= pause)) return;
+    const isLate = isMoving && time - this.#drawnAt >= (isLeaping() ? 0 : pause);
+    if (!this.#isDirty && !isLate) return;
     this.#isDirty = false;
     this.#drawnAt = time;
     this.#draw();
@@ -123,59 +186,68 @@ export class ChartDriver {
 
   #draw(): void {
     const [area, context] = [this.#area, this.#canvas?.getContext("2d")];
-    if (!area || !context) return;
-    this.#ink ??= readInk();
-    const [width, height] = [area.clientWidth, area.clientHeight];
-    resize(context, width, height);
-    const from = view.beginning();
-    const to = from + view.span.value;
+    if (!area || !context || area.clientWidth === 0) return;
+    if (clock.value.read > 0 && !this.data.isCurrent()) want();
+    if (!this.#ink) {
+      this.#ink = readInk();
+      this.#scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / TYPE_SIZE;
+    }
+    const scale = this.#scale;
+    resize(context, area.clientWidth, area.clientHeight, scale);
+    const from = this.view.beginning();
+    const to = from + this.view.span.value;
     this.#layOut(area, from, to);
+    const { strips } = this.data.content.value;
     draw(context, this.#ink, {
       layout: this.#layout,
+      strips,
       from,
       to,
-      now: present(),
+      now: shownPresent(),
+      preview: preview.value,
       due: this.#next,
       schedules: due.value
         .filter(({ kind }) => kind === "project")
         .map(({ at, id }) => ({ at, name: projectName(id) })),
-      scrollTop: area.scrollTop,
-      width,
-      height,
-      gutter: this.gutter,
+      scrollTop: area.scrollTop / scale,
+      width: this.#width,
+      height: area.clientHeight / scale,
+      gutter: this.#gutter,
       selectedId: selectedId.value,
       hoveredId: this.#hoveredId,
+      hoveredCell: this.#hoveredCell,
     });
   }
 
-  /** Which lines there are changes with the signals and, while time runs, with the first instant that is shown. */
+  /** What is where changes with the signals and, while time runs, with the first instant that is shown. */
   #layOut(area: HTMLDivElement, from: number, to: number): void {
+    const { view, data } = this;
     const grain = Math.max(1_000, view.span.value / 1_000);
-    const key = `${this.#version} ${Math.floor(from / grain)} ${view.span.value}`;
+    const key = [this.#version, Math.floor(from / grain), view.span.value, area.clientHeight].join(" ");
     if (key === this.#laidOutFor) return;
     this.#laidOutFor = key;
     const grouping = view.grouping.value;
-    this.#layout = layOut(prebuilds.value, {
+    const { rows, strips } = data.content.value;
+    const options = {
       from,
       to,
-      grouping,
+      room: area.clientHeight / this.#scale - AXIS_HEIGHT - 2,
       collapsed: view.collapsed.value,
-      nameOf: (row) => groupName(row, grouping),
-      passes: filterOf({
-        hidden: view.hidden.value,
-        trigger: view.trigger.value,
-        search: view.search.value,
-        nameOf: (row) => groupName(row, "both"),
-      }),
-    });
+      hidden: view.hidden.value,
+    };
+    this.#layout = strips
+      ? layOutStrips(strips, (pair) => pairName(pair, grouping), options)
+      : layOutRows(rows, (row) => groupName(row, grouping), options);
     const filler = area.lastElementChild as HTMLElement;
-    filler.style.height = `${this.#layout.height + AXIS_HEIGHT + 16}px`;
+    const needed = (this.#layout.height + AXIS_HEIGHT) * this.#scale;
+    filler.style.height = `${Math.floor(needed)}px`;
     area.dataset.rows = String(this.#layout.count);
+    area.dataset.kind = strips ? "strips" : "bars";
   }
 }
 
 /** Makes the canvas as large as what it is drawn for, with a point for each of the screen's. */
-function resize(context: CanvasRenderingContext2D, width: number, height: number): void {
+function resize(context: CanvasRenderingContext2D, width: number, height: number, scale: number): void {
   const { canvas } = context;
   const ratio = devicePixelRatio;
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
@@ -186,5 +258,5 @@ function resize(context: CanvasRenderingContext2D, width: number, height: number
     // It stays in view while what it is scrolled over begins beneath it.
     canvas.style.marginBottom = `${-height}px`;
   }
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.setTransform(ratio * scale, 0, 0, ratio * scale, 0, 0);
 }

@@ -1,8 +1,8 @@
-// Owns what mouse, wheel, touch and keys do to the picture of the timeline.
-import { openPrebuild } from "../route.ts";
-import type { ChartDriver } from "./chart-driver.ts";
+// Owns what mouse, wheel, touch and keys do to a picture of time.
+import { openPrebuild, openTimeline } from "../route.ts";
+import type { ChartDriver, Hit } from "./chart-driver.ts";
 import type { Tip } from "./tooltip.tsx";
-import * as view from "./view.ts";
+import { LONGEST_OF_BARS, toggled } from "./view.ts";
 
 /** Less than this is a click with an unsteady hand, in pixels. */
 const STILL = 4;
@@ -13,6 +13,7 @@ export function listenToChart(
   driver: ChartDriver,
   tell: (tip: Tip | undefined) => void,
 ): () => void {
+  const { view } = driver;
   const over = new AbortController();
   const on = <K extends keyof HTMLElementEventMap>(
     name: K,
@@ -40,21 +41,31 @@ export function listenToChart(
   on("click", (event) => {
     const wasDragged = dragged?.hasMoved;
     dragged = undefined;
-    const line = wasDragged ? undefined : driver.lineAt(event.clientY);
-    if (line?.kind === "group") view.toggleGroup(line.key);
-    if (line?.kind === "row") openPrebuild(line.row.id);
+    const hit = wasDragged ? undefined : driver.hitAt(event.clientX, event.clientY);
+    if (hit) press(hit);
   });
   on("wheel", wheel, { passive: false });
   on("keydown", key);
   return () => over.abort();
 
+  function press(hit: Hit): void {
+    tell(undefined);
+    if (hit.kind === "row") openPrebuild(hit.row.id);
+    else if (hit.kind === "band") {
+      if (!hit.band.cells) view.collapsed.value = toggled(view.collapsed.value, hit.band.key);
+    } else {
+      const span = Math.min(hit.step * 2, LONGEST_OF_BARS);
+      openTimeline(hit.at + hit.step / 2 - span / 2, span);
+    }
+  }
+
   function hover({ clientX, clientY }: PointerEvent): void {
-    const line = driver.lineAt(clientY);
-    const row = line?.kind === "row" ? line.row : undefined;
-    driver.hover(row?.id);
-    area.style.cursor = line ? "pointer" : "grab";
+    const hit = driver.hitAt(clientX, clientY);
+    driver.hover(hit);
+    area.style.cursor = hit ? "pointer" : "grab";
     const { left, top, width } = area.getBoundingClientRect();
-    tell(row && { row, x: clientX - left, y: clientY - top, width });
+    const shown = hit && hit.kind !== "band" ? hit : undefined;
+    tell(shown && { hit: shown, x: clientX - left, y: clientY - top, width });
   }
 
   /** Up and down scroll as ever; with Ctrl, or pinched, they zoom; sideways pans. */
@@ -91,6 +102,13 @@ export function listenToChart(
 
   function choose(step: 1 | -1): void {
     const chosen = driver.choose(step);
-    tell(chosen && { ...chosen, x: driver.gutter, width: area.clientWidth });
+    tell(
+      chosen && {
+        hit: { kind: "row", row: chosen.row },
+        x: driver.gutter,
+        y: chosen.y,
+        width: area.clientWidth,
+      },
+    );
   }
 }

@@ -1,19 +1,30 @@
-// Owns the timeline as a picture. The table beside it says the same in words.
+// Owns a stretch of time as a picture. The table of the timeline says the same in words.
 import { useSignal, useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { ChartData } from "./chart-data.ts";
 import { ChartDriver } from "./chart-driver.ts";
 import { listenToChart } from "./chart-input.ts";
 import { type Tip, Tooltip } from "./tooltip.tsx";
+import type { TimeView } from "./view.ts";
 
-const NAME =
-  "Timeline as a picture. Up and down choose a prebuild, enter opens it, plus and minus zoom, shift and the arrows " +
-  "pan. The table says the same in words.";
+const KEYS =
+  "Up and down choose a prebuild, enter opens it, plus and minus zoom, shift and the arrows pan. The table says the " +
+  "same in words.";
 
-export function Chart() {
+interface ChartProps {
+  readonly name: string;
+  readonly view: TimeView;
+  readonly data: ChartData;
+  /** Shown if there is nothing to draw. */
+  readonly children?: ComponentChildren;
+}
+
+export function Chart({ name, view, data, children }: ChartProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const tip = useSignal<Tip | undefined>(undefined);
-  const driver = useMemo(() => new ChartDriver(), []);
+  const driver = useMemo(() => new ChartDriver(view, data), [view, data]);
 
   useEffect(() => {
     const [area, surface] = [scroller.current, canvas.current];
@@ -28,6 +39,7 @@ export function Chart() {
     };
   }, [driver, tip]);
   useSignalEffect(() => driver.noticeChanges());
+  const { isLoading, rows, strips } = data.content.value;
 
   return (
     <div class="chart">
@@ -38,11 +50,13 @@ export function Chart() {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and its keys pan and zoom
         tabIndex={0}
         role="group"
-        aria-label={NAME}
+        aria-label={`${name} as a picture. ${KEYS}`}
       >
         <canvas ref={canvas} />
         <div />
       </div>
+      {isLoading && <p class="chart-empty">Reading the prebuilds…</p>}
+      {!isLoading && rows.length === 0 && !strips?.figures.total && <div class="chart-empty">{children}</div>}
       <Tooltip tip={tip.value} />
     </div>
   );

@@ -1,246 +1,140 @@
-// Owns the drawing of the timeline: only the lines that can be seen, each as bars over simulated time.
-import { LOOK_NAMES } from "../looks.ts";
-import { type PrebuildRow, shortId } from "../prebuild-row.ts";
-import type { Due } from "../store.ts";
-import { drawBar, drawMark, hasMark, type Ink } from "./draw-bar.ts";
-import { firstBelow, GROUP_HEIGHT, type Layout, ROW_HEIGHT } from "./layout.ts";
+// Owns the drawing of the timeline: axis, bands with their names, the present, and what a considered jump would do.
+import { sumOf } from "../figures.ts";
+import { counted, numberText, shareText } from "../time-text.ts";
+import type { Ink } from "./draw-bar.ts";
+import { drawBars } from "./draw-bars.ts";
+import { drawStrip } from "./draw-strips.ts";
+import { fittedText } from "./fitted-text.ts";
+import { BADLY, type Band } from "./layout.ts";
+import type { Context, Place, Scene } from "./scene.ts";
 import { ticksOf } from "./ticks.ts";
 
 export const AXIS_HEIGHT = 34;
 
-export interface Scene {
-  readonly layout: Layout;
-  readonly from: number;
-  readonly to: number;
-  readonly now: number;
-  /** What is due next, by prebuild. */
-  readonly due: ReadonlyMap<string, Due>;
-  /** The daily schedules that are due. */
-  readonly schedules: readonly { readonly at: number; readonly name: string }[];
-  readonly scrollTop: number;
-  readonly width: number;
-  readonly height: number;
-  /** Where bars begin, right of the names. */
-  readonly gutter: number;
-  readonly selectedId: string | undefined;
-  readonly hoveredId: string | undefined;
-}
-
-const BAR = 12;
-const MARK = 6.5;
-
-export function draw(context: CanvasRenderingContext2D, ink: Ink, scene: Scene): void {
-  const { width, height, layout, scrollTop, gutter, from, to, now } = scene;
+export function draw(c: Context, ink: Ink, scene: Scene): void {
+  const { width, height, layout, scrollTop, gutter, from, to } = scene;
   const xOf = (at: number) => gutter + ((at - from) / (to - from)) * (width - gutter);
-  context.clearRect(0, 0, width, height);
-  context.fillStyle = ink.ground;
-  context.fillRect(0, 0, width, height);
-  context.textBaseline = "middle";
-  drawGrid(context, ink, scene, xOf);
-  context.save();
-  context.beginPath();
-  context.rect(0, AXIS_HEIGHT, width, height - AXIS_HEIGHT);
-  context.clip();
-  for (let index = firstBelow(layout, scrollTop); index < layout.lines.length; index += 1) {
-    const line = layout.lines[index];
-    if (!line) break;
-    const y = AXIS_HEIGHT + line.top - scrollTop;
-    if (y > height) break;
-    if (line.kind === "row") drawRow(context, ink, scene, { row: line.row, y, xOf });
-    else drawGroup(context, ink, scene, { ...line, y });
+  c.fillStyle = ink.ground;
+  c.fillRect(0, 0, width, height);
+  c.textBaseline = "middle";
+  drawGrid(c, ink, scene, xOf);
+  c.save();
+  c.beginPath();
+  c.rect(0, AXIS_HEIGHT, width, height - AXIS_HEIGHT);
+  c.clip();
+  for (const band of layout.bands) {
+    const y = AXIS_HEIGHT + band.top - scrollTop;
+    if (y > height || y + band.height < AXIS_HEIGHT) continue;
+    if (band.cells) drawStrip(c, ink, scene, { band, y, xOf });
+    else drawBars(c, ink, scene, { band, y, xOf });
+    drawName(c, ink, scene, band, y);
   }
-  drawPresent(context, ink, { x: xOf(now), gutter, width, height });
-  context.restore();
+  drawPresent(c, ink, scene, xOf);
+  c.restore();
 }
 
-function drawGrid(c: CanvasRenderingContext2D, ink: Ink, scene: Scene, xOf: (at: number) => number): void {
-  const { from, to, width, height, gutter, schedules, now } = scene;
+function drawGrid(c: Context, ink: Ink, scene: Scene, xOf: Place): void {
+  const { from, to, width, height, gutter, schedules, now, preview } = scene;
   c.font = `12px ${ink.font}`;
   c.textAlign = "left";
   for (const { at, text, isDay } of ticksOf(from, to, Math.max(2, (width - gutter) / 110))) {
     const x = Math.round(xOf(at)) + 0.5;
     c.strokeStyle = ink.line;
-    c.lineWidth = isDay ? 2 : 1;
+    c.lineWidth = 1;
     c.beginPath();
     c.moveTo(x, isDay ? 0 : AXIS_HEIGHT - 6);
     c.lineTo(x, height);
     c.stroke();
     c.fillStyle = isDay ? ink.text : ink.muted;
-    if (x + 6 < width - 20) c.fillText(text, x + 6, AXIS_HEIGHT / 2 - 2);
-  }
-  for (const { at } of schedules) {
-    if (at < from || at > to) continue;
-    const x = xOf(at);
-    c.fillStyle = ink.accent;
-    c.beginPath();
-    c.moveTo(x, AXIS_HEIGHT - 12);
-    c.lineTo(x + 5, AXIS_HEIGHT - 7);
-    c.lineTo(x, AXIS_HEIGHT - 2);
-    c.lineTo(x - 5, AXIS_HEIGHT - 7);
-    c.fill();
+    if (x + 6 < width - 20) c.fillText(text, x + 6, AXIS_HEIGHT / 2 - 1);
   }
   const x = xOf(now);
-  if (x > gutter && x < width) {
+  if (x < width) {
     // What lies ahead is only planned.
     c.fillStyle = ink.band;
-    c.globalAlpha = 0.55;
-    c.fillRect(x, AXIS_HEIGHT, width - x, height);
+    c.globalAlpha = 0.6;
+    c.fillRect(Math.max(x, gutter), AXIS_HEIGHT, width, height);
     c.globalAlpha = 1;
+    if (preview !== undefined) {
+      c.fillStyle = ink.accent;
+      c.globalAlpha = 0.12;
+      c.fillRect(Math.max(x, gutter), AXIS_HEIGHT, Math.min(xOf(preview), width) - x, height);
+      c.globalAlpha = 1;
+    }
   }
   c.fillStyle = ink.ground;
   c.fillRect(0, 0, gutter, AXIS_HEIGHT);
-  c.strokeStyle = ink.line;
+  c.fillStyle = ink.muted;
+  c.fillText("UTC", 14, AXIS_HEIGHT / 2 - 1);
+  for (const { at } of schedules) {
+    if (at >= from && at <= to) drawDiamond(c, ink, xOf(at));
+  }
+  drawLine(c, ink.line, AXIS_HEIGHT - 0.5, width);
+}
+
+/** A daily schedule. */
+function drawDiamond(c: Context, ink: Ink, x: number): void {
+  c.fillStyle = ink.accent;
+  c.beginPath();
+  c.moveTo(x, AXIS_HEIGHT - 12);
+  c.lineTo(x + 5, AXIS_HEIGHT - 7);
+  c.lineTo(x, AXIS_HEIGHT - 2);
+  c.lineTo(x - 5, AXIS_HEIGHT - 7);
+  c.fill();
+}
+
+function drawLine(c: Context, colour: string, y: number, width: number): void {
+  c.strokeStyle = colour;
   c.lineWidth = 1;
   c.beginPath();
-  c.moveTo(0, AXIS_HEIGHT - 0.5);
-  c.lineTo(width, AXIS_HEIGHT - 0.5);
+  c.moveTo(0, y);
+  c.lineTo(width, y);
   c.stroke();
 }
 
-interface GroupPlace {
-  readonly y: number;
-  readonly name: string;
-  readonly count: number;
-  readonly isCollapsed: boolean;
-}
-
-function drawGroup(
-  c: CanvasRenderingContext2D,
-  ink: Ink,
-  { width }: Scene,
-  { y, name, count, isCollapsed }: GroupPlace,
-): void {
-  c.fillStyle = ink.band;
-  c.fillRect(0, y, width, GROUP_HEIGHT);
-  const middle = y + GROUP_HEIGHT / 2;
-  c.fillStyle = ink.muted;
-  c.beginPath();
-  const corners = isCollapsed
-    ? [
-        [0, -4],
-        [5, 0],
-        [0, 4],
-      ]
-    : [
-        [-2, -2],
-        [6, -2],
-        [2, 3],
-      ];
-  for (const [x = 0, dy = 0] of corners) c.lineTo(14 + x, middle + dy);
-  c.fill();
+/** The name of a band and its figures, in the gutter. */
+function drawName(c: Context, ink: Ink, scene: Scene, band: Band, y: number): void {
+  const { gutter, width } = scene;
+  drawLine(c, ink.line, Math.round(y + band.height) - 0.5, width);
+  const room = gutter - 26;
+  const isLow = band.height < 40;
+  const middle = y + band.height / 2;
   c.textAlign = "left";
-  c.font = `600 13.5px ${ink.font}`;
+  c.font = `600 14px ${ink.font}`;
   c.fillStyle = ink.text;
-  c.fillText(name, 28, middle);
-  const after = 28 + c.measureText(name).width + 10;
-  c.font = `12.5px ${ink.font}`;
-  c.fillStyle = ink.muted;
-  c.fillText(`${count} prebuild${count === 1 ? "" : "s"}`, after, middle);
-}
-
-interface RowPlace {
-  readonly row: PrebuildRow;
-  readonly y: number;
-  readonly xOf: (at: number) => number;
-}
-
-function drawRow(c: CanvasRenderingContext2D, ink: Ink, scene: Scene, { row, y, xOf }: RowPlace): void {
-  const { selectedId, hoveredId, width, gutter, now, due } = scene;
-  if (row.id === selectedId || row.id === hoveredId) {
-    c.fillStyle = row.id === selectedId ? ink.accent : ink.muted;
-    c.globalAlpha = row.id === selectedId ? 0.16 : 0.09;
-    c.fillRect(0, y, width, ROW_HEIGHT);
-    c.globalAlpha = 1;
-  }
-  const middle = y + ROW_HEIGHT / 2;
-  const bar = (x: number, end: number) => ({ x, y: middle - BAR / 2, width: end - x, height: BAR });
-  c.save();
-  c.beginPath();
-  c.rect(gutter, y, width - gutter, ROW_HEIGHT);
-  c.clip();
-  if (row.isGone) c.globalAlpha = 0.55;
-  let right = gutter;
-  for (const [index, { at, phase }] of row.phases.entries()) {
-    const x = xOf(at);
-    if (x > width) break;
-    if (hasMark(phase)) continue;
-    const end = Math.max(gutter, Math.min(xOf(row.phases[index + 1]?.at ?? now), width));
-    if (end < gutter) continue;
-    drawBar(c, ink, phase, bar(Math.max(x, gutter - 4), end));
-    right = end;
-  }
-  const next = due.get(row.id);
-  if (next && row.end === undefined)
-    right = drawAhead(c, ink, { next, from: xOf(now), to: xOf(next.at), middle });
-  if (row.ending && row.end !== undefined) {
-    const x = Math.max(xOf(row.end), gutter + MARK);
-    drawMark(c, ink, row.ending, [x + MARK * 0.6, middle, MARK]);
-    right = Math.max(x + 2 * MARK, gutter);
-  }
-  c.globalAlpha = row.isGone ? 0.6 : 1;
-  c.font = `12px ${ink.font}`;
-  c.textAlign = "left";
-  c.fillStyle = ink.muted;
-  if (right < width - 60) c.fillText(remark(row), right + 10, middle + 0.5);
-  c.restore();
-  drawName(c, ink, { row, middle, gutter });
-}
-
-/** What is due: as long as the phase will last, as far as it is planned, and what comes then. */
-function drawAhead(
-  c: CanvasRenderingContext2D,
-  ink: Ink,
-  { next, from, to, middle }: { next: Due; from: number; to: number; middle: number },
-): number {
-  const look = next.to in ink.looks ? (next.to as keyof typeof ink.looks) : "DELETED";
-  c.strokeStyle = ink.looks[look];
-  c.lineWidth = 1.5;
-  c.setLineDash([3, 3]);
-  c.beginPath();
-  c.moveTo(from, middle);
-  c.lineTo(to, middle);
-  c.stroke();
-  c.setLineDash([]);
-  c.beginPath();
-  c.moveTo(to, middle - BAR / 2);
-  c.lineTo(to, middle + BAR / 2);
-  c.stroke();
-  if (hasMark(look)) drawMark(c, ink, look, [to, middle, MARK - 1]);
-  return to + (hasMark(look) ? MARK : 0);
-}
-
-/** What is written after a bar: why it is worth a look. */
-function remark({ look, ending, prebuild: { status } }: PrebuildRow): string {
-  const shown = ending ?? look;
-  const percentage = status.snapshotCompletionPercentage ?? 0;
-  if (shown === "COMPLETED") return "";
-  if (shown === "FAILED") return `failed: ${status.failureMessage}`;
-  if (shown === "WARNED") return `warning: ${status.warningMessage}`;
-  if (shown === "SNAPSHOTTING" && percentage > 0) return `snapshot ${percentage} %`;
-  return LOOK_NAMES[shown];
-}
-
-function drawName(
-  c: CanvasRenderingContext2D,
-  ink: Ink,
-  { row, middle, gutter }: { row: PrebuildRow; middle: number; gutter: number },
-): void {
-  c.textAlign = "left";
-  c.font = `12.5px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace`;
-  c.fillStyle = row.isGone ? ink.muted : ink.text;
-  const isScheduled = row.prebuild.metadata.triggeredBy === "PREBUILD_TRIGGER_SCHEDULED";
-  c.fillText(shortId(row.id), 28, middle + 0.5);
-  if (gutter < 150) return;
+  c.fillText(fittedText(c, band.name || "all", room), 14, isLow ? middle : middle - 9);
+  if (isLow) return;
+  const bad = sumOf(band.states, BADLY);
   c.font = `12px ${ink.font}`;
   c.fillStyle = ink.muted;
-  c.fillText(isScheduled ? "scheduled" : "manual", 104, middle + 0.5);
+  const figures = band.cells ? numberText(band.count) : counted(band.count, "prebuild");
+  const shown = gutter < 150 ? numberText(band.count) : figures;
+  c.fillText(shown, 14, middle + 10);
+  if (bad === 0) return;
+  const after = 14 + c.measureText(shown).width + 8;
+  c.fillStyle = ink.looks.FAILED;
+  const share = `${shareText(bad / Math.max(band.count, 1))} failed`;
+  c.fillText(
+    fittedText(c, band.cells && gutter >= 150 ? share : `${bad} failed`, gutter - after - 6),
+    after,
+    middle + 10,
+  );
 }
 
-function drawPresent(
-  c: CanvasRenderingContext2D,
-  ink: Ink,
-  { x, gutter, width, height }: { x: number; gutter: number; width: number; height: number },
-): void {
+function drawPresent(c: Context, ink: Ink, scene: Scene, xOf: Place): void {
+  const { now, preview, gutter, width, height } = scene;
+  if (preview !== undefined) {
+    const x = Math.min(xOf(preview), width - 2);
+    c.strokeStyle = ink.accent;
+    c.lineWidth = 2;
+    c.setLineDash([6, 5]);
+    c.beginPath();
+    c.moveTo(x, AXIS_HEIGHT);
+    c.lineTo(x, height);
+    c.stroke();
+    c.setLineDash([]);
+  }
+  const x = xOf(now);
   if (x < gutter || x > width) return;
   c.strokeStyle = ink.accent;
   c.lineWidth = 2;
@@ -250,8 +144,8 @@ function drawPresent(
   c.stroke();
   c.fillStyle = ink.accent;
   c.beginPath();
-  c.moveTo(x - 5, AXIS_HEIGHT);
-  c.lineTo(x + 5, AXIS_HEIGHT);
-  c.lineTo(x, AXIS_HEIGHT + 7);
+  c.moveTo(x - 6, AXIS_HEIGHT);
+  c.lineTo(x + 6, AXIS_HEIGHT);
+  c.lineTo(x, AXIS_HEIGHT + 8);
   c.fill();
 }

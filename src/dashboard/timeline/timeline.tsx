@@ -1,46 +1,57 @@
-// Owns the page's centre: the timeline with its filters, which are its legend too.
-import { computed } from "@preact/signals";
+// Owns the view of the timeline: its filters, which are its legend too, and its picture or table.
+import { figures, readSummary } from "../figures.ts";
 import { LOOK_NAMES, LOOKS } from "../looks.ts";
+import { attempt } from "../notice.tsx";
+import { timelineData, timelineView as view } from "../pictures.ts";
 import type { Look } from "../prebuild-row.ts";
-import { prebuilds } from "../store.ts";
+import { numberText } from "../time-text.ts";
 import { Chart } from "./chart.tsx";
-import { shownLook } from "./layout.ts";
+import { wholeTime } from "./chart-data.ts";
+import { NothingHere } from "./nothing-here.tsx";
 import { Swatch } from "./swatch.tsx";
 import { TimelineTable } from "./table.tsx";
-import * as view from "./view.ts";
+import { isTable } from "./table-rows.ts";
+import { GROUPINGS, type Grouping, SPANS, toggled } from "./view.ts";
 
 export function Timeline() {
   return (
     <section class="panel timeline" aria-label="Prebuilds over time">
       <Legend />
       <Tools />
-      {view.isTable.value ? <TimelineTable /> : <Chart />}
+      {isTable.value ? (
+        <TimelineTable />
+      ) : (
+        <Chart name="Timeline" view={view} data={timelineData}>
+          <NothingHere />
+        </Chart>
+      )}
     </section>
   );
 }
 
-const counts = computed(() => {
-  const result = new Map<Look, number>();
-  for (const row of prebuilds.value) result.set(shownLook(row), (result.get(shownLook(row)) ?? 0) + 1);
-  return result;
-});
+/** Shown only if there are some. */
+const RARE: readonly Look[] = ["CANCELLING", "DELETING", "DELETED"];
 
 /** What each colour, pattern and shape means, how many there are; each shows or hides its prebuilds. */
 function Legend() {
+  const counts = figures.value?.states ?? {};
+  const shown = LOOKS.filter((look) => !RARE.includes(look) || counts[look] || view.hidden.value.has(look));
   return (
     <fieldset class="legend">
       <legend class="visually-hidden">Shown phases</legend>
-      {LOOKS.map((look) => (
+      {shown.map((look) => (
         <button
           key={look}
           type="button"
           class="chip"
           aria-pressed={!view.hidden.value.has(look)}
-          onClick={() => view.toggleLook(look)}
+          onClick={() => {
+            view.hidden.value = toggled(view.hidden.value, look);
+          }}
         >
           <Swatch look={look} />
           {LOOK_NAMES[look]}
-          <span class="count">{counts.value.get(look) ?? 0}</span>
+          <span class="count">{numberText(counts[look] ?? 0)}</span>
         </button>
       ))}
     </fieldset>
@@ -48,7 +59,17 @@ function Legend() {
 }
 
 function Tools() {
-  const chosen = Object.entries(view.SPANS).find(([, milliseconds]) => milliseconds === view.span.value)?.[0];
+  const chosen = Object.entries(SPANS).find(([, milliseconds]) => milliseconds === view.span.value)?.[0];
+  const choose = async (value: string) => {
+    if (value === "all") {
+      const { oldest } = figures.value ?? (await readSummary());
+      const { from, span } = wholeTime(oldest);
+      view.show(from, span);
+    } else if (value in SPANS) {
+      view.span.value = SPANS[value as keyof typeof SPANS];
+      view.followPresent();
+    }
+  };
   return (
     <div class="tools">
       <label class="inline">
@@ -56,10 +77,10 @@ function Tools() {
         <select
           value={view.grouping.value}
           onChange={(event) => {
-            view.grouping.value = event.currentTarget.value as view.Grouping;
+            view.grouping.value = event.currentTarget.value as Grouping;
           }}
         >
-          {Object.entries(view.GROUPINGS).map(([key, name]) => (
+          {Object.entries(GROUPINGS).map(([key, name]) => (
             <option key={key} value={key}>
               {name}
             </option>
@@ -95,17 +116,10 @@ function Tools() {
         <span>Show</span>
         <select
           value={chosen ?? ""}
-          onChange={(event) => {
-            const { value } = event.currentTarget;
-            if (value === "all") view.showAll();
-            else if (value in view.SPANS) {
-              view.span.value = view.SPANS[value as keyof typeof view.SPANS];
-              view.followPresent();
-            }
-          }}
+          onChange={(event) => void attempt(() => choose(event.currentTarget.value))}
         >
           {chosen === undefined && <option value="">a part</option>}
-          {Object.keys(view.SPANS).map((name) => (
+          {Object.keys(SPANS).map((name) => (
             <option key={name} value={name}>
               {name}
             </option>
@@ -131,9 +145,9 @@ function Tools() {
         </button>
         <button
           type="button"
-          aria-pressed={view.isTable.value}
+          aria-pressed={isTable.value}
           onClick={() => {
-            view.isTable.value = !view.isTable.value;
+            isTable.value = !isTable.value;
           }}
         >
           Table

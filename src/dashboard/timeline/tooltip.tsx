@@ -1,12 +1,16 @@
-// Owns what is said of the prebuild under the mouse.
+// Owns what is said of what is under the mouse: a prebuild, or what ended in a cell.
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { LOOK_NAMES } from "../looks.ts";
+import { LOOK_NAMES, LOOKS } from "../looks.ts";
 import { type PrebuildRow, shortId } from "../prebuild-row.ts";
-import { instantText, spanText } from "../time-text.ts";
+import { instantText, numberText, spanText } from "../time-text.ts";
+import type { Hit } from "./chart-driver.ts";
 import { groupName } from "./group-name.ts";
+import { Swatch } from "./swatch.tsx";
+
+type CellHit = Extract<Hit, { kind: "cell" }>;
 
 export interface Tip {
-  readonly row: PrebuildRow;
+  readonly hit: Exclude<Hit, { kind: "band" }>;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -22,20 +26,46 @@ export function Tooltip({ tip }: { tip: Tip | undefined }) {
     box.current.style.top = `${tip.y + 22}px`;
   });
   if (!tip) return null;
-  const { row } = tip;
-  const { status } = row.prebuild;
   return (
     <div class="tooltip" ref={box} role="status">
+      {tip.hit.kind === "row" ? <OfPrebuild row={tip.hit.row} /> : <OfCell hit={tip.hit} />}
+    </div>
+  );
+}
+
+function OfPrebuild({ row }: { row: PrebuildRow }) {
+  const { status } = row.prebuild;
+  return (
+    <>
       <strong>
         {LOOK_NAMES[row.ending ?? row.look]} <code>{shortId(row.id)}</code>
       </strong>
       <span>{groupName(row, "both")}</span>
       <span>
-        from {instantText(row.begin)}
-        {row.end !== undefined && `, ${spanText(row.end - row.begin)} of work`}
+        from {instantText(row.begin)} UTC
+        {row.end !== undefined && `, took ${spanText(row.end - row.begin)}`}
       </span>
       {status.failureMessage && <span class="tooltip-message">{status.failureMessage}</span>}
       {status.warningMessage && <span class="tooltip-message">{status.warningMessage}</span>}
-    </div>
+    </>
+  );
+}
+
+function OfCell({ hit: { band, index, at, step } }: { hit: CellHit }) {
+  const states = band.cells?.get(index) ?? {};
+  const shown = LOOKS.filter((look) => states[look]);
+  return (
+    <>
+      <strong>{band.name || "All projects"}</strong>
+      <span>
+        {instantText(at).slice(0, -3)} UTC, {spanText(step)}
+      </span>
+      {shown.map((look) => (
+        <span key={look} class="tooltip-count">
+          <Swatch look={look} /> {numberText(states[look] ?? 0)} {LOOK_NAMES[look]}
+        </span>
+      ))}
+      <span>{shown.length === 0 ? "No prebuild ended." : "Click to see each."}</span>
+    </>
   );
 }

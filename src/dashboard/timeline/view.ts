@@ -1,8 +1,7 @@
-// Owns which part of time the timeline shows, how it is grouped, and what is filtered out.
-import { computed, signal } from "@preact/signals";
-import { present } from "../clock/present.ts";
+// Owns which part of time a picture shows, how it is grouped, and what is filtered out.
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { preview, shownPresent } from "../clock/present.ts";
 import type { Look } from "../prebuild-row.ts";
-import { prebuilds } from "../store.ts";
 
 export const GROUPINGS = {
   project: "project",
@@ -13,7 +12,7 @@ export const GROUPINGS = {
 export type Grouping = keyof typeof GROUPINGS;
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+export const HOUR = 60 * MINUTE;
 const SHORTEST = 30_000;
 const LONGEST = 400 * 24 * HOUR;
 
@@ -28,59 +27,74 @@ export const SPANS = {
   "30 d": 720 * HOUR,
 } as const;
 
-/** The share of the width that lies ahead of the present while it is followed. */
-const AHEAD = 0.2;
+/** A longer time is drawn as what ended when, a shorter one as a bar for each prebuild. */
+export const LONGEST_OF_BARS = 12 * HOUR;
 
-/** The shown span; where it begins while the present is not followed. */
-export const span = signal<number>(HOUR);
-const begin = signal<number | undefined>(undefined);
-
-export const isFollowing = computed(() => begin.value === undefined);
-export const grouping = signal<Grouping>("project");
-export const hidden = signal<ReadonlySet<Look>>(new Set());
-export const trigger = signal<"" | "MANUAL" | "SCHEDULED">("");
-export const search = signal("");
-export const collapsed = signal<ReadonlySet<string>>(new Set());
-export const isTable = signal(false);
-
-/** The first instant that is shown. */
-export function beginning(): number {
-  return begin.value ?? present() - span.value * (1 - AHEAD);
+/** The part of time that a picture shows, and its filters. */
+export interface TimeView {
+  readonly span: Signal<number>;
+  readonly isFollowing: ReadonlySignal<boolean>;
+  readonly grouping: Signal<Grouping>;
+  readonly hidden: Signal<ReadonlySet<Look>>;
+  readonly trigger: Signal<"" | "MANUAL" | "SCHEDULED">;
+  readonly search: Signal<string>;
+  readonly collapsed: Signal<ReadonlySet<string>>;
+  /** Changes whenever another time is shown. */
+  readonly moved: ReadonlySignal<unknown>;
+  /** The first instant that is shown. */
+  beginning(): number;
+  followPresent(): void;
+  /** Shows a time, whatever the present is. */
+  show(from: number, span: number): void;
+  pan(milliseconds: number): void;
+  /** Zooms by a factor; the instant at this share of the width stays where it is. */
+  zoom(factor: number, share?: number): void;
 }
 
-export function followPresent(): void {
-  begin.value = undefined;
+/** @param ahead the share of the width that lies ahead of the present while it is followed */
+export function createTimeView({ span: first, ahead = 0.2 }: { span: number; ahead?: number }): TimeView {
+  const span = signal(first);
+  const begin = signal<number | undefined>(undefined);
+  const beginning = () => {
+    if (begin.value !== undefined) return begin.value;
+    const followed = shownPresent() - span.value * (1 - ahead);
+    // What is considered is brought into view as far as there is room for it.
+    const target = preview.value;
+    if (target === undefined) return followed;
+    return Math.min(Math.max(followed, target - span.value * 0.96), shownPresent() - span.value * 0.05);
+  };
+  const bounded = (length: number) => Math.min(Math.max(length, SHORTEST), LONGEST);
+  return {
+    span,
+    isFollowing: computed(() => begin.value === undefined),
+    moved: computed(() => [span.value, begin.value]),
+    grouping: signal<Grouping>("project"),
+    hidden: signal<ReadonlySet<Look>>(new Set()),
+    trigger: signal<"" | "MANUAL" | "SCHEDULED">(""),
+    search: signal(""),
+    collapsed: signal<ReadonlySet<string>>(new Set()),
+    beginning,
+    followPresent: () => {
+      begin.value = undefined;
+    },
+    show: (from, length) => {
+      span.value = bounded(length);
+      begin.value = from;
+    },
+    pan: (milliseconds) => {
+      begin.value = beginning() + milliseconds;
+    },
+    zoom: (factor, share = 1 - ahead) => {
+      const after = bounded(span.value * factor);
+      const fixed = beginning() + span.value * share;
+      if (begin.value !== undefined) begin.value = fixed - after * share;
+      span.value = after;
+    },
+  };
 }
 
-export function pan(milliseconds: number): void {
-  begin.value = beginning() + milliseconds;
-}
-
-/** Zooms by a factor; the instant at this share of the width stays where it is. */
-export function zoom(factor: number, share = 1 - AHEAD): void {
-  const after = Math.min(Math.max(span.value * factor, SHORTEST), LONGEST);
-  const fixed = beginning() + span.value * share;
-  const wasFollowing = isFollowing.value;
-  span.value = after;
-  if (!wasFollowing) begin.value = fixed - after * share;
-}
-
-/** All that is there, from the oldest prebuild to a little ahead of the present. */
-export function showAll(): void {
-  const oldest = prebuilds.value.at(-1)?.begin ?? present() - HOUR;
-  span.value = Math.min(Math.max((present() - oldest) * 1.08, HOUR), LONGEST);
-  begin.value = oldest - span.value * 0.02;
-}
-
-export function toggleLook(look: Look): void {
-  hidden.value = toggled(hidden.value, look);
-}
-
-export function toggleGroup(key: string): void {
-  collapsed.value = toggled(collapsed.value, key);
-}
-
-function toggled<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
+/** The set with the member, or without it if it was there. */
+export function toggled<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
   const after = new Set(set);
   if (!after.delete(member)) after.add(member);
   return after;

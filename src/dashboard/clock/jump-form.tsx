@@ -1,0 +1,99 @@
+// Owns the jump that is looked at before it is done: a slider, or a duration or instant that is typed. What is planned
+// until there is shown in the pictures and in words.
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Field, type FormErrors } from "../form.tsx";
+import { due } from "../store.ts";
+import { counted, instantText, spanText } from "../time-text.ts";
+import { clock, present, preview } from "./present.ts";
+import { moveTo } from "./steer.ts";
+
+const MINUTE = 60_000;
+/** The slider goes from nothing over a minute to two days, each part of its way as many times further. */
+const SLIDER = { most: 200, first: MINUTE, last: 2 * 24 * 60 * MINUTE };
+
+function leadOf(position: number): number {
+  if (position <= 0) return 0;
+  const lead = SLIDER.first * (SLIDER.last / SLIDER.first) ** ((position - 1) / (SLIDER.most - 1));
+  return Math.round(lead / 1_000) * 1_000;
+}
+
+export function JumpForm({ isGone }: { isGone: boolean }) {
+  const text = useSignal("");
+  const position = useSignal(0);
+  const errors = useSignal<FormErrors>([]);
+  const lead = leadOf(position.value);
+  // While time runs on, what is considered stays as far ahead.
+  const { now, mode } = clock.value;
+  useEffect(() => {
+    preview.value = lead === 0 ? undefined : present() + lead;
+  }, [lead, now, mode]);
+  const forget = () => {
+    position.value = 0;
+    preview.value = undefined;
+  };
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const wanted = text.value.trim() || (lead > 0 ? `${lead / 1_000}s` : "");
+    forget();
+    const mistakes = await moveTo(wanted);
+    // One field for both, whichever of the two the server names.
+    errors.value = mistakes.map(({ message }) => ({ field: "move", message }));
+    if (mistakes.length === 0) text.value = "";
+  };
+  return (
+    <form class="jump" onSubmit={(event) => void submit(event)}>
+      <label class="jump-slider">
+        <span class="visually-hidden">Look ahead</span>
+        <input
+          type="range"
+          min={0}
+          max={SLIDER.most}
+          value={position.value}
+          disabled={isGone}
+          title="Look ahead: see what is planned, then jump"
+          aria-valuetext={lead === 0 ? "not at all" : spanText(lead)}
+          onInput={(event) => {
+            position.value = Number(event.currentTarget.value);
+            text.value = "";
+          }}
+          onKeyDown={(event) => event.key === "Escape" && forget()}
+        />
+      </label>
+      <Field
+        label="Move by or to"
+        name="move"
+        value={text}
+        errors={errors}
+        placeholder="90s or 2026-01-01T09:00:00Z"
+      />
+      <button type="submit" disabled={isGone}>
+        {lead > 0 ? `Jump ${spanText(lead)}` : "Move"}
+      </button>
+      {lead > 0 && <Plan until={present() + lead} />}
+    </form>
+  );
+}
+
+/** What is planned until an instant. Each change plans the next, so that more may come. */
+function Plan({ until }: { until: number }) {
+  const planned = due.value.filter(({ at }) => at <= until);
+  const counts = new Map<string, number>();
+  for (const { kind, from, to } of planned) {
+    const what =
+      kind === "project"
+        ? "daily schedule"
+        : from === to
+          ? "progress"
+          : `${kind === "warmPool" ? "pool " : ""}${to.toLowerCase()}`;
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  return (
+    <p class="plan" role="status">
+      <strong>At {instantText(until)} UTC:</strong>{" "}
+      {planned.length === 0
+        ? "nothing is planned until then."
+        : `${counted(planned.length, "change")} planned until then: ${[...counts].map(([what, count]) => `${count} ${what}`).join(", ")}. More may follow from these.`}
+    </p>
+  );
+}

@@ -1,0 +1,99 @@
+// Owns when the page reads: soon after something changed, at most a few times a second, and only what is shown.
+import { effect, signal } from "@preact/signals";
+import { type ClockTold, present, tellClock } from "./clock/present.ts";
+import { readFaults } from "./faults/rules.ts";
+import { figures, readFailures, readFigures } from "./figures.ts";
+import { fitMonth, hourData, monthData, timelineData, timelineView } from "./pictures.ts";
+import { readRequests } from "./requests/journal.ts";
+import { callsOf, view } from "./route.ts";
+import { control, ServerError } from "./server.ts";
+import {
+  projects,
+  readDue,
+  readOrganization,
+  readPools,
+  readProjects,
+  readSelected,
+  selectedId,
+} from "./store.ts";
+import { isTable, readTable, tableLimit } from "./timeline/table-rows.ts";
+
+/** Whether everything was read since the page is open. */
+export const isRead = signal(false);
+
+/** Between two readings, in milliseconds; more if the server takes long. */
+const PAUSE = 250;
+/** After a reading that the server refused. */
+const RETRY = 2_000;
+
+let isWanted = false;
+let isWhole = true;
+let isReading = false;
+
+/** Reads what changed, soon. */
+export function want(): void {
+  isWanted = true;
+  if (!isReading) void read();
+}
+
+/** Reads everything, soon: the mock began anew, or something was missed. */
+export function wantAll(): void {
+  isWhole = true;
+  want();
+}
+
+/** Reads what is then shown whenever another part of it is; until the returned function is called. */
+export function readWhatIsShown(): () => void {
+  return effect(() => {
+    const { hidden, trigger, search } = timelineView;
+    void [view.value, callsOf.value, selectedId.value, isTable.value, tableLimit.value];
+    void [hidden.value, trigger.value, search.value];
+    if (isRead.peek()) want();
+  });
+}
+
+async function read(): Promise<void> {
+  isReading = true;
+  while (isWanted) {
+    isWanted = false;
+    const whole = isWhole;
+    isWhole = false;
+    const began = performance.now();
+    try {
+      const told = control<ClockTold>("GET", "/clock");
+      await Promise.all([
+        ...readShown(whole),
+        ...(whole ? [readOrganization(), readFaults(), readRequests()] : []),
+      ]);
+      tellClock(await told);
+      isRead.value = true;
+      if (figures.peek()?.pairs.some(({ projectId }) => !projects.peek().has(projectId)))
+        await readProjects();
+    } catch (error) {
+      isWhole ||= whole;
+      // The stream notices by itself that the server is gone.
+      if (!(error instanceof ServerError)) throw error;
+      if (error.status !== 0) setTimeout(want, RETRY);
+    }
+    const took = performance.now() - began;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(PAUSE, 2 * took)));
+  }
+  isReading = false;
+}
+
+/** What the shown view is drawn from. */
+function readShown(whole: boolean): Promise<unknown>[] {
+  const always = [readDue(), readPools(whole)];
+  if (view.peek() === "overview") return [...always, readOverview(whole)];
+  if (view.peek() !== "timeline") return always;
+  return [...always, readFigures(), timelineData.read(whole), readTable(), readSelected()];
+}
+
+async function readOverview(whole: boolean): Promise<void> {
+  const long = readFigures().then(() => {
+    const oldest = figures.peek()?.oldest;
+    if (oldest !== undefined) fitMonth(present() - Date.parse(oldest));
+    return monthData.read(whole);
+  });
+  await Promise.all([long, hourData.read(whole), readFailures()]);
+}

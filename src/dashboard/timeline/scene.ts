@@ -1,0 +1,30 @@
+// Owns what a picture of time is drawn from at one moment.
+import type { Due } from "../store.ts";
+import type { Layout } from "./layout.ts";
+
+export interface Scene {
+  readonly layout: Layout;
+  /** The length of a cell and the instant of the first, if what ended when is drawn. */
+  readonly strips?: { readonly from: number; readonly step: number } | undefined;
+  readonly from: number;
+  readonly to: number;
+  readonly now: number;
+  /** An instant that somebody considers jumping to. */
+  readonly preview: number | undefined;
+  /** What is due next, by prebuild. */
+  readonly due: ReadonlyMap<string, Due>;
+  /** The daily schedules that are due. */
+  readonly schedules: readonly { readonly at: number; readonly name: string }[];
+  readonly scrollTop: number;
+  readonly width: number;
+  readonly height: number;
+  /** Where bars begin, right of the names. */
+  readonly gutter: number;
+  readonly selectedId: string | undefined;
+  readonly hoveredId: string | undefined;
+  readonly hoveredCell: number | undefined;
+}
+
+export type Context = CanvasRenderingContext2D;
+/** Where an instant is, in pixels from the left. */
+export type Place = (at: number) => number;
