@@ -77,6 +77,8 @@ function mistakesOf(issue: z.core.$ZodIssue, prefix: Path = []): Mistake[] {
       return issue.keys.map((key) => mistakeAt([...path, key], `is no field here${there(key)}`));
     }
     case "invalid_union": {
+      // No form has the value of the field that tells them apart.
+      if (issue.errors.length === 0) return [mistakeAt(path, message)];
       // Of the forms that a value can have, the one that it has is the one it was meant to have.
       const likely = issue.errors.filter((issues) => !issues.some(isOtherForm));
       const meant = likely.length > 1 ? likely.filter(isWrongInside) : likely;

@@ -66,8 +66,8 @@ export function logResponse(row: PrebuildRow, options: LogOptions): Response {
   return new Response(body as ReadableStream<Uint8Array<ArrayBuffer>> | string, { headers: HEADERS });
 }
 
-function requireLog({ value, run }: PrebuildRow): void {
-  if (run.startedAt !== undefined) return;
+function requireLog({ value }: PrebuildRow): void {
+  if (value.status.environmentId !== "") return;
   throw new Refusal("not-found", `prebuild ${value.id} has no log before it is STARTING`);
 }
 

@@ -9,7 +9,6 @@ import { read } from "../../input/with-parser.ts";
 import type { SummaryOptions } from "../../mock/summary.ts";
 import { prebuildJson, warmPoolJson } from "../../wire/write-json.ts";
 import { Refusal } from "../../world/errors.ts";
-import { prebuildPhases } from "../../world/prebuild/history.ts";
 import type { PrebuildRow } from "../../world/prebuild/prebuild.ts";
 import {
   PREBUILD_STATES,
@@ -17,7 +16,6 @@ import {
   type PrebuildState,
   selectionTest,
 } from "../../world/prebuild/selection.ts";
-import type { Chance } from "../../world/random.ts";
 import type { WarmPool } from "../../world/warm-pool/warm-pool.ts";
 import { logResponse } from "../logs.ts";
 import { instant } from "./clock-routes.ts";
@@ -107,7 +105,7 @@ export function pastRoutes({ mock, simulation, place }: ControlContext): readonl
         omitted: z.optional(z.number()),
       }),
       handle: ({ query: { since, limit, ...bounds } }) => {
-        const { prebuilds, chance, organization } = settled();
+        const { prebuilds, organization } = settled();
         const from = since === undefined ? -Infinity : parseInstant(since);
         const passes = selectionTest(selectionOf(bounds), organization);
         const { rows } = prebuilds.list({}, { limit: Infinity });
@@ -116,7 +114,7 @@ export function pastRoutes({ mock, simulation, place }: ControlContext): readonl
           ...prebuilds.gone.map((row) => ({ row, isGone: true })).reverse(),
         ].filter(({ row }) => row.value.updatedAt >= from && passes(row));
         const shown = limit === undefined ? all : all.slice(0, Number(limit));
-        const items = itemParts(shown, ({ row, isGone }) => rowText(row, isGone, chance));
+        const items = itemParts(shown, ({ row, isGone }) => rowText(row, isGone));
         const omitted = all.length - shown.length;
         const end = omitted > 0 ? `],"omitted":${omitted}}` : "]}";
         return answerOf([`{"now":"${nowText()}","prebuilds":[`, ...items, end]);
@@ -144,12 +142,12 @@ export function pastRoutes({ mock, simulation, place }: ControlContext): readonl
       summary: "a prebuild, also one that was purged not long ago, with its phases",
       answer: pastPrebuild,
       handle: ({ params: { id = "" } }) => {
-        const { prebuilds, chance } = settled();
+        const { prebuilds } = settled();
         const canonical = id.toLowerCase();
         const row = prebuilds.find(canonical);
         const gone = row ? undefined : prebuilds.gone.find(({ value }) => value.id === canonical);
         if (!row && !gone) throw new Refusal("not-found", `prebuild ${id} not found`);
-        return answerOf([rowText((row ?? gone) as PrebuildRow, !row, chance)]);
+        return answerOf([rowText((row ?? gone) as PrebuildRow, !row)]);
       },
     }),
     route({
@@ -192,13 +190,10 @@ export function pastRoutes({ mock, simulation, place }: ControlContext): readonl
     }),
   ];
 
-  function rowText(row: PrebuildRow, isGone: boolean, chance: Chance): string {
+  function rowText(row: PrebuildRow, isGone: boolean): string {
     const { id, status } = row.value;
     const logUrl = isGone || status.environmentId === "" ? "" : place.url + logPath(id);
-    const phases = prebuildPhases(row, chance).map((step) => ({
-      ...step,
-      at: iso(step.at),
-    }));
+    const phases = row.steps.map(({ at, phase, reason }) => ({ at: iso(at), phase, reason }));
     return `{"prebuild":${prebuildJson(row.value, logUrl)},"isGone":${isGone},"phases":${JSON.stringify(phases)}}`;
   }
 }

@@ -88,6 +88,9 @@ const MOST_INSTANCES = 2 * POOL_SIZE.high;
 /** As many as a scenario may want before a pool grows. */
 const MOST_CLAIMS = 100;
 
+/** More than any life has. */
+const MOST_STEPS = 100;
+
 const pair = { organizationId: id, projectId: id, environmentClassId: id };
 
 const prebuildRow = z.strictObject({
@@ -114,11 +117,10 @@ const prebuildRow = z.strictObject({
       snapshotSizeBytes: count,
     }),
   }),
-  since: instant,
+  steps: z
+    .array(z.strictObject({ at: instant, phase: prebuildPhase, reason: z.string() }))
+    .check(z.minLength(1), z.maxLength(MOST_STEPS)),
   run: z.strictObject({
-    startedAt: maybe(instant),
-    endedAt: maybe(instant),
-    isCancelled: z.boolean(),
     warnedAt: maybe(instant),
     outcome: maybe(prebuildOutcome),
   }),
@@ -239,9 +241,15 @@ const faults = z
 
 const mode = read(z.string("must be a clock mode"), parseClockMode) as unknown as z.ZodMiniType<ClockMode>;
 
-/** The schema of a mock's state. */
-export const stateSchema = z.strictObject({
-  version: z.literal(STATE_VERSION, `must be ${STATE_VERSION}: this mock reads no other version`),
+function versionMessage(version: unknown): string {
+  if (version === undefined) return `is missing: it must be ${STATE_VERSION}`;
+  return typeof version === "number" && version < STATE_VERSION
+    ? `${version} was written by an earlier version of prebuild-mock, and this one reads ${STATE_VERSION} only: save the state again`
+    : `must be ${STATE_VERSION}: this version of prebuild-mock reads no other`;
+}
+
+const state = z.strictObject({
+  version: z.literal(STATE_VERSION),
   scenario: scenario.check(({ value, issues }) => {
     if (issues.length > 0) return;
     for (const { path, message } of contradictions(value, [])) {
@@ -260,3 +268,9 @@ export const stateSchema = z.strictObject({
   faults,
   world: coherentWorld,
 }) satisfies z.ZodMiniType<MockState>;
+
+/** The schema of a mock's state. One of another version is refused as such, not by the fields that differ. */
+export const stateSchema = z.discriminatedUnion("version", [state], {
+  error: ({ code, input }) =>
+    code === "invalid_union" ? versionMessage((input as Partial<MockState>).version) : undefined,
+});

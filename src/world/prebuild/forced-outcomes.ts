@@ -1,11 +1,11 @@
-// Owns what can be done to a prebuild that no RPC does: its outcome is forced. Each function makes all checks and
-// answers what changes.
+// Owns the forced outcomes of a prebuild, which no RPC has. Each function makes all checks and returns what changes.
 import { isActive } from "../../api/phases.ts";
 import { Refusal } from "../errors.ts";
 import type { IdSource } from "../ids.ts";
 import { PURPOSES } from "../random.ts";
+import type { PrebuildEffect } from "./change.ts";
 import type { PrebuildRow } from "./prebuild.ts";
-import { completion, type PrebuildEffect } from "./stages.ts";
+import { completion } from "./stages.ts";
 
 /** @throws Refusal wrong-state where the work has ended, or invalid where the message is empty */
 export function failed(row: PrebuildRow, message: string, now: number): PrebuildEffect {
@@ -13,17 +13,15 @@ export function failed(row: PrebuildRow, message: string, now: number): Prebuild
   checkMessage(message);
   return {
     status: { phase: "FAILED", completionTime: now, failureMessage: message },
-    run: { endedAt: now },
   };
 }
 
 /** What had not begun yet begins and ends at this instant. @throws Refusal wrong-state where the work has ended */
 export function completed(row: PrebuildRow, now: number, ids: IdSource): PrebuildEffect {
   checkActive(row, "complete");
-  const { status, run } = completion(row, now, ids);
-  if (row.run.startedAt !== undefined) return { status, run };
-  const environmentId = ids.derived(PURPOSES.environment, row.slot, now);
-  return { status: { ...status, environmentId }, run: { ...run, startedAt: now } };
+  const { status } = completion(row, now, ids);
+  if (row.value.status.environmentId !== "") return { status };
+  return { status: { ...status, environmentId: ids.derived(PURPOSES.environment, row.slot, now) } };
 }
 
 /**

@@ -1,9 +1,13 @@
-// Owns what a prebuild's log says, line by line with the instant of each. The log is not stored: it follows
-// from the run and the seed. Section lines have the documented form; the words are ours.
-import type { PrebuildPhase } from "../../api/phases.ts";
+// Owns what a prebuild's log says, line by line with the instant of each. The log is not stored: it follows from the
+// steps of the prebuild, and from those that the stage table has for the rest of its work. Section lines have the
+// documented form; the words are ours.
+import { isActive, type PrebuildPhase } from "../../api/phases.ts";
+import { IdSource } from "../ids.ts";
 import type { Chance } from "../random.ts";
 import type { PrebuildRow } from "./prebuild.ts";
-import { snapshotPercentages, timeIn } from "./stages.ts";
+import { worked } from "./simulate.ts";
+import { phaseAfter, snapshotPercentages, timeIn } from "./stages.ts";
+import type { PrebuildStep } from "./steps.ts";
 
 /** One line and the instant at which it is written, in milliseconds. */
 export interface LogLine {
@@ -11,15 +15,20 @@ export interface LogLine {
   readonly text: string;
 }
 
+/** A part of the log: one of those into which a phase is divided. */
 interface Section {
   readonly phase: PrebuildPhase;
   readonly id: string;
   readonly title: string;
+  /** Its share of the time in its phase, 0 to 1. */
+  readonly share: number;
+  readonly lines: (row: PrebuildRow) => readonly SectionLine[];
+}
+
+/** A section at its instants. */
+interface TimedSection extends Section {
   readonly begin: number;
   readonly end: number;
-  readonly lines: readonly SectionLine[];
-  /** The run is held in it: it does not end by itself, and none follows. */
-  readonly isHeld?: boolean;
 }
 
 /** A line and how far into its section it is written, 0 to 1. */
@@ -28,187 +37,209 @@ interface SectionLine {
   readonly share: number;
 }
 
-/** The parts of the run, with their share of the time that RUNNING takes. */
-const TASKS = [
+/** The sections of a log, in order. */
+const SECTIONS: readonly Section[] = [
   {
+    phase: "STARTING",
+    id: "environment",
+    title: "Start environment",
+    share: 1,
+    lines: evenly("environment is assigned to a runner", "machine is up"),
+  },
+  {
+    phase: "RUNNING",
     id: "clone",
     title: "Clone repository",
     share: 0.1,
-    lines: [
+    lines: evenly(
       "Cloning into '/workspace/project'...",
       "Receiving objects: 100% (4182/4182), done.",
       "On branch main",
-    ],
+    ),
   },
   {
+    phase: "RUNNING",
     id: "devcontainer",
     title: "Build dev container",
     share: 0.35,
-    lines: [
+    lines: evenly(
       "#1 resolve image from devcontainer.json",
       "#2 pull base image",
       "#3 install features: git, node, docker-in-docker",
       "#4 export image",
       "dev container is up",
-    ],
+    ),
   },
   {
+    phase: "RUNNING",
     id: "install",
     title: "Install dependencies",
     share: 0.3,
-    lines: [
+    lines: evenly(
       "resolving dependencies",
       "fetching 812 packages",
       "linking 812 packages",
       "dependencies are up to date",
-    ],
+    ),
   },
   {
+    phase: "RUNNING",
     id: "build",
     title: "Build project",
     share: 0.25,
-    lines: ["compiling 214 sources", "214 of 214 compiled", "build finished"],
+    lines: evenly("compiling 214 sources", "214 of 214 compiled", "build finished"),
   },
-] as const;
+  {
+    phase: "STOPPING",
+    id: "stop",
+    title: "Stop environment",
+    share: 1,
+    lines: evenly("stopping containers"),
+  },
+  {
+    phase: "SNAPSHOTTING",
+    id: "snapshot",
+    title: "Create snapshot",
+    share: 1,
+    lines: (row) =>
+      snapshotPercentages(row).map((percentage) => ({
+        text: `snapshot ${percentage} %`,
+        share: percentage / 100,
+      })),
+  },
+];
 
-const LAST_TASK = TASKS[TASKS.length - 1]?.id;
+const LAST_TASK = SECTIONS.findLast(({ phase }) => phase === "RUNNING")?.id;
 
-/** A task that is not required: it is told of only where it failed. */
+/** A task that is not required: it is in the log only if it failed. */
 const OPTIONAL_TASK = { id: "optional", title: "Run optional task" } as const;
 
 /** Every line of a prebuild's log that is known by now, also those that are yet to be written, in order. */
 export function prebuildLog(row: PrebuildRow, chance: Chance): LogLine[] {
-  const { run, value } = row;
-  if (run.startedAt === undefined) return [];
-  const end = run.endedAt ?? Infinity;
-  const hasCompleted = hasSnapshot(row);
-  const lines: LogLine[] = [];
-  let open: Section | undefined;
-  let warning = run.outcome?.warning;
-  for (const section of sections(row, run.startedAt, chance)) {
-    if (section.begin > end) break;
-    open = section;
-    lines.push({ at: section.begin, text: mark("create", { id: section.id, title: section.title }) });
-    for (const { text, share } of section.lines) {
-      const at = Math.floor(section.begin + (section.end - section.begin) * share);
-      if (at <= end) lines.push({ at, text });
+  const { steps } = worked(row, new IdSource(chance));
+  const log = new Log(row, chance);
+  for (const [index, step] of steps.entries()) {
+    const next = steps[index + 1];
+    if (isActive(step.phase)) log.visit(step, next);
+    else {
+      log.end(step);
+      break;
     }
-    if (section.isHeld || section.end > end) break;
-    lines.push({ at: section.end, text: sectionEnd(section, "SUCCESS", section.end) });
-    open = undefined;
-    if (warning === undefined || !isReported(row, section)) continue;
-    lines.push(...failedTask(warning, section.end));
-    warning = undefined;
   }
-  if (run.endedAt === undefined) return lines;
-  if (hasCompleted) {
-    if (warning !== undefined) lines.push(...failedTask(warning, run.warnedAt ?? run.endedAt));
-    return lines;
+  return log.lines;
+}
+
+/** The log of one prebuild while it is written, phase by phase. */
+class Log {
+  readonly lines: LogLine[] = [];
+  readonly #row: PrebuildRow;
+  readonly #chance: Chance;
+  readonly #begun = new Set<string>();
+  #open: TimedSection | undefined;
+  /** What is yet to be written of it. */
+  #warning: string | undefined;
+
+  constructor(row: PrebuildRow, chance: Chance) {
+    this.#row = row;
+    this.#chance = chance;
+    this.#warning = row.run.outcome?.warning;
   }
-  const hasFailed = value.status.failureMessage !== "";
-  if (hasFailed) lines.push({ at: run.endedAt, text: `error: ${value.status.failureMessage}` });
-  if (run.isCancelled) lines.push({ at: run.endedAt, text: "cancelled" });
-  if (open)
-    lines.push({ at: run.endedAt, text: sectionEnd(open, hasFailed ? "FAILURE" : "CANCELLED", run.endedAt) });
-  return lines;
+
+  /** A phase, and the step that ended it. */
+  visit({ phase, at }: PrebuildStep, next: PrebuildStep | undefined): void {
+    const end = next?.at ?? Infinity;
+    const isPassed = next !== undefined && isActive(next.phase) && next.phase === phaseAfter(phase);
+    const length = isPassed ? end - at : timeIn(phase, this.#row, this.#chance);
+    const sections = timed(phase, at, length);
+    for (const section of sections) {
+      if (section.begin > end) return;
+      const isLast = section === sections.at(-1);
+      if (isPassed || (!isLast && section.end <= end)) this.#whole(section);
+      // It was made complete before its time: what was open ends then.
+      else if (next?.phase === "COMPLETED") this.#whole({ ...section, end });
+      else {
+        this.#begin(section, end);
+        break;
+      }
+    }
+    if (next && isActive(next.phase) && !isPassed) this.#close("FAILURE", end);
+  }
+
+  /** The step that ended the work. */
+  end({ phase, at, reason }: PrebuildStep): void {
+    if (phase === "COMPLETED") {
+      for (const section of SECTIONS) {
+        if (!this.#begun.has(section.id)) this.#whole({ ...section, begin: at, end: at });
+      }
+      if (this.#warning !== undefined) this.#warn(this.#warning, this.#row.run.warnedAt ?? at);
+      return;
+    }
+    if (phase === "FAILED") this.#write(at, `error: ${this.#row.value.status.failureMessage || reason}`);
+    if (phase === "CANCELLING") this.#write(at, "cancelled");
+    this.#close(phase === "FAILED" ? "FAILURE" : "CANCELLED", at);
+  }
+
+  #whole(section: TimedSection): void {
+    this.#begin(section, Infinity);
+    this.#close("SUCCESS", section.end);
+    if (this.#warning !== undefined && this.#isDue(section)) this.#warn(this.#warning, section.end);
+  }
+
+  #begin(section: TimedSection, until: number): void {
+    const { id, title, begin, end } = section;
+    this.#begun.add(id);
+    this.#open = section;
+    this.#write(begin, mark("create", { id, title }));
+    for (const { text, share } of section.lines(this.#row)) {
+      const at = Math.floor(begin + (end - begin) * share);
+      if (at <= until) this.#write(at, text);
+    }
+  }
+
+  #close(outcome: "SUCCESS" | "FAILURE" | "CANCELLED", at: number): void {
+    if (this.#open) this.#write(at, sectionEnd(this.#open, outcome, at));
+    this.#open = undefined;
+  }
+
+  /** Whether the task of the warning is written of by the end of a section: after the last task. */
+  #isDue({ phase, id, end }: TimedSection): boolean {
+    const isAfterTasks = phase !== "STARTING" && (phase !== "RUNNING" || id === LAST_TASK);
+    return isAfterTasks && (this.#row.run.warnedAt ?? 0) <= end;
+  }
+
+  #warn(warning: string, at: number): void {
+    this.#write(at, mark("create", OPTIONAL_TASK));
+    this.#write(at, `warning: ${warning}`);
+    this.#write(at, sectionEnd({ ...OPTIONAL_TASK, begin: at }, "FAILURE", at));
+    this.#warning = undefined;
+  }
+
+  #write(at: number, text: string): void {
+    this.lines.push({ at, text });
+  }
 }
 
-/** Whether the work was done: also of one that was COMPLETED and is being deleted. */
-function hasSnapshot({ value }: PrebuildRow): boolean {
-  return value.status.snapshotCompletionPercentage === 100;
-}
-
-/** Whether the task that its warning is about has been told of by the end of a section, after the last task. */
-function isReported({ run }: PrebuildRow, { phase, id, end }: Section): boolean {
-  return (phase !== "RUNNING" || id === LAST_TASK) && phase !== "STARTING" && (run.warnedAt ?? 0) <= end;
-}
-
-function failedTask(warning: string, at: number): LogLine[] {
-  const section = { ...OPTIONAL_TASK, begin: at };
-  return [
-    { at, text: mark("create", OPTIONAL_TASK) },
-    { at, text: `warning: ${warning}` },
-    { at, text: sectionEnd(section, "FAILURE", at) },
-  ];
-}
-
-/** The sections of the run: as it goes by itself, up to the phase in which its outcome holds it. */
-function sections(row: PrebuildRow, startedAt: number, chance: Chance): Section[] {
-  const all = ordinarySections(row, startedAt, chance);
-  const { stall, fail, stuckAt } = row.run.outcome ?? {};
-  const held = stall ?? fail?.phase ?? (stuckAt === undefined ? undefined : "SNAPSHOTTING");
-  const last = all.findLastIndex(({ phase }) => phase === held);
-  if (hasSnapshot(row)) return finished(all, last, row.run.endedAt as number);
-  return last < 0 ? all : [...all.slice(0, last), { ...(all[last] as Section), isHeld: true }];
-}
-
-/**
- * The sections of a run that was made COMPLETED before its time or while it was held: one that was open ends then,
- * and what had not begun begins and ends then. For a run that completed by itself, its sections as they are.
- */
-function finished(all: readonly Section[], held: number, endedAt: number): Section[] {
-  return all.map((section, index) => {
-    const isAfterHeld = held >= 0 && index > held;
-    const begin = isAfterHeld ? endedAt : Math.min(section.begin, endedAt);
-    if (index !== held)
-      return { ...section, begin, end: isAfterHeld ? endedAt : Math.min(section.end, endedAt) };
-    return { ...section, begin, end: endedAt };
-  });
-}
-
-/** What the run would do if nothing came in between. */
-function ordinarySections(row: PrebuildRow, startedAt: number, chance: Chance): Section[] {
-  const running = startedAt + timeIn("STARTING", row, chance);
-  const duration = timeIn("RUNNING", row, chance);
-  const stopping = running + duration;
-  const snapshotting = stopping + timeIn("STOPPING", row, chance);
-  const completed = snapshotting + timeIn("SNAPSHOTTING", row, chance);
-  let begin = running;
-  const tasks = TASKS.map(({ id, title, share, lines }, index): Section => {
-    const end = index === TASKS.length - 1 ? stopping : Math.floor(begin + duration * share);
-    const section = { phase: "RUNNING", id, title, begin, end, lines: spread(lines) } as const;
+/** The sections of a phase of this length. */
+function timed(phase: PrebuildPhase, at: number, length: number): TimedSection[] {
+  const sections = SECTIONS.filter((section) => section.phase === phase);
+  let begin = at;
+  return sections.map((section, index) => {
+    const isLast = index === sections.length - 1;
+    const end = isLast ? at + length : Math.floor(begin + length * section.share);
+    const one = { ...section, begin, end };
     begin = end;
-    return section;
+    return one;
   });
-  return [
-    {
-      phase: "STARTING",
-      id: "environment",
-      title: "Start environment",
-      begin: startedAt,
-      end: running,
-      lines: spread(["environment is assigned to a runner", "machine is up"]),
-    },
-    ...tasks,
-    {
-      phase: "STOPPING",
-      id: "stop",
-      title: "Stop environment",
-      begin: stopping,
-      end: snapshotting,
-      lines: spread(["stopping containers"]),
-    },
-    {
-      phase: "SNAPSHOTTING",
-      id: "snapshot",
-      title: "Create snapshot",
-      begin: snapshotting,
-      end: completed,
-      lines: snapshotPercentages(row).map((percentage) => ({
-        text: `snapshot ${percentage} %`,
-        share: percentage / 100,
-      })),
-    },
-  ];
 }
 
 /** Lines at even distances. */
-function spread(lines: readonly string[]): SectionLine[] {
-  return lines.map((text, index) => ({ text, share: (index + 1) / (lines.length + 1) }));
+function evenly(...texts: readonly string[]): Section["lines"] {
+  const lines = texts.map((text, index) => ({ text, share: (index + 1) / (texts.length + 1) }));
+  return () => lines;
 }
 
 function sectionEnd(
-  { id, begin }: Pick<Section, "id" | "begin">,
+  { id, begin }: Pick<TimedSection, "id" | "begin">,
   outcome: "SUCCESS" | "FAILURE" | "CANCELLED",
   at: number,
 ): string {

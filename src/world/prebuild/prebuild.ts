@@ -1,7 +1,9 @@
 // Owns the shape of a prebuild. Values are immutable; instants and spans are milliseconds.
 import type { PrebuildPhase, PrebuildTrigger } from "../../api/phases.ts";
+import type { Complete } from "../change.ts";
 import type { Subject } from "../organization/organization.ts";
 import type { PrebuildOutcome } from "../outcomes.ts";
+import type { PrebuildSteps } from "./steps.ts";
 
 /** What never changes. */
 export interface PrebuildMetadata {
@@ -44,23 +46,66 @@ export interface Prebuild {
   readonly status: PrebuildStatus;
 }
 
-/** How far the simulated work of a prebuild is; callers do not see it. */
+/** How the simulated work goes; callers do not see it. */
 export interface PrebuildRun {
-  /** When STARTING began. */
-  readonly startedAt?: number | undefined;
-  /** When the work ended or was told to end. */
-  readonly endedAt?: number | undefined;
-  readonly isCancelled: boolean;
-  /** When a caller gave it a warning, where one did. */
+  /** When a caller gave it a warning, if one did. */
   readonly warnedAt?: number | undefined;
   readonly outcome?: PrebuildOutcome | undefined;
 }
+
+/** The run of a prebuild that goes the ordinary way: one value for all of them. */
+const ORDINARY: PrebuildRun = { warnedAt: undefined, outcome: undefined };
 
 /** A prebuild as the world keeps it. */
 export interface PrebuildRow {
   readonly slot: number;
   readonly value: Prebuild;
-  /** When it entered its phase. */
-  readonly since: number;
+  readonly steps: PrebuildSteps;
   readonly run: PrebuildRun;
+}
+
+/** What decides how a new prebuild begins. */
+export interface PrebuildBeginning {
+  readonly slot: number;
+  readonly id: string;
+  readonly metadata: PrebuildMetadata;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly outcome?: PrebuildOutcome | undefined;
+  /** Why it is there, in words. */
+  readonly reason: string;
+}
+
+/** A prebuild at the instant of its creation. */
+export function newPrebuild({
+  slot,
+  id,
+  metadata,
+  timeout,
+  outcome,
+  reason,
+}: PrebuildBeginning): PrebuildRow {
+  const at = metadata.createdAt;
+  const phase = "PENDING";
+  return {
+    slot,
+    value: {
+      id,
+      metadata,
+      updatedAt: at,
+      spec: { specVersion: 1, desiredPhase: "COMPLETED", timeout },
+      status: {
+        statusVersion: 1,
+        phase,
+        completionTime: undefined,
+        failureMessage: "",
+        warningMessage: "",
+        environmentId: "",
+        snapshotCompletionPercentage: 0,
+        snapshotSizeBytes: 0,
+      } satisfies Complete<PrebuildStatus>,
+    },
+    steps: [{ at, phase, reason }],
+    run: outcome ? { warnedAt: undefined, outcome } : ORDINARY,
+  };
 }

@@ -7,14 +7,14 @@ import type { IdSource } from "../ids.ts";
 import type { Organization, Subject } from "../organization/organization.ts";
 import type { Outcomes, PrebuildOutcome } from "../outcomes.ts";
 import type { Change, Changes } from "../store/changes.ts";
-import { seededPrebuild } from "../store/imported.ts";
+import { importedPrebuild } from "../store/imported.ts";
 import type { Page, PageBounds, TableKeys } from "../store/table.ts";
 import type { Clock } from "../time/clock.ts";
 import { type Keeper, Lifecycle, type SavedLifecycle } from "../time/lifecycle.ts";
-import { changedPrebuild } from "./change.ts";
+import { CANCEL, changedPrebuild, DELETE, nextRun, type PrebuildEffect } from "./change.ts";
 import { completed, failed, warned } from "./forced-outcomes.ts";
-import type { Prebuild, PrebuildRow } from "./prebuild.ts";
-import { effectOf, nextPrebuildStage, type PrebuildEffect, type PrebuildStage } from "./stages.ts";
+import { newPrebuild, type Prebuild, type PrebuildRow } from "./prebuild.ts";
+import { afterStage, nextPrebuildStage, type PrebuildStage } from "./stages.ts";
 
 /** What a new prebuild is made from. */
 export interface NewPrebuild {
@@ -89,8 +89,7 @@ export class Prebuilds {
       kind: "prebuild",
       keys: KEYS,
       plan: (row) => nextPrebuildStage(row, ids.chance),
-      enact: (row, stage, at) =>
-        stage.to === "gone" ? undefined : changedPrebuild(row, effectOf(stage, row, at, ids), at),
+      enact: (row, stage, at) => afterStage(stage, row, at, ids),
       onStored: (before, after) => {
         if (before && isSnapshot(before) !== isSnapshot(after)) context.onSnapshotChange(after);
       },
@@ -154,7 +153,9 @@ export class Prebuilds {
     }
     organization.put(project);
     const pair = { projectId: project.id, environmentClassId: classId };
-    const value: Prebuild = {
+    const slot = this.#lifecycle.table.nextSlot;
+    const row = newPrebuild({
+      slot,
       id: input.id ?? ids.next(clock.now),
       metadata: {
         organizationId: organization.id,
@@ -164,34 +165,18 @@ export class Prebuilds {
         triggeredBy: input.triggeredBy ?? "MANUAL",
         executor: input.executor,
       },
-      updatedAt: clock.now,
-      spec: {
-        specVersion: 1,
-        desiredPhase: "COMPLETED",
-        timeout: input.timeout ?? project.timeout ?? TIMEOUT.default,
-      },
-      status: {
-        statusVersion: 1,
-        phase: "PENDING",
-        completionTime: undefined,
-        failureMessage: "",
-        warningMessage: "",
-        environmentId: "",
-        snapshotCompletionPercentage: 0,
-        snapshotSizeBytes: 0,
-      },
-    };
-    const slot = this.#lifecycle.table.nextSlot;
-    const outcome = input.outcome ?? outcomes.decide("prebuild", pair, slot);
-    const run = { startedAt: undefined, endedAt: undefined, isCancelled: false, outcome };
-    return this.#lifecycle.store({ slot, value, since: clock.now, run }, reason, cause);
+      timeout: input.timeout ?? project.timeout ?? TIMEOUT.default,
+      outcome: input.outcome ?? outcomes.decide("prebuild", pair, slot),
+      reason,
+    });
+    return this.#lifecycle.store(row, reason, cause);
   }
 
   /** Stores a prebuild that is given whole. Pools are not told of its snapshot. */
   insert(value: Prebuild): PrebuildRow {
     const { table } = this.#lifecycle;
-    const row = seededPrebuild(value, table.nextSlot, this.#context.ids.chance);
-    return this.#lifecycle.store(row, "it was seeded");
+    const row = importedPrebuild(value, table.nextSlot, this.#context.ids);
+    return this.#lifecycle.store(row, "it was imported");
   }
 
   /** @throws Refusal not-found, or wrong-state where the work has ended otherwise */
@@ -202,12 +187,7 @@ export class Prebuilds {
     if (!isActive(phase)) {
       throw new Refusal("wrong-state", `prebuild ${id} is ${phase} and can no longer be cancelled`);
     }
-    const change: PrebuildEffect = {
-      spec: { desiredPhase: "CANCELLED" },
-      status: { phase: "CANCELLING" },
-      run: { endedAt: this.#context.clock.now, isCancelled: true },
-    };
-    return this.#write(row, change, "a caller cancelled it");
+    return this.#write(row, CANCEL, "a caller cancelled it");
   }
 
   /** Begins the deletion; again while it goes on, nothing changes. @throws Refusal not-found */
@@ -215,12 +195,7 @@ export class Prebuilds {
     const row = this.get(id);
     const { phase } = row.value.status;
     if (phase === "DELETING" || phase === "DELETED") return;
-    const change: PrebuildEffect = {
-      spec: { desiredPhase: "DELETED" },
-      status: { phase: "DELETING" },
-      run: { endedAt: row.run.endedAt ?? this.#context.clock.now },
-    };
-    this.#write(row, change, "a caller deleted it");
+    this.#write(row, DELETE, "a caller deleted it");
   }
 
   /** Makes an active prebuild FAILED at once. @throws Refusal not-found, or wrong-state where the work has ended */
@@ -249,11 +224,11 @@ export class Prebuilds {
       return this.#write(row, change, `a caller gave it a warning: ${message}`);
     }
     // Nobody sees it yet, so its value stays the same.
-    return this.#lifecycle.store({ ...row, run: { ...row.run, ...change.run } });
+    return this.#lifecycle.store({ ...row, run: nextRun(row.run, change.run ?? {}) });
   }
 
   #write(row: PrebuildRow, change: PrebuildEffect, reason: string): PrebuildRow {
-    return this.#lifecycle.store(changedPrebuild(row, change, this.#context.clock.now), reason);
+    return this.#lifecycle.store(changedPrebuild(row, change, this.#context.clock.now, reason), reason);
   }
 }
 

@@ -3,6 +3,7 @@ import { PREBUILD_PHASES, type PrebuildPhase, type PrebuildTrigger } from "../..
 import type { Organization } from "../organization/organization.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { timeoutMessage } from "./stages.ts";
+import { wasCancelled, workEndOf } from "./steps.ts";
 
 /** The phase of a prebuild, or how its work ended: a warning and a timeout count as endings of their own. */
 export type PrebuildState = PrebuildPhase | "WARNED" | "TIMED_OUT";
@@ -15,18 +16,19 @@ export const PREBUILD_STATES: readonly PrebuildState[] = [
 ];
 
 /** How the work ended stays what it was when the prebuild is deleted later. */
-export function stateOf({ value, run }: PrebuildRow): PrebuildState {
-  const { phase, completionTime, failureMessage, warningMessage } = value.status;
+export function stateOf(row: PrebuildRow): PrebuildState {
+  const { spec, status } = row.value;
+  const { phase, completionTime, failureMessage, warningMessage } = status;
   if (completionTime === undefined) return phase;
-  if (run.isCancelled) return "CANCELLED";
+  if (wasCancelled(row)) return "CANCELLED";
   if (failureMessage === "") return warningMessage === "" ? "COMPLETED" : "WARNED";
-  return failureMessage === timeoutMessage(value.spec.timeout) ? "TIMED_OUT" : "FAILED";
+  return failureMessage === timeoutMessage(spec.timeout) ? "TIMED_OUT" : "FAILED";
 }
 
 /** When the work ended, in milliseconds since 1970; undefined while it goes on. */
-export function endOf({ value, run }: PrebuildRow): number | undefined {
-  const { completionTime, phase } = value.status;
-  return completionTime ?? (phase === "CANCELLING" ? undefined : run.endedAt);
+export function endOf(row: PrebuildRow): number | undefined {
+  const { completionTime, phase } = row.value.status;
+  return completionTime ?? (phase === "CANCELLING" ? undefined : workEndOf(row));
 }
 
 /** Which prebuilds; what is absent is no bound. */

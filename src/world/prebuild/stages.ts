@@ -7,7 +7,9 @@ import type { IdSource } from "../ids.ts";
 import type { ActivePhase } from "../outcomes.ts";
 import { type Chance, PURPOSES, type Range } from "../random.ts";
 import type { Planned, Stage } from "../time/lifecycle.ts";
-import type { PrebuildRow, PrebuildRun, PrebuildStatus } from "./prebuild.ts";
+import { changedPrebuild, DELETE, type PrebuildEffect } from "./change.ts";
+import type { PrebuildRow, PrebuildRun } from "./prebuild.ts";
+import { sinceOf, startOf } from "./steps.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -18,13 +20,6 @@ const SNAPSHOT_STEP = 20;
 
 /** The reason of each step, made once: a step is the most frequent of all transitions. */
 const PROGRESS = Array.from({ length: 100 }, (_, percentage) => `the snapshot is at ${percentage} %`);
-
-/** What an operation or a stage changes. */
-export interface PrebuildEffect {
-  readonly spec?: { readonly desiredPhase: PrebuildPhase };
-  readonly status: Partial<PrebuildStatus>;
-  readonly run?: Partial<PrebuildRun>;
-}
 
 /** One row of the table. Of several stages that a prebuild could take, the one that is due first happens. */
 export interface PrebuildStage extends Stage<PrebuildRow> {
@@ -83,7 +78,6 @@ export function completion({ slot, run }: PrebuildRow, at: number, { chance }: I
       snapshotCompletionPercentage: 100,
       snapshotSizeBytes: chance.within({ min: 2_048, max: 20_480 }, PURPOSES.snapshotSize, slot) * MEBIBYTE,
     },
-    run: { endedAt: at },
   };
 }
 
@@ -124,7 +118,6 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     reason: () => "the runner starts an environment",
     effect: (row, at, ids) => ({
       status: { phase: "STARTING", environmentId: ids.derived(PURPOSES.environment, row.slot, at) },
-      run: { startedAt: at },
     }),
   },
   {
@@ -158,7 +151,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     at: (row, chance) => {
       const percentage = nextPercentage(row);
       if (percentage === undefined) return undefined;
-      return row.since + Math.floor((timeIn("SNAPSHOTTING", row, chance) * percentage) / 100);
+      return sinceOf(row) + Math.floor((timeIn("SNAPSHOTTING", row, chance) * percentage) / 100);
     },
     when: goesOn,
     reason: (row) => PROGRESS[nextPercentage(row) as number] as string,
@@ -180,25 +173,23 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     name: "fail",
     from: ACTIVE_PHASES,
     to: "FAILED",
-    at: ({ value, since, run }) => {
-      const fail = run.outcome?.fail;
-      return fail?.phase === value.status.phase ? since + fail.after : undefined;
+    at: (row) => {
+      const fail = row.run.outcome?.fail;
+      return fail?.phase === row.value.status.phase ? sinceOf(row) + fail.after : undefined;
     },
     reason: ({ run }) => run.outcome?.fail?.message ?? "",
     effect: ({ run }, at) => ({
       status: { phase: "FAILED", completionTime: at, failureMessage: run.outcome?.fail?.message ?? "" },
-      run: { endedAt: at },
     }),
   },
   {
     name: "time-out",
     from: WORKING,
     to: "FAILED",
-    at: ({ value, run }) => (run.startedAt as number) + value.spec.timeout,
+    at: (row) => (startOf(row) as number) + row.value.spec.timeout,
     reason: ({ value }) => timeoutMessage(value.spec.timeout),
     effect: ({ value }, at) => ({
       status: { phase: "FAILED", completionTime: at, failureMessage: timeoutMessage(value.spec.timeout) },
-      run: { endedAt: at },
     }),
   },
   {
@@ -216,11 +207,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     calendar: true,
     at: expiryOf,
     reason: () => "it is seven days old",
-    effect: ({ run }, at) => ({
-      spec: { desiredPhase: "DELETED" },
-      status: { phase: "DELETING" },
-      run: { endedAt: run.endedAt ?? at },
-    }),
+    effect: () => DELETE,
   },
   {
     name: "deleted",
@@ -243,52 +230,62 @@ for (const stage of PREBUILD_STAGES) {
   for (const phase of stage.from) STAGES_FROM.set(phase, [...(STAGES_FROM.get(phase) ?? []), stage]);
 }
 
-/** What a stage changes of a prebuild that has one after it. */
-export function effectOf(
-  { to, effect }: PrebuildStage,
-  row: PrebuildRow,
-  at: number,
-  ids: IdSource,
-): PrebuildEffect {
-  return effect ? effect(row, at, ids) : { status: { phase: to as PrebuildPhase } };
+/** The stage with a delay by which a phase is left in the ordinary way. */
+const EXITS = new Map<PrebuildPhase, PrebuildStage & { readonly delay: Delay }>();
+for (const stage of PREBUILD_STAGES) {
+  const { delay } = stage;
+  if (!delay) continue;
+  for (const phase of stage.from) if (!EXITS.has(phase)) EXITS.set(phase, { ...stage, delay });
 }
 
-/** How long the prebuild in this slot stays in a phase before the stage of that name, in milliseconds. */
-export function stageDelay(name: keyof typeof DELAYS, slot: number, chance: Chance): number {
-  return chance.within(DELAYS[name], DELAYS[name].purpose, slot);
+/** The phase that follows in the ordinary way; undefined if nothing does, or the purge. */
+export function phaseAfter(phase: PrebuildPhase): PrebuildPhase | undefined {
+  const to = EXITS.get(phase)?.to;
+  return to === "gone" ? undefined : to;
 }
 
-/** The delay after which an active phase is left in the ordinary way. */
-const LEFT_AFTER = {
-  PENDING: "start",
-  STARTING: "run",
-  RUNNING: "stop",
-  STOPPING: "snapshot",
-  SNAPSHOTTING: "complete",
-} as const satisfies Record<ActivePhase, keyof typeof DELAYS>;
-
-/** How long a prebuild stays in an active phase in the ordinary way, in milliseconds. */
-export function timeIn(phase: ActivePhase, { slot, run }: PrebuildRow, chance: Chance): number {
-  return run.outcome?.durations?.[phase] ?? stageDelay(LEFT_AFTER[phase], slot, chance);
+/** From what span it is drawn how long a prebuild stays in a phase; undefined if nothing ends it by itself. */
+export function rangeIn(phase: PrebuildPhase): Range | undefined {
+  return EXITS.get(phase)?.delay;
 }
 
-/** How long after it entered its phase a stage with a delay is due. */
-function spanOf({ slot, value, run }: PrebuildRow, delay: Delay, chance: Chance): number {
-  const given = run.outcome?.durations?.[value.status.phase as ActivePhase];
-  return given ?? chance.within(delay, delay.purpose, slot);
+/** How long a prebuild stays in a phase in the ordinary way, in milliseconds; endless if it stays there. */
+export function timeIn(phase: PrebuildPhase, row: Going, chance: Chance): number {
+  const delay = EXITS.get(phase)?.delay;
+  return delay ? spanOf(delay, phase, row, chance) : Infinity;
+}
+
+/** What of a prebuild decides how long it stays in a phase. */
+type Going = Pick<PrebuildRow, "slot" | "run">;
+
+function spanOf(delay: Delay, phase: PrebuildPhase, { slot, run }: Going, chance: Chance): number {
+  return run.outcome?.durations?.[phase as ActivePhase] ?? chance.within(delay, delay.purpose, slot);
 }
 
 /** The stage that a prebuild takes next and when; undefined where nothing will happen to it. */
 export function nextPrebuildStage(row: PrebuildRow, chance: Chance): Planned<PrebuildStage> | undefined {
+  const { phase } = row.value.status;
   let next: PrebuildStage | undefined;
   let nextAt = Infinity;
-  for (const stage of STAGES_FROM.get(row.value.status.phase) ?? []) {
+  for (const stage of STAGES_FROM.get(phase) ?? []) {
     if (stage.when?.(row) === false) continue;
-    const { delay } = stage;
-    const at = delay ? row.since + spanOf(row, delay, chance) : stage.at?.(row, chance);
+    const at = stage.delay ? sinceOf(row) + spanOf(stage.delay, phase, row, chance) : stage.at?.(row, chance);
     if (at === undefined || at >= nextAt) continue;
     next = stage;
     nextAt = at;
   }
   return next && { stage: next, at: nextAt };
+}
+
+/** What a stage makes of a prebuild; undefined if it is gone. Stores nothing. */
+export function afterStage(
+  stage: PrebuildStage,
+  row: PrebuildRow,
+  at: number,
+  ids: IdSource,
+): PrebuildRow | undefined {
+  const { to, effect } = stage;
+  if (to === "gone") return undefined;
+  const change = effect ? effect(row, at, ids) : { status: { phase: to } };
+  return changedPrebuild(row, change, at, stage.reason(row, row));
 }

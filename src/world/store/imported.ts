@@ -1,9 +1,12 @@
-// Owns what stands behind a resource that was not lived but given: what callers do not see of it, such that it is
-// as if it had come to its phase by the ordinary rules, and goes on by them.
-import { isActive } from "../../api/phases.ts";
-import type { Prebuild, PrebuildRow, PrebuildRun } from "../prebuild/prebuild.ts";
-import { stageDelay } from "../prebuild/stages.ts";
-import type { Chance, Range } from "../random.ts";
+// Owns the hidden state of a resource that was imported: it is as if the resource had come to its phase by the
+// ordinary rules, and it goes on by them.
+import { TERMINAL_PHASES } from "../../api/phases.ts";
+import type { IdSource } from "../ids.ts";
+import type { Prebuild, PrebuildRow } from "../prebuild/prebuild.ts";
+import { type PrebuildCourse, simulated } from "../prebuild/simulate.ts";
+import { timeIn, timeoutMessage } from "../prebuild/stages.ts";
+import type { PrebuildStep, PrebuildSteps } from "../prebuild/steps.ts";
+import type { Range } from "../random.ts";
 import {
   countRunning,
   countStopped,
@@ -15,51 +18,85 @@ import {
 } from "../warm-pool/instances.ts";
 import type { Snapshot, WarmPool, WarmPoolRow } from "../warm-pool/warm-pool.ts";
 
-/** The row of a prebuild that was given. It takes no outcome: its work goes the ordinary way. */
-export function seededPrebuild(value: Prebuild, slot: number, chance: Chance): PrebuildRow {
-  const { phase, snapshotCompletionPercentage } = value.status;
-  const snapshotting = Math.floor(
-    (stageDelay("complete", slot, chance) * snapshotCompletionPercentage) / 100,
-  );
+/** The row of a prebuild that was given, as if it had come to its phase by the stage table. Its work goes the ordinary way. */
+export function importedPrebuild(value: Prebuild, slot: number, ids: IdSource): PrebuildRow {
+  const { id, metadata, spec, status } = value;
+  const course = courseOf(value);
+  const { steps } = simulated({ slot, id, metadata, timeout: spec.timeout }, course, ids);
+  const warning = status.warningMessage;
   return {
     slot,
     value,
-    // The last change of a snapshot was a step of it; the phase began before.
-    since: phase === "SNAPSHOTTING" ? value.updatedAt - snapshotting : value.updatedAt,
-    run: isActive(phase)
-      ? { startedAt: startOf(value, value.updatedAt), isCancelled: false }
-      : endedRun(value),
+    steps: fitted(steps, value, snapshottingTime(value, slot, ids)),
+    run: { warnedAt: undefined, outcome: warning === "" ? undefined : { warning } },
   };
-
-  function endedRun({ status, updatedAt }: Prebuild): PrebuildRun {
-    const { completionTime, failureMessage } = status;
-    const endedAt = completionTime ?? updatedAt;
-    const wasCancelled =
-      completionTime !== undefined && failureMessage === "" && snapshotCompletionPercentage < 100;
-    return {
-      startedAt: startOf(value, endedAt),
-      endedAt,
-      isCancelled: phase === "CANCELLING" || wasCancelled,
-    };
-  }
-
-  /** When STARTING began, if the run came by the ordinary durations to where it is, or ended. */
-  function startOf({ status }: Prebuild, at: number): number | undefined {
-    if (status.environmentId === "") return undefined;
-    const run = stageDelay("run", slot, chance);
-    const stop = stageDelay("stop", slot, chance);
-    if (phase === "STARTING") return at;
-    if (phase === "RUNNING") return at - run;
-    if (phase === "STOPPING") return at - run - stop;
-    if (phase === "SNAPSHOTTING" || snapshotCompletionPercentage > 0) {
-      return at - run - stop - stageDelay("snapshot", slot, chance) - snapshotting;
-    }
-    // It ended before there was a snapshot: nobody can tell where, so say in the middle of its tasks.
-    return at - run - Math.floor(stop / 2);
-  }
 }
 
-export interface SeededWarmPoolOptions {
+/** How it came to its phase, as far as it can be seen. */
+function courseOf(value: Prebuild): PrebuildCourse {
+  const { spec, status } = value;
+  const { phase, completionTime, failureMessage, environmentId, snapshotCompletionPercentage } = status;
+  const deletion = phase === "DELETING" || phase === "DELETED" ? phase : undefined;
+  const isComplete = snapshotCompletionPercentage === 100;
+  const begun = environmentId === "" ? "PENDING" : "RUNNING";
+  // Where it ended before there was a snapshot nobody can know, so it was in the middle of its tasks.
+  const interruptedIn = snapshotCompletionPercentage > 0 ? "SNAPSHOTTING" : begun;
+  const before = () => {
+    if (failureMessage !== "") return "FAILED";
+    if (isComplete) return "COMPLETED";
+    return completionTime === undefined ? interruptedIn : "CANCELLED";
+  };
+  return {
+    phase: deletion ? before() : (phase as PrebuildCourse["phase"]),
+    deletion,
+    interruptedIn,
+    share: interruptedIn === "RUNNING" ? 0.5 : snapshotCompletionPercentage / 100,
+    percentage: isComplete ? 0 : snapshotCompletionPercentage,
+    failureMessage,
+    timedOut: begun === "RUNNING" && failureMessage === timeoutMessage(spec.timeout),
+    warning: status.warningMessage || undefined,
+  };
+}
+
+/** How long a snapshot that is being made has taken: its last change was a step of it. */
+function snapshottingTime({ status }: Prebuild, slot: number, { chance }: IdSource): number {
+  if (status.phase !== "SNAPSHOTTING") return 0;
+  const whole = timeIn("SNAPSHOTTING", { slot, run: {} }, chance);
+  return Math.floor((whole * status.snapshotCompletionPercentage) / 100);
+}
+
+/**
+ * The steps at instants that fit the prebuild. What is known stays: its creation, its completion and its last change. The
+ * steps before one of these lie as far before it as the stage table has them, but not before the creation.
+ */
+function fitted(
+  steps: PrebuildSteps,
+  { metadata, updatedAt, status }: Prebuild,
+  inPhase: number,
+): PrebuildSteps {
+  const { createdAt } = metadata;
+  const { completionTime } = status;
+  const ended = steps.findIndex(({ phase }) => (TERMINAL_PHASES as readonly string[]).includes(phase));
+  const last = steps.length - 1;
+  const anchor = completionTime === undefined || ended < 0 ? last : ended;
+  const lastAt = Math.max(
+    createdAt,
+    anchor === last && completionTime !== undefined ? completionTime : updatedAt - inPhase,
+  );
+  const anchorAt = anchor === last ? lastAt : (completionTime as number);
+  const simulatedAt = (index: number) => (steps[index] as PrebuildStep).at;
+  const spanBefore = (index: number, end: number) => simulatedAt(end) - simulatedAt(index);
+  const worked = spanBefore(Math.min(1, anchor), anchor);
+  const scale = worked > anchorAt - createdAt ? (anchorAt - createdAt) / worked : 1;
+  const at = (index: number) => {
+    if (index === 0) return createdAt;
+    if (index <= anchor) return anchorAt - Math.floor(spanBefore(index, anchor) * scale);
+    return Math.max(anchorAt, lastAt - spanBefore(index, last));
+  };
+  return steps.map((step, index) => ({ ...step, at: at(index) }));
+}
+
+export interface ImportedWarmPoolOptions {
   readonly slot: number;
   readonly now: number;
   /** The newest completed prebuild's snapshot of its pair. */
@@ -71,13 +108,13 @@ export interface SeededWarmPoolOptions {
 }
 
 /** The row of a warm pool that was given. It takes no outcome. */
-export function seededWarmPool(
+export function importedWarmPool(
   value: WarmPool,
-  { slot, now, newest, delays, draw }: SeededWarmPoolOptions,
+  { slot, now, newest, delays, draw }: ImportedWarmPoolOptions,
 ): WarmPoolRow {
   const { snapshotId } = value.spec;
   let made = 0;
-  const instances = seededInstances(value, { now, delays, draw: (range) => draw(range, made++) });
+  const instances = importedInstances(value, { now, delays, draw: (range) => draw(range, made++) });
   return {
     slot,
     value,
@@ -96,7 +133,7 @@ export function seededWarmPool(
   };
 }
 
-function seededInstances(
+function importedInstances(
   { spec, status }: WarmPool,
   { now, delays, draw }: Pick<InstanceGoal, "now" | "delays" | "draw">,
 ): Instance[] {

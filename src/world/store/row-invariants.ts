@@ -1,8 +1,9 @@
-// Owns what makes a prebuild or a warm pool coherent with what stands behind it, which callers do not see: rules that
-// hold for every row that a world writes down, lived or seeded.
-import { isActive } from "../../api/phases.ts";
+// Owns the invariants of the rows of prebuilds and warm pools, with the hidden state that callers do not see: rules that
+// hold for every row that a world writes down, whether the resource was created there or imported.
+import { isActive, type PrebuildPhase, TERMINAL_PHASES } from "../../api/phases.ts";
 import type { PrebuildRow } from "../prebuild/prebuild.ts";
-import { DELAYS } from "../prebuild/stages.ts";
+import { PREBUILD_STAGES } from "../prebuild/stages.ts";
+import type { PrebuildStep } from "../prebuild/steps.ts";
 import { countRunning, countStopped } from "../warm-pool/instances.ts";
 import { isGoing, type WarmPoolRow } from "../warm-pool/warm-pool.ts";
 import {
@@ -19,11 +20,39 @@ interface Present<R> {
   readonly now: number;
 }
 
-/** A seeded prebuild may have begun before its creation: its work is taken to have gone the ordinary way. */
-const LONGEST_SEEDED_WORK = DELAYS.run.max + DELAYS.stop.max + DELAYS.snapshot.max + DELAYS.complete.max;
+/** Phases to which an operation leads from those that are active. */
+const FORCED: readonly PrebuildPhase[] = ["COMPLETED", "FAILED", "CANCELLING", "DELETING"];
 
-const CANCELLED: readonly string[] = ["CANCELLING", "CANCELLED"];
-const DELETED: readonly string[] = ["DELETING", "DELETED"];
+/** Whether a stage or an operation leads from one phase to the other. */
+function canFollow(from: PrebuildPhase, to: PrebuildPhase): boolean {
+  if (PREBUILD_STAGES.some((stage) => stage.to === to && stage.from.includes(from))) return true;
+  if (isActive(from)) return FORCED.includes(to);
+  return to === "DELETING" && from !== "DELETED";
+}
+
+/** The step that no world could have taken after the one before it; -1 if there is none. */
+function strayStep({ steps, value }: PrebuildRow): number {
+  return steps.findIndex(({ at, phase }, index) => {
+    const before = steps[index - 1];
+    if (!before) return phase !== "PENDING" || at !== value.metadata.createdAt;
+    return at < before.at || phase === before.phase || !canFollow(before.phase, phase);
+  });
+}
+
+/** Whether it has an environment: one that was made to complete while it was PENDING has one, too. */
+function hasBegun({ steps }: PrebuildRow): boolean {
+  const waiting = steps.findLastIndex(({ phase }) => phase === "PENDING");
+  return steps.slice(waiting).some(({ phase }) => phase === "STARTING" || phase === "COMPLETED");
+}
+
+function lastStep({ steps }: PrebuildRow): PrebuildStep {
+  return steps[steps.length - 1] as PrebuildStep;
+}
+
+/** The step that ended the work, unless it was deleted before. */
+function endStep({ steps }: PrebuildRow): PrebuildStep | undefined {
+  return steps.find(({ phase }) => TERMINAL_PHASES.some((terminal) => terminal === phase));
+}
 
 const PREBUILD_RULES: readonly Rule<Present<PrebuildRow>>[] = [
   {
@@ -32,64 +61,35 @@ const PREBUILD_RULES: readonly Rule<Present<PrebuildRow>>[] = [
     message: ({ now }) => `must not be later than the present, ${now}`,
   },
   {
-    field: "since",
-    holds: ({ row: { since, value } }) => since <= value.updatedAt,
-    message: () => "must not be later than value.updatedAt",
+    field: "steps",
+    holds: ({ row }) => strayStep(row) < 0,
+    message: ({ row }) =>
+      `must begin with PENDING at value.metadata.createdAt and go on by the lifecycle: steps.${strayStep(row)} does not`,
   },
   {
-    field: "since",
-    holds: ({ row: { since, value } }) => {
-      const early = value.status.phase === "SNAPSHOTTING" ? LONGEST_SEEDED_WORK : 0;
-      return since >= value.metadata.createdAt - early;
-    },
-    message: () => "must not be before value.metadata.createdAt",
+    field: "steps",
+    holds: ({ row }) => lastStep(row).phase === row.value.status.phase,
+    message: ({ row }) =>
+      `must end with ${row.value.status.phase}, the phase: it ends with ${lastStep(row).phase}`,
+  },
+  {
+    field: "steps",
+    holds: ({ row }) => lastStep(row).at <= row.value.updatedAt,
+    message: () => "must not end later than value.updatedAt",
   },
   {
     field: "value.status.completionTime",
-    holds: ({ row: { since, value } }) => (value.status.completionTime ?? since) <= since,
-    message: () => "must not be later than since",
-  },
-  {
-    field: "run.startedAt",
-    holds: ({ row: { run, value } }) => (run.startedAt === undefined) === (value.status.environmentId === ""),
-    message: ({ row: { run } }) =>
-      run.startedAt === undefined
-        ? "is missing: it is there with value.status.environmentId"
-        : "is there with value.status.environmentId only",
-  },
-  {
-    field: "run.startedAt",
-    holds: ({ row: { since, run, value } }) => {
-      const { startedAt = since } = run;
-      return startedAt <= since && startedAt >= value.metadata.createdAt - LONGEST_SEEDED_WORK;
+    holds: ({ row }) => row.value.status.completionTime === endStep(row)?.at,
+    message: ({ row }) => {
+      const end = endStep(row);
+      return end ? `must be ${end.at}: it was ${end.phase} then` : "must be unset: no step ended the work";
     },
-    message: () => "must lie between value.metadata.createdAt and since",
   },
   {
-    field: "run.endedAt",
-    holds: ({ row: { run, value } }) => (run.endedAt === undefined) === isActive(value.status.phase),
-    message: ({ row: { run, value } }) =>
-      run.endedAt === undefined
-        ? `is missing: the work is over where the phase is ${value.status.phase}`
-        : `must be unset while the phase is ${value.status.phase}: the work goes on`,
-  },
-  {
-    field: "run.endedAt",
-    holds: ({ row: { since, run, value } }) => {
-      const { endedAt } = run;
-      if (endedAt === undefined) return true;
-      const { metadata, status } = value;
-      const begin = Math.max(metadata.createdAt, run.startedAt ?? -Infinity);
-      return endedAt >= begin && endedAt <= (status.completionTime ?? since);
-    },
-    message: () => "must lie between the beginning of the work and its completion",
-  },
-  {
-    field: "run.isCancelled",
-    holds: ({ row: { run, value } }) =>
-      DELETED.includes(value.status.phase) || run.isCancelled === CANCELLED.includes(value.status.phase),
-    message: ({ row: { run, value } }) =>
-      `must be ${!run.isCancelled} where the phase is ${value.status.phase}`,
+    field: "value.status.environmentId",
+    holds: ({ row }) => (row.value.status.environmentId !== "") === hasBegun(row),
+    message: ({ row }) =>
+      hasBegun(row) ? "is missing: a step began the work" : "must be empty: no step began the work",
   },
   {
     field: "run.warnedAt",

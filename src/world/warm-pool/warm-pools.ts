@@ -7,7 +7,7 @@ import type { Outcomes } from "../outcomes.ts";
 import type { PrebuildRow } from "../prebuild/prebuild.ts";
 import { PURPOSES, type Range } from "../random.ts";
 import type { Changes } from "../store/changes.ts";
-import { seededWarmPool } from "../store/imported.ts";
+import { importedWarmPool } from "../store/imported.ts";
 import type { Page, PageBounds, TableKeys } from "../store/table.ts";
 import type { Clock } from "../time/clock.ts";
 import { type Keeper, Lifecycle, type LifecycleState, type SavedLifecycle } from "../time/lifecycle.ts";
@@ -185,7 +185,7 @@ export class WarmPools {
     const slot = this.#lifecycle.table.nextSlot;
     const newest = newestSnapshot(projectId, environmentClassId);
     const draw = (range: Range, n: number) => this.#draw(slot, range, n);
-    const row = seededWarmPool(value, { slot, now: clock.now, newest, delays: autoscaler, draw });
+    const row = importedWarmPool(value, { slot, now: clock.now, newest, delays: autoscaler, draw });
     return this.#lifecycle.store(row, "it was seeded");
   }
 

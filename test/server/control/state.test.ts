@@ -210,11 +210,23 @@ describe("a state that is wrong is refused by its field, and nothing changes", (
   // biome-ignore lint/suspicious/noExplicitAny: a state is mangled as the JSON that it is
   type Mangle = (state: any) => void;
 
+  it("of an earlier version, and with nothing but a sentence that says so", async () => {
+    const mock = createMock();
+    const state = { ...(await stateOf(mock)), version: 1, world: { prebuilds: {} } };
+
+    const { status, json } = await control(mock, "PUT", "state", state);
+
+    const sentence =
+      "1 was written by an earlier version of prebuild-mock, and this one reads 2 only: save the state again";
+    expect([status, json.detail]).toEqual([400, `version: ${sentence}`]);
+    expect(json.errors).toEqual([{ field: "version", message: sentence }]);
+  });
+
   it.each<[string, Mangle, string]>([
     [
       "another version",
       (s) => {
-        s.version = 2;
+        s.version = 3;
       },
       "version",
     ],
@@ -342,7 +354,7 @@ describe("a state that is wrong is refused by its field, and nothing changes", (
     expect([await contents(mock), await stateOf(mock)]).toEqual(before);
   });
 
-  it.each([[], "state", { version: 1 }, 5])("%j", async (state) => {
+  it.each([[], "state", { version: 2 }, 5])("%j", async (state) => {
     const mock = createMock();
     const before = await stateOf(mock);
     const sent = typeof state === "string" ? JSON.stringify(state) : state;

@@ -1,7 +1,6 @@
-// Owns that the past of a prebuild, which is not stored, is what happened.
+// Owns that the steps that a prebuild keeps are what happened.
 import { describe, expect, it } from "vitest";
 import type { PrebuildOutcome } from "../../../src/world/outcomes.ts";
-import { prebuildPhases } from "../../../src/world/prebuild/history.ts";
 import type { PrebuildRow } from "../../../src/world/prebuild/prebuild.ts";
 import type { Change } from "../../../src/world/store/changes.ts";
 import type { World } from "../../../src/world/world.ts";
@@ -28,9 +27,6 @@ function listened(world: World) {
   return told;
 }
 
-const withoutReasons = (steps: readonly { at: number; phase: string }[] = []) =>
-  steps.map(({ at, phase }) => ({ at, phase }));
-
 const OUTCOMES: Record<string, PrebuildOutcome> = {
   "goes the ordinary way": {},
   "fails in PENDING": { fail: { phase: "PENDING", after: 4 * SECOND, message: "no runner" } },
@@ -49,8 +45,7 @@ describe.each(Object.entries(OUTCOMES))("a prebuild that %s", (_, outcome) => {
 
     for (let at = START; at < START + 3 * HOUR; at += 20 * SECOND) {
       moveTo(world, at);
-      const steps = prebuildPhases(world.prebuilds.get(id), world.chance);
-      expect(withoutReasons(steps)).toEqual(withoutReasons(told.get(id)));
+      expect(world.prebuilds.get(id).steps).toEqual(told.get(id));
     }
   });
 });
@@ -59,7 +54,7 @@ describe.each([0, 3, 30, 150, 500, 720])("%i seconds after its creation", (secon
   const then = START + seconds * SECOND;
 
   it.each(["cancel", "delete", "fail", "complete"] as const)(
-    "a prebuild on which somebody calls %s has that past",
+    "a prebuild on which somebody calls %s keeps that",
     (verb) => {
       const world = sampleWorld();
       const told = listened(world);
@@ -67,25 +62,13 @@ describe.each([0, 3, 30, 150, 500, 720])("%i seconds after its creation", (secon
       moveTo(world, then);
 
       world.prebuilds[verb](id, "somebody wanted it");
-      const atOnce = prebuildPhases(world.prebuilds.get(id), world.chance);
-      expect(withoutReasons(atOnce)).toEqual(withoutReasons(told.get(id)));
+      expect(world.prebuilds.get(id).steps).toEqual(told.get(id));
       moveTo(world, then + 9 * DAY);
 
       const [gone] = world.prebuilds.gone as [PrebuildRow];
-      expect(withoutReasons(prebuildPhases(gone, world.chance))).toEqual(withoutReasons(told.get(id)));
+      expect(gone.steps).toEqual(told.get(id));
     },
   );
-});
-
-describe("the reasons", () => {
-  it("are those that were told, but for what a caller forced", () => {
-    const world = sampleWorld();
-    const told = listened(world);
-    const id = createPrebuild(world, { outcome: {} });
-    moveTo(world, START + 8 * DAY);
-
-    expect(prebuildPhases(world.prebuilds.gone[0] as PrebuildRow, world.chance)).toEqual(told.get(id));
-  });
 });
 
 describe("what is remembered", () => {

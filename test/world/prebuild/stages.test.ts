@@ -9,7 +9,6 @@ import {
   nextPrebuildStage,
   PREBUILD_STAGES,
   type PrebuildStage,
-  stageDelay,
 } from "../../../src/world/prebuild/stages.ts";
 import { Chance } from "../../../src/world/random.ts";
 import { createPrebuild, DAY, MINUTE, SECOND, START, sampleWorld } from "../sample-world.ts";
@@ -30,8 +29,17 @@ function rowIn(
     ...row,
     slot,
     value: { ...row.value, status: { ...row.value.status, phase, ...(status as Partial<PrebuildStatus>) } },
-    run: { ...row.run, startedAt: START - MINUTE, outcome, ...(run as Partial<PrebuildRun>) },
+    steps: [
+      { at: START - MINUTE, phase: "STARTING", reason: "" },
+      { at: START, phase, reason: "" },
+    ],
+    run: { ...row.run, outcome, ...(run as Partial<PrebuildRun>) },
   };
+}
+
+/** How long the stage of that name takes in a slot. */
+function stageDelay(name: keyof typeof DELAYS, slot: number, chance: Chance): number {
+  return chance.within(DELAYS[name], DELAYS[name].purpose, slot);
 }
 
 function stage(name: string): PrebuildStage {
@@ -213,7 +221,9 @@ describe("the next stage of a prebuild", () => {
   });
 
   it("is the timeout where the ordinary way takes longer", () => {
-    const late = rowIn("RUNNING", { run: { startedAt: START - 3_600 * SECOND + 5 * SECOND } });
+    const row = rowIn("RUNNING");
+    const started = { at: START - 3_600 * SECOND + 5 * SECOND, phase: "STARTING", reason: "" } as const;
+    const late = { ...row, steps: [started, ...row.steps.slice(1)] };
 
     expect(nextPrebuildStage(late, chance)).toMatchObject({
       stage: { name: "time-out" },
@@ -257,7 +267,6 @@ describe("the effects of a prebuild's stages", () => {
   it("of start are an environment and the instant from which the timeout counts", () => {
     expect(effectOf("start", rowIn("PENDING"))).toMatchObject({
       status: { environmentId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) },
-      run: { startedAt: START + MINUTE },
     });
   });
 
@@ -276,7 +285,6 @@ describe("the effects of a prebuild's stages", () => {
         snapshotCompletionPercentage: 100,
         snapshotSizeBytes: expect.any(Number),
       },
-      run: { endedAt: START + MINUTE },
     });
   });
 
@@ -294,14 +302,12 @@ describe("the effects of a prebuild's stages", () => {
 
     expect(effectOf("fail", rowIn("RUNNING", { outcome }))).toMatchObject({
       status: { completionTime: START + MINUTE, failureMessage: "no space left" },
-      run: { endedAt: START + MINUTE },
     });
   });
 
   it("of time-out are a message that names the timeout and a completion time", () => {
     expect(effectOf("time-out", rowIn("RUNNING"))).toMatchObject({
       status: { completionTime: START + MINUTE, failureMessage: expect.stringMatching(/timeout.*\b3600s/) },
-      run: { endedAt: START + MINUTE },
     });
   });
 
@@ -311,16 +317,10 @@ describe("the effects of a prebuild's stages", () => {
     });
   });
 
-  it("of expire are that deletion is wanted, while the end of the work stays what it was", () => {
-    const row = rowIn("COMPLETED", { run: { endedAt: START - 1 } });
-
-    expect(effectOf("expire", row)).toMatchObject({
+  it("of expire are that deletion is wanted, and nothing else", () => {
+    expect(effectOf("expire", rowIn("COMPLETED"))).toEqual({
       spec: { desiredPhase: "DELETED" },
-      run: { endedAt: START - 1 },
+      status: { phase: "DELETING" },
     });
-  });
-
-  it("of expire end the work where it still went on", () => {
-    expect(effectOf("expire", rowIn("PENDING"))?.run).toMatchObject({ endedAt: START + MINUTE });
   });
 });

@@ -1,5 +1,6 @@
 // Owns what the timeout does to a prebuild: how it is counted, and what it leaves alone.
 import { describe, expect, it } from "vitest";
+import { startOf } from "../../../src/world/prebuild/steps.ts";
 import { createPrebuild, DAY, HOUR, prebuild, reach, SECOND, START, sampleWorld } from "../sample-world.ts";
 
 const WORKING = ["STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const;
@@ -62,8 +63,9 @@ describe("the timeout of a prebuild", () => {
     const ids = Array.from({ length: 60 }, () => createPrebuild(world, { timeout: 300 * SECOND }));
     world.clock.advanceTo(START + HOUR);
     const ends = ids.map((id) => {
-      const { value, run } = world.prebuilds.get(id);
-      const span = (value.status.completionTime ?? 0) - (run.startedAt ?? 0);
+      const row = world.prebuilds.get(id);
+      const { value } = row;
+      const span = (value.status.completionTime ?? 0) - (startOf(row) ?? 0);
       return `${value.status.phase} ${span === 300 * SECOND ? "at" : span < 300 * SECOND ? "before" : "after"} 300s`;
     });
 

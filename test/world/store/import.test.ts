@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { PREBUILD_PHASES, type PrebuildPhase } from "../../../src/api/phases.ts";
 import { prebuildLog } from "../../../src/world/prebuild/log.ts";
 import type { Prebuild } from "../../../src/world/prebuild/prebuild.ts";
-import { stageDelay } from "../../../src/world/prebuild/stages.ts";
+import { timeIn } from "../../../src/world/prebuild/stages.ts";
+import { startOf } from "../../../src/world/prebuild/steps.ts";
 import { type Seed, seedWorld } from "../../../src/world/store/import.ts";
 import type { WarmPool } from "../../../src/world/warm-pool/warm-pool.ts";
 import type { World } from "../../../src/world/world.ts";
@@ -185,9 +186,8 @@ describe("a prebuild that joins a world", () => {
 
     const transition = step(world);
 
-    expect(transition?.at).toBe(
-      value.updatedAt + stageDelay("stop", world.prebuilds.get(value.id).slot, world.chance),
-    );
+    const row = world.prebuilds.get(value.id);
+    expect(transition?.at).toBe(value.updatedAt + timeIn("RUNNING", row, world.chance));
   });
 
   it("goes on with its snapshot from the percentage that it has", () => {
@@ -206,7 +206,7 @@ describe("a prebuild that joins a world", () => {
     const { value, now } = given("RUNNING");
     const world = sampleWorld({ start: now, outcomes: [] });
     seedWorld(world, { prebuilds: [{ ...value, spec: { ...value.spec, timeout: 300 * SECOND } }] });
-    const { startedAt } = world.prebuilds.get(value.id).run;
+    const startedAt = startOf(world.prebuilds.get(value.id));
 
     const { at } = moveTo(world, now + HOUR, ({ to }) => to === "FAILED" || to === "COMPLETED").at(-1) ?? {
       at: 0,
