@@ -63,11 +63,6 @@ export function snapshotPercentages({ run }: PrebuildRow): number[] {
   return percentages;
 }
 
-/** When a prebuild is seven days old. */
-export function expiryOf({ value }: PrebuildRow): number {
-  return value.metadata.createdAt + PREBUILD_LIFETIME;
-}
-
 /** What makes a prebuild COMPLETED at an instant, in whatever phase it is. */
 export function completion({ slot, run }: PrebuildRow, at: number, { chance }: IdSource): PrebuildEffect {
   return {
@@ -205,7 +200,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     from: CAN_EXPIRE,
     to: "DELETING",
     calendar: true,
-    at: expiryOf,
+    at: ({ value }) => value.metadata.createdAt + PREBUILD_LIFETIME,
     reason: () => "it is seven days old",
     effect: () => DELETE,
   },
