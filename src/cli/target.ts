@@ -1,7 +1,7 @@
 // Owns which running server the flags mean.
 import { readFileSync } from "node:fs";
 import { MisuseError } from "../mock/misuse.ts";
-import { reachableHost } from "../server/port.ts";
+import { reachableHost } from "../server/address.ts";
 import { UsageError } from "./exit.ts";
 
 /** The flags that say where a server is. */

@@ -1,0 +1,31 @@
+// Owns how a port closes: running answers may finish, and what is still open at the limit is ended.
+import type { Server } from "node:http";
+import type { Socket } from "node:net";
+import { hostDelay } from "../mock/realtime.ts";
+
+/** How long running answers may take to finish once the mock is told to close, in milliseconds. */
+const CLOSE_LIMIT = 9_000;
+
+/** How often it is looked meanwhile for connections whose answer has finished. Node would keep them for a second. */
+const CLOSE_STEP = 20;
+
+/** Keeps the connections that have not sent a request yet. Node does not count them among the idle ones. */
+export function trackSilent(server: Server, silent: Set<Socket>): void {
+  server.on("connection", (socket: Socket) => {
+    silent.add(socket);
+    socket.once("close", () => silent.delete(socket));
+  });
+}
+
+/** Stops listening, lets running answers finish, and ends what is still open at the limit. */
+export async function closeServer(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
+  const over = new AbortController();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve())).then(() => over.abort());
+  for (const socket of silent) socket.destroy();
+  for (let waited = 0; waited < CLOSE_LIMIT && !over.signal.aborted; waited += CLOSE_STEP) {
+    server.closeIdleConnections();
+    await hostDelay(CLOSE_STEP, over.signal);
+  }
+  server.closeAllConnections();
+  await closed;
+}
