@@ -53,3 +53,12 @@ export function requestLog(log: LogForm): ((request: AnsweredRequest) => void) |
     process.stderr.write(`${line}\n`);
   };
 }
+
+/** What is told of warnings; undefined if nothing is printed. */
+export function warningLog(log: LogForm): ((warning: string) => void) | undefined {
+  if (log === "silent") return undefined;
+  return (message) => {
+    const line = log === "json" ? JSON.stringify({ event: "warning", message }) : `warning: ${message}`;
+    process.stderr.write(`${line}\n`);
+  };
+}

@@ -6,7 +6,7 @@ import type { Mock } from "../mock/mock.ts";
 import { isPresetName } from "../scenarios/presets.ts";
 import { startMock } from "../server/port.ts";
 import { loadScenario } from "./named-scenario.ts";
-import { type LogForm, requestLog } from "./print.ts";
+import { type LogForm, requestLog, warningLog } from "./print.ts";
 
 /** The flags, parsed. */
 export interface StartFlags {
@@ -39,6 +39,7 @@ export async function startFrom({ log, endpointsFile: _, ...options }: StartFlag
     clock: options.clock ?? scenario.clock ?? DEFAULT_CLOCK,
     startAt: options.startAt ?? new Date(),
     onRequest: requestLog(log),
+    onWarning: warningLog(log),
   });
 }
 

@@ -4,6 +4,7 @@ import { EVENT_SERVICE, SERVICE } from "../api/methods.ts";
 import { pathBelow } from "../mock/place.ts";
 import { errorAnswer, errorJson, RpcError } from "../rpc/connect-error.ts";
 import { envelope, FLAG } from "../rpc/envelope.ts";
+import { grpcRefusal } from "../rpc/grpc-refusal.ts";
 import { callOf, responseOf } from "../rpc/web.ts";
 import type { AnswerUnary } from "../services/unary.ts";
 import { breakOff, outgoingOf } from "./broken-connection.ts";
@@ -29,6 +30,10 @@ export interface AppParts {
 /** The app of a mock. */
 export function createApp({ path, rpc, logs, watch, control, useWorld }: AppParts): Hono {
   const app = new Hono({ getPath: pathBelow(path) });
+  app.use(async (c, next) => {
+    const grpc = grpcRefusal(c.req.header("content-type"));
+    return grpc ? c.body(null, 200, grpc) : next();
+  });
   for (const prefix of RPC_PREFIXES) {
     app.all(`${prefix}:method`, async (c) => {
       const answer = await rpc(callOf(c.req.raw, c.req.param("method")));

@@ -2,6 +2,7 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { hostDelay } from "../mock/realtime.ts";
+import type { Http2Connections } from "./first-bytes.ts";
 
 /** How long running answers may take to finish once the mock is told to close, in milliseconds. */
 const CLOSE_LIMIT = 9_000;
@@ -17,11 +18,19 @@ export function trackSilent(server: Server, silent: Set<Socket>): void {
   });
 }
 
+/** What of a port `server.close` alone does not end. */
+export interface OpenConnections {
+  /** Those that have not sent a request yet. */
+  readonly silent: ReadonlySet<Socket>;
+  readonly http2: Http2Connections;
+}
+
 /** Stops listening, lets running answers finish, and ends what is still open at the limit. */
-export async function closeServer(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
+export async function closeServer(server: Server, { silent, http2 }: OpenConnections): Promise<void> {
   const over = new AbortController();
   const closed = new Promise<void>((resolve) => server.close(() => resolve())).then(() => over.abort());
   for (const socket of silent) socket.destroy();
+  http2.close();
   for (let waited = 0; waited < CLOSE_LIMIT && !over.signal.aborted; waited += CLOSE_STEP) {
     server.closeIdleConnections();
     await hostDelay(CLOSE_STEP, over.signal);

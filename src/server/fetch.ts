@@ -6,6 +6,7 @@ import { requireOpen } from "../mock/closed.ts";
 import type { Fetch } from "../mock/mock.ts";
 import type { Call } from "../rpc/call.ts";
 import { tooLarge } from "../rpc/compression.ts";
+import { grpcRefusal } from "../rpc/grpc-refusal.ts";
 import { responseOf } from "../rpc/web.ts";
 import type { AnswerUnary } from "../services/unary.ts";
 
@@ -58,6 +59,7 @@ function plainCall(input: string | URL | Request, init: RequestInit | undefined)
   if (bytes !== undefined && !(bytes instanceof Uint8Array)) return undefined;
   if (bytes !== undefined && (verb === "GET" || verb === "HEAD")) return undefined;
   const headers = init?.headers instanceof Headers ? init.headers : new Headers(init?.headers);
+  if (grpcRefusal(headers.get("content-type") ?? undefined)) return undefined;
   return {
     verb,
     method: parts[1] as string,

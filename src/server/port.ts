@@ -1,16 +1,18 @@
 // Owns the port: Node's HTTP server. RPCs go straight from Node's request to the protocol, because building web
 // requests and responses would cost more than answering; all other paths go through the Hono app.
-import type { RequestListener } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { requireFields, told } from "../input/unknown-fields.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, OPTION_FIELDS } from "../mock/options.ts";
 import type { Answer } from "../rpc/call.ts";
+import { grpcRefusal } from "../rpc/grpc-refusal.ts";
 import { listen, reachableHost } from "./address.ts";
 import { RPC_PREFIXES } from "./app.ts";
 import { closeServer, trackSilent } from "./close-port.ts";
 import { createMockParts } from "./create-mock.ts";
+import { takeOtherProtocols } from "./first-bytes.ts";
 import type { MockParts } from "./mock-parts.ts";
 import { NodeCall, readBody } from "./node-call.ts";
 import { sendAnswer } from "./send-answer.ts";
@@ -24,6 +26,8 @@ export interface StartOptions extends MockOptions {
   host?: string;
   /** Told of each request that was answered. */
   onRequest?: (request: AnsweredRequest) => void;
+  /** Told, in a sentence, of what is probably a mistake of a client or its settings. */
+  onWarning?: (warning: string) => void;
 }
 
 /** A request that was answered. */
@@ -46,6 +50,9 @@ const METHOD_AND_QUERY = /^[^/?]+(?:\?|$)/;
 /** The id of a world, and the path below it. */
 const WORLD_PATH = new RegExp(`^${WORLDS_PATH}/([^/?]+)(/.*)$`);
 
+const TLS_WARNING =
+  "a client spoke TLS to this port, which takes http only: give it a URL that begins with http://";
+
 /**
  * Starts a mock on a port.
  * @throws MisuseError where an option is wrong or the port cannot be had
@@ -54,8 +61,14 @@ const WORLD_PATH = new RegExp(`^${WORLDS_PATH}/([^/?]+)(/.*)$`);
  * process.env.ONA_BASE_URL = mock.baseUrl;
  */
 export async function startMock(options: StartOptions = {}): Promise<Mock> {
-  requireFields("start a mock", options, { ...OPTION_FIELDS, port: true, host: true, onRequest: true });
-  const { port = 0, host = "127.0.0.1", onRequest, ...mockOptions } = options;
+  requireFields("start a mock", options, {
+    ...OPTION_FIELDS,
+    port: true,
+    host: true,
+    onRequest: true,
+    onWarning: true,
+  });
+  const { port = 0, host = "127.0.0.1", onRequest, onWarning, ...mockOptions } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new MisuseError(
       `Failed to start a mock: the port must be 0 to 65535, and is ${told(port)}. Give another port.`,
@@ -72,9 +85,15 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   const silent = new Set<Socket>();
   // Loaded here, so that a mock without a socket needs nothing of Node.
   const { createServer } = await import("node:http");
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     silent.delete(request.socket);
     const url = request.url as string;
+    const grpc = grpcRefusal(request.headers["content-type"]);
+    if (grpc) {
+      refuseAtOnce(request, response, grpc);
+      if (onRequest) report(response.statusCode, "unimplemented");
+      return;
+    }
     const rpc = rpcOf(parts, url);
     if (!rpc) {
       if (onRequest) response.once("finish", () => report(response.statusCode));
@@ -96,11 +115,17 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
         path: url,
         status,
         code,
-        at: (rpc?.called ?? parts).mock.clock.now(),
+        at: (rpcOf(parts, url)?.called ?? parts).mock.clock.now(),
       });
     }
-  });
+  };
+  const server = createServer(listener);
   trackSilent(server, silent);
+  const http2 = takeOtherProtocols(server, {
+    listener,
+    onHttp2: (socket) => silent.delete(socket),
+    onTls: () => onWarning?.(TLS_WARNING),
+  });
   await listen(server, port, host);
   const { port: boundPort } = server.address() as AddressInfo;
   const allowedHost = reachableHost(host);
@@ -109,7 +134,7 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   setImmediate(() => parts.rpc.load());
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= mock.close().then(() => closeServer(server, silent));
+    closing ??= mock.close().then(() => closeServer(server, { silent, http2 }));
     return closing;
   };
   return Object.defineProperties({} as Mock, {
@@ -117,6 +142,18 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
     close: { value: close },
     [Symbol.asyncDispose]: { value: close },
   });
+}
+
+/** Answers before the body has been read: a client that streams would first wait for the answer. */
+function refuseAtOnce(
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: Record<string, string>,
+): void {
+  // One by one, so that they end the stream of HTTP/2 by themselves, as gRPC wants it.
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.end();
+  request.resume();
 }
 
 /** The mock, or the world of it, that the URL of an RPC leads to, and what follows the prefix there. */

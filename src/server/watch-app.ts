@@ -7,7 +7,7 @@ import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
 import { callOf, responseOf } from "../rpc/web.ts";
 import type { WatchContext } from "../services/watch/watch.ts";
 import { Watchers } from "../services/watch/watchers.ts";
-import { breakOff, outgoingOf } from "./broken-connection.ts";
+import { breakOff, outgoingOf, severAnswer } from "./broken-connection.ts";
 
 export interface WatchAppContext extends Omit<WatchContext, "watchers"> {
   /** Loads what unary calls need: the journal is read by it. */
@@ -26,7 +26,7 @@ export function createWatchApp({ loadRpc, ...context }: WatchAppContext): Hono {
         { ...context, watchers },
         {
           ...callOf(c.req.raw, "WatchEvents"),
-          sever: outgoing && (() => outgoing.destroy()),
+          sever: outgoing && (() => severAnswer(outgoing)),
           breakOff: outgoing && ((broken) => breakOff(outgoing, broken)),
         },
       );

@@ -2,6 +2,7 @@
 import { type DescMessage, type JsonObject, toJson } from "@bufbuild/protobuf";
 import { ConnectError, createClient, type Interceptor, type Transport } from "@connectrpc/connect";
 import { codeToString } from "@connectrpc/connect/protocol-connect";
+import { createConnectTransport as createNodeTransport } from "@connectrpc/connect-node";
 import { createConnectTransport } from "@connectrpc/connect-web";
 import { PrebuildService } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
 import { type Door, descriptorOf, type Refused } from "./door.ts";
@@ -34,6 +35,11 @@ export function connectWeb(baseUrl: string, useBinaryFormat: boolean, fetch?: un
     interceptors: [authorized],
     ...(fetch !== undefined && { fetch: fetch as typeof globalThis.fetch }),
   });
+}
+
+/** What a user's client in Node makes: Connect-Node, which speaks HTTP/2 with prior knowledge. */
+export function connectNode(baseUrl: string, useBinaryFormat: boolean): Transport {
+  return createNodeTransport({ baseUrl, httpVersion: "2", useBinaryFormat, interceptors: [authorized] });
 }
 
 function refused({ code, rawMessage, details }: ConnectError): Refused {

@@ -1,8 +1,8 @@
-// Owns the matrix of doors: {JSON, binary} x {in process, a socket, a Connect client}.
+// Owns the matrix of doors: {JSON, binary} x {in process, HTTP/1.1, HTTP/2} x {byte by byte, a Connect client}.
 import { createMock, type MockOptions, startMock } from "../../src/index.ts";
-import { connectDoor, connectWeb } from "./connect-door.ts";
+import { connectDoor, connectNode, connectWeb } from "./connect-door.ts";
 import type { Bench } from "./door.ts";
-import { binaryDoor, fetchExchange, jsonDoor, socketExchange } from "./raw-door.ts";
+import { binaryDoor, fetchExchange, http2Exchange, jsonDoor, socketExchange } from "./raw-door.ts";
 
 export interface DoorWay {
   readonly way: string;
@@ -26,17 +26,31 @@ export const DOORS: readonly DoorWay[] = [
     },
   },
   {
-    way: "JSON over a socket",
+    way: "JSON over HTTP/1.1",
     open: async (options) => {
       const mock = await startMock(options);
       return { mock, door: jsonDoor(socketExchange(mock)) };
     },
   },
   {
-    way: "binary over a socket",
+    way: "binary over HTTP/1.1",
     open: async (options) => {
       const mock = await startMock(options);
       return { mock, door: binaryDoor(socketExchange(mock)) };
+    },
+  },
+  {
+    way: "JSON over HTTP/2",
+    open: async (options) => {
+      const mock = await startMock(options);
+      return { mock, door: jsonDoor(http2Exchange(mock)) };
+    },
+  },
+  {
+    way: "binary over HTTP/2",
+    open: async (options) => {
+      const mock = await startMock(options);
+      return { mock, door: binaryDoor(http2Exchange(mock)) };
     },
   },
   {
@@ -54,17 +68,31 @@ export const DOORS: readonly DoorWay[] = [
     },
   },
   {
-    way: "a JSON Connect client over a socket",
+    way: "a JSON Connect client over HTTP/1.1",
     open: async (options) => {
       const mock = await startMock(options);
       return { mock, door: connectDoor(connectWeb(mock.baseUrl, false)) };
     },
   },
   {
-    way: "a binary Connect client over a socket",
+    way: "a binary Connect client over HTTP/1.1",
     open: async (options) => {
       const mock = await startMock(options);
       return { mock, door: connectDoor(connectWeb(mock.baseUrl, true)) };
+    },
+  },
+  {
+    way: "a JSON Connect client over HTTP/2",
+    open: async (options) => {
+      const mock = await startMock(options);
+      return { mock, door: connectDoor(connectNode(mock.baseUrl, false)) };
+    },
+  },
+  {
+    way: "a binary Connect client over HTTP/2",
+    open: async (options) => {
+      const mock = await startMock(options);
+      return { mock, door: connectDoor(connectNode(mock.baseUrl, true)) };
     },
   },
 ];

@@ -1,4 +1,5 @@
-// Owns the doors that write requests byte by byte: JSON or binary, to `mock.fetch` or to a socket.
+// Owns the doors that write requests byte by byte: JSON or binary, to `mock.fetch`, over HTTP/1.1 or over HTTP/2.
+import { connect, type IncomingHttpHeaders, type IncomingHttpStatusHeader } from "node:http2";
 import { fromBinary, fromJson, type JsonObject, toBinary, toJson } from "@bufbuild/protobuf";
 import supertest from "supertest";
 import type { Method } from "../../src/api/methods.ts";
@@ -50,6 +51,30 @@ export function socketExchange({ baseUrl }: Mock): Exchange {
       body: response.body,
     };
   };
+}
+
+/** HTTP/2 with prior knowledge, a connection for each call. */
+export function http2Exchange({ baseUrl }: Mock): Exchange {
+  const { origin, pathname } = new URL(baseUrl);
+  return ({ path, headers, body }) =>
+    new Promise((resolve, reject) => {
+      const session = connect(origin);
+      session.once("error", reject);
+      const stream = session.request({ ":method": "POST", ":path": pathname + path, ...headers });
+      const chunks: Buffer[] = [];
+      let answered: IncomingHttpHeaders & IncomingHttpStatusHeader = {};
+      stream.once("response", (received) => {
+        answered = received;
+      });
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.once("error", reject);
+      stream.once("end", () => {
+        session.close();
+        const { ":status": status = 0, "content-type": contentType = null } = answered;
+        resolve({ status, contentType, body: Buffer.concat(chunks) });
+      });
+      stream.end(body);
+    });
 }
 
 export function jsonDoor(exchange: Exchange): Door {
