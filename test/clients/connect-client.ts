@@ -1,9 +1,10 @@
-// Owns the Connect-Web clients under test, the mock that they meet, and its worlds. `npm run test:clients` names the
-// server in MOCK_URL and MOCK_BASE_URL.
+// Owns the Connect clients under test, the mock that they meet, and its worlds. `npm run test:clients` names the server
+// in MOCK_URL and MOCK_BASE_URL, and the client in MOCK_CLIENT.
 
 import type { DescService } from "@bufbuild/protobuf";
-import { type Client, ConnectError, createClient } from "@connectrpc/connect";
-import { type ConnectTransportOptions, createConnectTransport } from "@connectrpc/connect-web";
+import { type Client, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
+import { createConnectTransport as createNodeTransport } from "@connectrpc/connect-node";
+import { createConnectTransport } from "@connectrpc/connect-web";
 import { expect } from "vitest";
 
 /** The examples of the service's documentation, which a fresh mock knows. */
@@ -28,23 +29,44 @@ export async function newWorld(preset: string): Promise<World> {
   return { url: `${mock.url}/worlds/${id}`, baseUrl };
 }
 
-export function connect<T extends DescService>(
-  service: T,
-  options: Partial<ConnectTransportOptions>,
-): Client<T> {
-  const transport = createConnectTransport({
+/** Connect-Node speaks HTTP/2, Connect-Web what the host's `fetch` speaks: HTTP/1.1. */
+const isConnectNode = requireEnv("MOCK_CLIENT") === "connect-node";
+
+/** What both clients can be told. */
+export interface ClientOptions {
+  readonly baseUrl?: string;
+  readonly useBinaryFormat?: boolean;
+  readonly useHttpGet?: boolean;
+  readonly defaultTimeoutMs?: number | undefined;
+  readonly interceptors?: Interceptor[];
+  /** Told of each call of Connect-Web: the RPC and the HTTP method. */
+  readonly onCall?: (rpc: string, verb: string) => void;
+}
+
+export function connect<T extends DescService>(service: T, { onCall, ...options }: ClientOptions): Client<T> {
+  const all = {
     baseUrl: mock.baseUrl,
     defaultTimeoutMs: 20_000,
-    interceptors: [
-      (next) => (request) => {
-        request.header.set("Authorization", "Bearer a-token");
-        return next(request);
-      },
-    ],
+    interceptors: [authorized],
     ...options,
-  });
+  };
+  const counted: typeof fetch = (input, init) => {
+    onCall?.(new URL(String(input)).pathname.split("/").at(-1) ?? "", init?.method ?? "");
+    return fetch(input, init);
+  };
+  const transport = isConnectNode
+    ? createNodeTransport({ ...all, httpVersion: "2" })
+    : createConnectTransport({ ...all, fetch: counted });
   return createClient(service, transport);
 }
+
+/** Only Connect-Web shows which HTTP method it calls with. */
+export const showsVerbs = !isConnectNode;
+
+const authorized: Interceptor = (next) => (request) => {
+  request.header.set("Authorization", "Bearer a-token");
+  return next(request);
+};
 
 /** The ConnectError that the call is refused with. */
 export async function refusal(call: Promise<unknown>): Promise<ConnectError> {

@@ -1,4 +1,4 @@
-// Owns what a user of Connect-Web meets in the presets, each in a world of its own, and when watching. Run by
+// Owns what a user of Connect-Web or Connect-Node meets in the presets, each in a world of its own, and when watching. Run by
 // `npm run test:clients`.
 
 import { create } from "@bufbuild/protobuf";
@@ -12,7 +12,7 @@ import {
   WarmPoolPhase,
 } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
 import { RetryInfoSchema } from "../../src/api/gen/google/rpc/error_details_pb.ts";
-import { connect, control, DOCUMENTED, newWorld, refusal, until, type World } from "./connect-web-client.ts";
+import { connect, control, DOCUMENTED, newWorld, refusal, until, type World } from "./connect-client.ts";
 
 describe.each([
   ["binary", true],

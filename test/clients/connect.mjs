@@ -1,4 +1,4 @@
-// Owns running connect-web.ts and connect-web-presets.ts, the checks of the Connect-Web client, under Vitest.
+// Owns running connect.ts and connect-presets.ts, the checks of the Connect clients, under Vitest.
 
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,9 +7,19 @@ import { withMock } from "./mock-server.mjs";
 import { reportChecks } from "./report.mjs";
 import { cachePath, cleanEnvironment, clientsFolder, projectFolder } from "./workplace.mjs";
 
-export async function runConnectWeb(report) {
-  report.heading("Node @connectrpc/connect-web (binary, JSON, and GET for reads)");
-  const results = cachePath("connect-web.json");
+/** The clients, by what is loaded, and how each speaks. */
+const CLIENTS = {
+  "connect-web": "HTTP/1.1",
+  "connect-node": "HTTP/2",
+};
+
+export async function runConnect(report) {
+  for (const client of Object.keys(CLIENTS)) await runClient(report, client);
+}
+
+async function runClient(report, client) {
+  report.heading(`Node @connectrpc/${client} (${CLIENTS[client]}: binary, JSON, and GET for reads)`);
+  const results = cachePath(`${client}.json`);
   await mkdir(cachePath(), { recursive: true });
   await rm(results, { force: true });
   await withMock(report, async ({ url, baseUrl }) => {
@@ -23,7 +33,11 @@ export async function runConnectWeb(report) {
         "--reporter=json",
         `--outputFile=${results}`,
       ],
-      { cwd: projectFolder, env: cleanEnvironment({ MOCK_URL: url, MOCK_BASE_URL: baseUrl }), seconds: 240 },
+      {
+        cwd: projectFolder,
+        env: cleanEnvironment({ MOCK_URL: url, MOCK_BASE_URL: baseUrl, MOCK_CLIENT: client }),
+        seconds: 240,
+      },
     );
     reportChecks(report, await readChecks(results, command));
   });
@@ -33,10 +47,12 @@ async function readChecks(results, command) {
   try {
     const { testResults } = JSON.parse(await readFile(results, "utf8"));
     const checks = testResults.flatMap(({ assertionResults }) =>
-      assertionResults.map(({ ancestorTitles, title, status, failureMessages }) => ({
-        sentence: [...ancestorTitles, title].join(": "),
-        error: status === "passed" ? undefined : failureMessages.join("\n") || status,
-      })),
+      assertionResults
+        .filter(({ status }) => status !== "skipped")
+        .map(({ ancestorTitles, title, status, failureMessages }) => ({
+          sentence: [...ancestorTitles, title].join(": "),
+          error: status === "passed" ? undefined : failureMessages.join("\n") || status,
+        })),
     );
     return { checks, finished: true, command };
   } catch {

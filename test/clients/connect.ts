@@ -1,9 +1,8 @@
-// Owns what a user of Connect-Web meets, with binary messages, with JSON and with GET for reads. Run by
+// Owns what a user of Connect-Web or Connect-Node meets, with binary messages, with JSON and with GET for reads. Run by
 // `npm run test:clients`.
 
 import { create } from "@bufbuild/protobuf";
-import { type Client, Code, createClient } from "@connectrpc/connect";
-import { type ConnectTransportOptions, createConnectTransport } from "@connectrpc/connect-web";
+import { type Client, Code } from "@connectrpc/connect";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Violations, ViolationsSchema } from "../../src/api/gen/buf/validate/validate_pb.ts";
 import {
@@ -13,7 +12,15 @@ import {
   PrebuildSpecSchema,
   WarmPoolPhase,
 } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
-import { connect, control, DOCUMENTED, mock, refusal } from "./connect-web-client.ts";
+import {
+  type ClientOptions,
+  connect,
+  control,
+  DOCUMENTED,
+  mock,
+  refusal,
+  showsVerbs,
+} from "./connect-client.ts";
 
 type PrebuildClient = Client<typeof PrebuildService>;
 
@@ -26,7 +33,7 @@ const unknownId = "9f3d2c1b-4a5e-4b6c-8d7e-0f1a2b3c4d5e";
 const environmentClassId = DOCUMENTED.environmentClass;
 const spec = create(PrebuildSpecSchema);
 
-const formats: [string, Partial<ConnectTransportOptions>, string][] = [
+const formats: [string, ClientOptions, string][] = [
   ["binary", { useBinaryFormat: true }, "POST"],
   ["JSON", { useBinaryFormat: false }, "POST"],
   ["binary, reads by GET", { useBinaryFormat: true, useHttpGet: true }, "GET"],
@@ -34,14 +41,8 @@ const formats: [string, Partial<ConnectTransportOptions>, string][] = [
 ];
 
 describe.each(formats)("%s", (_format, options, readMethod) => {
-  const methods = new Map<string | undefined, string | undefined>();
-  const client = connect(PrebuildService, {
-    ...options,
-    fetch: (input, init) => {
-      methods.set(new URL(String(input)).pathname.split("/").at(-1), init?.method);
-      return fetch(input, init);
-    },
-  });
+  const methods = new Map<string, string>();
+  const client = connect(PrebuildService, { ...options, onCall: (rpc, verb) => methods.set(rpc, verb) });
 
   beforeAll(() => control("reset", {}));
 
@@ -192,10 +193,7 @@ describe.each(formats)("%s", (_format, options, readMethod) => {
   });
 
   test("a call without a bearer token is a ConnectError with Unauthenticated", async () => {
-    const anonymous = createClient(
-      PrebuildService,
-      createConnectTransport({ baseUrl: mock.baseUrl, ...options }),
-    );
+    const anonymous = connect(PrebuildService, { ...options, interceptors: [] });
     expect((await refusal(anonymous.listPrebuilds({}))).code).toBe(Code.Unauthenticated);
   });
 
@@ -210,7 +208,7 @@ describe.each(formats)("%s", (_format, options, readMethod) => {
     expect(warmPool?.metadata?.projectId).toBe(DOCUMENTED.project);
   });
 
-  test(`all eleven RPCs were called, the reads by ${readMethod}`, () => {
+  test.runIf(showsVerbs)(`all eleven RPCs were called, the reads by ${readMethod}`, () => {
     expect(Object.fromEntries(methods)).toEqual({
       CreatePrebuild: "POST",
       GetPrebuild: readMethod,

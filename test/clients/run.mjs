@@ -1,7 +1,7 @@
 // Owns the order of the real clients: each meets a fresh server, and the last line counts their checks.
 // Run with `npm run test:clients`, after `npm run build`.
 
-import { runConnectWeb } from "./connect-web.mjs";
+import { runConnect } from "./connect.mjs";
 import { runGo } from "./go.mjs";
 import { isBuilt } from "./mock-server.mjs";
 import { runPython } from "./python.mjs";
@@ -12,7 +12,7 @@ const report = createReport();
 if (isBuilt()) {
   await runPython(report);
   await runGo(report);
-  await runConnectWeb(report);
+  await runConnect(report);
 } else {
   report.heading("The built server");
   report.failed(

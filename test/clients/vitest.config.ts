@@ -1,4 +1,4 @@
-// Owns how the checks of the Connect-Web client are run: file by file, against the server named in the environment.
+// Owns how the checks of the Connect clients are run: file by file, against the server named in the environment.
 
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
@@ -7,7 +7,7 @@ export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
   cacheDir: ".cache/clients/vite",
   test: {
-    include: ["test/clients/connect-web.ts", "test/clients/connect-web-presets.ts"],
+    include: ["test/clients/connect.ts", "test/clients/connect-presets.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     fileParallelism: false,
