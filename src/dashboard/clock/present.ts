@@ -41,11 +41,12 @@ export function tellClock({ now, mode }: ClockTold): void {
   const [at, read] = [Date.parse(now), performance.now()];
   const isFirst = clock.value.read === 0;
   const shown = shownPresent();
-  const isLeap = !isFirst && at - shown > Math.max(LEAST, rateOf(mode) * 1_500);
+  // What a slow answer makes of a fast clock is no leap.
+  const least = Math.max(LEAST, rateOf(mode) * 1_500, rateOf(clock.value.mode) * 1_500);
+  const isLeap = !isFirst && at - shown > least;
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   // The same leap is told more than once.
-  const isKnown =
-    leap !== undefined && isLeaping() && Math.abs(at - leap.to) < Math.max(LEAST, rateOf(mode) * 1_500);
+  const isKnown = leap !== undefined && isLeaping() && Math.abs(at - leap.to) < least;
   if (isLeap && !isCalm && !isKnown) leap = { from: shown, to: at, read };
   else if (!isLeaping() || at < shown) leap = undefined;
   clock.value = { mode, now: at, read };
