@@ -86,3 +86,35 @@ export async function call(connection: Connection, sent?: Sent): Promise<SeenStr
 export function jsonOf({ body }: SeenStream): any {
   return JSON.parse(body.toString());
 }
+
+function frame(type: number, flags: number, stream: number, payload: Buffer): Buffer {
+  const head = Buffer.alloc(9);
+  head.writeUIntBE(payload.length, 0, 3);
+  head.set([type, flags], 3);
+  head.writeUInt32BE(stream, 5);
+  return Buffer.concat([head, payload]);
+}
+
+/** What opens a connection: the preface and an empty SETTINGS frame. */
+export const OPENING = Buffer.concat([
+  Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+  frame(4, 0, 0, Buffer.of()),
+]);
+
+/** A connection and GetPrebuild on it, byte by byte. */
+export function callBytes(): Buffer {
+  const fields = {
+    ":method": "POST",
+    ":scheme": "http",
+    ":authority": "127.0.0.1",
+    ":path": `${SERVICE_PATH}/GetPrebuild`,
+    ...HEADERS,
+  };
+  const text = (written: string) => Buffer.concat([Buffer.of(written.length), Buffer.from(written)]);
+  // Literal fields that are not indexed. https://www.rfc-editor.org/rfc/rfc7541#section-6.2.2
+  const block = Object.entries(fields).map(([name, value]) =>
+    Buffer.concat([Buffer.of(0), text(name), text(value)]),
+  );
+  const body = Buffer.from(JSON.stringify({ prebuildId: PREBUILD }));
+  return Buffer.concat([OPENING, frame(1, 4, 1, Buffer.concat(block)), frame(0, 1, 1, body)]);
+}

@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { EventService } from "../../src/api/gen/gitpod/v1/event_pb.ts";
 import { type FaultRule, type Mock, type StartOptions, startMock } from "../../src/index.ts";
 import { PREBUILD, PROJECT, SERVICE_PATH } from "../rpc/request.ts";
-import { type Connection, call, connection, jsonOf, open, seen } from "./http2-client.ts";
+import { type Connection, call, callBytes, connection, jsonOf, OPENING, open, seen } from "./http2-client.ts";
 import { prebuildIn, tokenOf, until } from "./log-reader.ts";
 
 let mock: Mock;
@@ -71,13 +71,8 @@ describe("a connection", () => {
   it("is known by its preface, however the bytes arrive", async () => {
     await start();
     const socket = connectSocket(portOf(mock), "127.0.0.1");
-    // An empty SETTINGS frame follows the preface.
-    const bytes = Buffer.concat([
-      Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
-      Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
-    ]);
     socket.setNoDelay(true);
-    for (const byte of bytes) {
+    for (const byte of OPENING) {
       await new Promise((sent) => socket.write(Buffer.of(byte), sent));
       await new Promise(setImmediate);
     }
@@ -188,8 +183,25 @@ describe("a fault", () => {
 
     expect(answer).toMatchObject({ status: undefined, body: Buffer.of() });
     expect(answer.reset).not.toBe(0);
-    expect(await http2.ended).toBe("ECONNRESET");
+    await http2.ended;
     await expectServing();
+  });
+
+  it.each([
+    ["reset", "ECONNRESET"],
+    ["empty", "end"],
+  ] as const)("%s is on the wire what it is over HTTP/1.1", async (broken, over) => {
+    await failing({ connection: broken });
+    const socket = connectSocket(portOf(mock), "127.0.0.1");
+    const ended = new Promise((resolve) => {
+      socket.on("end", () => resolve("end"));
+      socket.on("error", (error: NodeJS.ErrnoException) => resolve(error.code));
+    });
+    socket.resume();
+
+    socket.write(callBytes());
+
+    expect(await ended).toBe(over);
   });
 
   it("empty closes the connection before a byte of the answer", async () => {
