@@ -81,33 +81,41 @@ export class TimerQueue {
   /** Puts a timer at a place, or above or below it, where the order wants it. What was there is written over. */
   #put(place: number, slot: number, due: number): void {
     const { slots, dues, places } = this.#heap;
-    const isBefore = (other: number) =>
-      due < (dues[other] as number) || (due === dues[other] && slot < (slots[other] as number));
     let here = place;
-    const move = (from: number) => {
-      slots[here] = slots[from] as number;
-      dues[here] = dues[from] as number;
-      places[slots[here] as number] = here;
-      here = from;
-    };
-    for (let above = (here - 1) >> 1; here > 0 && isBefore(above); above = (here - 1) >> 1) move(above);
-    for (let below = firstBelow(this.#heap, here); below > 0 && !isBefore(below); ) {
-      move(below);
-      below = firstBelow(this.#heap, here);
+    while (here > 0) {
+      const above = (here - 1) >> 1;
+      if (!isBefore(slot, due, slots[above] as number, dues[above] as number)) break;
+      this.#move(above, here);
+      here = above;
+    }
+    for (let below = 2 * here + 1; below < slots.length; below = 2 * here + 1) {
+      const right = below + 1;
+      if (
+        right < slots.length &&
+        isBefore(slots[right] as number, dues[right] as number, slots[below] as number, dues[below] as number)
+      )
+        below = right;
+      if (isBefore(slot, due, slots[below] as number, dues[below] as number)) break;
+      this.#move(below, here);
+      here = below;
     }
     slots[here] = slot;
     dues[here] = due;
     places[slot] = here;
   }
+
+  #move(from: number, to: number): void {
+    const { slots, dues, places } = this.#heap;
+    const slot = slots[from] as number;
+    slots[to] = slot;
+    dues[to] = dues[from] as number;
+    places[slot] = to;
+  }
 }
 
-/** Of the two places below one, that of the timer that is due first; 0 if there is none. */
-function firstBelow({ slots, dues }: Heap, place: number): number {
-  const left = 2 * place + 1;
-  const right = left + 1;
-  if (right >= slots.length) return left < slots.length ? left : 0;
-  const [one, other] = [dues[left] as number, dues[right] as number];
-  return one < other || (one === other && (slots[left] as number) < (slots[right] as number)) ? left : right;
+/** The total order: the instant, then the slot. */
+function isBefore(slot: number, due: number, otherSlot: number, otherDue: number): boolean {
+  return due < otherDue || (due === otherDue && slot < otherSlot);
 }
 
 function copyOf({ slots, dues, places }: Heap): Heap {
