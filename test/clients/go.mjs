@@ -13,7 +13,7 @@ const folder = join(clientsFolder, "go");
 const officialPath = "github.com/gitpod-io/gitpod-sdk-go";
 const connectPath = "connectrpc.com/connect";
 const protobufPath = "google.golang.org/protobuf";
-const oldestGo = [1, 24];
+export const oldestGo = [1, 24];
 
 export async function runGo(report) {
   const version = await goVersion();
@@ -75,8 +75,13 @@ async function fetchOfficial(module) {
   const mod = await modfile("official");
   const command = await runCommand("go", ["mod", "download", `-modfile=${mod}`, module], goOptions(120));
   if (command.status === 0) return undefined;
-  if (command.timedOut) return "no answer within two minutes";
-  return command.stderr
+  return whyNotFetched(command);
+}
+
+/** Why Go could not fetch a module, without the addresses of this machine's proxies. */
+export function whyNotFetched({ timedOut, stderr }) {
+  if (timedOut) return "no answer within two minutes";
+  return stderr
     .replace(/\bhttps?:\/\/\S*/g, "the module proxy:")
     .replace(/\s+/g, " ")
     .trim()
@@ -141,23 +146,24 @@ async function pinnedVersions() {
   return Object.fromEntries(JSON.parse(stdout).Require.map(({ Path, Version }) => [Path, Version]));
 }
 
-async function goVersion() {
+/** The version of the Go that is here; undefined if there is none. */
+export async function goVersion() {
   const { status, stdout } = await runCommand("go", ["env", "GOVERSION"], goOptions(30));
   return status === 0 ? stdout.trim().replace(/^go/, "") : undefined;
 }
 
-function isOlder(version) {
+export function isOlder(version) {
   const [major = 0, minor = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
   return major < oldestGo[0] || (major === oldestGo[0] && minor < oldestGo[1]);
 }
 
-function goOptions(seconds, extra = {}) {
+export function goOptions(seconds, extra = {}, cwd = folder) {
   // The Go that is here, no workspace of the user's, and no question asked of a version control system.
-  return { cwd: folder, env: cleanEnvironment({ GOTOOLCHAIN: "local", GOWORK: "off", ...extra }), seconds };
+  return { cwd, env: cleanEnvironment({ GOTOOLCHAIN: "local", GOWORK: "off", ...extra }), seconds };
 }
 
 /** Reads `go test -json`: each subtest is a check, its name a sentence with underscores for spaces. */
-function readChecks(command) {
+export function readChecks(command) {
   const checks = [];
   const said = new Map();
   let finished = false;

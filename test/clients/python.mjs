@@ -1,10 +1,13 @@
-// Owns the two Python clients: finding an interpreter, a virtual environment for each, running their checks.
+// Owns the Python clients: finding an interpreter, a virtual environment for each, running their checks, and the own
+// suite of the generated one.
 
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { mustRun, runCommand } from "./command.mjs";
 import { withMock } from "./mock-server.mjs";
-import { describeEnd, reportChecks } from "./report.mjs";
+import { describeEnd, readJsonChecks, reportChecks } from "./report.mjs";
+import { readSuiteList, reportSuite } from "./suite.mjs";
 import { cachePath, cleanEnvironment, clientsFolder, prepareOnce } from "./workplace.mjs";
 
 const folder = join(clientsFolder, "python");
@@ -25,14 +28,22 @@ const clients = [
   {
     name: "Python gitpod-sdk 1.2.0 (Connect, binary)",
     version: "1.2.0",
-    programs: ["connect_client.py", "connect_presets.py"],
+    programs: ["connect_client.py", "connect_presets.py", "connect_async.py"],
     oldestPython: [3, 10],
     bases: [
       ["at the root", "url"],
       ["under /api", "baseUrl"],
     ],
   },
+  {
+    name: "Python ona-sdk 0.1.1 (Connect over the standard library, binary)",
+    version: "ona-0.1.1",
+    programs: ["ona_client.py"],
+    oldestPython: [3, 10],
+    bases: [["under /api", "baseUrl"]],
+  },
 ];
+const suiteVersion = "0.11.0";
 
 export async function runPython(report) {
   const python = await findPython();
@@ -48,6 +59,11 @@ export async function runPython(report) {
       await runClient(report, client, python);
     }
   }
+  const suite = `the own suite of gitpod-sdk ${suiteVersion}`;
+  if (python === undefined) report.notRun(suite, "no python3 on this machine");
+  else if (isOlder(python.version, [3, 9]))
+    report.notRun(suite, `it needs Python 3.9, here is ${python.version}`);
+  else await runSuite(report, python);
 }
 
 async function runClient(report, client, python) {
@@ -69,16 +85,94 @@ async function runClient(report, client, python) {
           ["-B", join(folder, program), endpoints.url, endpoints[base]],
           { cwd: folder, env: cleanEnvironment(), seconds: 180 },
         );
-        reportChecks(report, readChecks(command));
+        reportChecks(report, readJsonChecks(command));
       }
     });
   }
 }
 
-async function prepareEnvironment(environment, client, python) {
-  const requirements = join(folder, `requirements-${client.version}.txt`);
-  const stamp = `${python.file} ${python.version}\n${await readFile(requirements, "utf8")}`;
-  const env = cleanEnvironment({ PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" });
+/** Runs the tests that the client was published with, but for their skip marks as they are. */
+async function runSuite(report, python) {
+  const environment = cachePath(`python-${suiteVersion}-suite`);
+  const results = cachePath("python-suite.jsonl");
+  let source;
+  try {
+    await prepareEnvironment(environment, { version: suiteVersion, more: [`${suiteVersion}-suite`] }, python);
+    source = await prepareSuite(environment);
+  } catch (error) {
+    report.notRun(`the own suite of gitpod-sdk ${suiteVersion}`, error.message);
+    return;
+  }
+  report.heading(
+    `Python gitpod-sdk ${suiteVersion}: its own suite of prebuilds, from its source distribution`,
+  );
+  report.note(
+    "unmodified but for the skip marks, which a plugin takes away; the mock is reset before each test",
+  );
+  await withMock(report, async ({ url, baseUrl }) => {
+    await rm(results, { force: true });
+    const command = await runCommand(
+      join(environment, "bin", "python"),
+      // Without the options of the suite's own file, which ask for workers that would share the mock.
+      [
+        "-B",
+        "-m",
+        "pytest",
+        "-p",
+        "suite_plugin",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "addopts=",
+        "-q",
+        "--tb=short",
+      ].concat("tests/api_resources/test_prebuilds.py"),
+      {
+        cwd: source,
+        env: cleanEnvironment({
+          PYTHONPATH: folder,
+          MOCK_URL: url,
+          TEST_API_BASE_URL: baseUrl,
+          SUITE_REPORT: results,
+        }),
+        seconds: 300,
+      },
+    );
+    const said = existsSync(results) ? await readFile(results, "utf8") : "";
+    const { checks, finished } = readJsonChecks({ ...command, stdout: said });
+    if (finished) reportSuite(report, await readSuiteList(`python-${suiteVersion}`), checks);
+    else report.failed("the suite runs to its end", describeEnd(command));
+  });
+}
+
+/** The folder of the source distribution, whose bytes are pinned by a hash. */
+async function prepareSuite(environment) {
+  const pin = join(folder, `sdist-${suiteVersion}.txt`);
+  const place = cachePath(`python-${suiteVersion}-sdist`);
+  const env = pipEnvironment();
+  const python = join(environment, "bin", "python");
+  const download = ["--quiet", "--no-deps", "--no-binary", ":all:", "--dest", place, "--requirement", pin];
+  await prepareOnce(place, await readFile(pin, "utf8"), async () => {
+    await mustRun("fetch the source distribution", python, ["-m", "pip", "download", ...download], {
+      cwd: folder,
+      env,
+      seconds: 300,
+    });
+    const archive = join(place, `gitpod_sdk-${suiteVersion}.tar.gz`);
+    await mustRun("unpack it", python, ["-m", "tarfile", "-e", archive, place], {
+      cwd: folder,
+      env,
+      seconds: 60,
+    });
+  });
+  return join(place, `gitpod_sdk-${suiteVersion}`);
+}
+
+async function prepareEnvironment(environment, { version, more = [] }, python) {
+  const files = [version, ...more].map((name) => join(folder, `requirements-${name}.txt`));
+  const pins = await Promise.all(files.map((file) => readFile(file, "utf8")));
+  const stamp = [`${python.file} ${python.version}`, ...pins].join("\n");
+  const env = pipEnvironment();
   await prepareOnce(environment, stamp, async () => {
     await mustRun("make a virtual environment", python.file, ["-m", "venv", environment], {
       cwd: folder,
@@ -86,12 +180,16 @@ async function prepareEnvironment(environment, client, python) {
       seconds: 120,
     });
     await mustRun(
-      `install gitpod-sdk ${client.version}`,
+      `install ${files.join(" and ")}`,
       join(environment, "bin", "python"),
-      ["-m", "pip", "install", "--quiet", "--requirement", requirements],
+      ["-m", "pip", "install", "--quiet", ...files.flatMap((file) => ["--requirement", file])],
       { cwd: folder, env, seconds: 300 },
     );
   });
+}
+
+function pipEnvironment() {
+  return cleanEnvironment({ PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" });
 }
 
 async function findPython() {
@@ -109,24 +207,4 @@ async function findPython() {
 function isOlder(version, [major, minor]) {
   const [hasMajor = 0, hasMinor = 0] = version.split(".").map(Number);
   return hasMajor < major || (hasMajor === major && hasMinor < minor);
-}
-
-/** Reads what check.py prints: one JSON object a line, the last of them saying that the program finished. */
-function readChecks(command) {
-  const checks = [];
-  let finished = false;
-  for (const line of command.stdout.split("\n")) {
-    if (!line.startsWith("{")) continue;
-    try {
-      const { sentence, error, done } = JSON.parse(line);
-      if (done) finished = true;
-      else checks.push({ sentence, error: error ?? undefined });
-    } catch {
-      checks.push({
-        sentence: "the client's program speaks JSON",
-        error: `${line}\n${describeEnd(command)}`,
-      });
-    }
-  }
-  return { checks, finished, command };
 }

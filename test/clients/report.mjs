@@ -47,6 +47,26 @@ export function reportChecks(report, { checks, finished, command }) {
   }
 }
 
+/** Reads what a program of checks prints: one JSON object a line, the last of them saying that it finished. */
+export function readJsonChecks(command) {
+  const checks = [];
+  let finished = false;
+  for (const line of command.stdout.split("\n")) {
+    if (!line.startsWith("{")) continue;
+    try {
+      const { sentence, error, done } = JSON.parse(line);
+      if (done) finished = true;
+      else checks.push({ sentence, error: error ?? undefined });
+    } catch {
+      checks.push({
+        sentence: "the client's program speaks JSON",
+        error: `${line}\n${describeEnd(command)}`,
+      });
+    }
+  }
+  return { checks, finished, command };
+}
+
 /** How a command ended and the last lines it said. */
 export function describeEnd({ status, signal, timedOut, stdout, stderr }) {
   const how = timedOut ? "ran out of time" : `ended with ${signal ?? `status ${status}`}`;

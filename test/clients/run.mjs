@@ -3,6 +3,7 @@
 
 import { runConnect } from "./connect.mjs";
 import { runGo } from "./go.mjs";
+import { runGoRest } from "./go-rest.mjs";
 import { isBuilt } from "./mock-server.mjs";
 import { runPython } from "./python.mjs";
 import { createReport } from "./report.mjs";
@@ -12,6 +13,7 @@ const report = createReport();
 if (isBuilt()) {
   await runPython(report);
   await runGo(report);
+  await runGoRest(report);
   await runConnect(report);
 } else {
   report.heading("The built server");
