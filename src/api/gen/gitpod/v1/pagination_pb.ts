@@ -4,13 +4,14 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import { file_buf_validate_validate } from "../../buf/validate/validate_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file gitpod/v1/pagination.proto.
  */
 export const file_gitpod_v1_pagination: GenFile = /*@__PURE__*/
-  fileDesc("ChpnaXRwb2QvdjEvcGFnaW5hdGlvbi5wcm90bxIJZ2l0cG9kLnYxIjUKEVBhZ2luYXRpb25SZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRINCgV0b2tlbhgCIAEoCSIoChJQYWdpbmF0aW9uUmVzcG9uc2USEgoKbmV4dF90b2tlbhgBIAEoCUInWiVnaXRodWIuY29tL2dpdHBvZC1pby9naXRwb2Qtc2RrLWdvL3YxYgZwcm90bzM");
+  fileDesc("ChpnaXRwb2QvdjEvcGFnaW5hdGlvbi5wcm90bxIJZ2l0cG9kLnYxIkAKEVBhZ2luYXRpb25SZXF1ZXN0EhwKCXBhZ2Vfc2l6ZRgBIAEoBUIJukgGGgQYZCgAEg0KBXRva2VuGAIgASgJIigKElBhZ2luYXRpb25SZXNwb25zZRISCgpuZXh0X3Rva2VuGAEgASgJQidaJWdpdGh1Yi5jb20vZ2l0cG9kLWlvL2dpdHBvZC1zZGstZ28vdjFiBnByb3RvMw", [file_buf_validate_validate]);
 
 /**
  * Which page of a list a caller wants.
@@ -19,7 +20,7 @@ export const file_gitpod_v1_pagination: GenFile = /*@__PURE__*/
  */
 export type PaginationRequest = Message<"gitpod.v1.PaginationRequest"> & {
   /**
-   * Rows on the page, 0 to 100. 0 means 25.
+   * Rows on the page. 0 means 25.
    *
    * @generated from field: int32 page_size = 1;
    */

@@ -4,6 +4,7 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import { file_buf_validate_validate } from "../../buf/validate/validate_pb.ts";
 import type { Subject } from "./identity_pb.ts";
 import { file_gitpod_v1_identity } from "./identity_pb.ts";
 import type { PaginationRequest, PaginationResponse } from "./pagination_pb.ts";
@@ -16,28 +17,26 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file gitpod/v1/prebuild.proto.
  */
 export const file_gitpod_v1_prebuild: GenFile = /*@__PURE__*/
-  fileDesc("ChhnaXRwb2QvdjEvcHJlYnVpbGQucHJvdG8SCWdpdHBvZC52MSKOAQoVQ3JlYXRlUHJlYnVpbGRSZXF1ZXN0EhIKCnByb2plY3RfaWQYASABKAkSIQoUZW52aXJvbm1lbnRfY2xhc3NfaWQYAiABKAlIAIgBARIlCgRzcGVjGAMgASgLMhcuZ2l0cG9kLnYxLlByZWJ1aWxkU3BlY0IXChVfZW52aXJvbm1lbnRfY2xhc3NfaWQiPwoWQ3JlYXRlUHJlYnVpbGRSZXNwb25zZRIlCghwcmVidWlsZBgBIAEoCzITLmdpdHBvZC52MS5QcmVidWlsZCIpChJHZXRQcmVidWlsZFJlcXVlc3QSEwoLcHJlYnVpbGRfaWQYASABKAkiPAoTR2V0UHJlYnVpbGRSZXNwb25zZRIlCghwcmVidWlsZBgBIAEoCzITLmdpdHBvZC52MS5QcmVidWlsZCK4AgoUTGlzdFByZWJ1aWxkc1JlcXVlc3QSMAoKcGFnaW5hdGlvbhgBIAEoCzIcLmdpdHBvZC52MS5QYWdpbmF0aW9uUmVxdWVzdBI2CgZmaWx0ZXIYAiABKAsyJi5naXRwb2QudjEuTGlzdFByZWJ1aWxkc1JlcXVlc3QuRmlsdGVyGrUBCgZGaWx0ZXISEwoLcHJvamVjdF9pZHMYASADKAkSKAoGcGhhc2VzGAIgAygOMhguZ2l0cG9kLnYxLlByZWJ1aWxkUGhhc2USQQoMdHJpZ2dlcmVkX2J5GAMgAygOMisuZ2l0cG9kLnYxLlByZWJ1aWxkTWV0YWRhdGEuUHJlYnVpbGRUcmlnZ2VyEhMKC2NyZWF0b3JfaWRzGAQgAygJEhQKDGV4ZWN1dG9yX2lkcxgFIAMoCSJyChVMaXN0UHJlYnVpbGRzUmVzcG9uc2USMQoKcGFnaW5hdGlvbhgBIAEoCzIdLmdpdHBvZC52MS5QYWdpbmF0aW9uUmVzcG9uc2USJgoJcHJlYnVpbGRzGAIgAygLMhMuZ2l0cG9kLnYxLlByZWJ1aWxkIiwKFUNhbmNlbFByZWJ1aWxkUmVxdWVzdBITCgtwcmVidWlsZF9pZBgBIAEoCSI/ChZDYW5jZWxQcmVidWlsZFJlc3BvbnNlEiUKCHByZWJ1aWxkGAEgASgLMhMuZ2l0cG9kLnYxLlByZWJ1aWxkIiwKFURlbGV0ZVByZWJ1aWxkUmVxdWVzdBITCgtwcmVidWlsZF9pZBgBIAEoCSIYChZEZWxldGVQcmVidWlsZFJlc3BvbnNlIjUKHkNyZWF0ZVByZWJ1aWxkTG9nc1Rva2VuUmVxdWVzdBITCgtwcmVidWlsZF9pZBgBIAEoCSI3Ch9DcmVhdGVQcmVidWlsZExvZ3NUb2tlblJlc3BvbnNlEhQKDGFjY2Vzc190b2tlbhgBIAEoCSKXAQoIUHJlYnVpbGQSCgoCaWQYASABKAkSLQoIbWV0YWRhdGEYAiABKAsyGy5naXRwb2QudjEuUHJlYnVpbGRNZXRhZGF0YRIlCgRzcGVjGAMgASgLMhcuZ2l0cG9kLnYxLlByZWJ1aWxkU3BlYxIpCgZzdGF0dXMYBCABKAsyGS5naXRwb2QudjEuUHJlYnVpbGRTdGF0dXMivQMKEFByZWJ1aWxkTWV0YWRhdGESFwoPb3JnYW5pemF0aW9uX2lkGAEgASgJEhIKCnByb2plY3RfaWQYAiABKAkSHAoUZW52aXJvbm1lbnRfY2xhc3NfaWQYAyABKAkSIwoHY3JlYXRvchgEIAEoCzISLmdpdHBvZC52MS5TdWJqZWN0Ei4KCmNyZWF0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEkEKDHRyaWdnZXJlZF9ieRgHIAEoDjIrLmdpdHBvZC52MS5QcmVidWlsZE1ldGFkYXRhLlByZWJ1aWxkVHJpZ2dlchIkCghleGVjdXRvchgIIAEoCzISLmdpdHBvZC52MS5TdWJqZWN0InAKD1ByZWJ1aWxkVHJpZ2dlchIgChxQUkVCVUlMRF9UUklHR0VSX1VOU1BFQ0lGSUVEEAASGwoXUFJFQlVJTERfVFJJR0dFUl9NQU5VQUwQARIeChpQUkVCVUlMRF9UUklHR0VSX1NDSEVEVUxFRBACIoEBCgxQcmVidWlsZFNwZWMSFAoMc3BlY192ZXJzaW9uGAEgASgEEi8KDWRlc2lyZWRfcGhhc2UYAiABKA4yGC5naXRwb2QudjEuUHJlYnVpbGRQaGFzZRIqCgd0aW1lb3V0GAMgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uIqYCCg5QcmVidWlsZFN0YXR1cxInCgVwaGFzZRgBIAEoDjIYLmdpdHBvZC52MS5QcmVidWlsZFBoYXNlEjMKD2NvbXBsZXRpb25fdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoPZmFpbHVyZV9tZXNzYWdlGAMgASgJEg8KB2xvZ191cmwYBCABKAkSFgoOZW52aXJvbm1lbnRfaWQYBSABKAkSFgoOc3RhdHVzX3ZlcnNpb24YBiABKAQSFwoPd2FybmluZ19tZXNzYWdlGAcgASgJEiYKHnNuYXBzaG90X2NvbXBsZXRpb25fcGVyY2VudGFnZRgIIAEoBRIbChNzbmFwc2hvdF9zaXplX2J5dGVzGAkgASgDIqsBChVDcmVhdGVXYXJtUG9vbFJlcXVlc3QSEgoKcHJvamVjdF9pZBgBIAEoCRIcChRlbnZpcm9ubWVudF9jbGFzc19pZBgCIAEoCRIYCgxkZXNpcmVkX3NpemUYAyABKAVCAhgBEhUKCG1pbl9zaXplGAQgASgFSACIAQESFQoIbWF4X3NpemUYBSABKAVIAYgBAUILCglfbWluX3NpemVCCwoJX21heF9zaXplIkAKFkNyZWF0ZVdhcm1Qb29sUmVzcG9uc2USJgoJd2FybV9wb29sGAEgASgLMhMuZ2l0cG9kLnYxLldhcm1Qb29sIioKEkdldFdhcm1Qb29sUmVxdWVzdBIUCgx3YXJtX3Bvb2xfaWQYASABKAkiPQoTR2V0V2FybVBvb2xSZXNwb25zZRImCgl3YXJtX3Bvb2wYASABKAsyEy5naXRwb2QudjEuV2FybVBvb2wivgEKFExpc3RXYXJtUG9vbHNSZXF1ZXN0EjAKCnBhZ2luYXRpb24YASABKAsyHC5naXRwb2QudjEuUGFnaW5hdGlvblJlcXVlc3QSNgoGZmlsdGVyGAIgASgLMiYuZ2l0cG9kLnYxLkxpc3RXYXJtUG9vbHNSZXF1ZXN0LkZpbHRlcho8CgZGaWx0ZXISEwoLcHJvamVjdF9pZHMYASADKAkSHQoVZW52aXJvbm1lbnRfY2xhc3NfaWRzGAIgAygJInMKFUxpc3RXYXJtUG9vbHNSZXNwb25zZRIxCgpwYWdpbmF0aW9uGAEgASgLMh0uZ2l0cG9kLnYxLlBhZ2luYXRpb25SZXNwb25zZRInCgp3YXJtX3Bvb2xzGAIgAygLMhMuZ2l0cG9kLnYxLldhcm1Qb29sIqUBChVVcGRhdGVXYXJtUG9vbFJlcXVlc3QSFAoMd2FybV9wb29sX2lkGAEgASgJEh0KDGRlc2lyZWRfc2l6ZRgCIAEoBUICGAFIAIgBARIVCghtaW5fc2l6ZRgDIAEoBUgBiAEBEhUKCG1heF9zaXplGAQgASgFSAKIAQFCDwoNX2Rlc2lyZWRfc2l6ZUILCglfbWluX3NpemVCCwoJX21heF9zaXplIkAKFlVwZGF0ZVdhcm1Qb29sUmVzcG9uc2USJgoJd2FybV9wb29sGAEgASgLMhMuZ2l0cG9kLnYxLldhcm1Qb29sIi0KFURlbGV0ZVdhcm1Qb29sUmVxdWVzdBIUCgx3YXJtX3Bvb2xfaWQYASABKAkiGAoWRGVsZXRlV2FybVBvb2xSZXNwb25zZSKXAQoIV2FybVBvb2wSCgoCaWQYASABKAkSLQoIbWV0YWRhdGEYAiABKAsyGy5naXRwb2QudjEuV2FybVBvb2xNZXRhZGF0YRIlCgRzcGVjGAMgASgLMhcuZ2l0cG9kLnYxLldhcm1Qb29sU3BlYxIpCgZzdGF0dXMYBCABKAsyGS5naXRwb2QudjEuV2FybVBvb2xTdGF0dXMi0AEKEFdhcm1Qb29sTWV0YWRhdGESFwoPb3JnYW5pemF0aW9uX2lkGAEgASgJEhIKCnByb2plY3RfaWQYAiABKAkSHAoUZW52aXJvbm1lbnRfY2xhc3NfaWQYAyABKAkSEQoJcnVubmVyX2lkGAQgASgJEi4KCmNyZWF0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIuEBCgxXYXJtUG9vbFNwZWMSFAoMc3BlY192ZXJzaW9uGAEgASgEEhgKDGRlc2lyZWRfc2l6ZRgCIAEoBUICGAESGAoLc25hcHNob3RfaWQYAyABKAlIAIgBARIvCg1kZXNpcmVkX3BoYXNlGAQgASgOMhguZ2l0cG9kLnYxLldhcm1Qb29sUGhhc2USFQoIbWluX3NpemUYBSABKAVIAYgBARIVCghtYXhfc2l6ZRgGIAEoBUgCiAEBQg4KDF9zbmFwc2hvdF9pZEILCglfbWluX3NpemVCCwoJX21heF9zaXplIrYBCg5XYXJtUG9vbFN0YXR1cxInCgVwaGFzZRgBIAEoDjIYLmdpdHBvZC52MS5XYXJtUG9vbFBoYXNlEhcKD2ZhaWx1cmVfbWVzc2FnZRgCIAEoCRIWCg5zdGF0dXNfdmVyc2lvbhgDIAEoBBIZChFydW5uaW5nX2luc3RhbmNlcxgEIAEoBRIZChFzdG9wcGVkX2luc3RhbmNlcxgFIAEoBRIUCgxkZXNpcmVkX3NpemUYBiABKAUq8QIKDVByZWJ1aWxkUGhhc2USHgoaUFJFQlVJTERfUEhBU0VfVU5TUEVDSUZJRUQQABIaChZQUkVCVUlMRF9QSEFTRV9QRU5ESU5HEAoSGwoXUFJFQlVJTERfUEhBU0VfU1RBUlRJTkcQFBIaChZQUkVCVUlMRF9QSEFTRV9SVU5OSU5HEB4SGwoXUFJFQlVJTERfUEhBU0VfU1RPUFBJTkcQKBIfChtQUkVCVUlMRF9QSEFTRV9TTkFQU0hPVFRJTkcQMhIcChhQUkVCVUlMRF9QSEFTRV9DT01QTEVURUQQPBIZChVQUkVCVUlMRF9QSEFTRV9GQUlMRUQQRhIdChlQUkVCVUlMRF9QSEFTRV9DQU5DRUxMSU5HEEsSHAoYUFJFQlVJTERfUEhBU0VfQ0FOQ0VMTEVEEFASGwoXUFJFQlVJTERfUEhBU0VfREVMRVRJTkcQVRIaChZQUkVCVUlMRF9QSEFTRV9ERUxFVEVEEFoqwQEKDVdhcm1Qb29sUGhhc2USHwobV0FSTV9QT09MX1BIQVNFX1VOU1BFQ0lGSUVEEAASGwoXV0FSTV9QT09MX1BIQVNFX1BFTkRJTkcQChIZChVXQVJNX1BPT0xfUEhBU0VfUkVBRFkQFBIcChhXQVJNX1BPT0xfUEhBU0VfREVHUkFERUQQHhIcChhXQVJNX1BPT0xfUEhBU0VfREVMRVRJTkcQKBIbChdXQVJNX1BPT0xfUEhBU0VfREVMRVRFRBAyMuUHCg9QcmVidWlsZFNlcnZpY2USVQoOQ3JlYXRlUHJlYnVpbGQSIC5naXRwb2QudjEuQ3JlYXRlUHJlYnVpbGRSZXF1ZXN0GiEuZ2l0cG9kLnYxLkNyZWF0ZVByZWJ1aWxkUmVzcG9uc2USUQoLR2V0UHJlYnVpbGQSHS5naXRwb2QudjEuR2V0UHJlYnVpbGRSZXF1ZXN0Gh4uZ2l0cG9kLnYxLkdldFByZWJ1aWxkUmVzcG9uc2UiA5ACARJXCg1MaXN0UHJlYnVpbGRzEh8uZ2l0cG9kLnYxLkxpc3RQcmVidWlsZHNSZXF1ZXN0GiAuZ2l0cG9kLnYxLkxpc3RQcmVidWlsZHNSZXNwb25zZSIDkAIBElUKDkNhbmNlbFByZWJ1aWxkEiAuZ2l0cG9kLnYxLkNhbmNlbFByZWJ1aWxkUmVxdWVzdBohLmdpdHBvZC52MS5DYW5jZWxQcmVidWlsZFJlc3BvbnNlElUKDkRlbGV0ZVByZWJ1aWxkEiAuZ2l0cG9kLnYxLkRlbGV0ZVByZWJ1aWxkUmVxdWVzdBohLmdpdHBvZC52MS5EZWxldGVQcmVidWlsZFJlc3BvbnNlEnAKF0NyZWF0ZVByZWJ1aWxkTG9nc1Rva2VuEikuZ2l0cG9kLnYxLkNyZWF0ZVByZWJ1aWxkTG9nc1Rva2VuUmVxdWVzdBoqLmdpdHBvZC52MS5DcmVhdGVQcmVidWlsZExvZ3NUb2tlblJlc3BvbnNlElUKDkNyZWF0ZVdhcm1Qb29sEiAuZ2l0cG9kLnYxLkNyZWF0ZVdhcm1Qb29sUmVxdWVzdBohLmdpdHBvZC52MS5DcmVhdGVXYXJtUG9vbFJlc3BvbnNlElEKC0dldFdhcm1Qb29sEh0uZ2l0cG9kLnYxLkdldFdhcm1Qb29sUmVxdWVzdBoeLmdpdHBvZC52MS5HZXRXYXJtUG9vbFJlc3BvbnNlIgOQAgESVwoNTGlzdFdhcm1Qb29scxIfLmdpdHBvZC52MS5MaXN0V2FybVBvb2xzUmVxdWVzdBogLmdpdHBvZC52MS5MaXN0V2FybVBvb2xzUmVzcG9uc2UiA5ACARJVCg5VcGRhdGVXYXJtUG9vbBIgLmdpdHBvZC52MS5VcGRhdGVXYXJtUG9vbFJlcXVlc3QaIS5naXRwb2QudjEuVXBkYXRlV2FybVBvb2xSZXNwb25zZRJVCg5EZWxldGVXYXJtUG9vbBIgLmdpdHBvZC52MS5EZWxldGVXYXJtUG9vbFJlcXVlc3QaIS5naXRwb2QudjEuRGVsZXRlV2FybVBvb2xSZXNwb25zZUInWiVnaXRodWIuY29tL2dpdHBvZC1pby9naXRwb2Qtc2RrLWdvL3YxYgZwcm90bzM", [file_gitpod_v1_identity, file_gitpod_v1_pagination, file_google_protobuf_duration, file_google_protobuf_timestamp]);
+  fileDesc("ChhnaXRwb2QvdjEvcHJlYnVpbGQucHJvdG8SCWdpdHBvZC52MSKtAQoVQ3JlYXRlUHJlYnVpbGRSZXF1ZXN0Eh8KCnByb2plY3RfaWQYASABKAlCC7pICMgBAXIDsAEBEisKFGVudmlyb25tZW50X2NsYXNzX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEi0KBHNwZWMYAyABKAsyFy5naXRwb2QudjEuUHJlYnVpbGRTcGVjQga6SAPIAQFCFwoVX2Vudmlyb25tZW50X2NsYXNzX2lkIj8KFkNyZWF0ZVByZWJ1aWxkUmVzcG9uc2USJQoIcHJlYnVpbGQYASABKAsyEy5naXRwb2QudjEuUHJlYnVpbGQiNgoSR2V0UHJlYnVpbGRSZXF1ZXN0EiAKC3ByZWJ1aWxkX2lkGAEgASgJQgu6SAjIAQFyA7ABASI8ChNHZXRQcmVidWlsZFJlc3BvbnNlEiUKCHByZWJ1aWxkGAEgASgLMhMuZ2l0cG9kLnYxLlByZWJ1aWxkIo0DChRMaXN0UHJlYnVpbGRzUmVxdWVzdBIwCgpwYWdpbmF0aW9uGAEgASgLMhwuZ2l0cG9kLnYxLlBhZ2luYXRpb25SZXF1ZXN0EjYKBmZpbHRlchgCIAEoCzImLmdpdHBvZC52MS5MaXN0UHJlYnVpbGRzUmVxdWVzdC5GaWx0ZXIaigIKBkZpbHRlchIkCgtwcm9qZWN0X2lkcxgBIAMoCUIPukgMkgEJEBkiBXIDsAEBEjkKBnBoYXNlcxgCIAMoDjIYLmdpdHBvZC52MS5QcmVidWlsZFBoYXNlQg+6SAySAQkQCiIFggECEAESUgoMdHJpZ2dlcmVkX2J5GAMgAygOMisuZ2l0cG9kLnYxLlByZWJ1aWxkTWV0YWRhdGEuUHJlYnVpbGRUcmlnZ2VyQg+6SAySAQkQBSIFggECEAESJAoLY3JlYXRvcl9pZHMYBCADKAlCD7pIDJIBCRAZIgVyA7ABARIlCgxleGVjdXRvcl9pZHMYBSADKAlCD7pIDJIBCRAZIgVyA7ABASJyChVMaXN0UHJlYnVpbGRzUmVzcG9uc2USMQoKcGFnaW5hdGlvbhgBIAEoCzIdLmdpdHBvZC52MS5QYWdpbmF0aW9uUmVzcG9uc2USJgoJcHJlYnVpbGRzGAIgAygLMhMuZ2l0cG9kLnYxLlByZWJ1aWxkIjkKFUNhbmNlbFByZWJ1aWxkUmVxdWVzdBIgCgtwcmVidWlsZF9pZBgBIAEoCUILukgIyAEBcgOwAQEiPwoWQ2FuY2VsUHJlYnVpbGRSZXNwb25zZRIlCghwcmVidWlsZBgBIAEoCzITLmdpdHBvZC52MS5QcmVidWlsZCI5ChVEZWxldGVQcmVidWlsZFJlcXVlc3QSIAoLcHJlYnVpbGRfaWQYASABKAlCC7pICMgBAXIDsAEBIhgKFkRlbGV0ZVByZWJ1aWxkUmVzcG9uc2UiQgoeQ3JlYXRlUHJlYnVpbGRMb2dzVG9rZW5SZXF1ZXN0EiAKC3ByZWJ1aWxkX2lkGAEgASgJQgu6SAjIAQFyA7ABASI3Ch9DcmVhdGVQcmVidWlsZExvZ3NUb2tlblJlc3BvbnNlEhQKDGFjY2Vzc190b2tlbhgBIAEoCSKXAQoIUHJlYnVpbGQSCgoCaWQYASABKAkSLQoIbWV0YWRhdGEYAiABKAsyGy5naXRwb2QudjEuUHJlYnVpbGRNZXRhZGF0YRIlCgRzcGVjGAMgASgLMhcuZ2l0cG9kLnYxLlByZWJ1aWxkU3BlYxIpCgZzdGF0dXMYBCABKAsyGS5naXRwb2QudjEuUHJlYnVpbGRTdGF0dXMivQMKEFByZWJ1aWxkTWV0YWRhdGESFwoPb3JnYW5pemF0aW9uX2lkGAEgASgJEhIKCnByb2plY3RfaWQYAiABKAkSHAoUZW52aXJvbm1lbnRfY2xhc3NfaWQYAyABKAkSIwoHY3JlYXRvchgEIAEoCzISLmdpdHBvZC52MS5TdWJqZWN0Ei4KCmNyZWF0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEkEKDHRyaWdnZXJlZF9ieRgHIAEoDjIrLmdpdHBvZC52MS5QcmVidWlsZE1ldGFkYXRhLlByZWJ1aWxkVHJpZ2dlchIkCghleGVjdXRvchgIIAEoCzISLmdpdHBvZC52MS5TdWJqZWN0InAKD1ByZWJ1aWxkVHJpZ2dlchIgChxQUkVCVUlMRF9UUklHR0VSX1VOU1BFQ0lGSUVEEAASGwoXUFJFQlVJTERfVFJJR0dFUl9NQU5VQUwQARIeChpQUkVCVUlMRF9UUklHR0VSX1NDSEVEVUxFRBACIp0BCgxQcmVidWlsZFNwZWMSFAoMc3BlY192ZXJzaW9uGAEgASgEEjkKDWRlc2lyZWRfcGhhc2UYAiABKA4yGC5naXRwb2QudjEuUHJlYnVpbGRQaGFzZUIIukgFggECEAESPAoHdGltZW91dBgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbkIQukgNqgEKIgMIoDgyAwisAiKmAgoOUHJlYnVpbGRTdGF0dXMSJwoFcGhhc2UYASABKA4yGC5naXRwb2QudjEuUHJlYnVpbGRQaGFzZRIzCg9jb21wbGV0aW9uX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKD2ZhaWx1cmVfbWVzc2FnZRgDIAEoCRIPCgdsb2dfdXJsGAQgASgJEhYKDmVudmlyb25tZW50X2lkGAUgASgJEhYKDnN0YXR1c192ZXJzaW9uGAYgASgEEhcKD3dhcm5pbmdfbWVzc2FnZRgHIAEoCRImCh5zbmFwc2hvdF9jb21wbGV0aW9uX3BlcmNlbnRhZ2UYCCABKAUSGwoTc25hcHNob3Rfc2l6ZV9ieXRlcxgJIAEoAyLnAQoVQ3JlYXRlV2FybVBvb2xSZXF1ZXN0Eh8KCnByb2plY3RfaWQYASABKAlCC7pICMgBAXIDsAEBEikKFGVudmlyb25tZW50X2NsYXNzX2lkGAIgASgJQgu6SAjIAQFyA7ABARIkCgxkZXNpcmVkX3NpemUYAyABKAVCDhgBukgJ2AEBGgQYFCgBEiAKCG1pbl9zaXplGAQgASgFQgm6SAYaBBgUKABIAIgBARIgCghtYXhfc2l6ZRgFIAEoBUIJukgGGgQYFCgBSAGIAQFCCwoJX21pbl9zaXplQgsKCV9tYXhfc2l6ZSJAChZDcmVhdGVXYXJtUG9vbFJlc3BvbnNlEiYKCXdhcm1fcG9vbBgBIAEoCzITLmdpdHBvZC52MS5XYXJtUG9vbCI3ChJHZXRXYXJtUG9vbFJlcXVlc3QSIQoMd2FybV9wb29sX2lkGAEgASgJQgu6SAjIAQFyA7ABASI9ChNHZXRXYXJtUG9vbFJlc3BvbnNlEiYKCXdhcm1fcG9vbBgBIAEoCzITLmdpdHBvZC52MS5XYXJtUG9vbCLgAQoUTGlzdFdhcm1Qb29sc1JlcXVlc3QSMAoKcGFnaW5hdGlvbhgBIAEoCzIcLmdpdHBvZC52MS5QYWdpbmF0aW9uUmVxdWVzdBI2CgZmaWx0ZXIYAiABKAsyJi5naXRwb2QudjEuTGlzdFdhcm1Qb29sc1JlcXVlc3QuRmlsdGVyGl4KBkZpbHRlchIkCgtwcm9qZWN0X2lkcxgBIAMoCUIPukgMkgEJEBkiBXIDsAEBEi4KFWVudmlyb25tZW50X2NsYXNzX2lkcxgCIAMoCUIPukgMkgEJEBkiBXIDsAEBInMKFUxpc3RXYXJtUG9vbHNSZXNwb25zZRIxCgpwYWdpbmF0aW9uGAEgASgLMh0uZ2l0cG9kLnYxLlBhZ2luYXRpb25SZXNwb25zZRInCgp3YXJtX3Bvb2xzGAIgAygLMhMuZ2l0cG9kLnYxLldhcm1Qb29sItEBChVVcGRhdGVXYXJtUG9vbFJlcXVlc3QSIQoMd2FybV9wb29sX2lkGAEgASgJQgu6SAjIAQFyA7ABARImCgxkZXNpcmVkX3NpemUYAiABKAVCCxgBukgGGgQYFCgBSACIAQESIAoIbWluX3NpemUYAyABKAVCCbpIBhoEGBQoAEgBiAEBEiAKCG1heF9zaXplGAQgASgFQgm6SAYaBBgUKAFIAogBAUIPCg1fZGVzaXJlZF9zaXplQgsKCV9taW5fc2l6ZUILCglfbWF4X3NpemUiQAoWVXBkYXRlV2FybVBvb2xSZXNwb25zZRImCgl3YXJtX3Bvb2wYASABKAsyEy5naXRwb2QudjEuV2FybVBvb2wiOgoVRGVsZXRlV2FybVBvb2xSZXF1ZXN0EiEKDHdhcm1fcG9vbF9pZBgBIAEoCUILukgIyAEBcgOwAQEiGAoWRGVsZXRlV2FybVBvb2xSZXNwb25zZSKXAQoIV2FybVBvb2wSCgoCaWQYASABKAkSLQoIbWV0YWRhdGEYAiABKAsyGy5naXRwb2QudjEuV2FybVBvb2xNZXRhZGF0YRIlCgRzcGVjGAMgASgLMhcuZ2l0cG9kLnYxLldhcm1Qb29sU3BlYxIpCgZzdGF0dXMYBCABKAsyGS5naXRwb2QudjEuV2FybVBvb2xTdGF0dXMi0AEKEFdhcm1Qb29sTWV0YWRhdGESFwoPb3JnYW5pemF0aW9uX2lkGAEgASgJEhIKCnByb2plY3RfaWQYAiABKAkSHAoUZW52aXJvbm1lbnRfY2xhc3NfaWQYAyABKAkSEQoJcnVubmVyX2lkGAQgASgJEi4KCmNyZWF0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIuEBCgxXYXJtUG9vbFNwZWMSFAoMc3BlY192ZXJzaW9uGAEgASgEEhgKDGRlc2lyZWRfc2l6ZRgCIAEoBUICGAESGAoLc25hcHNob3RfaWQYAyABKAlIAIgBARIvCg1kZXNpcmVkX3BoYXNlGAQgASgOMhguZ2l0cG9kLnYxLldhcm1Qb29sUGhhc2USFQoIbWluX3NpemUYBSABKAVIAYgBARIVCghtYXhfc2l6ZRgGIAEoBUgCiAEBQg4KDF9zbmFwc2hvdF9pZEILCglfbWluX3NpemVCCwoJX21heF9zaXplIrYBCg5XYXJtUG9vbFN0YXR1cxInCgVwaGFzZRgBIAEoDjIYLmdpdHBvZC52MS5XYXJtUG9vbFBoYXNlEhcKD2ZhaWx1cmVfbWVzc2FnZRgCIAEoCRIWCg5zdGF0dXNfdmVyc2lvbhgDIAEoBBIZChFydW5uaW5nX2luc3RhbmNlcxgEIAEoBRIZChFzdG9wcGVkX2luc3RhbmNlcxgFIAEoBRIUCgxkZXNpcmVkX3NpemUYBiABKAUq8QIKDVByZWJ1aWxkUGhhc2USHgoaUFJFQlVJTERfUEhBU0VfVU5TUEVDSUZJRUQQABIaChZQUkVCVUlMRF9QSEFTRV9QRU5ESU5HEAoSGwoXUFJFQlVJTERfUEhBU0VfU1RBUlRJTkcQFBIaChZQUkVCVUlMRF9QSEFTRV9SVU5OSU5HEB4SGwoXUFJFQlVJTERfUEhBU0VfU1RPUFBJTkcQKBIfChtQUkVCVUlMRF9QSEFTRV9TTkFQU0hPVFRJTkcQMhIcChhQUkVCVUlMRF9QSEFTRV9DT01QTEVURUQQPBIZChVQUkVCVUlMRF9QSEFTRV9GQUlMRUQQRhIdChlQUkVCVUlMRF9QSEFTRV9DQU5DRUxMSU5HEEsSHAoYUFJFQlVJTERfUEhBU0VfQ0FOQ0VMTEVEEFASGwoXUFJFQlVJTERfUEhBU0VfREVMRVRJTkcQVRIaChZQUkVCVUlMRF9QSEFTRV9ERUxFVEVEEFoqwQEKDVdhcm1Qb29sUGhhc2USHwobV0FSTV9QT09MX1BIQVNFX1VOU1BFQ0lGSUVEEAASGwoXV0FSTV9QT09MX1BIQVNFX1BFTkRJTkcQChIZChVXQVJNX1BPT0xfUEhBU0VfUkVBRFkQFBIcChhXQVJNX1BPT0xfUEhBU0VfREVHUkFERUQQHhIcChhXQVJNX1BPT0xfUEhBU0VfREVMRVRJTkcQKBIbChdXQVJNX1BPT0xfUEhBU0VfREVMRVRFRBAyMuUHCg9QcmVidWlsZFNlcnZpY2USVQoOQ3JlYXRlUHJlYnVpbGQSIC5naXRwb2QudjEuQ3JlYXRlUHJlYnVpbGRSZXF1ZXN0GiEuZ2l0cG9kLnYxLkNyZWF0ZVByZWJ1aWxkUmVzcG9uc2USUQoLR2V0UHJlYnVpbGQSHS5naXRwb2QudjEuR2V0UHJlYnVpbGRSZXF1ZXN0Gh4uZ2l0cG9kLnYxLkdldFByZWJ1aWxkUmVzcG9uc2UiA5ACARJXCg1MaXN0UHJlYnVpbGRzEh8uZ2l0cG9kLnYxLkxpc3RQcmVidWlsZHNSZXF1ZXN0GiAuZ2l0cG9kLnYxLkxpc3RQcmVidWlsZHNSZXNwb25zZSIDkAIBElUKDkNhbmNlbFByZWJ1aWxkEiAuZ2l0cG9kLnYxLkNhbmNlbFByZWJ1aWxkUmVxdWVzdBohLmdpdHBvZC52MS5DYW5jZWxQcmVidWlsZFJlc3BvbnNlElUKDkRlbGV0ZVByZWJ1aWxkEiAuZ2l0cG9kLnYxLkRlbGV0ZVByZWJ1aWxkUmVxdWVzdBohLmdpdHBvZC52MS5EZWxldGVQcmVidWlsZFJlc3BvbnNlEnAKF0NyZWF0ZVByZWJ1aWxkTG9nc1Rva2VuEikuZ2l0cG9kLnYxLkNyZWF0ZVByZWJ1aWxkTG9nc1Rva2VuUmVxdWVzdBoqLmdpdHBvZC52MS5DcmVhdGVQcmVidWlsZExvZ3NUb2tlblJlc3BvbnNlElUKDkNyZWF0ZVdhcm1Qb29sEiAuZ2l0cG9kLnYxLkNyZWF0ZVdhcm1Qb29sUmVxdWVzdBohLmdpdHBvZC52MS5DcmVhdGVXYXJtUG9vbFJlc3BvbnNlElEKC0dldFdhcm1Qb29sEh0uZ2l0cG9kLnYxLkdldFdhcm1Qb29sUmVxdWVzdBoeLmdpdHBvZC52MS5HZXRXYXJtUG9vbFJlc3BvbnNlIgOQAgESVwoNTGlzdFdhcm1Qb29scxIfLmdpdHBvZC52MS5MaXN0V2FybVBvb2xzUmVxdWVzdBogLmdpdHBvZC52MS5MaXN0V2FybVBvb2xzUmVzcG9uc2UiA5ACARJVCg5VcGRhdGVXYXJtUG9vbBIgLmdpdHBvZC52MS5VcGRhdGVXYXJtUG9vbFJlcXVlc3QaIS5naXRwb2QudjEuVXBkYXRlV2FybVBvb2xSZXNwb25zZRJVCg5EZWxldGVXYXJtUG9vbBIgLmdpdHBvZC52MS5EZWxldGVXYXJtUG9vbFJlcXVlc3QaIS5naXRwb2QudjEuRGVsZXRlV2FybVBvb2xSZXNwb25zZUInWiVnaXRodWIuY29tL2dpdHBvZC1pby9naXRwb2Qtc2RrLWdvL3YxYgZwcm90bzM", [file_buf_validate_validate, file_gitpod_v1_identity, file_gitpod_v1_pagination, file_google_protobuf_duration, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message gitpod.v1.CreatePrebuildRequest
  */
 export type CreatePrebuildRequest = Message<"gitpod.v1.CreatePrebuildRequest"> & {
   /**
-   * Required UUID.
-   *
    * @generated from field: string project_id = 1;
    */
   projectId: string;
 
   /**
-   * UUID. Absent: the project's default class.
+   * Absent: the project's default class.
    *
    * @generated from field: optional string environment_class_id = 2;
    */
   environmentClassId?: string | undefined;
 
   /**
-   * Required, may be empty. Only its timeout is the caller's to choose.
+   * May be empty. Only its timeout is the caller's to choose.
    *
    * @generated from field: gitpod.v1.PrebuildSpec spec = 3;
    */
@@ -73,8 +72,6 @@ export const CreatePrebuildResponseSchema: GenMessage<CreatePrebuildResponse> = 
  */
 export type GetPrebuildRequest = Message<"gitpod.v1.GetPrebuildRequest"> & {
   /**
-   * Required UUID.
-   *
    * @generated from field: string prebuild_id = 1;
    */
   prebuildId: string;
@@ -133,36 +130,26 @@ export const ListPrebuildsRequestSchema: GenMessage<ListPrebuildsRequest> = /*@_
  */
 export type ListPrebuildsRequest_Filter = Message<"gitpod.v1.ListPrebuildsRequest.Filter"> & {
   /**
-   * At most 25 UUIDs.
-   *
    * @generated from field: repeated string project_ids = 1;
    */
   projectIds: string[];
 
   /**
-   * At most 10.
-   *
    * @generated from field: repeated gitpod.v1.PrebuildPhase phases = 2;
    */
   phases: PrebuildPhase[];
 
   /**
-   * At most 5.
-   *
    * @generated from field: repeated gitpod.v1.PrebuildMetadata.PrebuildTrigger triggered_by = 3;
    */
   triggeredBy: PrebuildMetadata_PrebuildTrigger[];
 
   /**
-   * At most 25 UUIDs.
-   *
    * @generated from field: repeated string creator_ids = 4;
    */
   creatorIds: string[];
 
   /**
-   * At most 25 UUIDs.
-   *
    * @generated from field: repeated string executor_ids = 5;
    */
   executorIds: string[];
@@ -204,8 +191,6 @@ export const ListPrebuildsResponseSchema: GenMessage<ListPrebuildsResponse> = /*
  */
 export type CancelPrebuildRequest = Message<"gitpod.v1.CancelPrebuildRequest"> & {
   /**
-   * Required UUID.
-   *
    * @generated from field: string prebuild_id = 1;
    */
   prebuildId: string;
@@ -240,8 +225,6 @@ export const CancelPrebuildResponseSchema: GenMessage<CancelPrebuildResponse> = 
  */
 export type DeletePrebuildRequest = Message<"gitpod.v1.DeletePrebuildRequest"> & {
   /**
-   * Required UUID.
-   *
    * @generated from field: string prebuild_id = 1;
    */
   prebuildId: string;
@@ -272,8 +255,6 @@ export const DeletePrebuildResponseSchema: GenMessage<DeletePrebuildResponse> = 
  */
 export type CreatePrebuildLogsTokenRequest = Message<"gitpod.v1.CreatePrebuildLogsTokenRequest"> & {
   /**
-   * Required UUID.
-   *
    * @generated from field: string prebuild_id = 1;
    */
   prebuildId: string;
@@ -436,8 +417,6 @@ export type PrebuildSpec = Message<"gitpod.v1.PrebuildSpec"> & {
   desiredPhase: PrebuildPhase;
 
   /**
-   * 300 s to 7200 s.
-   *
    * @generated from field: google.protobuf.Duration timeout = 3;
    */
   timeout?: Duration | undefined;
@@ -516,21 +495,17 @@ export const PrebuildStatusSchema: GenMessage<PrebuildStatus> = /*@__PURE__*/
  */
 export type CreateWarmPoolRequest = Message<"gitpod.v1.CreateWarmPoolRequest"> & {
   /**
-   * Required UUID.
-   *
    * @generated from field: string project_id = 1;
    */
   projectId: string;
 
   /**
-   * Required UUID.
-   *
    * @generated from field: string environment_class_id = 2;
    */
   environmentClassId: string;
 
   /**
-   * 1 to 20; 0 counts as absent. Use min_size and max_size.
+   * 0 counts as absent. Use min_size and max_size.
    *
    * @generated from field: int32 desired_size = 3 [deprecated = true];
    * @deprecated
@@ -538,15 +513,11 @@ export type CreateWarmPoolRequest = Message<"gitpod.v1.CreateWarmPoolRequest"> &
   desiredSize: number;
 
   /**
-   * 0 to 20.
-   *
    * @generated from field: optional int32 min_size = 4;
    */
   minSize?: number | undefined;
 
   /**
-   * 1 to 20.
-   *
    * @generated from field: optional int32 max_size = 5;
    */
   maxSize?: number | undefined;
@@ -581,8 +552,6 @@ export const CreateWarmPoolResponseSchema: GenMessage<CreateWarmPoolResponse> = 
  */
 export type GetWarmPoolRequest = Message<"gitpod.v1.GetWarmPoolRequest"> & {
   /**
-   * Required UUID.
-   *
    * @generated from field: string warm_pool_id = 1;
    */
   warmPoolId: string;
@@ -641,15 +610,11 @@ export const ListWarmPoolsRequestSchema: GenMessage<ListWarmPoolsRequest> = /*@_
  */
 export type ListWarmPoolsRequest_Filter = Message<"gitpod.v1.ListWarmPoolsRequest.Filter"> & {
   /**
-   * At most 25 UUIDs.
-   *
    * @generated from field: repeated string project_ids = 1;
    */
   projectIds: string[];
 
   /**
-   * At most 25 UUIDs.
-   *
    * @generated from field: repeated string environment_class_ids = 2;
    */
   environmentClassIds: string[];
@@ -691,14 +656,12 @@ export const ListWarmPoolsResponseSchema: GenMessage<ListWarmPoolsResponse> = /*
  */
 export type UpdateWarmPoolRequest = Message<"gitpod.v1.UpdateWarmPoolRequest"> & {
   /**
-   * Required UUID.
-   *
    * @generated from field: string warm_pool_id = 1;
    */
   warmPoolId: string;
 
   /**
-   * 1 to 20. Use min_size and max_size.
+   * Use min_size and max_size.
    *
    * @generated from field: optional int32 desired_size = 2 [deprecated = true];
    * @deprecated
@@ -706,15 +669,11 @@ export type UpdateWarmPoolRequest = Message<"gitpod.v1.UpdateWarmPoolRequest"> &
   desiredSize?: number | undefined;
 
   /**
-   * 0 to 20.
-   *
    * @generated from field: optional int32 min_size = 3;
    */
   minSize?: number | undefined;
 
   /**
-   * 1 to 20.
-   *
    * @generated from field: optional int32 max_size = 4;
    */
   maxSize?: number | undefined;
@@ -749,8 +708,6 @@ export const UpdateWarmPoolResponseSchema: GenMessage<UpdateWarmPoolResponse> = 
  */
 export type DeleteWarmPoolRequest = Message<"gitpod.v1.DeleteWarmPoolRequest"> & {
   /**
-   * Required UUID.
-   *
    * @generated from field: string warm_pool_id = 1;
    */
   warmPoolId: string;
