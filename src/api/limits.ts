@@ -12,9 +12,6 @@ export const PAGE_SIZE = { default: 25, max: 100 } as const;
 /** Bounds of a warm pool's sizes (documented). */
 export const POOL_SIZE = { minLow: 0, maxLow: 1, high: 20 } as const;
 
-/** Most values in each field of a filter, of lists and of watchers (documented). */
-export const FILTER_ITEMS = { ids: 25, phases: 10, triggers: 5, resourceTypes: 50 } as const;
-
 /** How long a logs token opens its log (documented). */
 export const LOGS_TOKEN_LIFETIME = HOUR;
 

@@ -7,6 +7,9 @@ export const SERVICE = "gitpod.v1.PrebuildService";
 /** The service that tells what changes. */
 export const EVENT_SERVICE = "gitpod.v1.EventService";
 
+/** The paths below which services are served: the root, and /api as the service itself does (documented). */
+export const RPC_PREFIXES = ["", "/api"] as const;
+
 /**
  * The eleven RPCs. `safe` ones have no side effects and may also be called with Connect GET
  * (documented: their idempotency level is NO_SIDE_EFFECTS).

@@ -1,15 +1,20 @@
 // Owns an entry of the journal as people read it.
 import type { Code } from "../api/codes.ts";
+import { rpcNameOf } from "../api/rpc-names.ts";
+import type { CallRecord } from "../rpc/call-record.ts";
 import type { Encoding } from "../rpc/encoding.ts";
-import type { JournalRecord } from "./journal-record.ts";
 import { hostInstant } from "./realtime.ts";
 
 /** A call and what became of it. `at` and `hostAt` are written as RFC 3339 in JSON. */
 export interface JournalEntry {
   /** Rises by one with each call that is answered. */
   readonly id: number;
-  /** As the caller named it, also where there is no such RPC. */
+  /** The method if it is the only one of that name, else service and method. Also what the mock does not serve. */
   readonly rpc: string;
+  /** The full name of the service, as the caller named it. */
+  readonly service: string;
+  /** As the caller named it. */
+  readonly method: string;
   /** The id of the prebuild or warm pool that the call names or created; absent if it is about none or many. */
   readonly resourceId?: string;
   /** As proto3 JSON. Absent where it was not read: not let in, undecodable, larger than 64 KiB, or no JSON. */
@@ -43,23 +48,25 @@ export interface JournalEntry {
 /** Writes what records hold as JSON. It comes with the codec, which is loaded with the first call. */
 export interface JournalReader {
   /** Undefined where JSON cannot hold the message. */
-  readonly request: (rpc: string, message: object) => unknown;
-  readonly response: (result: object) => unknown;
+  readonly request: (record: CallRecord) => unknown;
+  readonly response: (record: CallRecord) => unknown;
 }
 
 /** A record as people read it. */
-export function entryOf(record: JournalRecord, reader: JournalReader): JournalEntry {
-  const { id, rpc, result, code, error, status, userAgent, encoding, size, fault } = record;
-  const request = record.request && reader.request(rpc, record.request);
+export function entryOf(record: CallRecord, reader: JournalReader): JournalEntry {
+  const { id, service, method, code, message, status, userAgent, encoding, size, fault } = record;
+  const request = record.request && reader.request(record);
   const resourceId = resourceIdOf(record);
   return {
     id,
-    rpc,
+    rpc: rpcNameOf(service, method),
+    service,
+    method,
     ...(resourceId !== undefined && { resourceId }),
     ...(request !== undefined && { request }),
-    ...(result && { response: reader.response(result) }),
+    ...(record.result && { response: reader.response(record) }),
     ...(code && { code }),
-    ...(error !== undefined && { message: code ? (JSON.parse(error).message as string) : error.trimEnd() }),
+    ...(message !== undefined && { message }),
     status,
     ...(userAgent !== undefined && { userAgent }),
     ...(encoding && { encoding }),
@@ -73,15 +80,15 @@ export function entryOf(record: JournalRecord, reader: JournalReader): JournalEn
 }
 
 /** The one resource of an answer. */
-interface AnsweredRow {
-  readonly value: { readonly id: string };
+interface AnsweredResource {
+  readonly id: string;
 }
 
 /** The id of the one resource that a call is about, in lower case. */
-export function resourceIdOf({ request, result }: JournalRecord): string | undefined {
-  const { prebuild, warmPool } = (result ?? {}) as Partial<Record<"prebuild" | "warmPool", AnsweredRow>>;
+export function resourceIdOf({ request, result }: CallRecord): string | undefined {
+  const { prebuild, warmPool } = (result ?? {}) as Partial<Record<"prebuild" | "warmPool", AnsweredResource>>;
   const answered = prebuild ?? warmPool;
-  if (answered) return answered.value.id;
+  if (answered) return answered.id;
   const { prebuildId, warmPoolId } = (request ?? {}) as { prebuildId?: string; warmPoolId?: string };
   return (prebuildId || warmPoolId)?.toLowerCase() || undefined;
 }

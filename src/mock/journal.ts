@@ -1,16 +1,17 @@
 // Owns the journal: the calls that a mock has answered, as many of the last ones as fit. Recording costs a call next
 // to nothing: a record holds references to what is there anyway, and becomes JSON when somebody reads it.
-import type { Answer, Call } from "../rpc/call.ts";
+
+import { type CallJournal, CallRecord } from "../rpc/call-record.ts";
+import type { Answer, Incoming } from "../rpc/exchange.ts";
 import { entryOf, type JournalEntry, type JournalReader } from "./journal-entry.ts";
-import { JournalRecord } from "./journal-record.ts";
 import { hostNow } from "./realtime.ts";
 
 /** What an answer says of a call. */
-type Told = Pick<Answer, "status" | "code" | "body">;
+type Told = Pick<Answer, "status" | "code" | "message">;
 
 /** Told of each call that was answered. */
 export interface JournalListener {
-  readonly onRecord: (record: JournalRecord) => void;
+  readonly onRecord: (record: CallRecord) => void;
   /** Told when the mock closes. */
   readonly onClose: () => void;
 }
@@ -19,11 +20,11 @@ export interface JournalListener {
 const KEPT_REQUEST = 2 ** 16;
 
 /** The records of one mock. */
-export class Journal {
+export class Journal implements CallJournal {
   readonly #max: number;
   readonly #now: () => number;
   /** The n-th call since the journal was empty stands at n modulo the most that there are. */
-  #ring: JournalRecord[] = [];
+  #ring: CallRecord[] = [];
   #count = 0;
   #lastId = 0;
   /** Calls that arrived before are none of this journal's. */
@@ -42,7 +43,7 @@ export class Journal {
   }
 
   /** Those that are remembered, in the order in which they were answered. */
-  get records(): readonly JournalRecord[] {
+  get records(): readonly CallRecord[] {
     if (this.dropped === 0) return [...this.#ring];
     const oldest = this.#count % this.#max;
     return [...this.#ring.slice(oldest), ...this.#ring.slice(0, oldest)];
@@ -54,29 +55,29 @@ export class Journal {
   }
 
   /** The record of a call that has just arrived. */
-  begin(rpc: string): JournalRecord {
-    return new JournalRecord(rpc, hostNow());
+  begin(service: string, method: string): CallRecord {
+    return new CallRecord(service, method, hostNow());
   }
 
   /** Puts down the message of a request, unless it is too large. */
-  keepRequest(record: JournalRecord, request: object): void {
+  keepRequest(record: CallRecord, request: object): void {
     if (record.size === undefined || record.size <= KEPT_REQUEST) record.request = request;
   }
 
   /** As `end`, for an answer that did not come at once. */
-  endLate(record: JournalRecord, call: Pick<Call, "header">, answer: Told): void {
+  endLate(record: CallRecord, incoming: Pick<Incoming, "header">, answer: Told): void {
     record.took = hostNow() - record.began;
-    this.end(record, call, answer);
+    this.end(record, incoming, answer);
   }
 
   /** Puts down what was answered. Of the headers only the user agent is kept, and the bearer token never. */
-  end(record: JournalRecord, call: Pick<Call, "header">, { status, code, body }: Told): void {
+  end(record: CallRecord, incoming: Pick<Incoming, "header">, { status, code, message }: Told): void {
     if (record.began < this.#since) return;
     record.at = this.#now();
-    record.userAgent = call.header("user-agent");
+    record.userAgent = incoming.header("user-agent");
     record.status = status;
     record.code = code;
-    if ((status >= 400 || code !== undefined) && typeof body === "string") record.error = body;
+    record.message = message;
     this.#lastId += 1;
     record.id = this.#lastId;
     if (this.#max > 0) this.#ring[this.#count % this.#max] = record;
@@ -103,7 +104,7 @@ export class Journal {
   }
 
   /** A record of this journal as people read it. */
-  read(record: JournalRecord): JournalEntry {
+  read(record: CallRecord): JournalEntry {
     return entryOf(record, this.#reader as JournalReader);
   }
 

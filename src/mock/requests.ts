@@ -2,18 +2,19 @@
 
 import { CODES, type Code } from "../api/codes.ts";
 import { type AnyRpc, RPC_NAMES } from "../api/request-fields.ts";
+import { rpcNameOf } from "../api/rpc-names.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { type Instant, parseInstant } from "../input/instant.ts";
 import { nearest } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
 import { requireFields, told } from "../input/unknown-fields.ts";
+import type { CallRecord } from "../rpc/call-record.ts";
 import { LONGEST_DELAY } from "../scenarios/fault-schema.ts";
 import { type RequestMatch, requestMatcher } from "../scenarios/request-match.ts";
 import { Refusal } from "../world/errors.ts";
 import type { Change } from "./closed.ts";
 import type { Journal } from "./journal.ts";
 import { type JournalEntry, resourceIdOf } from "./journal-entry.ts";
-import type { JournalRecord } from "./journal-record.ts";
 import { attempt, MisuseError } from "./misuse.ts";
 import { hostDelay } from "./realtime.ts";
 
@@ -70,7 +71,7 @@ export class WaitTimeout extends MisuseError {}
 const FILTER_FIELDS = { rpc: true, code: true, match: true, resourceId: true, since: true } as const;
 
 export function createMockRequests(journal: Journal, change: Change): MockRequests {
-  const entryOf = (record: JournalRecord) => journal.read(record);
+  const entryOf = (record: CallRecord) => journal.read(record);
   const find = (filter: RequestFilter) => journal.records.filter(recordTest(filter));
   const wait = async (
     filter: RequestFilter,
@@ -118,7 +119,7 @@ export function createMockRequests(journal: Journal, change: Change): MockReques
       return parseWait(timeout, count);
     });
     const records = await wait(filter, { count: count ?? 1, timeout: milliseconds, signal });
-    return count === undefined ? entryOf(records[0] as JournalRecord) : records.map(entryOf);
+    return count === undefined ? entryOf(records[0] as CallRecord) : records.map(entryOf);
   };
   return {
     all: () => journal.records.map(entryOf),
@@ -143,13 +144,7 @@ export function createMockRequests(journal: Journal, change: Change): MockReques
 }
 
 /** @throws Refusal that names the field of the filter */
-function recordTest({
-  rpc,
-  code,
-  match,
-  resourceId,
-  since,
-}: RequestFilter): (record: JournalRecord) => boolean {
+function recordTest({ rpc, code, match, resourceId, since }: RequestFilter): (record: CallRecord) => boolean {
   requireKnown("rpc", rpc, RPC_NAMES);
   requireKnown("code", code, [...CODES, "ok"]);
   if (match !== undefined && (typeof match !== "object" || match === null || Array.isArray(match)))
@@ -158,15 +153,19 @@ function recordTest({
   const from = since === undefined ? -Infinity : parseInstant(since);
   const wanted = resourceId === undefined ? undefined : String(resourceId).toLowerCase();
   return (record) =>
-    (rpc === undefined || record.rpc === rpc) &&
+    (rpc === undefined || rpcOf(record) === rpc) &&
     (code === undefined || (code === "ok" ? isOk(record) : record.code === code)) &&
     record.at >= from &&
     (wanted === undefined || resourceIdOf(record) === wanted) &&
-    (!matches || (record.request !== undefined && matches(record.rpc as AnyRpc, record.request)));
+    (!matches || (record.request !== undefined && matches(rpcOf(record), record.request)));
+}
+
+function rpcOf({ service, method }: CallRecord): string {
+  return rpcNameOf(service, method);
 }
 
 /** A stream that is refused has the status 200 too. */
-function isOk({ status, code }: JournalRecord): boolean {
+function isOk({ status, code }: CallRecord): boolean {
   return status === 200 && code === undefined;
 }
 
@@ -191,10 +190,11 @@ function parseWait(timeout: Duration, count: number | undefined): number {
 }
 
 /** What came, in words: "2 of GetPrebuild (1 not_found), 1 of ListPrebuilds". */
-function tally(records: readonly JournalRecord[]): string {
+function tally(records: readonly CallRecord[]): string {
   const counts = new Map<string, number>();
-  for (const { rpc, code } of records) {
-    const what = code ? `${rpc} (${code})` : rpc;
+  for (const record of records) {
+    const { code } = record;
+    const what = code ? `${rpcOf(record)} (${code})` : rpcOf(record);
     counts.set(what, (counts.get(what) ?? 0) + 1);
   }
   return counts.size === 0 ? "none" : [...counts].map(([what, count]) => `${count} of ${what}`).join(", ");

@@ -1,28 +1,87 @@
-// Owns the form of a call and its answer between the transport (Hono, a Node socket) and the protocol.
-import type { Code } from "../api/codes.ts";
+// Owns one call on its way: what is known of it so far, and the form in which it travels.
+import type { Message } from "@bufbuild/protobuf";
+import type { CallRecord } from "./call-record.ts";
+import type { RpcError } from "./connect-error.ts";
+import type { Encoding } from "./encoding.ts";
+import type { Answer, Incoming, RpcPath } from "./exchange.ts";
+import type { HandlerCall } from "./handler-call.ts";
 
-/** A call as it came in. */
-export interface Call {
-  readonly verb: string;
-  /** The last segment of the path. */
-  readonly method: string;
-  /** Everything after the path's "?", or the empty string. */
-  readonly query: string;
-  /** A header by its lower-case name. */
-  readonly header: (name: string) => string | undefined;
-  /** The body, at most `limit` bytes. @throws RpcError resource_exhausted where it is longer */
-  readonly body: (limit: number) => Uint8Array | Promise<Uint8Array>;
-  /** Aborted when the caller went away. */
-  readonly signal?: AbortSignal | undefined;
+/** How a call's request is read and how its errors are told. */
+export interface Form {
+  readonly encoding: Encoding;
+  /** Bytes of a body besides the message. */
+  readonly overhead: number;
+  /**
+   * The request's message out of the body.
+   * @throws RpcError if the body does not hold one, or one that is longer than the limit
+   */
+  readonly message: (call: Call, body: Uint8Array, limit: number) => Uint8Array | Promise<Uint8Array>;
+  readonly refuse: (call: Call, error: RpcError) => Answer;
 }
 
-/** What goes back. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: string | Uint8Array;
-  /** The Connect code of an error; absent where the call succeeded. */
-  readonly code?: Code;
-  /** How the connection breaks: before the first byte, or in the middle of the body. Absent: not at all. */
-  readonly connection?: "reset" | "empty" | "truncate";
+/** A call on its way. Each step fills in what it finds out. A class, so that all calls have one shape. */
+export class Call implements HandlerCall {
+  form: Form;
+  timeout: number | undefined;
+  request: Message | undefined;
+  /** Whether the messages that go back are compressed, in a stream. */
+  compresses = false;
+  #responseHeaders: Headers | undefined;
+  #trailers: Headers | undefined;
+  #over: AbortController | undefined;
+
+  constructor(
+    readonly incoming: Incoming,
+    readonly record: CallRecord,
+    form: Form,
+  ) {
+    this.form = form;
+  }
+
+  get verb(): string {
+    return this.incoming.verb;
+  }
+
+  get path(): RpcPath {
+    return this.incoming.path;
+  }
+
+  get headers(): () => Headers {
+    return this.incoming.headers;
+  }
+
+  get responseHeaders(): Headers {
+    this.#responseHeaders ??= new Headers();
+    return this.#responseHeaders;
+  }
+
+  get trailers(): Headers {
+    this.#trailers ??= new Headers();
+    return this.#trailers;
+  }
+
+  /** Whether a handler has set headers or trailers. */
+  get hasMetadata(): boolean {
+    return this.#responseHeaders !== undefined || this.#trailers !== undefined;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller().signal;
+  }
+
+  /** Ends what still works for this call. */
+  end(reason: unknown): void {
+    this.#over?.abort(reason);
+  }
+
+  #controller(): AbortController {
+    if (this.#over) return this.#over;
+    const controller = new AbortController();
+    const { signal } = this.incoming;
+    const leave = () => controller.abort(signal?.reason);
+    if (signal?.aborted) leave();
+    signal?.addEventListener("abort", leave, { signal: controller.signal });
+    this.#over = controller;
+    return controller;
+  }
 }

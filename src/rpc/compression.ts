@@ -6,12 +6,9 @@ import { RpcError } from "./connect-error.ts";
 /** Most bytes of a request, counted after decompression (assumed: connect-go's usual setting). */
 export const BODY_LIMIT = 4 * 2 ** 20;
 
-/** A body past the limit. */
-export function tooLarge(size: number | string): RpcError {
-  return new RpcError(
-    "resource_exhausted",
-    `message size ${size} is larger than configured max ${BODY_LIMIT}`,
-  );
+/** A message past the limit. */
+export function tooLarge(size: number | string, limit: number): RpcError {
+  return new RpcError("resource_exhausted", `message size ${size} is larger than configured max ${limit}`);
 }
 
 /** @throws RpcError unimplemented where the compression is unknown */
@@ -45,7 +42,7 @@ export function gunzip(bytes: Uint8Array, limit: number): Uint8Array | Promise<U
     return zlib.gunzipSync(bytes, { maxOutputLength: limit });
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
-      ? tooLarge(`of more than ${limit}`)
+      ? tooLarge(`of more than ${limit}`, limit)
       : notGzip();
   }
 }
@@ -66,7 +63,7 @@ export async function gunzipByStream(bytes: Uint8Array, limit: number): Promise<
     size += value.length;
     if (size > limit) {
       await reader.cancel().catch(() => {});
-      throw tooLarge(`of more than ${limit}`);
+      throw tooLarge(`of more than ${limit}`, limit);
     }
     chunks.push(value);
   }

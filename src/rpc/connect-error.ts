@@ -1,7 +1,7 @@
 // Owns errors as callers see them: the only file that gives a reason its code and a code its HTTP status.
 import { type Code, HTTP_STATUS } from "../api/codes.ts";
 import { Refusal, type RefusalReason } from "../world/errors.ts";
-import type { Answer } from "./call.ts";
+import type { Answer } from "./exchange.ts";
 
 export { type Code, HTTP_STATUS };
 
@@ -18,7 +18,16 @@ const CODE_OF_REASON: Record<RefusalReason, Code> = {
 export interface ErrorDetail {
   readonly type: string;
   readonly value: string;
-  readonly debug: unknown;
+  readonly debug?: unknown;
+}
+
+export interface RpcErrorOptions {
+  readonly details?: readonly ErrorDetail[];
+  readonly headers?: Record<string, string>;
+  /** The HTTP status of a unary answer. Default: the code's. */
+  readonly status?: number;
+  /** The server is closing: a stream whose form has no word for errors ends as if it were complete. */
+  readonly isClosing?: boolean;
 }
 
 /** An error that a caller of an RPC gets. */
@@ -28,13 +37,28 @@ export class RpcError extends Error {
   constructor(
     readonly code: Code,
     message: string,
-    readonly options: {
-      readonly details?: readonly ErrorDetail[];
-      readonly headers?: Record<string, string>;
-    } = {},
+    readonly options: RpcErrorOptions = {},
   ) {
     super(message);
   }
+}
+
+/** A refusal that is HTTP's, not the protocol's: a status and a line of text. */
+export class HttpRefusal extends Error {
+  override readonly name = "HttpRefusal";
+
+  constructor(
+    readonly status: number,
+    readonly headers: Readonly<Record<string, string>>,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A path that looks like an RPC and is not served (assumed: what is not routed has the status 404). */
+export function unserved(message: string): RpcError {
+  return new RpcError("unimplemented", message, { status: 404 });
 }
 
 /** Whatever was thrown, as the error that the caller gets. */
@@ -52,11 +76,21 @@ export function errorJson({ code, message, options: { details } }: RpcError): ob
 
 /** An error as the answer to a unary call, the same for JSON and binary callers (documented). */
 export function errorAnswer(error: RpcError): Answer {
-  const { code, options } = error;
+  const { code, message, options } = error;
   return {
-    status: HTTP_STATUS[code],
+    status: options.status ?? HTTP_STATUS[code],
     headers: { "content-type": "application/json", ...options.headers },
     body: JSON.stringify(errorJson(error)),
     code,
+    message,
+  };
+}
+
+export function httpRefusalAnswer({ status, headers, message }: HttpRefusal): Answer {
+  return {
+    status,
+    headers: { ...headers, "content-type": "text/plain; charset=utf-8" },
+    body: `${message}\n`,
+    message,
   };
 }

@@ -1,6 +1,6 @@
 // Owns the envelopes of streamed messages: a byte of flags, four of length, the bytes.
 // https://connectrpc.com/docs/protocol#streaming-request
-import { BODY_LIMIT, tooLarge } from "./compression.ts";
+import { tooLarge } from "./compression.ts";
 import { RpcError } from "./connect-error.ts";
 
 /** What an envelope's first byte says. */
@@ -21,7 +21,7 @@ export function envelope(flags: number, bytes: Uint8Array): Uint8Array {
  * The one message that a body holds.
  * @throws RpcError where it holds none, several, a part of one, or one that is too large
  */
-export function readOnlyEnvelope(body: Uint8Array): { flags: number; bytes: Uint8Array } {
+export function readOnlyEnvelope(body: Uint8Array, limit: number): { flags: number; bytes: Uint8Array } {
   if (body.length === 0)
     throw new RpcError("unimplemented", "the request holds no message: it must hold one");
   if (body.length < PREFIX_LENGTH) {
@@ -35,7 +35,7 @@ export function readOnlyEnvelope(body: Uint8Array): { flags: number; bytes: Uint
     throw new RpcError("invalid_argument", `the flags of a request's envelope are 0 or 1: got ${flags}`);
   }
   const length = new DataView(body.buffer, body.byteOffset).getUint32(1);
-  if (length > BODY_LIMIT) throw tooLarge(length);
+  if (length > limit) throw tooLarge(length, limit);
   const bytes = body.subarray(PREFIX_LENGTH);
   if (bytes.length < length) {
     throw new RpcError("invalid_argument", `the envelope promises ${length} bytes: got ${bytes.length}`);

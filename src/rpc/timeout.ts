@@ -1,6 +1,17 @@
-// Owns the header Connect-Timeout-Ms. https://connectrpc.com/docs/protocol#timeouts
+// Owns the header Connect-Timeout-Ms, and the time that deadlines are of. https://connectrpc.com/docs/protocol#timeouts
 import { quoted } from "../input/quoted.ts";
 import { RpcError } from "./connect-error.ts";
+
+/** Real time, as the host of the calls gives it. */
+export interface RealTime {
+  /** In milliseconds, from an instant of no meaning. */
+  readonly now: () => number;
+  /** Waits so many milliseconds; ends early, without an error, when the signal is aborted. */
+  readonly delay: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** The longest that a timer can wait, in milliseconds. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * The milliseconds that a caller waits; undefined where it said nothing.

@@ -1,15 +1,15 @@
 // Owns the way of a call through web requests and responses: what Hono and `fetch` hand over.
-import type { Answer, Call } from "./call.ts";
+import { bodyOf } from "./body.ts";
 import { concat, tooLarge } from "./compression.ts";
+import { type Answer, type Incoming, type RpcPath, StreamBody } from "./exchange.ts";
 
-/** A web request as a call of a method. */
-export function callOf(request: Request, method: string): Call {
-  const queryAt = request.url.indexOf("?");
+/** A web request as a call of an RPC. */
+export function incomingOf(request: Request, path: RpcPath): Incoming {
   return {
     verb: request.method,
-    method,
-    query: queryAt < 0 ? "" : request.url.slice(queryAt + 1),
+    path,
     header: (name) => request.headers.get(name) ?? undefined,
+    headers: () => request.headers,
     body: (limit) => readBody(request, limit),
     signal: request.signal,
   };
@@ -17,11 +17,23 @@ export function callOf(request: Request, method: string): Call {
 
 /**
  * An answer as a web response. A connection that breaks before its first byte is what the web calls a network error.
+ * @param signal aborted when the caller goes away
  */
-export function responseOf({ status, headers, body, connection }: Answer): Response {
-  if (connection === "truncate") return new Response(firstHalf(body), { status, headers });
-  if (connection !== undefined) return Response.error();
-  return new Response(body as string | Uint8Array<ArrayBuffer>, { status, headers });
+export function responseOf({ status, headers, body, connection }: Answer, signal?: AbortSignal): Response {
+  if (connection !== undefined && connection !== "truncate") return Response.error();
+  const init = { status, headers: webHeaders(headers) };
+  if (body instanceof StreamBody) {
+    const stream = bodyOf(body.pieces, { stop: body.stop, signal });
+    return new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>, init);
+  }
+  if (connection === "truncate") return new Response(firstHalf(body), init);
+  return new Response(body as string | Uint8Array<ArrayBuffer>, init);
+}
+
+function webHeaders(headers: Answer["headers"]): HeadersInit {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    typeof value === "string" ? [[name, value]] : value.map((each): [string, string] => [name, each]),
+  ) as [string, string][];
 }
 
 /** A body that breaks in the middle. */
@@ -41,7 +53,7 @@ function firstHalf(body: string | Uint8Array): ReadableStream<Uint8Array> {
 
 async function readBody(request: Request, limit: number): Promise<Uint8Array> {
   const announced = request.headers.get("content-length");
-  if (announced !== null && Number(announced) > limit) throw tooLarge(announced);
+  if (announced !== null && Number(announced) > limit) throw tooLarge(announced, limit);
   if (!request.body) return new Uint8Array(0);
   const reader = request.body.getReader();
   const chunks: Uint8Array[] = [];
@@ -52,7 +64,7 @@ async function readBody(request: Request, limit: number): Promise<Uint8Array> {
     size += value.length;
     if (size > limit) {
       reader.cancel().catch(() => {});
-      throw tooLarge(`of more than ${limit}`);
+      throw tooLarge(`of more than ${limit}`, limit);
     }
     chunks.push(value);
   }

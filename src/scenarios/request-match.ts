@@ -20,7 +20,7 @@ export interface RequestMatch {
 }
 
 /** Whether a call of an RPC with this request message is one that was asked for. */
-export type RequestMatcher = (rpc: AnyRpc, request: object) => boolean;
+export type RequestMatcher = (rpc: string, request: object) => boolean;
 
 /** Whether a field's value in a message is one that was asked for. */
 type Test = (actual: unknown) => boolean;
@@ -52,7 +52,7 @@ export function requestMatcher(rpc: AnyRpc | "*", match: RequestMatch = {}): Req
     const test = messageTest({ rpc, path: "" }, REQUEST_FIELDS[rpc], match);
     return (called, request) => called === rpc && test(request);
   }
-  const tests = new Map<AnyRpc, Test>();
+  const tests = new Map<string, Test>();
   const refusals: Refusal[] = [];
   for (const name of RPC_NAMES) {
     try {

@@ -1,7 +1,7 @@
 // Owns how a connection of Node's breaks, as a fault rule says.
 import type { ServerResponse } from "node:http";
 import type { Http2Stream } from "node:http2";
-import type { Answer } from "../rpc/call.ts";
+import { type Answer, StreamBody } from "../rpc/exchange.ts";
 
 /** https://www.rfc-editor.org/rfc/rfc9113#section-7 */
 const INTERNAL_ERROR = 2;
@@ -20,7 +20,7 @@ export function breakConnection(
   const { socket } = response.req;
   if (connection === "reset") socket.resetAndDestroy();
   else if (connection === "empty") socket.destroySoon();
-  else {
+  else if (!(body instanceof StreamBody)) {
     const bytes = typeof body === "string" ? Buffer.from(body) : body;
     // A body of no bytes cannot be cut, so one is announced that never comes.
     headers["content-length"] = String(Math.max(1, bytes.length));
@@ -45,15 +45,4 @@ export function severAnswer(response: ServerResponse): void {
   // Destroyed without a reason, a stream of HTTP/2 looks to many clients as if it had ended.
   if (stream) stream.close(INTERNAL_ERROR);
   else response.destroy();
-}
-
-/** Node's response to a request that came through Hono's adapter; undefined without a port. */
-export function outgoingOf(env: unknown): ServerResponse | undefined {
-  return (env as { outgoing?: ServerResponse } | undefined)?.outgoing;
-}
-
-/** As `breakConnection`; what is answered tells Hono's adapter to leave Node's response alone. */
-export function breakOff(outgoing: ServerResponse, broken: Answer): Response {
-  breakConnection(outgoing, broken);
-  return new Response(null, { headers: { "x-hono-already-sent": "true" } });
 }

@@ -2,7 +2,7 @@
 import type { Hono } from "hono";
 import { logPath, NO_SOCKET_ORIGIN } from "../api/log-url.ts";
 import { createMockClock } from "../mock/clock.ts";
-import { createChange, requireOpen } from "../mock/closed.ts";
+import { closed, createChange, requireOpen } from "../mock/closed.ts";
 import { clientEnv } from "../mock/env.ts";
 import { MockEvents } from "../mock/events/mock-events.ts";
 import { Faults } from "../mock/faults/fault-rules.ts";
@@ -22,15 +22,15 @@ import {
 } from "../mock/reset.ts";
 import { Simulation } from "../mock/simulation.ts";
 import { createMockWorld } from "../mock/world.ts";
-import { loadUnary } from "../services/load.ts";
+import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
+import type { Answer } from "../rpc/exchange.ts";
+import { loadMockRpc } from "../services/load.ts";
 import { createApp } from "./app.ts";
 import { loadControl } from "./control/load.ts";
 import { createFetch } from "./fetch.ts";
 import { createLogsApp } from "./logs.ts";
 import type { MockParts } from "./mock-parts.ts";
 import { createTransport } from "./transport.ts";
-import { createWatchApp } from "./watch-app.ts";
-import { answeringWhileOpen } from "./while-open.ts";
 import { Worlds } from "./worlds.ts";
 
 /**
@@ -60,7 +60,7 @@ export function createMockParts(options: MockOptions): MockParts {
   const clock = createMockClock({ world: currentWorld, realtime, change });
   const logUrl = (prebuildId: string) => place.url + logPath(prebuildId);
   const mockWorld = createMockWorld({ world: currentWorld, realtime, logUrl, change });
-  const rpc = loadUnary({
+  const rpc = loadMockRpc({
     world: currentWorld,
     realtime,
     logUrl,
@@ -105,17 +105,8 @@ export function createMockParts(options: MockOptions): MockParts {
   const getApp = () => {
     app ??= createApp({
       path: place.path,
-      rpc: answeringWhileOpen(rpc.answer, isMockClosed),
+      rpc: (incoming) => (isClosed ? closedAnswer() : rpc.answer(incoming)),
       logs: createLogsApp({ world: currentWorld, realtime }),
-      watch: createWatchApp({
-        world: currentWorld,
-        realtime,
-        token,
-        latency,
-        faults,
-        journal,
-        loadRpc: rpc.load,
-      }),
       control: control
         ? loadControl({ mock, simulation, faults, events, worlds: getWorlds, place })
         : undefined,
@@ -177,4 +168,9 @@ export function createMockParts(options: MockOptions): MockParts {
       place = servedPlace;
     },
   };
+}
+
+/** What an app answers that outlives its mock: where somebody has mounted it, it is asked on. */
+function closedAnswer(): Answer {
+  return errorAnswer(new RpcError("unavailable", closed("answer")));
 }

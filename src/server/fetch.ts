@@ -1,27 +1,25 @@
 // Owns a mock's `fetch`. An RPC whose arguments are plain goes straight to the protocol, because building a web
 // request and reading it again would cost several times as much as answering it.
 import type { Hono } from "hono";
-import { SERVICE } from "../api/methods.ts";
 import { requireOpen } from "../mock/closed.ts";
 import type { Fetch } from "../mock/mock.ts";
-import type { Call } from "../rpc/call.ts";
 import { tooLarge } from "../rpc/compression.ts";
+import type { Rpc } from "../rpc/create-rpc.ts";
+import type { Incoming } from "../rpc/exchange.ts";
 import { grpcRefusal } from "../rpc/grpc-refusal.ts";
+import { parseRpcPath } from "../rpc/path.ts";
 import { responseOf } from "../rpc/web.ts";
-import type { AnswerUnary } from "../services/unary.ts";
 
 export interface FetchOptions {
   readonly app: () => Hono;
-  readonly rpc: AnswerUnary;
+  readonly rpc: Rpc["answer"];
   /** What a path alone is taken to be relative to. */
   readonly origin: () => string;
   readonly isClosed: () => boolean;
 }
 
-/** Origin, prefix, method and query of an RPC's URL that needs no normalizing. */
-const RPC_URL = new RegExp(
-  `^(?:https?://[^/?#]+)?/(?:api/)?${SERVICE.replaceAll(".", "\\.")}/(\\w+)(?:\\?([^#]*))?$`,
-);
+/** The URL of an RPC that needs no normalizing. */
+const PLAIN_URL = /^(?:https?:\/\/[^/?#]+)?\/(?:api\/)?[\w.]+\/\w+(?:\?[^#]*)?$/;
 
 /** A `fetch` that reaches the mock whatever the origin is. */
 export function createFetch({ app, rpc, origin, isClosed }: FetchOptions): Fetch {
@@ -31,7 +29,7 @@ export function createFetch({ app, rpc, origin, isClosed }: FetchOptions): Fetch
     if (call) {
       const answer = await rpc(call);
       init?.signal?.throwIfAborted();
-      return arrived(responseOf(answer));
+      return arrived(responseOf(answer, init?.signal ?? undefined));
     }
     const isPath = typeof input === "string" && input.startsWith("/");
     const request = new Request(isPath ? origin() + input : input, init);
@@ -49,10 +47,10 @@ function arrived(response: Response): Response {
 }
 
 /** The call that the arguments make; undefined where a web request has to find out. */
-function plainCall(input: string | URL | Request, init: RequestInit | undefined): Call | undefined {
+function plainCall(input: string | URL | Request, init: RequestInit | undefined): Incoming | undefined {
   const url = typeof input === "string" ? input : input instanceof URL ? input.href : undefined;
-  const parts = url === undefined ? null : RPC_URL.exec(url);
-  if (!parts || init?.signal?.aborted) return undefined;
+  const path = url !== undefined && PLAIN_URL.test(url) ? parseRpcPath(url) : undefined;
+  if (!path || init?.signal?.aborted) return undefined;
   const verb = init?.method?.toUpperCase() ?? "GET";
   const body = init?.body ?? undefined;
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
@@ -62,11 +60,11 @@ function plainCall(input: string | URL | Request, init: RequestInit | undefined)
   if (grpcRefusal(headers.get("content-type") ?? undefined)) return undefined;
   return {
     verb,
-    method: parts[1] as string,
-    query: parts[2] ?? "",
+    path,
     header: (name) => headers.get(name) ?? undefined,
+    headers: () => headers,
     body: (limit) => {
-      if (bytes && bytes.length > limit) throw tooLarge(bytes.length);
+      if (bytes && bytes.length > limit) throw tooLarge(bytes.length, limit);
       return bytes ?? new Uint8Array(0);
     },
     signal: init?.signal ?? undefined,

@@ -1,12 +1,12 @@
 // Owns what those who serve a mock need of it.
 import type { Mock } from "../mock/mock.ts";
 import type { Place } from "../mock/place.ts";
-import type { LoadedUnary } from "../services/load.ts";
+import type { LoadedRpc } from "../services/load.ts";
 
 /** A mock and what a socket needs of it. */
 export interface MockParts {
   readonly mock: Mock;
-  readonly rpc: LoadedUnary;
+  readonly rpc: LoadedRpc;
   /** The mock of a world below it, which is used by this; undefined where there is none. */
   readonly useWorld: (id: string) => MockParts | undefined;
   /** Whether a stream of it is open. */

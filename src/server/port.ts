@@ -6,15 +6,17 @@ import { requireFields, told } from "../input/unknown-fields.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, OPTION_FIELDS } from "../mock/options.ts";
-import type { Answer } from "../rpc/call.ts";
+import { BODY_LIMIT } from "../rpc/compression.ts";
+import { PREFIX_LENGTH } from "../rpc/envelope.ts";
+import type { Answer, RpcPath } from "../rpc/exchange.ts";
 import { grpcRefusal } from "../rpc/grpc-refusal.ts";
+import { parseRpcPath } from "../rpc/path.ts";
 import { listen, reachableHost } from "./address.ts";
-import { RPC_PREFIXES } from "./app.ts";
 import { closeServer, trackSilent } from "./close-port.ts";
 import { createMockParts } from "./create-mock.ts";
 import { takeOtherProtocols } from "./first-bytes.ts";
 import type { MockParts } from "./mock-parts.ts";
-import { NodeCall, readBody } from "./node-call.ts";
+import { readIncoming } from "./node-call.ts";
 import { sendAnswer } from "./send-answer.ts";
 import { WORLDS_PATH } from "./worlds.ts";
 
@@ -44,11 +46,14 @@ export interface AnsweredRequest {
   readonly at: Date;
 }
 
-/** What follows the prefix in the URL of an RPC, whether there is such a method or not. */
-const METHOD_AND_QUERY = /^[^/?]+(?:\?|$)/;
-
 /** The id of a world, and the path below it. */
 const WORLD_PATH = new RegExp(`^${WORLDS_PATH}/([^/?]+)(/.*)$`);
+
+/** Most bytes of a body that are kept: a message of the longest length, in an envelope. */
+const KEPT = BODY_LIMIT + PREFIX_LENGTH;
+
+/** Where the control API is. */
+const CONTROL_PATH = "/_mock/";
 
 const TLS_WARNING =
   "a client spoke TLS to this port, which takes http only: give it a URL that begins with http://";
@@ -100,8 +105,8 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
       app(request, response);
       return;
     }
-    readBody(request, (body) => {
-      const answer = rpc.called.rpc.answer(new NodeCall(request, response, rpc.rest, body));
+    readIncoming({ request, response }, { path: rpc.path, kept: KEPT }, (incoming) => {
+      const answer = rpc.called.rpc.answer(incoming);
       if (answer instanceof Promise) answer.then(finish).catch((error) => response.destroy(error));
       else finish(answer);
     });
@@ -156,16 +161,16 @@ function refuseAtOnce(
   request.resume();
 }
 
-/** The mock, or the world of it, that the URL of an RPC leads to, and what follows the prefix there. */
-function rpcOf(called: MockParts, url: string): { called: MockParts; rest: string } | undefined {
-  const prefix = RPC_PREFIXES.find((start) => url.startsWith(start));
-  if (prefix !== undefined) {
-    const rest = url.slice(prefix.length);
-    return METHOD_AND_QUERY.test(rest) ? { called, rest } : undefined;
+/** The RPC that a URL names, and the mock that it leads to or the world of it; undefined for all other paths. */
+function rpcOf(called: MockParts, url: string): { called: MockParts; path: RpcPath } | undefined {
+  if (url.startsWith(CONTROL_PATH)) return undefined;
+  if (!url.startsWith(`${WORLDS_PATH}/`)) {
+    const path = parseRpcPath(url);
+    return path && { called, path };
   }
-  const [, id = "", path = ""] = WORLD_PATH.exec(url) ?? [];
+  const [, id = "", rest = ""] = WORLD_PATH.exec(url) ?? [];
   const world = id === "" ? undefined : called.useWorld(id);
-  return world && rpcOf(world, path);
+  return world && rpcOf(world, rest);
 }
 
 /** Everything but RPCs goes through Hono. Its adapter loads much of the web's API, so the first such request does. */

@@ -1,7 +1,8 @@
 // Owns the sending of an answer over Node's response.
 import type { ServerResponse } from "node:http";
-import type { Answer } from "../rpc/call.ts";
+import { type Answer, StreamBody } from "../rpc/exchange.ts";
 import { breakConnection } from "./broken-connection.ts";
+import { sendStream } from "./send-stream.ts";
 
 /** Taken when this is loaded, and from Node's module where there is one: fake timers replace the global one, or both. */
 const { setImmediate } = globalThis.process?.getBuiltinModule?.("node:timers") ?? globalThis;
@@ -17,6 +18,10 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
     return;
   }
   const { status, headers, body } = answer;
+  if (body instanceof StreamBody) {
+    sendStream(response, answer, body);
+    return;
+  }
   const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
   // Every answer has headers of its own, so that they can take the length.
   headers["content-length"] = String(length);
@@ -26,4 +31,20 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
   if (typeof body === "string") response.end(body, length === body.length ? "latin1" : "utf8");
   else if (length > SHORT) response.end(body);
   else response.end(Buffer.from(body.buffer, body.byteOffset, length).toString("latin1"), "latin1");
+}
+
+/** Node's response to a request that came through Hono's adapter; undefined without a port. */
+export function outgoingOf(env: unknown): ServerResponse | undefined {
+  return (env as { outgoing?: ServerResponse } | undefined)?.outgoing;
+}
+
+/**
+ * Sends what only Node can send well: a broken connection, or a stream that may have to break. Undefined: the answer is
+ * sent as a web response. What is returned tells Hono's adapter to leave Node's response alone.
+ */
+export function sendBeside(outgoing: ServerResponse | undefined, answer: Answer): Response | undefined {
+  if (!outgoing || (answer.connection === undefined && !(answer.body instanceof StreamBody)))
+    return undefined;
+  sendAnswer(outgoing, answer);
+  return new Response(null, { headers: { "x-hono-already-sent": "true" } });
 }

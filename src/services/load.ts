@@ -1,21 +1,22 @@
-// Owns the loading of the protocol: codec and schemas are the heaviest part of the library, so they are loaded
+// Owns the loading of the protocol: codec and descriptors are the heaviest part of the library, so they are loaded
 // with the first call, or as soon as a server listens, and not with the library.
-import type { AnswerUnary, UnaryContext } from "./unary.ts";
+import type { Rpc } from "../rpc/create-rpc.ts";
+import type { MockRpcContext } from "./mock-rpc.ts";
 
 /** The answering of calls, and a way to have it ready before the first one. */
-export interface LoadedUnary {
-  readonly answer: AnswerUnary;
+export interface LoadedRpc {
+  readonly answer: Rpc["answer"];
   readonly load: () => Promise<void>;
 }
 
-export function loadUnary(context: UnaryContext): LoadedUnary {
-  let loaded: AnswerUnary | undefined;
+export function loadMockRpc(context: MockRpcContext): LoadedRpc {
+  let loaded: Rpc | undefined;
   const load = async () => {
-    const { createUnary } = await import("./unary.ts");
-    loaded ??= createUnary(context);
+    const { createMockRpc } = await import("./mock-rpc.ts");
+    loaded ??= createMockRpc(context);
   };
   return {
-    answer: (call) => loaded?.(call) ?? load().then(() => (loaded as AnswerUnary)(call)),
+    answer: (incoming) => loaded?.answer(incoming) ?? load().then(() => (loaded as Rpc).answer(incoming)),
     load,
   };
 }

@@ -1,64 +1,66 @@
-// Owns the agreement of the bounds with what the contract's own files say about each field.
-import { readFileSync } from "node:fs";
+// Owns the agreement of the bounds with the options of each field in the contract's own files.
+import type { DescField, DescMessage } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
-import { PrebuildPhase } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
+import { WatchEventsRequestSchema } from "../../src/api/gen/gitpod/v1/event_pb.ts";
+import { PaginationRequestSchema } from "../../src/api/gen/gitpod/v1/pagination_pb.ts";
 import {
-  FILTER_ITEMS,
+  CreateWarmPoolRequestSchema,
+  ListPrebuildsRequest_FilterSchema,
+  ListWarmPoolsRequest_FilterSchema,
+  PrebuildSpecSchema,
+  UpdateWarmPoolRequestSchema,
+} from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
+import {
   LOGS_TOKEN_LIFETIME,
   PAGE_SIZE,
   POOL_SIZE,
   PREBUILD_LIFETIME,
   TIMEOUT,
 } from "../../src/api/limits.ts";
+import { rulesOf } from "../../src/rpc/bounds.ts";
 
-const PREBUILD_PROTO = readFileSync(new URL("../../proto/gitpod/v1/prebuild.proto", import.meta.url), "utf8");
-
-/** The comment above each field of that name, wherever it stands in the contract. */
-function commentsOf(field: string): string[] {
-  const declaration = new RegExp(`// (.*)\\n\\s*(?:optional |repeated )?[\\w.]+ ${field} = \\d`, "g");
-  return [...PREBUILD_PROTO.matchAll(declaration)].map(([, comment]) => comment as string);
+/** The rules of a field, by the name of it in code. */
+function rules(message: DescMessage, name: string): unknown {
+  return rulesOf(message.field[name] as DescField)?.type.value;
 }
 
 describe("the limits", () => {
   it("bound a timeout as the contract does", () => {
-    expect(commentsOf("timeout")).toEqual([`${TIMEOUT.min / 1_000} s to ${TIMEOUT.max / 1_000} s.`]);
+    expect(rules(PrebuildSpecSchema, "timeout")).toMatchObject({
+      gte: { seconds: BigInt(TIMEOUT.min / 1_000), nanos: 0 },
+      lte: { seconds: BigInt(TIMEOUT.max / 1_000), nanos: 0 },
+    });
   });
 
   it("take 3600 s where no timeout is given", () => {
     expect(TIMEOUT.default).toBe(3_600_000);
   });
 
-  it("bound a pool's minimum as the contract does", () => {
-    expect(new Set(commentsOf("min_size"))).toEqual(new Set([`${POOL_SIZE.minLow} to ${POOL_SIZE.high}.`]));
-  });
-
-  it("bound a pool's maximum as the contract does", () => {
-    expect(new Set(commentsOf("max_size"))).toEqual(new Set([`${POOL_SIZE.maxLow} to ${POOL_SIZE.high}.`]));
-  });
-
-  it.each(["project_ids", "creator_ids", "executor_ids", "environment_class_ids"])(
-    "bound the filter %s as the contract does",
-    (field) => {
-      expect(new Set(commentsOf(field))).toEqual(new Set([`At most ${FILTER_ITEMS.ids} UUIDs.`]));
+  it.each([CreateWarmPoolRequestSchema, UpdateWarmPoolRequestSchema])(
+    "bound a pool's sizes as the contract does in $name",
+    (request) => {
+      expect(rules(request, "minSize")).toMatchObject({ gte: POOL_SIZE.minLow, lte: POOL_SIZE.high });
+      expect(rules(request, "maxSize")).toMatchObject({ gte: POOL_SIZE.maxLow, lte: POOL_SIZE.high });
+      expect(rules(request, "desiredSize")).toMatchObject({ gte: POOL_SIZE.maxLow, lte: POOL_SIZE.high });
     },
   );
 
-  it("bound the filter phases as the contract does", () => {
-    expect(commentsOf("phases")).toEqual([`At most ${FILTER_ITEMS.phases}.`]);
+  it.each([
+    [ListPrebuildsRequest_FilterSchema, "projectIds", 25],
+    [ListPrebuildsRequest_FilterSchema, "creatorIds", 25],
+    [ListPrebuildsRequest_FilterSchema, "executorIds", 25],
+    [ListPrebuildsRequest_FilterSchema, "phases", 10],
+    [ListPrebuildsRequest_FilterSchema, "triggeredBy", 5],
+    [ListWarmPoolsRequest_FilterSchema, "projectIds", 25],
+    [ListWarmPoolsRequest_FilterSchema, "environmentClassIds", 25],
+    [WatchEventsRequestSchema, "resourceTypeFilters", 50],
+  ])("are those of the list $1 of $0.name", (message, field, most) => {
+    expect(rules(message, field)).toMatchObject({ maxItems: BigInt(most) });
   });
 
-  it("bound the filter triggered_by as the contract does", () => {
-    expect(commentsOf("triggered_by")).toEqual([`At most ${FILTER_ITEMS.triggers}.`]);
-  });
-
-  it("let a filter name fewer phases than there are", () => {
-    const numbers = Object.values(PrebuildPhase).filter((value) => typeof value === "number");
-
-    expect(FILTER_ITEMS.phases).toBeLessThan(numbers.length);
-  });
-
-  it("give pages of 25 rows, and of 100 at most", () => {
+  it("give pages of 25 rows, and of 100 at most, as the contract does", () => {
     expect(PAGE_SIZE).toEqual({ default: 25, max: 100 });
+    expect(rules(PaginationRequestSchema, "pageSize")).toMatchObject({ gte: 0, lte: PAGE_SIZE.max });
   });
 
   it("keep a logs token for an hour and a prebuild for seven days", () => {

@@ -24,6 +24,8 @@ describe("an entry", () => {
     expect(entry).toEqual({
       id: 1,
       rpc: "GetPrebuild",
+      service: "gitpod.v1.PrebuildService",
+      method: "GetPrebuild",
       resourceId: PREBUILD,
       request: GET,
       response: json,
@@ -104,7 +106,7 @@ describe("an entry", () => {
       ["GetPrebuild", GET, { authorization: "" }],
       { code: "unauthenticated", status: 401, encoding: "json" },
     ],
-    ["is of no RPC", ["GetPrebuilt", GET], { rpc: "GetPrebuilt", code: "unimplemented", status: 501 }],
+    ["is of no RPC", ["GetPrebuilt", GET], { rpc: "GetPrebuilt", code: "unimplemented", status: 404 }],
     [
       "is in no form that there is",
       ["GetPrebuild", "<x/>", { "content-type": "text/xml" }],

@@ -111,9 +111,9 @@ test("the wrong content type is 415", async () => {
   expect(await contents(mock)).toEqual(before);
 });
 
-test("an unknown method is 501", async () => {
+test("an unknown method is 404", async () => {
   const got = await post(door, "ArchivePrebuild", { prebuildId: PREBUILD });
-  expect([got.status, got.json.code]).toEqual([501, "unimplemented"]);
+  expect([got.status, got.json.code]).toEqual([404, "unimplemented"]);
 });
 
 test("GET of a method that writes is 405", async () => {

@@ -76,7 +76,7 @@ test.each([
   ["not_found", 404, "GetPrebuild", { prebuildId: NOBODY }],
   ["already_exists", 409, "CreateWarmPool", { projectId: PROJECT, environmentClassId: LARGE }],
   ["invalid_argument", 400, "GetPrebuild", { prebuildId: "x" }],
-  ["unimplemented", 501, "StopPrebuild", {}],
+  ["unimplemented", 404, "StopPrebuild", {}],
 ])("%s has the status %d and no details of its own", async (code, status, method, body) => {
   const got = await post(mock, method, body);
   expect([got.status, got.json.code, typeof got.json.message]).toEqual([status, code, "string"]);

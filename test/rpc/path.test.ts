@@ -38,7 +38,7 @@ describe.each(ways)("$way", ({ mock }) => {
     "an unknown method below %j is unimplemented, and the known ones are named",
     async (prefix) => {
       const { status, json } = await post(mock(), `${prefix}/gitpod.v1.PrebuildService/RestartPrebuild`, {});
-      expect([status, json.code]).toEqual([501, "unimplemented"]);
+      expect([status, json.code]).toEqual([404, "unimplemented"]);
       expect(json.message).toContain('"RestartPrebuild"');
       expect(json.message).toContain("CancelPrebuild");
     },
@@ -46,7 +46,7 @@ describe.each(ways)("$way", ({ mock }) => {
 
   test.each(["toString", "__proto__", "constructor", "getPrebuild"])("%s is no method", async (name) => {
     const { status, json } = await post(mock(), name, {});
-    expect([status, json.code]).toEqual([501, "unimplemented"]);
+    expect([status, json.code]).toEqual([404, "unimplemented"]);
   });
 
   test.each([
@@ -55,7 +55,7 @@ describe.each(ways)("$way", ({ mock }) => {
     "/gitpod.v1.GroupService/ListGroups",
   ])("%s is unimplemented", async (path) => {
     const { status, json } = await post(mock(), path, {});
-    expect([status, json.code]).toEqual([501, "unimplemented"]);
+    expect([status, json.code]).toEqual([404, "unimplemented"]);
     expect(json.message).toContain("gitpod.v1.PrebuildService");
   });
 

@@ -1,12 +1,14 @@
 // Owns what a mock tells of itself as server-sent events: changes, requests, its clock, and when it began anew.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html
+
+import { rpcNameOf } from "../../api/rpc-names.ts";
+import { bodyOf } from "../../rpc/body.ts";
+import type { CallRecord } from "../../rpc/call-record.ts";
 import type { Journal } from "../journal.ts";
 import { resourceIdOf } from "../journal-entry.ts";
-import type { JournalRecord } from "../journal-record.ts";
 import { hostInstant } from "../realtime.ts";
 import type { ResetPart } from "../reset.ts";
 import type { Simulation } from "../simulation.ts";
-import { bodyOf } from "./body.ts";
 import { EventLog, type MockEvent, type Resumption } from "./event-log.ts";
 
 export interface OpenOptions {
@@ -82,13 +84,25 @@ export class MockEvents {
 }
 
 /** A call without what was asked and answered: the log must not hold on to pages of resources. */
-function outline(record: JournalRecord): object {
-  const { id, rpc, code, status, encoding, userAgent, fault } = record;
+function outline(record: CallRecord): object {
+  const { id, code, status, encoding, userAgent, fault } = record;
   const at = new Date(record.at).toISOString();
   const hostAt = new Date(hostInstant(record.began)).toISOString();
   const took = Math.round(record.took * 1_000) / 1_000;
   const resourceId = resourceIdOf(record);
-  return { id, rpc, resourceId, code, status, encoding, userAgent, fault, at, hostAt, took };
+  return {
+    id,
+    rpc: rpcNameOf(record.service, record.method),
+    resourceId,
+    code,
+    status,
+    encoding,
+    userAgent,
+    fault,
+    at,
+    hostAt,
+    took,
+  };
 }
 
 async function* pieces(

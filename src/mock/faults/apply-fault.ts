@@ -1,75 +1,66 @@
 // Owns how a call goes wrong: late, refused, without an answer, or with half of one.
-import type { Answer, Call } from "../../rpc/call.ts";
-import { asRpcError, errorAnswer, RpcError } from "../../rpc/connect-error.ts";
+
+import { rpcNameOf } from "../../api/rpc-names.ts";
+import { RpcError } from "../../rpc/connect-error.ts";
+import type { Answer } from "../../rpc/exchange.ts";
+import { type InterceptedCall, type Interceptor, streamBeginning } from "../../rpc/interceptor.ts";
+import { callerLeft } from "../../rpc/stream.ts";
 import { deadlineExceeded } from "../../rpc/timeout.ts";
 import { faultError } from "./fault-error.ts";
-import type { Fault } from "./fault-rules.ts";
+import type { Fault, Faults } from "./fault-rules.ts";
 import type { Waits } from "./waits.ts";
 
-/** What a fault needs to know of the call that it takes. */
-export interface Victim {
-  readonly call: Pick<Call, "signal">;
-  /** The caller's Connect-Timeout-Ms, and how much of it has gone by. */
-  readonly timeout: number | undefined;
-  readonly waited: number;
-  readonly waits: Waits;
+/** What lets the calls of a mock go wrong by its rules. */
+export function createFaultInterceptor(faults: Faults): Interceptor {
+  return {
+    get isActive() {
+      return faults.isActive;
+    },
+    intercept: (intercepted) => {
+      const { path, request, record } = intercepted.call;
+      const fault = faults.decide(rpcNameOf(path.service, path.method), request as object);
+      if (!fault) return undefined;
+      record.fault = fault.rule.id;
+      return applyFault(fault, intercepted, faults.waits);
+    },
+  };
 }
 
-/** A unary call that a fault takes. */
-export interface UnaryVictim extends Victim {
-  /** What would have happened. */
-  readonly carryOut: () => Answer | Promise<Answer>;
-}
-
-/**
- * The answer of a unary call that a fault takes; at once where nothing in it needs waiting.
- * @throws RpcError where the call is refused at once
- */
-export function misbehave(fault: Fault, victim: UnaryVictim): Answer | Promise<Answer> {
+function applyFault(fault: Fault, intercepted: InterceptedCall, waits: Waits): Answer | Promise<Answer> {
   const { delay, connection, rule } = fault;
-  if (delay > 0 || connection !== undefined) return suffered(fault, victim);
+  if (delay > 0 || connection !== undefined) return suffered(fault, intercepted, waits);
   if (rule.code !== undefined) throw faultError(fault, rule.code);
-  return victim.carryOut();
+  return intercepted.carryOut();
 }
 
-/**
- * Lets a call suffer what comes before it would be carried out; answers how its connection then breaks.
- * @throws RpcError where the call is refused
- */
-export async function suffer(fault: Fault, victim: Victim): Promise<Answer["connection"]> {
+async function suffered(fault: Fault, intercepted: InterceptedCall, waits: Waits): Promise<Answer> {
   const { delay, connection, rule } = fault;
-  if (delay > 0) await delayed(delay, victim);
+  const { call, carryOut } = intercepted;
+  if (delay > 0) await delayed(delay, intercepted, waits);
   if (rule.code !== undefined) throw faultError(fault, rule.code);
-  if (connection !== "hang") return connection;
-  await victim.waits.wait(Infinity, victim.call.signal);
-  return "empty";
-}
-
-async function suffered(fault: Fault, victim: UnaryVictim): Promise<Answer> {
-  try {
-    const connection = await suffer(fault, victim);
-    if (connection === undefined) return await victim.carryOut();
-    if (connection === "truncate") return { ...(await carriedOut(victim)), connection };
-    return { status: 0, headers: {}, body: "", connection };
-  } catch (error) {
-    return errorAnswer(asRpcError(error));
+  if (connection === undefined) return carryOut();
+  if (connection === "truncate") {
+    return { ...(streamBeginning(call) ?? (await carriedOut(intercepted))), connection };
   }
+  if (connection === "hang") await waits.wait(Infinity, call.incoming.signal);
+  return { status: 0, headers: {}, body: "", connection: connection === "hang" ? "empty" : connection };
 }
 
 /** A call that is refused has an answer too, which can be cut off. */
-async function carriedOut({ carryOut }: UnaryVictim): Promise<Answer> {
+async function carriedOut({ carryOut, refuse }: InterceptedCall): Promise<Answer> {
   try {
     return await carryOut();
   } catch (error) {
-    return errorAnswer(asRpcError(error));
+    return refuse(error);
   }
 }
 
-/** @throws RpcError where the answer can no longer be given */
-async function delayed(delay: number, { call, timeout, waited, waits }: Victim): Promise<void> {
+/** @throws RpcError if the answer can no longer be given */
+async function delayed(delay: number, { call, waited }: InterceptedCall, waits: Waits): Promise<void> {
+  const { timeout } = call;
   const left = timeout === undefined ? Infinity : Math.max(0, timeout - waited);
-  const end = await waits.wait(Math.min(delay, left), call.signal);
-  if (end === "gone") throw new RpcError("canceled", "the caller went away");
+  const end = await waits.wait(Math.min(delay, left), call.incoming.signal);
+  if (end === "gone") throw callerLeft();
   if (end === "given-up") {
     throw new RpcError("canceled", "the mock was reset or closed while this answer was delayed");
   }

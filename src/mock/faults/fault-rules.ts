@@ -1,6 +1,5 @@
 // Owns the fault rules of a mock: which rule takes a call, and how it then goes wrong.
 
-import type { AnyRpc } from "../../api/request-fields.ts";
 import { nearest } from "../../input/nearest-word.ts";
 import { quoted } from "../../input/quoted.ts";
 import type { ConnectionFault, FaultRule } from "../../scenarios/fault-rule.ts";
@@ -96,7 +95,7 @@ export class Faults {
   }
 
   /** The fault of a call that is about to be carried out, which the rule counts; undefined where none takes it. */
-  decide(rpc: AnyRpc, request: object): Fault | undefined {
+  decide(rpc: string, request: object): Fault | undefined {
     for (const inForce of this.#rules) {
       if (!inForce.matches(rpc, request)) continue;
       inForce.calls += 1;

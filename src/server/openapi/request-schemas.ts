@@ -1,40 +1,69 @@
-// Owns the JSON Schemas of requests: what their descriptors say, with the bounds that requests are held against.
-import { create, type DescMessage } from "@bufbuild/protobuf";
-import * as z from "zod/mini";
-import type { Method } from "../../api/methods.ts";
-import { METHOD_DESCRIPTORS } from "../../services/descriptors.ts";
-import { BOUNDS, REQUEST_SCHEMAS, REQUIRED } from "../../services/validation.ts";
+// Owns the JSON Schemas of requests: what their descriptors say, with the bounds that requests are checked against.
+import type { DescField, DescMessage } from "@bufbuild/protobuf";
+import { type FieldRules, Ignore } from "../../api/gen/buf/validate/validate_pb.ts";
+import { rulesOf } from "../../rpc/bounds.ts";
+import { durationBounds, UUID } from "../../rpc/value-rules.ts";
 import type { JsonSchema } from "./message-schemas.ts";
 import { refTo } from "./message-schemas.ts";
 
-/** What a message of its own schema says, and not its bounds. */
-const STRUCTURE = new Set(["$schema", "type", "properties", "items", "required", "additionalProperties"]);
-
-/** The schema of an RPC's request. */
-export function requestSchema(method: Method): JsonSchema {
-  const { input } = METHOD_DESCRIPTORS[method];
-  const schema = REQUEST_SCHEMAS[method];
-  const bounds = z.toJSONSchema(schema, { unrepresentable: "any", metadata: BOUNDS }) as JsonSchema;
-  const required = requiredFields(method, input);
-  return { ...refTo(input), ...boundsOf(bounds), ...(required.length > 0 && { required }) };
+/** The schema of a request. */
+export function requestSchema(input: DescMessage): JsonSchema {
+  return { ...refTo(input), ...messageBounds(input, new Set()) };
 }
 
-/** The fields whose absence is a violation, found by asking about a request without any. */
-function requiredFields(method: Method, input: DescMessage): string[] {
-  const { error } = REQUEST_SCHEMAS[method].safeParse(create(input));
-  const missing = (error?.issues ?? []).filter(({ message }) => message === REQUIRED);
-  return missing.map(({ path }) => String(path[0]));
+/** Only what is not in the message's own schema. A message within itself has its bounds once. */
+function messageBounds(message: DescMessage, above: ReadonlySet<DescMessage>): JsonSchema {
+  if (above.has(message)) return {};
+  const within = new Set([...above, message]);
+  const properties = message.fields
+    .map((field) => [field.jsonName, fieldBounds(field, within)] as const)
+    .filter(([, bounds]) => Object.keys(bounds).length > 0);
+  const required = message.fields.filter((field) => rulesOf(field)?.required).map(({ jsonName }) => jsonName);
+  return {
+    ...(properties.length > 0 && { properties: Object.fromEntries(properties) }),
+    ...(required.length > 0 && { required }),
+  };
 }
 
-/** A schema without its structure: only what is not in the message's own schema. */
-function boundsOf(schema: JsonSchema): JsonSchema {
-  const bounds = Object.fromEntries(Object.entries(schema).filter(([keyword]) => !STRUCTURE.has(keyword)));
-  if (schema.items) {
-    const items = boundsOf(schema.items as JsonSchema);
-    if (Object.keys(items).length > 0) bounds.items = items;
+function fieldBounds(field: DescField, above: ReadonlySet<DescMessage>): JsonSchema {
+  const rules = rulesOf(field);
+  const nested = field.message ? messageBounds(field.message, above) : {};
+  if (field.fieldKind === "map") return {};
+  if (field.fieldKind !== "list") return { ...nested, ...(rules && valueBounds(rules)) };
+  const { minItems, maxItems, items } = rules?.type.case === "repeated" ? rules.type.value : {};
+  const ofItems = { ...nested, ...(items && valueBounds(items)) };
+  return {
+    ...(minItems !== undefined && { minItems: Number(minItems) }),
+    ...(maxItems !== undefined && { maxItems: Number(maxItems) }),
+    ...(Object.keys(ofItems).length > 0 && { items: ofItems }),
+  };
+}
+
+function valueBounds(rules: FieldRules): JsonSchema {
+  const bounds = ruleBounds(rules);
+  if (rules.ignore !== Ignore.IF_ZERO_VALUE || Object.keys(bounds).length === 0) return bounds;
+  return { anyOf: [{ const: rules.type.case === "string" ? "" : 0 }, bounds] };
+}
+
+function ruleBounds({ type }: FieldRules): JsonSchema {
+  switch (type.case) {
+    case "int32":
+      return defined({ minimum: type.value.gte, maximum: type.value.lte });
+    case "string":
+      return defined({
+        minLength: type.value.minLen === undefined ? undefined : Number(type.value.minLen),
+        maxLength: type.value.maxLen === undefined ? undefined : Number(type.value.maxLen),
+        pattern: type.value.uuid ? UUID.source : undefined,
+        format: type.value.uri ? "uri" : undefined,
+      });
+    case "duration":
+      // JSON Schema has no keyword for it.
+      return { description: durationBounds(type.value).text };
+    default:
+      return {};
   }
-  const properties = Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>)
-    .map(([name, property]) => [name, boundsOf(property)] as const)
-    .filter(([, property]) => Object.keys(property).length > 0);
-  return properties.length > 0 ? { ...bounds, properties: Object.fromEntries(properties) } : bounds;
+}
+
+function defined(schema: Record<string, unknown>): JsonSchema {
+  return Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined));
 }

@@ -1,8 +1,9 @@
 // Owns the part of the OpenAPI document about the RPCs.
-import { METHOD_NAMES, METHODS, type Method, SERVICE } from "../../api/methods.ts";
+import type { DescMethod } from "@bufbuild/protobuf";
+import { rpcNameOf } from "../../api/rpc-names.ts";
 import { HTTP_STATUS } from "../../rpc/connect-error.ts";
 import { CONTENT_TYPE } from "../../rpc/encoding.ts";
-import { METHOD_DESCRIPTORS } from "../../services/descriptors.ts";
+import { SERVICES } from "../../services/services.ts";
 import { type JsonSchema, messageSchemas, refTo } from "./message-schemas.ts";
 import { requestSchema } from "./request-schemas.ts";
 
@@ -28,9 +29,14 @@ export const CONNECT_ERROR: JsonSchema = {
   },
 };
 
+/** The RPCs of the document: those that have one request and one response. */
+const UNARY = SERVICES.flatMap(({ rows }) => rows).filter(
+  ({ descriptor }) => descriptor.methodKind === "unary",
+);
+
 /** The schemas of all messages of the RPCs. */
 export function rpcSchemas(): Record<string, JsonSchema> {
-  return messageSchemas(METHOD_NAMES.flatMap((method) => messagesOf(method)));
+  return messageSchemas(UNARY.flatMap(({ descriptor: { input, output } }) => [input, output]));
 }
 
 /** The paths of the RPCs, each below both of its prefixes. */
@@ -40,31 +46,26 @@ export function rpcPaths(url: string): Record<string, JsonSchema> {
     { url, description: "what the generated clients' suites take" },
   ];
   return Object.fromEntries(
-    METHOD_NAMES.map((method) => [
-      `/${SERVICE}/${method}`,
-      { servers, post: postOperation(method), ...(METHODS[method].safe && { get: getOperation(method) }) },
+    UNARY.map(({ descriptor, safe }) => [
+      `/${descriptor.parent.typeName}/${descriptor.name}`,
+      { servers, post: postOperation(descriptor), ...(safe && { get: getOperation(descriptor) }) },
     ]),
   );
 }
 
-function messagesOf(method: Method) {
-  const { input, output } = METHOD_DESCRIPTORS[method];
-  return [input, output];
-}
-
-function postOperation(method: Method): JsonSchema {
+function postOperation(method: DescMethod): JsonSchema {
   return {
     ...operation(method),
-    operationId: method,
+    operationId: operationId(method),
     requestBody: {
       required: true,
-      content: { [CONTENT_TYPE.json]: { schema: requestSchema(method) }, [CONTENT_TYPE.proto]: {} },
+      content: { [CONTENT_TYPE.json]: { schema: requestSchema(method.input) }, [CONTENT_TYPE.proto]: {} },
     },
   };
 }
 
 /** Connect's GET, for methods without side effects. */
-function getOperation(method: Method): JsonSchema {
+function getOperation(method: DescMethod): JsonSchema {
   const parameter = (name: string, schema: JsonSchema, required = false) => ({
     name,
     in: "query",
@@ -73,7 +74,7 @@ function getOperation(method: Method): JsonSchema {
   });
   return {
     ...operation(method),
-    operationId: `${method}ByGet`,
+    operationId: `${operationId(method)}ByGet`,
     parameters: [
       parameter("connect", { const: "v1" }),
       parameter("encoding", { enum: ["json", "proto"] }, true),
@@ -84,10 +85,14 @@ function getOperation(method: Method): JsonSchema {
   };
 }
 
-function operation(method: Method): JsonSchema {
-  const { output } = METHOD_DESCRIPTORS[method];
+/** The name of the RPC, in letters alone. */
+function operationId({ parent, name }: DescMethod): string {
+  return rpcNameOf(parent.typeName, name).replaceAll(/\W/g, "");
+}
+
+function operation({ parent, output }: DescMethod): JsonSchema {
   return {
-    tags: [SERVICE],
+    tags: [parent.typeName],
     security: [{ bearer: [] }],
     responses: {
       200: {

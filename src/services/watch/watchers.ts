@@ -4,6 +4,7 @@
 import { Bell } from "../../mock/events/signal.ts";
 import type { Realtime } from "../../mock/realtime.ts";
 import { RpcError } from "../../rpc/connect-error.ts";
+import { callerLeft } from "../../rpc/stream.ts";
 import type { Change } from "../../world/store/changes.ts";
 import type { World } from "../../world/world.ts";
 
@@ -12,26 +13,19 @@ export const QUEUE_LIMIT = 50_000;
 
 export type ChangeFilter = (change: Change) => boolean;
 
-/** How a watcher's stream ends, besides its reader leaving. */
-export interface WatchEnd {
-  /** Absent: the mock was closed. */
-  readonly error: RpcError;
-  readonly isClosing: boolean;
-}
-
 /** One who watches. */
 export class Watcher {
   readonly #wanted: ChangeFilter;
   readonly #bell = new Bell();
   #queue: Change[] = [];
-  #end: WatchEnd | undefined;
+  #end: RpcError | undefined;
 
   constructor(wanted: ChangeFilter) {
     this.#wanted = wanted;
   }
 
   /** Set once nothing more will come; what waits can still be taken. */
-  get end(): WatchEnd | undefined {
+  get end(): RpcError | undefined {
     return this.#end;
   }
 
@@ -53,10 +47,10 @@ export class Watcher {
       return;
     }
     const why = `the watcher is ${QUEUE_LIMIT} events behind: read faster, filter, or move time in smaller steps`;
-    this.finish({ error: new RpcError("resource_exhausted", why), isClosing: false });
+    this.finish(new RpcError("resource_exhausted", why));
   }
 
-  finish(end: WatchEnd): void {
+  finish(end: RpcError): void {
     this.#end ??= end;
     this.#bell.ring();
   }
@@ -64,7 +58,7 @@ export class Watcher {
   /** Forgets what waits. */
   leave(): void {
     this.#queue = [];
-    this.finish({ error: new RpcError("canceled", "the caller went away"), isClosing: false });
+    this.finish(callerLeft());
   }
 }
 
@@ -116,7 +110,7 @@ export class Watchers {
   }
 
   #close(): void {
-    const error = new RpcError("unavailable", "the server is closing");
-    for (const watcher of this.#watchers) watcher.finish({ error, isClosing: true });
+    const error = new RpcError("unavailable", "the server is closing", { isClosing: true });
+    for (const watcher of this.#watchers) watcher.finish(error);
   }
 }

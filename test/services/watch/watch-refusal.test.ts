@@ -198,7 +198,7 @@ describe("what is refused before a form is known", () => {
       body: "{}",
     });
 
-    expect(response.status).toBe(501);
+    expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
       code: "unimplemented",
       message: 'gitpod.v1.EventService has no method "ListAuditLogs" here; it has WatchEvents',

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { Faults } from "../../../src/mock/faults/fault-rules.ts";
 import { Journal } from "../../../src/mock/journal.ts";
 import { Realtime } from "../../../src/mock/realtime.ts";
-import { createWatchApp } from "../../../src/server/watch-app.ts";
+import { parseRpcPath } from "../../../src/rpc/path.ts";
+import { incomingOf, responseOf } from "../../../src/rpc/web.ts";
+import { createMockRpc } from "../../../src/services/mock-rpc.ts";
 import { QUEUE_LIMIT, Watchers } from "../../../src/services/watch/watchers.ts";
 import type { Change } from "../../../src/world/store/changes.ts";
 import { World } from "../../../src/world/world.ts";
@@ -37,8 +39,8 @@ describe("a watcher that does not read", () => {
 
     tell(QUEUE_LIMIT + 10);
 
-    expect(watcher.end?.error.code).toBe("resource_exhausted");
-    expect(watcher.end?.error.message).toContain(`${QUEUE_LIMIT} events behind`);
+    expect(watcher.end?.code).toBe("resource_exhausted");
+    expect(watcher.end?.message).toContain(`${QUEUE_LIMIT} events behind`);
     expect(watcher.take(QUEUE_LIMIT * 2)).toHaveLength(QUEUE_LIMIT);
   });
 
@@ -85,17 +87,21 @@ describe("a world", () => {
     "is left alone once a reader by %s cancels or aborts",
     async (form) => {
       const { context, world } = parts();
-      const app = createWatchApp({
+      const rpc = createMockRpc({
         ...context,
+        logUrl: () => "",
         token: undefined,
         latency: 0,
         faults: new Faults([], 1),
         journal: new Journal(0, () => 0),
-        loadRpc: async () => {},
       });
       const leaving = new AbortController();
-      const open = (signal?: AbortSignal) =>
-        app.fetch(new Request(`http://localhost/${WATCH}`, watchInit(form, {}, signal ? { signal } : {})));
+      const open = async (signal?: AbortSignal) => {
+        const url = `http://localhost/${WATCH}`;
+        const request = new Request(url, watchInit(form, {}, signal ? { signal } : {}));
+        const path = parseRpcPath(url) as NonNullable<ReturnType<typeof parseRpcPath>>;
+        return responseOf(await rpc.answer(incomingOf(request, path)), request.signal);
+      };
       const [cancels] = [await open(), await open(leaving.signal)];
       expect(world.changes.isWatched).toBe(true);
 

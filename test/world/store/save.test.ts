@@ -1,7 +1,7 @@
 // Owns going back to a saved world: everything is as it was, goes on as it did, and branches stay apart.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Encoder } from "../../../src/services/encode.ts";
+import { createResourceCodecs } from "../../../src/services/resource-codec.ts";
 import { prebuildLog } from "../../../src/world/prebuild/log.ts";
 import type { Transition } from "../../../src/world/time/transition.ts";
 import type { SavedWorld, World } from "../../../src/world/world.ts";
@@ -30,17 +30,17 @@ const ENCODINGS = ["json", "proto"] as const;
 
 /** All that callers can read of a world, byte for byte. */
 function answersOf(world: World): unknown {
-  const encoder = new Encoder((id) => `http://mock.test/logs/${id}`);
+  const codecs = createResourceCodecs((id) => `http://mock.test/logs/${id}`);
   const { now, nextDue, projects, prebuilds, warmPools } = pictureOf(world);
-  const results = [
-    ...prebuilds.map(({ value }) => ({ prebuild: world.prebuilds.get(value.id) })),
-    ...warmPools.map(({ value }) => ({ warmPool: world.warmPools.get(value.id) })),
-    { prebuilds, nextToken: "" },
-    { warmPools, nextToken: "" },
-    { prebuilds: world.prebuilds.list({ projectIds: [PROJECT] }, { limit: 5 }).rows, nextToken: "x" },
-    { prebuilds: world.prebuilds.list({ phases: ["COMPLETED"] }, { limit: 5 }).rows, nextToken: "x" },
-    { warmPools: world.warmPools.list({ projectIds: [OTHER_PROJECT] }, { limit: 5 }).rows, nextToken: "x" },
-  ];
+  const ofProject = world.prebuilds.list({ projectIds: [PROJECT] }, { limit: 5 }).rows;
+  const completed = world.prebuilds.list({ phases: ["COMPLETED"] }, { limit: 5 }).rows;
+  const others = world.warmPools.list({ projectIds: [OTHER_PROJECT] }, { limit: 5 }).rows;
+  const bodies = ENCODINGS.flatMap((encoding) => [
+    ...prebuilds.map(({ value }) => codecs.prebuilds.one(world.prebuilds.get(value.id).value, encoding)),
+    ...warmPools.map(({ value }) => codecs.warmPools.one(world.warmPools.get(value.id).value, encoding)),
+    ...[prebuilds, ofProject, completed].map((rows) => codecs.prebuilds.list(valuesOf(rows), "x", encoding)),
+    ...[warmPools, others].map((rows) => codecs.warmPools.list(valuesOf(rows), "", encoding)),
+  ]);
   return {
     now,
     nextDue,
@@ -48,13 +48,13 @@ function answersOf(world: World): unknown {
     nextProgress: world.clock.nextProgress(),
     sizes: [world.prebuilds.size, world.warmPools.size],
     projects,
-    bodies: results.flatMap((result) =>
-      ENCODINGS.map((encoding) =>
-        Buffer.from(encoder.encode(result, encoding).content as Uint8Array).toString("latin1"),
-      ),
-    ),
+    bodies: bodies.map(({ content }) => Buffer.from(content as Uint8Array).toString("latin1")),
     logs: prebuilds.map((row) => prebuildLog(row, world.chance)),
   };
+}
+
+function valuesOf<V>(rows: readonly { readonly value: V }[]): V[] {
+  return rows.map(({ value }) => value);
 }
 
 /** Does the commands, then makes one of everything and lets a day pass; answers all that could be seen of it. */

@@ -1,0 +1,60 @@
+// Owns what a call leaves behind in a journal, before anybody reads it.
+import type { Code } from "../api/codes.ts";
+import type { Encoding } from "./encoding.ts";
+import type { Answer, Incoming } from "./exchange.ts";
+import type { Row } from "./row.ts";
+
+/** What a call leaves behind. Filled in on its way; a class, so that all records have one shape. */
+export class CallRecord {
+  id = 0;
+  /** The row that took the call; absent if it is not served. */
+  row: Row<never> | undefined;
+  encoding: Encoding | undefined;
+  compressed = false;
+  size: number | undefined;
+  request: object | undefined;
+  result: object | undefined;
+  /** The id of the fault rule that took the call. */
+  fault: string | undefined;
+  status = 0;
+  code: Code | undefined;
+  /** What the caller was told instead of a response. */
+  message: string | undefined;
+  userAgent: string | undefined;
+  /** The simulated instant of the answer. */
+  at = 0;
+  /** In milliseconds of real time; 0 if the call waited for nothing. */
+  took = 0;
+
+  constructor(
+    /** The full name of the service, as the caller named it. */
+    readonly service: string,
+    /** As the caller named it. */
+    readonly method: string,
+    /** A reading of the real clock. */
+    readonly began: number,
+  ) {}
+}
+
+/** Where records are kept. */
+export interface CallJournal {
+  /** The record of a call that has just arrived. */
+  begin(service: string, method: string): CallRecord;
+  /** The message of the request was read. */
+  keepRequest(record: CallRecord, request: object): void;
+  /** The call was answered at once. */
+  end(record: CallRecord, incoming: Incoming, answer: Answer): void;
+  /** The call was answered after it had waited. */
+  endLate(record: CallRecord, incoming: Incoming, answer: Answer): void;
+}
+
+/** Keeps nothing. */
+export function noJournal(now: () => number): CallJournal {
+  const nothing = () => {};
+  return {
+    begin: (service, method) => new CallRecord(service, method, now()),
+    keepRequest: nothing,
+    end: nothing,
+    endLate: nothing,
+  };
+}

@@ -1,0 +1,52 @@
+// Owns what goes in and out between a transport and the protocol: a call as it came, and its answer.
+import type { Code } from "../api/codes.ts";
+
+/** A call as a transport (a Node socket, a web request) hands it over. */
+export interface Incoming {
+  readonly verb: string;
+  readonly path: RpcPath;
+  /** A header by its lower-case name. */
+  readonly header: (name: string) => string | undefined;
+  /** All headers. */
+  readonly headers: () => Headers;
+  /** The body, at most `limit` bytes. @throws RpcError resource_exhausted if it is longer */
+  readonly body: (limit: number) => Uint8Array | Promise<Uint8Array>;
+  /** Aborted when the caller went away. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The parts of a URL that names an RPC. */
+export interface RpcPath {
+  /** What comes before the service, for example "/api"; empty at the root. */
+  readonly prefix: string;
+  /** The full name of the service. */
+  readonly service: string;
+  readonly method: string;
+  /** Everything after "?", or the empty string. */
+  readonly query: string;
+}
+
+/** Headers to send; several values of one name are sent as several headers. */
+export type SentHeaders = Record<string, string | string[]>;
+
+/** A body that is made piece by piece as it is read. */
+export class StreamBody {
+  constructor(
+    readonly pieces: AsyncIterator<Uint8Array>,
+    /** Called when the reader goes away. The pieces then come to their end. */
+    readonly stop: () => void,
+  ) {}
+}
+
+/** What goes back. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: SentHeaders;
+  readonly body: string | Uint8Array | StreamBody;
+  /** The Connect code of an error; absent if the call succeeded. */
+  readonly code?: Code;
+  /** The text of an error, if it is not the body. */
+  readonly message?: string;
+  /** How the connection breaks: before the first byte, or in the middle of the body. Absent: not at all. */
+  readonly connection?: "reset" | "empty" | "truncate";
+}

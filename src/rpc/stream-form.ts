@@ -1,0 +1,156 @@
+// Owns the wire forms of a server stream: Connect's envelopes of binary or JSON messages, and lines of JSON.
+// https://connectrpc.com/docs/protocol#streaming-rpcs
+
+import type { Call, Form } from "./call.ts";
+import { acceptsGzip, concat, gunzip, gzip, isCompressed, tooLarge } from "./compression.ts";
+import { errorJson, RpcError } from "./connect-error.ts";
+import { type Encoding, encodingOf } from "./encoding.ts";
+import { envelope, FLAG, PREFIX_LENGTH, readOnlyEnvelope } from "./envelope.ts";
+import type { Answer, SentHeaders } from "./exchange.ts";
+import { addHeaders, refuseUnary } from "./form.ts";
+import { checkProtocolVersion } from "./protocol-version.ts";
+import type { LineOptions, Row } from "./row.ts";
+
+/** How the responses of a stream are written. */
+export interface StreamForm extends Form {
+  readonly headers: (call: Call) => SentHeaders;
+  /** One response in its frame. */
+  readonly frame: (call: Call, message: string | Uint8Array) => Uint8Array | Promise<Uint8Array>;
+  /** How a frame begins: what is sent if a fault cuts the stream off. */
+  readonly beginning: Uint8Array;
+  /** The last bytes. Undefined: the form cannot tell how the stream ended. */
+  readonly end: (call: Call, error: RpcError | undefined) => Uint8Array | undefined;
+}
+
+const SPACE = 32;
+const NEWLINE = 10;
+const utf8 = new TextEncoder();
+
+/** The form that the headers ask for; undefined if it is not one. @throws RpcError */
+export function streamForm(call: Call, { lines }: Row<never>): StreamForm | undefined {
+  const { incoming, record } = call;
+  const type = incoming.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  const encoding = CONNECT_TYPES[type ?? ""];
+  const form = encoding ? connectForm(encoding) : lines && asksForLines(call, type) && lineForm(lines);
+  if (!form) return undefined;
+  call.form = form;
+  record.encoding = form.encoding;
+  checkProtocolVersion(incoming.header("connect-protocol-version"));
+  return form;
+}
+
+/** What a 415 says would be right. */
+export function streamTypes({ lines }: Row<never>): string {
+  const connect = Object.keys(CONNECT_TYPES).join(", ");
+  return lines ? `${connect}, application/jsonl, application/json` : connect;
+}
+
+const CONNECT_TYPES: Readonly<Record<string, Encoding>> = {
+  "application/connect+proto": "proto",
+  "application/connect+json": "json",
+};
+
+const JSONL = "application/jsonl";
+
+/** Generated REST clients say it in the header Accept, one of them as the type of its request (documented). */
+function asksForLines({ incoming }: Call, type: string | undefined): boolean {
+  if (type === JSONL) return true;
+  const accepts = /(?:^|,)\s*application\/jsonl\s*(?:;|,|$)/i.test(incoming.header("accept") ?? "");
+  return accepts && encodingOf(incoming.header("content-type")) === "json";
+}
+
+function connectForm(encoding: Encoding): StreamForm {
+  const headers = (call: Call): SentHeaders => {
+    const all: SentHeaders = { "content-type": `application/connect+${encoding}` };
+    if (call.compresses) all["connect-content-encoding"] = "gzip";
+    if (call.hasMetadata) addHeaders(all, call.responseHeaders);
+    return all;
+  };
+  return {
+    encoding,
+    overhead: PREFIX_LENGTH,
+    headers,
+    message: (call, body, limit) => {
+      const { flags, bytes } = readOnlyEnvelope(body, limit);
+      const { incoming, record } = call;
+      const isGzip = isCompressed(incoming.header("connect-content-encoding"));
+      if (flags === 0) return bytes;
+      if (!isGzip) {
+        throw new RpcError(
+          "internal",
+          "a message is compressed, and connect-content-encoding does not say how",
+        );
+      }
+      record.compressed = true;
+      // Responses are compressed for whoever compresses too: for short ones nobody else gains by it.
+      call.compresses = acceptsGzip(incoming.header("connect-accept-encoding"));
+      return gunzip(bytes, limit);
+    },
+    frame: (call, message) => {
+      if (!call.compresses) return envelope(0, typeof message === "string" ? utf8.encode(message) : message);
+      const compressed = gzip(message);
+      return compressed instanceof Promise
+        ? compressed.then((bytes) => envelope(FLAG.compressed, bytes))
+        : envelope(FLAG.compressed, compressed);
+    },
+    beginning: Uint8Array.of(0, 0, 0, 0),
+    end: endStream,
+    refuse: (call, error): Answer => {
+      const { code, message } = error;
+      const body = endStream(call, error);
+      return { status: 200, headers: headers(call), body, code, message };
+    },
+  };
+}
+
+/** The last frame, with the error that the stream ends with and the trailers. */
+function endStream(call: Call, error: RpcError | undefined): Uint8Array {
+  const metadata: Record<string, string[]> = {};
+  for (const [name, value] of Object.entries(error?.options.headers ?? {})) metadata[name] = [value];
+  if (call.hasMetadata) for (const [name, value] of call.trailers) metadata[name] = [value];
+  const end = {
+    ...(error && { error: errorJson(error) }),
+    ...(Object.keys(metadata).length > 0 && { metadata }),
+  };
+  return envelope(FLAG.endStream, utf8.encode(JSON.stringify(end)));
+}
+
+/** A body that is one JSON message, and a line for each response. */
+function lineForm({ multiple = 1, beginning }: LineOptions): StreamForm {
+  return {
+    encoding: "json",
+    overhead: 0,
+    headers: (call) => {
+      const all: SentHeaders = { "content-type": JSONL };
+      if (call.hasMetadata) addHeaders(all, call.responseHeaders);
+      return all;
+    },
+    message: ({ incoming, record }, body, limit) => {
+      record.compressed = isCompressed(incoming.header("content-encoding"));
+      if (record.compressed) return gunzip(body, limit);
+      if (body.length > limit) throw tooLarge(body.length, limit);
+      return body;
+    },
+    frame: (_, message) => line(typeof message === "string" ? utf8.encode(message) : message, multiple),
+    beginning: utf8.encode(beginning),
+    end: () => undefined,
+    refuse: refuseUnary,
+  };
+}
+
+/** A line, filled up with spaces, which mean nothing in JSON. */
+function line(json: Uint8Array, multiple: number): Uint8Array {
+  const bytes = new Uint8Array(Math.ceil((json.length + 1) / multiple) * multiple).fill(SPACE);
+  bytes.set(json);
+  bytes[bytes.length - 1] = NEWLINE;
+  return bytes;
+}
+
+/** Some frames in one piece. */
+export function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 1) return pieces[0] as Uint8Array;
+  return concat(
+    pieces,
+    pieces.reduce((size, { length }) => size + length, 0),
+  );
+}

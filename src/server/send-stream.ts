@@ -1,0 +1,34 @@
+// Owns the sending of a stream over Node's response: piece by piece as its reader takes them.
+import type { ServerResponse } from "node:http";
+import type { Answer, StreamBody } from "../rpc/exchange.ts";
+import { severAnswer } from "./broken-connection.ts";
+
+/** Sends the pieces. A stream that has no word for its error breaks the connection, so that nobody takes it for complete. */
+export function sendStream(response: ServerResponse, { status, headers }: Answer, body: StreamBody): void {
+  response.writeHead(status, headers);
+  response.flushHeaders();
+  response.once("close", body.stop);
+  send(response, body).catch(() => severAnswer(response));
+}
+
+async function send(response: ServerResponse, { pieces }: StreamBody): Promise<void> {
+  for (;;) {
+    const { done, value } = await pieces.next();
+    if (response.destroyed) return;
+    if (done) break;
+    if (!response.write(value)) await drained(response);
+  }
+  response.end();
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off("drain", done);
+      response.off("close", done);
+      resolve();
+    };
+    response.on("drain", done);
+    response.on("close", done);
+  });
+}

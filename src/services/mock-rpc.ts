@@ -1,0 +1,74 @@
+// Owns how the services of a mock are served: its world, its time, its fault rules and its journal around each call.
+import type { Message } from "@bufbuild/protobuf";
+import { RPC_PREFIXES } from "../api/methods.ts";
+import { createFaultInterceptor } from "../mock/faults/apply-fault.ts";
+import type { Faults } from "../mock/faults/fault-rules.ts";
+import type { Journal } from "../mock/journal.ts";
+import { hostDelay, hostNow, type Realtime } from "../mock/realtime.ts";
+import type { Call } from "../rpc/call.ts";
+import { createRpc, type Rpc } from "../rpc/create-rpc.ts";
+import type { Row } from "../rpc/row.ts";
+import type { World } from "../world/world.ts";
+import type { ServiceContext } from "./context.ts";
+import { createJournalReader } from "./journal-reader.ts";
+import { takePageFromQuery } from "./page.ts";
+import { createResourceCodecs } from "./resource-codec.ts";
+import { SERVICES } from "./services.ts";
+import { Watchers } from "./watch/watchers.ts";
+
+/** What calls need of the mock that they reach. */
+export interface MockRpcContext {
+  readonly world: () => World;
+  readonly realtime: Realtime;
+  /** Where a prebuild's log is served. */
+  readonly logUrl: (prebuildId: string) => string;
+  /** The only bearer token accepted; undefined accepts any. */
+  readonly token: string | undefined;
+  /** Added to every call, in milliseconds of real time. */
+  readonly latency: number;
+  readonly faults: Faults;
+  readonly journal: Journal;
+}
+
+/** The answering of the calls of one mock. */
+export function createMockRpc({
+  world,
+  realtime,
+  logUrl,
+  token,
+  latency,
+  faults,
+  journal,
+}: MockRpcContext): Rpc {
+  const context: ServiceContext = {
+    get world() {
+      return world();
+    },
+    watchers: new Watchers({ world, realtime }),
+    codecs: createResourceCodecs(logUrl),
+  };
+  journal.readWith(createJournalReader(context));
+  const operate = (row: Row<ServiceContext>, request: Message, call: Call) => {
+    realtime.settle();
+    if (row.safe && realtime.mode === "per-read") {
+      // A refused call changes nothing, so it is tried before time moves.
+      row.handle(context, request, call);
+      realtime.moveToProgress();
+    }
+    const result = row.handle(context, request, call);
+    if (!row.safe) realtime.pulse();
+    return result;
+  };
+  return createRpc({
+    services: SERVICES,
+    context,
+    prefixes: RPC_PREFIXES,
+    token,
+    latency,
+    readQuery: takePageFromQuery,
+    operate,
+    interceptor: createFaultInterceptor(faults),
+    journal,
+    time: { now: hostNow, delay: hostDelay },
+  });
+}
