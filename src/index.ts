@@ -15,19 +15,14 @@ export type { MockFaults } from "./mock/faults.ts";
 export type { JournalEntry } from "./mock/journal-entry.ts";
 export type { Fetch, Mock } from "./mock/mock.ts";
 export type { MockOptions } from "./mock/options.ts";
+export type { NewProject, Project, ProjectPatch } from "./mock/project.ts";
 export type { MockRequests, RequestFilter, WaitOptions } from "./mock/requests.ts";
 export type { ResetOptions, ResetPart } from "./mock/reset.ts";
 export type { Snapshot } from "./mock/simulation.ts";
 export type { PrebuildSummary, SummaryOptions } from "./mock/summary.ts";
 export type { Transition } from "./mock/transition.ts";
 export type { Until } from "./mock/until.ts";
-export type {
-  MockWorld,
-  NewProject,
-  Project,
-  ProjectPatch,
-  Upcoming,
-} from "./mock/world.ts";
+export type { MockWorld, Upcoming } from "./mock/world.ts";
 export type { Encoding } from "./rpc/encoding.ts";
 export type { ConnectionFault, FaultDelay, FaultDetail, FaultRule } from "./scenarios/fault-rule.ts";
 export type { PresetName } from "./scenarios/presets.ts";
@@ -38,16 +33,26 @@ export type {
   ScenarioOutcomeRule,
   ScenarioPrebuild,
   ScenarioPrebuildOutcome,
-  ScenarioProject,
   ScenarioSpan,
   ScenarioWarmPool,
   ScenarioWarmPoolOutcome,
 } from "./scenarios/scenario.ts";
+export type {
+  ScenarioEnvironmentClass,
+  ScenarioInitializer,
+  ScenarioInitializerSpec,
+  ScenarioPrebuildConfiguration,
+  ScenarioProject,
+  ScenarioProjectClass,
+  ScenarioRunner,
+  ScenarioTrigger,
+} from "./scenarios/scenario-organization.ts";
 export type { SeedJson } from "./scenarios/seed.ts";
 export { createMock } from "./server/create-mock.ts";
 export { type AnsweredRequest, type StartOptions, startMock } from "./server/port.ts";
 export { MisuseError } from "./world/errors.ts";
-export type { Schedule, Subject } from "./world/organization/organization.ts";
+export type { Schedule } from "./world/organization/project.ts";
+export type { Subject } from "./world/organization/subject.ts";
 export type { ActivePhase } from "./world/outcomes.ts";
 export type { PrebuildState } from "./world/prebuild/selection.ts";
 export type { StateCounts, SummaryCell, SummaryPair, WorkTimes } from "./world/prebuild/summary.ts";

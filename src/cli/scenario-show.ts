@@ -3,8 +3,10 @@
 import { DEFAULT_START, parseInstant } from "../input/instant.ts";
 import { attempt } from "../mock/misuse.ts";
 import type { FaultRule } from "../scenarios/fault-rule.ts";
+import { projectInput, writtenPrebuiltIds } from "../scenarios/project-form.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { scenarioTimeline, type Timeline } from "../scenarios/timeline.ts";
+import type { Transition } from "../world/time/transition.ts";
 import { type Bar, drawBars, spanText } from "./bars.ts";
 import { row, WIDTH, wrapped } from "./columns.ts";
 import { loadScenario } from "./named-scenario.ts";
@@ -13,6 +15,12 @@ import { DEFAULT_CLOCK } from "./start.ts";
 /** More lines of a kind than this are counted instead. */
 const MOST = 8;
 const MOST_STEPS = 40;
+
+const KIND_NAMES: Readonly<Record<Transition["kind"], string>> = {
+  prebuild: "prebuild",
+  warmPool: "warm pool",
+  runner: "runner",
+};
 
 export async function showScenario(
   named: string,
@@ -48,12 +56,12 @@ function presentLines({ projects = [] }: Scenario, { start, prebuilds, warmPools
       text,
     );
   const lines = [
-    ...few(projects, "projects", ({ id, name, environmentClassIds, prebuildsEnabled = true }) =>
+    ...few(projects, "projects", (project) =>
       line(
         "project",
-        id,
+        project.id ?? "",
         "",
-        `${name}, ${count(environmentClassIds.length, "class", "classes")}${prebuildsEnabled ? "" : ", prebuilds disabled"}`,
+        `${project.name}, ${count(writtenPrebuiltIds(project)?.length ?? 1, "class", "classes")}${projectInput(project).prebuildConfiguration?.enabled ? "" : ", prebuilds disabled"}`,
       ),
     ),
     ...few(prebuilds, "prebuilds", ({ id, metadata, status }) =>
@@ -163,10 +171,10 @@ function endOf({ start, steps }: Timeline): number {
   return Math.max(start + 60_000, start + (last - start) * 1.25);
 }
 
-function labelOf(kind: "prebuild" | "warmPool", id: string, { created }: Timeline): string {
+function labelOf(kind: Transition["kind"], id: string, { created }: Timeline): string {
   if (id === created[0]) return "new prebuild";
   if (id === created[1]) return "its second try";
-  return `${kind === "prebuild" ? "prebuild" : "warm pool"} ${short(id)}`;
+  return `${KIND_NAMES[kind]} ${short(id)}`;
 }
 
 function pairText({ projectId, environmentClassId }: Timeline["pair"]): string {

@@ -29,7 +29,7 @@ export interface EnvironmentClass {
 /** What will happen, as far as it is planned. */
 export interface Due {
   readonly at: number;
-  readonly kind: "prebuild" | "warmPool" | "project";
+  readonly kind: "prebuild" | "warmPool" | "runner" | "project" | "environmentClass";
   readonly id: string;
   readonly from: string;
   readonly to: string;

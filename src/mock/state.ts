@@ -8,8 +8,8 @@ import { bringState, stateOf, type WorldState } from "../world/store/persistence
 import type { Faults, FaultsState } from "./faults/fault-rules.ts";
 import type { Simulation } from "./simulation.ts";
 
-/** The form of the state. Another one is refused. 1 had no steps of prebuilds. */
-export const STATE_VERSION = 2;
+/** The form of the state. Another one is refused. 1 had no steps of prebuilds, 2 the short form of projects. */
+export const STATE_VERSION = 3;
 
 /** Everything that decides how a mock goes on. Instants are milliseconds since 1970. */
 export interface MockState {

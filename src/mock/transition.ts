@@ -5,8 +5,8 @@ export interface Transition {
   /** The simulated instant. */
   readonly at: Date;
   /** What changed; an instance that starts or stops is a change of its pool. */
-  readonly kind: "prebuild" | "warmPool";
-  /** The UUID of the prebuild or the pool. */
+  readonly kind: "prebuild" | "warmPool" | "runner";
+  /** The UUID of the prebuild, the pool or the runner. */
   readonly id: string;
   /**
    * The phase before, without its prefix: "RUNNING". Empty where a daily schedule created it.

@@ -1,75 +1,35 @@
 // Owns the world as users hold it: typed reads, and the doors that no RPC has.
 import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
-import { type Duration, parseDuration } from "../input/duration.ts";
-import { check, mistakesText } from "../input/issues.ts";
 import { requireFields } from "../input/unknown-fields.ts";
 import { scenarioSchemas } from "../scenarios/schema.ts";
 import { resolveSeed, type SeedJson } from "../scenarios/seed.ts";
 import { prebuildJson, warmPoolJson } from "../wire/write-json.ts";
 import { Refusal } from "../world/errors.ts";
-import type { Schedule, Project as WorldProject } from "../world/organization/organization.ts";
 import type { PrebuildRow } from "../world/prebuild/prebuild.ts";
 import { seedWorld } from "../world/store/import.ts";
 import type { WarmPoolRow } from "../world/warm-pool/warm-pool.ts";
 import type { World } from "../world/world.ts";
 import type { Change } from "./closed.ts";
 import { attempt } from "./misuse.ts";
+import {
+  type NewProject,
+  type Project,
+  type ProjectPatch,
+  projectOf,
+  readNewProject,
+  readProjectPatch,
+  sound,
+} from "./project.ts";
 import type { Realtime } from "./realtime.ts";
 import { type PrebuildSummary, type SummaryOptions, summaryOf } from "./summary.ts";
-
-/** A project and its prebuild configuration. */
-export interface Project {
-  /** A UUID in lower case. */
-  readonly id: string;
-  /** Text; "project-" and eight digits of the id where it was created on first use (assumed). */
-  readonly name: string;
-  /** Whether its schedule and its pools work. A caller's CreatePrebuild works all the same (assumed). */
-  readonly prebuildsEnabled: boolean;
-  /** The first is the project's default class. */
-  readonly environmentClassIds: readonly string[];
-  /** Of its prebuilds, in milliseconds, where a request names none. Absent: the service's, one hour. */
-  readonly timeout?: number;
-  /** Absent: none. */
-  readonly schedule?: Schedule;
-}
-
-/** What a new project is made from. */
-export interface NewProject {
-  /** A UUID in lower case. Default: a new one. */
-  id?: string;
-  /** Text of at least one character; it need not be the only one of this name. */
-  name: string;
-  /** At least one; they become known to the organisation. The first is the project's default class. */
-  environmentClassIds: readonly string[];
-  /** Default true. */
-  prebuildsEnabled?: boolean;
-  /** 300s to 7200s. Default: the service's, one hour. */
-  timeout?: Duration;
-  /** Default: none. */
-  schedule?: Schedule;
-}
-
-/** What of a project changes. What is absent stays; null takes away. */
-export interface ProjectPatch {
-  /** Text of at least one character. */
-  name?: string;
-  /** False ends its schedule, and its pools are deleted (documented). */
-  prebuildsEnabled?: boolean;
-  /** At least one, the first the default; pools of a class that leaves are deleted (documented). */
-  environmentClassIds?: readonly string[];
-  /** 300s to 7200s; null: the service's, one hour. */
-  timeout?: Duration | null;
-  /** Null: none from now on. */
-  schedule?: Schedule | null;
-}
 
 /** What is due. A daily schedule is due as "project", with the project's id and no phases. */
 export interface Upcoming {
   /** The simulated instant at which it is due. */
   readonly at: Date;
   /** What it is that changes then. */
-  readonly kind: "prebuild" | "warmPool" | "project";
-  /** The UUID of the prebuild, the pool or the project. */
+  readonly kind: "prebuild" | "warmPool" | "runner" | "project";
+  /** The UUID of the prebuild, the pool, the runner or the project. */
   readonly id: string;
   /** The phase until then, without its prefix; empty for a daily schedule. */
   readonly from: string;
@@ -84,8 +44,10 @@ export interface Upcoming {
  * a MisuseError and changes nothing.
  */
 export interface MockWorld {
-  /** Every project of the organisation. */
+  /** Every project of the organization, oldest first. */
   projects(): Project[];
+  /** @throws MisuseError if there is none, or none any more */
+  project(id: string): Project;
   /** @throws MisuseError where a field is wrong or the id is taken */
   addProject(project: NewProject): Project;
   /**
@@ -93,7 +55,13 @@ export interface MockWorld {
    * @throws MisuseError where a field is wrong or there is no such project
    */
   changeProject(id: string, patch: ProjectPatch): Project;
-  /** The environment classes that are known, by id. */
+  /**
+   * Deletes a project as DeleteProject does: its pools drain, its prebuilds are cancelled and deleted, and with the last
+   * of them it is gone. Again while that goes on, nothing changes.
+   * @throws MisuseError if there is no such project
+   */
+  deleteProject(id: string): void;
+  /** The environment classes that are known, by id, oldest first. */
   classes(): string[];
   /** Every prebuild, newest first, in the documented JSON form. */
   prebuilds(): PrebuildJson[];
@@ -171,23 +139,20 @@ export function createMockWorld({ world, realtime, logUrl, change: changing }: M
   const everything = { limit: Number.POSITIVE_INFINITY };
 
   return {
-    projects: () => read("read the projects", ({ organization }) => organization.projects.map(projectOf)),
+    projects: () =>
+      read("read the projects", ({ organization }) => Array.from(organization.projects, projectOf)),
+    project: (id) =>
+      read("read a project", ({ organization }) => projectOf(organization.projects.get(canonical(id)))),
     addProject: (project) =>
-      change("add a project", (world) => {
-        const { timeout, ...input } = sound(scenarioSchemas().newProject, project);
-        return projectOf(world.addProject({ ...input, timeout: milliseconds(timeout) }));
-      }),
+      change("add a project", (world) => projectOf(world.projects.create(readNewProject(project, world)))),
     changeProject: (id, patch) =>
       change("change a project", (world) => {
-        const { timeout, ...input } = sound(scenarioSchemas().projectPatch, patch);
-        return projectOf(
-          world.changeProject(canonical(id), {
-            ...input,
-            timeout: timeout === null ? null : milliseconds(timeout),
-          }),
-        );
+        const before = world.organization.projects.get(canonical(id));
+        return projectOf(world.projects.update(before.id, readProjectPatch(patch, before, world)));
       }),
-    classes: () => read("read the classes", ({ organization }) => [...organization.classes]),
+    deleteProject: (id) => change("delete a project", ({ projects }) => projects.delete(canonical(id))),
+    classes: () =>
+      read("read the classes", ({ organization }) => Array.from(organization.classes, ({ id }) => id)),
     prebuilds: () =>
       read("read the prebuilds", ({ prebuilds }) => prebuilds.list({}, everything).rows.map(prebuildOf)),
     prebuild: (id) => read("read a prebuild", ({ prebuilds }) => prebuildOf(prebuilds.get(canonical(id)))),
@@ -228,38 +193,7 @@ export function createMockWorld({ world, realtime, logUrl, change: changing }: M
   };
 }
 
-function milliseconds(duration: Duration | undefined): number | undefined {
-  return duration === undefined ? undefined : parseDuration(duration);
-}
-
-/** What the schema makes of a value. @throws Refusal that names the fields that are wrong */
-function sound<S extends Parameters<typeof check>[0]>(schema: S, value: unknown, field = "") {
-  const checked = check(schema, value);
-  if ("data" in checked) return checked.data;
-  const mistakes = checked.mistakes.map((mistake) => ({ ...mistake, field: mistake.field || field }));
-  throw new Refusal("invalid", mistakesText(mistakes));
-}
-
 /** Ids may come in any case, as in a call. */
 function canonical(id: string): string {
   return String(id).toLowerCase();
-}
-
-/** A copy: what its reader does with it must change neither the world nor the preset that other mocks begin as. */
-function projectOf({
-  id,
-  name,
-  prebuildsEnabled,
-  environmentClassIds,
-  timeout,
-  schedule,
-}: WorldProject): Project {
-  return {
-    id,
-    name,
-    prebuildsEnabled,
-    environmentClassIds: [...environmentClassIds],
-    ...(timeout !== undefined && { timeout }),
-    ...(schedule && { schedule: structuredClone(schedule) }),
-  };
 }

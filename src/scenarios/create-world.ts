@@ -2,10 +2,12 @@
 // through its history by the ordinary rules, so that whatever is there at the start is coherent.
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { Refusal } from "../world/errors.ts";
+import { NO_CONFIGURATION } from "../world/organization/runner.ts";
 import type { OutcomeRule, PrebuildOutcome, WarmPoolOutcome, WarmPoolProblem } from "../world/outcomes.ts";
 import { World } from "../world/world.ts";
 import type { HistoricEvent } from "./historic-event.ts";
 import { autoscalerOf, poolEvents } from "./pool-history.ts";
+import { projectInput } from "./project-form.ts";
 import type {
   Scenario,
   ScenarioOutcomeRule,
@@ -28,9 +30,7 @@ export interface BeginOptions {
 export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOptions): World {
   const history = events(scenario).sort((a, b) => b.age - a.age);
   const world = emptyWorld(scenario, { seed, start: start - (history[0]?.age ?? 0), strict });
-  for (const [index, { timeout, ...project }] of (scenario.projects ?? []).entries()) {
-    naming(`projects.${index}`, () => world.addProject({ ...project, timeout: optionalDuration(timeout) }));
-  }
+  addOrganization(world, scenario);
   for (const { field, age, happen } of history) {
     world.clock.advanceTo(start - age);
     naming(field, () => happen(world));
@@ -40,15 +40,38 @@ export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOpt
 }
 
 /** A world in which work goes as the scenario says, without anything that the scenario holds. */
-export function emptyWorld({ outcomes = [], autoscaler }: Scenario, options: BeginOptions): World {
+export function emptyWorld(
+  { outcomes = [], autoscaler, ...scenario }: Scenario,
+  options: BeginOptions,
+): World {
   const { seed, start, strict } = options;
   return new World({
     seed,
     start,
     strict,
+    hasBuiltInClass: scenario.environmentClasses === undefined,
+    unauthenticatedHosts: scenario.unauthenticatedHosts,
     outcomes: outcomes.map(outcomeRule),
     autoscaler: autoscalerOf(autoscaler),
   });
+}
+
+function addOrganization(world: World, { runners = [], environmentClasses, projects = [] }: Scenario): void {
+  const { organization } = world;
+  for (const [
+    index,
+    { region, provider = "AWS_EC2", kind = "UNSPECIFIED", phase = "ACTIVE", ...runner },
+  ] of runners.entries()) {
+    const configuration = region === undefined ? undefined : { ...NO_CONFIGURATION, region };
+    const spec = { desiredPhase: "ACTIVE", variant: "ENTERPRISE", configuration } as const;
+    naming(`runners.${index}`, () => organization.runners.create({ ...runner, provider, kind, phase, spec }));
+  }
+  for (const [index, environmentClass] of (environmentClasses ?? []).entries()) {
+    naming(`environmentClasses.${index}`, () => organization.classes.create(environmentClass));
+  }
+  for (const [index, project] of projects.entries()) {
+    naming(`projects.${index}`, () => world.projects.create(projectInput(project)));
+  }
 }
 
 function events({ prebuilds = [], warmPools = [] }: Scenario): HistoricEvent[] {

@@ -1,18 +1,24 @@
 // Owns what a scenario cannot mean although each of its fields may stand: things that are there twice, references
 // to what is not there, and pools that the rules do not allow. What its outcomes cannot mean stands beside.
-import { parseDuration } from "../input/duration.ts";
+import { type Duration, parseDuration } from "../input/duration.ts";
 import { type Entry, type Mistake, mistakeAt } from "../input/issues.ts";
 import type { Path } from "../input/path.ts";
+import { UUID } from "../world/ids.ts";
+import {
+  classWithIds,
+  pairWithIds,
+  projectWithIds,
+  referencesTo,
+  ruleWithIds,
+  runnerWithId,
+} from "./names.ts";
+import { classReferences, type NamedEntries, noClass, organizationMistakes } from "./organization-checks.ts";
 import { prebuildOutcomeMistakes, ruleMistakes } from "./outcome-checks.ts";
-import type {
-  Scenario,
-  ScenarioAutoscaler,
-  ScenarioPrebuild,
-  ScenarioProject,
-  ScenarioWarmPool,
-} from "./scenario.ts";
+import { projectInput, writtenPrebuiltIds } from "./project-form.ts";
+import type { Scenario, ScenarioAutoscaler, ScenarioPrebuild, ScenarioWarmPool } from "./scenario.ts";
+import type { ScenarioProject } from "./scenario-organization.ts";
 
-type Lists = "projects" | "prebuilds" | "warmPools" | "outcomes";
+type Lists = "projects" | "environmentClasses" | "runners" | "prebuilds" | "warmPools" | "outcomes";
 type EntryOf<K extends Lists> = Entry<NonNullable<Scenario[K]>[number]>;
 
 /**
@@ -24,28 +30,49 @@ type EntryOf<K extends Lists> = Entry<NonNullable<Scenario[K]>[number]>;
 export function contradictions(scenario: unknown, refused: readonly Mistake[]): Mistake[] {
   const read = <K extends Lists>(key: K) => soundEntries(scenario, key, refused) as EntryOf<K>[];
   const isSound = (key: keyof Scenario) => !refused.some(({ path }) => path.length === 0 || path[0] === key);
-  const [projects, prebuilds, pools, rules] = [
-    read("projects"),
-    read("prebuilds"),
-    read("warmPools"),
-    read("outcomes"),
-  ];
+  const written = {
+    projects: read("projects"),
+    environmentClasses: read("environmentClasses"),
+    runners: read("runners"),
+  };
+  const references = referencesTo({
+    projects: valuesOf(written.projects),
+    environmentClasses: valuesOf(written.environmentClasses),
+    runners: valuesOf(written.runners),
+  });
+  const named = {
+    projects: mapped(written.projects, (project) => projectWithIds(project, references)),
+    environmentClasses: mapped(written.environmentClasses, (each) => classWithIds(each, references)),
+    runners: mapped(written.runners, (runner) => runnerWithId(runner, references)),
+  };
+  const { projects } = named;
+  const prebuilds = mapped(read("prebuilds"), (prebuild) => pairWithIds(prebuild, references));
+  const pools = mapped(read("warmPools"), (warmPool) => pairWithIds(warmPool, references));
+  const rules = mapped(read("outcomes"), (rule) => ruleWithIds(rule, references));
   const { autoscaler = {} } = isSound("autoscaler") ? (scenario as Scenario) : {};
   // Where a project could not be read, nobody knows what it would have defined.
-  const isKnown = isSound("projects");
+  const isKnown = isSound("projects") && isSound("environmentClasses");
   return [
     ...twice("id", projects, ({ id }) => id),
-    ...projects.flatMap(({ path, value }) =>
-      twice(undefined, entries(value.environmentClassIds, [...path, "environmentClassIds"]), (id) => id),
-    ),
+    ...twice("id", named.environmentClasses, ({ id }) => id),
+    ...twice("id", named.runners, ({ id }) => id),
+    ...organizationMistakes(named),
     ...twice("id", prebuilds, ({ id }) => id),
     ...twice("id", pools, ({ id }) => id),
-    ...(isKnown && projects.length > 0 ? undefinedReferences(projects, { prebuilds, pools, rules }) : []),
+    ...(isKnown ? undefinedReferences(named, { prebuilds, pools, rules }) : []),
     ...pools.flatMap((pool) => poolMistakes(pool, pools, projects)),
     ...prebuilds.flatMap((prebuild) => prebuildMistakes(prebuild, projects)),
     ...autoscalerMistakes(autoscaler),
     ...ruleMistakes(rules),
   ];
+}
+
+function valuesOf<T>(list: readonly Entry<T>[]): readonly T[] {
+  return list.map(({ value }) => value);
+}
+
+function mapped<T>(list: readonly Entry<T>[], map: (value: T) => T): Entry<T>[] {
+  return list.map(({ path, value }) => ({ path, value: map(value) }));
 }
 
 function entries<T>(list: readonly T[], path: Path): Entry<T>[] {
@@ -81,27 +108,40 @@ function twice<T>(
 
 /** A scenario that defines projects speaks of no others; one that defines none leaves them to their first use. */
 function undefinedReferences(
-  projects: readonly EntryOf<"projects">[],
+  { projects, environmentClasses }: NamedEntries,
   lists: { prebuilds: EntryOf<"prebuilds">[]; pools: EntryOf<"warmPools">[]; rules: EntryOf<"outcomes">[] },
 ): Mistake[] {
   const projectIds = projects.map(({ value }) => value.id);
-  const classIds = projects.flatMap(({ value }) => value.environmentClassIds);
+  const classIds = [
+    ...environmentClasses.map(({ value }) => value.id),
+    ...projects.flatMap(({ value, path }) => classReferences(value, path).map((entry) => entry.value)),
+  ];
   const references = [
     ...[...lists.prebuilds, ...lists.pools].map(({ path, value }) => ({ path, ...value })),
     ...lists.rules.map(({ path, value }) => ({ path: [...path, "match"], ...value.match })),
   ];
+  const areDefined = projects.length > 0;
   return references.flatMap(({ path, projectId, environmentClassId }) => [
     ...mistakeIf(
-      projectId !== undefined && !projectIds.includes(projectId),
+      projectId !== undefined && (areDefined ? !projectIds.includes(projectId) : !UUID.test(projectId)),
       [...path, "projectId"],
-      `there is no project ${projectId}: define it under projects`,
+      areDefined
+        ? `there is no project ${projectId}: define it under projects`
+        : "must be a UUID in lower case, or the name of a project under projects",
     ),
-    ...mistakeIf(
-      environmentClassId !== undefined && !classIds.includes(environmentClassId),
-      [...path, "environmentClassId"],
-      `no project has the class ${environmentClassId}: add it to environmentClassIds of one`,
-    ),
+    ...(environmentClassId === undefined
+      ? []
+      : classMistake([...path, "environmentClassId"], environmentClassId)),
   ]);
+
+  function classMistake(path: Path, id: string): Mistake[] {
+    if (!UUID.test(id)) return [mistakeAt(path, noClass(id, environmentClasses.length > 0))];
+    return mistakeIf(
+      areDefined && !classIds.includes(id),
+      path,
+      `no project has the class ${id}: add it to environmentClassIds of one`,
+    );
+  }
 }
 
 function prebuildMistakes(
@@ -129,7 +169,7 @@ function prebuildMistakes(
         "is past the start for the youngest: it must be at most its age",
       ),
     ),
-    ...(outcome ? prebuildOutcomeMistakes(outcome, [...path, "outcome"], timeout ?? project?.timeout) : []),
+    ...(outcome ? prebuildOutcomeMistakes(outcome, [...path, "outcome"], timeout ?? timeoutOf(project)) : []),
   ];
 }
 
@@ -154,7 +194,8 @@ function poolMistakes(
       value.deleteAfter === undefined,
   );
   const project = projects.find(({ value }) => value.id === projectId);
-  const isOthers = projects.some(({ value }) => value.environmentClassIds.includes(environmentClassId));
+  const classIds = project && writtenPrebuiltIds(project.value);
+  const isOthers = projects.some(({ value }) => writtenPrebuiltIds(value)?.includes(environmentClassId));
   return [
     ...mistakeIf(
       minSize > maxSize,
@@ -167,14 +208,14 @@ function poolMistakes(
       `${first?.path.join(".")} is the pool of this project and class already`,
     ),
     ...mistakeIf(
-      project?.value.prebuildsEnabled === false,
+      project !== undefined && projectInput(project.value).prebuildConfiguration?.enabled !== true,
       [...path, "projectId"],
       `${project?.path.join(".")} has prebuilds disabled, so it has no pool`,
     ),
     ...mistakeIf(
-      project !== undefined && isOthers && !project.value.environmentClassIds.includes(environmentClassId),
+      classIds !== undefined && isOthers && !classIds.includes(environmentClassId),
       [...path, "environmentClassId"],
-      `must be a class of ${project?.path.join(".")}: it has ${project?.value.environmentClassIds.join(", ")}`,
+      `must be a class of ${project?.path.join(".")}: it has ${classIds?.join(", ")}`,
     ),
     ...[
       ...entries(claimAfter, [...path, "claimAfter"]),
@@ -187,6 +228,10 @@ function poolMistakes(
       ),
     ),
   ];
+}
+
+function timeoutOf(project: ScenarioProject | undefined): Duration | undefined {
+  return project?.timeout ?? project?.prebuildConfiguration?.timeout;
 }
 
 function autoscalerMistakes({ start, provision }: ScenarioAutoscaler): Mistake[] {

@@ -10,12 +10,21 @@ export type {
   ScenarioOutcomeRule,
   ScenarioPrebuild,
   ScenarioPrebuildOutcome,
-  ScenarioProject,
   ScenarioSpan,
   ScenarioWarmPool,
   ScenarioWarmPoolOutcome,
 } from "./scenario.ts";
 export { readScenario } from "./scenario-file.ts";
+export type {
+  ScenarioEnvironmentClass,
+  ScenarioInitializer,
+  ScenarioInitializerSpec,
+  ScenarioPrebuildConfiguration,
+  ScenarioProject,
+  ScenarioProjectClass,
+  ScenarioRunner,
+  ScenarioTrigger,
+} from "./scenario-organization.ts";
 export {
   type ParseOptions,
   parseScenario,

@@ -5,6 +5,7 @@ import { nearest } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
 import { Refusal } from "../world/errors.ts";
 import { contradictions } from "./cross-field-checks.ts";
+import { withIds } from "./names.ts";
 import { isPresetName, PRESETS, type PresetName } from "./presets.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarioSchemas } from "./schema.ts";
@@ -31,12 +32,12 @@ export function isScenarioFile(named: string): boolean {
   return /[\\/]|\.(?:ya?ml|json)$/i.test(named);
 }
 
-/** Holds what somebody wrote against the schema and against itself; all mistakes are told. */
+/** Checks what somebody wrote, reports every mistake, and puts UUIDs in the place of names. */
 export function checkScenario(value: unknown): Checked<Scenario> {
   const checked = check(scenarioSchemas().scenario, value);
   const mistakes = "mistakes" in checked ? checked.mistakes : [];
   const all = [...mistakes, ...contradictions(value, mistakes)];
-  return all.length > 0 ? { mistakes: all } : (checked as { data: Scenario });
+  return all.length > 0 ? { mistakes: all } : { data: withIds((checked as { data: Scenario }).data) };
 }
 
 function whatToName(named: string): string {

@@ -2,9 +2,10 @@
 import type { PrebuildTrigger } from "../api/phases.ts";
 import type { ClockMode } from "../input/clock-mode.ts";
 import type { Duration } from "../input/duration.ts";
-import type { Schedule, Subject } from "../world/organization/organization.ts";
+import type { Subject } from "../world/organization/subject.ts";
 import type { ActivePhase } from "../world/outcomes.ts";
 import type { FaultRule } from "./fault-rule.ts";
+import type { ScenarioEnvironmentClass, ScenarioProject, ScenarioRunner } from "./scenario-organization.ts";
 
 /** What the organisation holds at the start, and how simulated work goes. Plain data; ids are lower-case UUIDs. */
 export interface Scenario {
@@ -19,6 +20,10 @@ export interface Scenario {
    * that takes another's place keeps the mode.
    */
   clock?: ClockMode;
+  /** The runners beside the built-in one. Default: none. */
+  runners?: readonly ScenarioRunner[];
+  /** The environment classes, the oldest first. Default: the built-in one, and those that other entries name. */
+  environmentClasses?: readonly ScenarioEnvironmentClass[];
   /** Those that are there. Default: none. */
   projects?: readonly ScenarioProject[];
   /** The past: each was created so long before the start, and has lived on by the ordinary rules since. */
@@ -27,26 +32,12 @@ export interface Scenario {
   warmPools?: readonly ScenarioWarmPool[];
   /** By which figures pools scale and fill. */
   autoscaler?: ScenarioAutoscaler;
+  /** Hosts of source code, with a port if they have one, at which nobody is authenticated. Default: none. */
+  unauthenticatedHosts?: readonly string[];
   /** How new resources go. The first rule that matches decides. */
   outcomes?: readonly ScenarioOutcomeRule[];
   /** How calls go wrong on their way. The first rule that takes a call decides. */
   faults?: readonly FaultRule[];
-}
-
-/** A project that is there at the start. */
-export interface ScenarioProject {
-  /** A UUID in lower case, once in a scenario. */
-  id: string;
-  /** Text of at least one character. */
-  name: string;
-  /** Its prebuild configuration; the first is its default class. */
-  environmentClassIds: readonly string[];
-  /** Default true. */
-  prebuildsEnabled?: boolean;
-  /** Of its prebuilds, where a request names none: 300s to 7200s. Default: the service's, 3600s. */
-  timeout?: Duration;
-  /** Default: none. */
-  schedule?: Schedule;
 }
 
 /**
@@ -56,9 +47,9 @@ export interface ScenarioProject {
 export interface ScenarioPrebuild {
   /** Default: a new one. Only where `count` is 1. */
   id?: string;
-  /** A project of the scenario, where that has any. */
+  /** The UUID or name of a project of the scenario, if that has any; else any UUID. */
   projectId: string;
-  /** Default: the project's default class. */
+  /** The UUID or `displayName` of a class. Default: the project's default class. */
   environmentClassId?: string;
   /** How long before the start it was created. */
   age: Duration;
@@ -86,9 +77,9 @@ export interface ScenarioPrebuild {
 export interface ScenarioWarmPool {
   /** Default: a new one. */
   id?: string;
-  /** A project of the scenario with prebuilds enabled. */
+  /** The UUID or name of a project of the scenario with prebuilds enabled. */
   projectId: string;
-  /** One of that project's classes; only one pool may have the pair. */
+  /** The UUID or `displayName` of a class of its prebuild configuration; only one pool may have the pair. */
   environmentClassId: string;
   /** How long before the start it was created. */
   age: Duration;
@@ -175,9 +166,9 @@ export interface ScenarioWarmPoolOutcome {
 export interface ScenarioOutcomeRule {
   /** Absent or empty, it matches everything. */
   match?: {
-    /** Only resources of this project. Default: of any. */
+    /** Only resources of this project, by UUID or name. Default: of any. */
     projectId?: string;
-    /** Only resources of this class. Default: of any. */
+    /** Only resources of this class, by UUID or `displayName`. Default: of any. */
     environmentClassId?: string;
   };
   /** Leaves out so many at first. Default 0. */

@@ -12,6 +12,7 @@ import { Refusal } from "../world/errors.ts";
 import { UUID } from "../world/ids.ts";
 import { LONGEST_MOVE } from "../world/time/clock.ts";
 import { faultRuleSchema } from "./fault-schema.ts";
+import { organizationSchemas, reference } from "./organization-schema.ts";
 import type { Scenario } from "./scenario.ts";
 
 const MOST_PREBUILDS = 10_000;
@@ -81,7 +82,9 @@ export const scenarioSchemas = once(() => {
   });
 
   const outcomeRule = z.strictObject({
-    match: z.optional(z.strictObject({ projectId: z.optional(uuid), environmentClassId: z.optional(uuid) })),
+    match: z.optional(
+      z.strictObject({ projectId: z.optional(reference), environmentClassId: z.optional(reference) }),
+    ),
     skip: z.optional(z.int().check(z.minimum(0))),
     times: z.optional(z.int().check(z.minimum(1))),
     every: z.optional(z.int().check(z.minimum(1))),
@@ -95,39 +98,16 @@ export const scenarioSchemas = once(() => {
     principal: z.enum(["ACCOUNT", "USER", "RUNNER", "ENVIRONMENT", "SERVICE_ACCOUNT", "RUNNER_MANAGER"]),
   });
 
-  const schedule = z.strictObject({
-    hourUtc: z.int().check(z.minimum(0), z.maximum(23)),
-    executor: z.optional(subject),
-  });
-
-  /** Its prebuild configuration; the first is the default class. */
-  const environmentClassIds = z.readonly(z.array(uuid).check(z.minLength(1)));
-
-  const project = z.strictObject({
-    id: uuid,
-    name: z.string(),
-    environmentClassIds,
-    prebuildsEnabled: z.optional(z.boolean()),
-    timeout: z.optional(timeout),
-    schedule: z.optional(schedule),
-  });
-
-  /** A project that is added while a mock runs. */
-  const newProject = z.extend(project, { id: z.optional(uuid) });
-
-  /** What of a project is changed while a mock runs; null takes away. */
-  const projectPatch = z.strictObject({
-    name: z.optional(z.string()),
-    environmentClassIds: z.optional(environmentClassIds),
-    prebuildsEnabled: z.optional(z.boolean()),
-    timeout: z.optional(z.nullable(timeout)),
-    schedule: z.optional(z.nullable(schedule)),
+  const { schedule, project, projectPatch, environmentClass, runner } = organizationSchemas({
+    uuid,
+    timeout,
+    subject,
   });
 
   const prebuild = z.strictObject({
     id: z.optional(uuid),
-    projectId: uuid,
-    environmentClassId: z.optional(uuid),
+    projectId: reference,
+    environmentClassId: z.optional(reference),
     /** How long before the start it was created. What became of it since follows from its outcome. */
     age,
     timeout: z.optional(timeout),
@@ -143,8 +123,8 @@ export const scenarioSchemas = once(() => {
 
   const warmPool = z.strictObject({
     id: z.optional(uuid),
-    projectId: uuid,
-    environmentClassId: uuid,
+    projectId: reference,
+    environmentClassId: reference,
     age,
     minSize: z.optional(z.int().check(z.minimum(POOL_SIZE.minLow), z.maximum(POOL_SIZE.high))),
     maxSize: z.optional(z.int().check(z.minimum(POOL_SIZE.maxLow), z.maximum(POOL_SIZE.high))),
@@ -171,13 +151,16 @@ export const scenarioSchemas = once(() => {
     name: z.string().check(z.minLength(1)),
     summary: z.string(),
     clock: z.optional(clock),
+    runners: z.optional(z.readonly(z.array(runner))),
+    environmentClasses: z.optional(z.readonly(z.array(environmentClass))),
     projects: z.optional(z.readonly(z.array(project))),
     prebuilds: z.optional(z.readonly(z.array(prebuild))),
     warmPools: z.optional(z.readonly(z.array(warmPool))),
     autoscaler: z.optional(autoscaler),
+    unauthenticatedHosts: z.optional(z.readonly(z.array(z.string().check(z.minLength(1))))),
     outcomes: z.optional(z.readonly(z.array(outcomeRule))),
     faults: z.optional(z.readonly(z.array(faultRuleSchema()))),
   }) satisfies z.ZodMiniType<Scenario, Scenario>;
 
-  return { schedule, project, newProject, projectPatch, message, scenario };
+  return { schedule, project, projectPatch, message, scenario };
 });

@@ -1,13 +1,15 @@
 // Owns what people seed a mock with, in the documented JSON form: its schema, and what it makes join a world.
 import * as z from "zod/mini";
 import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
-import { parseDuration } from "../input/duration.ts";
 import { check, mistakesText } from "../input/issues.ts";
 import { readPrebuild, readWarmPool } from "../wire/read-json.ts";
 import { prebuildSchema, warmPoolSchema } from "../wire/schema.ts";
 import { Refusal } from "../world/errors.ts";
 import type { Seed } from "../world/store/import.ts";
-import type { ScenarioProject } from "./scenario.ts";
+import { projectWithIds, referencesTo } from "./names.ts";
+import { organizationMistakes } from "./organization-checks.ts";
+import { projectInput } from "./project-form.ts";
+import type { ScenarioProject } from "./scenario-organization.ts";
 import { scenarioSchemas } from "./schema.ts";
 
 /**
@@ -35,10 +37,7 @@ export const seedSchema = z.lazy(() =>
 /** What joins a world, of a seed that the schema has let pass. */
 export function readSeed({ projects, prebuilds, warmPools }: SeedJson): Seed {
   return {
-    projects: projects?.map(({ timeout, ...project }) => ({
-      ...project,
-      timeout: timeout === undefined ? undefined : parseDuration(timeout),
-    })),
+    projects: projects && projectsOf(projects),
     prebuilds: prebuilds?.map(readPrebuild),
     warmPools: warmPools?.map(readWarmPool),
   };
@@ -51,4 +50,14 @@ export function resolveSeed(seed: SeedJson): Seed {
     throw new Refusal("invalid", `the seed is wrong: ${mistakesText(checked.mistakes)}`);
   }
   return readSeed(checked.data);
+}
+
+/** With the ids of those that have a name alone. @throws Refusal invalid, where two fields of a project disagree */
+function projectsOf(projects: readonly ScenarioProject[]): Seed["projects"] {
+  const references = referencesTo({ projects });
+  const named = projects.map((project) => projectWithIds(project, references));
+  const entries = named.map((value, index) => ({ path: ["projects", index], value }));
+  const mistakes = organizationMistakes({ projects: entries, environmentClasses: [], runners: [] });
+  if (mistakes.length > 0) throw new Refusal("invalid", `the seed is wrong: ${mistakesText(mistakes)}`);
+  return named.map((project) => ({ ...projectInput(project), id: project.id as string }));
 }

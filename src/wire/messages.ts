@@ -9,7 +9,7 @@ import {
   WarmPoolSchema,
 } from "../api/gen/gitpod/v1/prebuild_pb.ts";
 import { PREBUILD_PHASES, PREBUILD_TRIGGERS, PRINCIPALS, WARM_POOL_PHASES } from "../api/phases.ts";
-import type { Subject } from "../world/organization/organization.ts";
+import type { Subject } from "../world/organization/subject.ts";
 import type { Prebuild } from "../world/prebuild/prebuild.ts";
 import type { WarmPool } from "../world/warm-pool/warm-pool.ts";
 

@@ -2,7 +2,7 @@
 import type { PrebuildPhase, PrebuildTrigger, Principal, WarmPoolPhase } from "../api/phases.ts";
 import type { PrebuildJson, SubjectJson, WarmPoolJson } from "../api/resource-json.ts";
 import { parseInstant } from "../input/instant.ts";
-import type { Subject } from "../world/organization/organization.ts";
+import type { Subject } from "../world/organization/subject.ts";
 import type { Prebuild } from "../world/prebuild/prebuild.ts";
 import type { WarmPool } from "../world/warm-pool/warm-pool.ts";
 

@@ -1,7 +1,7 @@
 // Owns the JSON of prebuilds and warm pools: proto3 JSON of the contract's messages, written field by field,
 // because a general writer takes several times as long and Create pays it on every call. A test holds each against
 // what the descriptors give.
-import type { Subject } from "../world/organization/organization.ts";
+import type { Subject } from "../world/organization/subject.ts";
 import type { Prebuild } from "../world/prebuild/prebuild.ts";
 import type { WarmPool } from "../world/warm-pool/warm-pool.ts";
 

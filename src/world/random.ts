@@ -21,6 +21,8 @@ export const PURPOSES = {
   prebuildOutcome: 256,
   warmPoolOutcome: 257,
   schedule: 258,
+  runnerStage: 259,
+  runnerToken: 260,
   traffic: 512,
   /** The first of those of fixtures. */
   fixture: 1_024,

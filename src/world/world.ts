@@ -1,24 +1,19 @@
-// Owns the assembly of one simulated organisation: its clock, its resources and what they tell each other.
+// Owns the assembly of one simulated organization: its clock, its resources and what they tell each other.
 
 import { Refusal } from "./errors.ts";
 import { IdSource, type SavedIds } from "./ids.ts";
-import {
-  checkClasses,
-  Organization,
-  type Project,
-  type SavedOrganization,
-  type Schedule,
-} from "./organization/organization.ts";
+import { Organization, type SavedOrganization } from "./organization/organization.ts";
+import { Projects } from "./organization/projects.ts";
 import { type SavedSchedules, Schedules } from "./organization/schedules.ts";
 import { type OutcomeRule, Outcomes, type SavedOutcomes } from "./outcomes.ts";
 import { LogsTokens, type SavedLogsTokens } from "./prebuild/logs-tokens.ts";
 import type { PrebuildRow } from "./prebuild/prebuild.ts";
 import { Prebuilds, type SavedPrebuilds } from "./prebuild/prebuilds.ts";
 import { Chance, PURPOSES } from "./random.ts";
-import { type Change, Changes } from "./store/changes.ts";
+import { Changes } from "./store/changes.ts";
 import { Clock, type SavedClock, type Upcoming } from "./time/clock.ts";
 import { AUTOSCALER, type Autoscaler } from "./warm-pool/autoscaler.ts";
-import type { Snapshot } from "./warm-pool/warm-pool.ts";
+import { isGoing, type Snapshot } from "./warm-pool/warm-pool.ts";
 import { type SavedWarmPools, WarmPools } from "./warm-pool/warm-pools.ts";
 
 export interface WorldOptions {
@@ -30,25 +25,12 @@ export interface WorldOptions {
   readonly strict: boolean;
   /** How the simulated work goes; the first rule that matches decides. */
   readonly outcomes: readonly OutcomeRule[];
+  /** False: there is no environment class but those that are added. Default true. */
+  readonly hasBuiltInClass?: boolean;
+  /** Hosts of source code at which nobody is authenticated. Default: none. */
+  readonly unauthenticatedHosts?: readonly string[] | undefined;
   /** How pools scale and fill; what is absent is as in `AUTOSCALER`. */
   readonly autoscaler?: Partial<Autoscaler>;
-}
-
-/** What a new project is made from. */
-export interface NewProject extends Omit<Project, "id" | "declared" | "prebuildsEnabled"> {
-  /** Absent: a new one. */
-  readonly id?: string | undefined;
-  /** Default true. */
-  readonly prebuildsEnabled?: boolean | undefined;
-}
-
-/** What of a project changes; what is absent stays, null takes it away. */
-export interface ProjectPatch {
-  readonly name?: string | undefined;
-  readonly prebuildsEnabled?: boolean | undefined;
-  readonly environmentClassIds?: readonly string[] | undefined;
-  readonly timeout?: number | null | undefined;
-  readonly schedule?: Schedule | null | undefined;
 }
 
 /** A world as it was at an instant; see `World.save`. */
@@ -69,6 +51,7 @@ export class World {
   readonly clock: Clock;
   readonly changes = new Changes();
   readonly organization: Organization;
+  readonly projects: Projects;
   readonly prebuilds: Prebuilds;
   readonly warmPools: WarmPools;
   readonly logsTokens: LogsTokens;
@@ -76,22 +59,33 @@ export class World {
   readonly #outcomes: Outcomes;
   readonly #schedules: Schedules;
 
-  constructor({ seed, start, strict, outcomes, autoscaler }: WorldOptions) {
+  constructor(options: WorldOptions) {
+    const { seed, start, strict, outcomes, autoscaler } = options;
+    const { hasBuiltInClass = true, unauthenticatedHosts = [] } = options;
     this.chance = new Chance(seed);
     this.clock = new Clock(start);
     const { chance, changes, clock } = this;
     const ids = new IdSource(chance);
     this.#ids = ids;
-    this.organization = new Organization(ids, strict);
+    this.organization = new Organization({
+      clock,
+      changes,
+      ids,
+      strict,
+      hasBuiltInClass,
+      unauthenticatedHosts,
+    });
     this.#outcomes = new Outcomes(outcomes, chance);
     const { organization } = this;
     const parts = { clock, changes, ids, organization, outcomes: this.#outcomes };
     this.prebuilds = new Prebuilds({
       ...parts,
       onSnapshotChange: (row) => this.warmPools.noticePrebuild(row),
+      onGone: ({ value }) => this.projects.purge(value.metadata.projectId, "time"),
     });
     this.warmPools = new WarmPools({
       ...parts,
+      onGone: ({ value }) => this.projects.purge(value.metadata.projectId, "time"),
       autoscaler: { ...AUTOSCALER, ...autoscaler },
       snapshotOf: (row) => this.#snapshotOf(row),
       newestSnapshot: (projectId, environmentClassId) => this.newestSnapshot(projectId, environmentClassId),
@@ -103,38 +97,35 @@ export class World {
       organization,
       create: (input, why) => this.prebuilds.create(input, why),
     });
-  }
-
-  /** Adds a project; the classes that it names become known. @throws Refusal already-exists or invalid */
-  addProject({ id, prebuildsEnabled = true, ...rest }: NewProject): Project {
-    if (id !== undefined && this.organization.find(id)) {
-      throw new Refusal("already-exists", `project ${id} exists already`);
-    }
-    checkClasses(rest.environmentClassIds);
-    const project = { ...rest, id: id ?? this.#ids.next(this.clock.now), prebuildsEnabled, declared: true };
-    return this.#putProject(project, { operation: "CREATE", reason: "somebody added it" });
+    this.projects = new Projects({
+      ...parts,
+      schedule: (project) => this.#schedules.plan(project),
+      deleteUnconfigured: (project) => this.warmPools.deleteUnconfigured(project),
+      deletePrebuilds: (projectId) => this.prebuilds.deleteOf(projectId),
+      isInUse: (projectId) =>
+        [this.prebuilds, this.warmPools].some(
+          (part) => part.list({ projectIds: [projectId] }, { limit: 1 }).rows.length > 0,
+        ),
+    });
   }
 
   /**
-   * Changes what the patch names. A project whose classes are given is held against them from then on, as one of the
-   * scenario is. Pools that its configuration no longer allows are deleted. @throws Refusal not-found or invalid
+   * Deletes a runner. With `force` its pools begin their deletion with it.
+   * @throws Refusal not-found, or wrong-state if a pool is on it that is not being deleted
    */
-  changeProject(id: string, patch: ProjectPatch): Project {
-    const project = this.organization.project(id);
-    const { name = project.name, prebuildsEnabled = project.prebuildsEnabled, environmentClassIds } = patch;
-    if (environmentClassIds) checkClasses(environmentClassIds);
-    const changed = {
-      id,
-      name,
-      prebuildsEnabled,
-      declared: project.declared || environmentClassIds !== undefined,
-      environmentClassIds: environmentClassIds ?? project.environmentClassIds,
-      timeout: patch.timeout === undefined ? project.timeout : (patch.timeout ?? undefined),
-      schedule: patch.schedule === undefined ? project.schedule : (patch.schedule ?? undefined),
-    };
-    this.#putProject(changed, { operation: "UPDATE", reason: "somebody changed it" });
-    this.warmPools.deleteUnconfigured(changed);
-    return changed;
+  deleteRunner(id: string, force: boolean): void {
+    const { organization, warmPools } = this;
+    organization.runners.get(id);
+    const pools = [...warmPools].filter((row) => row.value.metadata.runnerId === id && !isGoing(row));
+    const [first] = pools;
+    if (first && !force) {
+      throw new Refusal(
+        "wrong-state",
+        `runner ${id} is in use by warm pool ${first.value.id}; delete it, or use force`,
+      );
+    }
+    for (const { value } of pools) warmPools.delete(value.id);
+    organization.runners.delete(id);
   }
 
   /** What is due, in the order in which it fires, as far as it is planned by now; at most so many. */
@@ -172,6 +163,7 @@ export class World {
   resume({ kind, id, at }: Pick<Upcoming, "kind" | "id" | "at">): void {
     if (kind === "prebuild") this.prebuilds.keeper.resume(id, at);
     else if (kind === "warmPool") this.warmPools.keeper.resume(id, at);
+    else if (kind === "runner") this.organization.runners.keeper.resume(id, at);
     else this.#schedules.resume(id, at);
   }
 
@@ -179,18 +171,8 @@ export class World {
   requireResumed(): void {
     this.prebuilds.keeper.requireResumed();
     this.warmPools.keeper.requireResumed();
+    this.organization.runners.keeper.requireResumed();
     this.#schedules.requireResumed();
-  }
-
-  #putProject(project: Project, why: Pick<Change, "operation" | "reason">): Project {
-    this.organization.put(project);
-    this.#schedules.plan(project);
-    const { changes, clock } = this;
-    if (changes.isWatched) {
-      const { id } = project;
-      changes.tell({ at: clock.now, kind: "project", id, from: "", to: "", cause: "call", ...why });
-    }
-    return project;
   }
 
   #snapshotOf({ slot, value }: PrebuildRow): Snapshot {

@@ -70,7 +70,7 @@ describe("what fixtures build", () => {
       warmPools: [warmPool.forProject(shop).build()],
     });
 
-    expect(mock.world.projects()).toEqual([{ ...shop, timeout: 1_800_000 }]);
+    expect(mock.world.projects()).toMatchObject([{ ...shop, timeout: 1_800_000 }]);
   });
 
   it("lives on from there", () => {
@@ -137,8 +137,8 @@ describe("a seed", () => {
     ["an unknown field", { ["pools" as never]: [] }, "pools: is no field here"],
     [
       "a project without classes",
-      { projects: [{ ...project.build(), environmentClassIds: [] }] },
-      "projects.0.environmentClassIds: ",
+      { projects: [{ ...project.build(), environmentClassIds: ["Huge"] }] },
+      "projects.0.environmentClassIds.0: ",
     ],
     [
       "the same twice",

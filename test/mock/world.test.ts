@@ -1,7 +1,7 @@
 // Owns the world as users hold it: what it answers, what its doors change for clients, and what they refuse.
 import { describe, expect, it } from "vitest";
 import type { Mock } from "../../src/mock/mock.ts";
-import type { NewProject, ProjectPatch } from "../../src/mock/world.ts";
+import type { NewProject, ProjectPatch } from "../../src/mock/project.ts";
 import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/presets/documentation.ts";
 import { createMock } from "../../src/server/create-mock.ts";
 import { MisuseError } from "../../src/world/errors.ts";
@@ -41,7 +41,7 @@ describe("reads of a mock's world", () => {
     const { world } = createMock();
 
     expect(world.projects().map(({ name }) => name)).toEqual(["documentation", "generated-suites"]);
-    expect(world.projects()[0]).toEqual({
+    expect(world.projects()[0]).toMatchObject({
       id: project,
       name: "documentation",
       prebuildsEnabled: true,
@@ -186,8 +186,8 @@ describe("a project of a mock", () => {
   it.each<[unknown, string]>([
     [{ ...NEW, id: project }, `Failed to add a project: project ${project} exists already.`],
     [{ ...NEW, id: "new" }, 'Failed to add a project: id: must be a UUID in lower case: got "new".'],
-    [{ ...NEW, environmentClassIds: [] }, "environmentClassIds: "],
-    [{ ...NEW, environmentClassIds: [UNKNOWN, UNKNOWN] }, "environmentClassIds: "],
+    [{ ...NEW, environmentClassIds: ["Huge"] }, "environmentClassIds.0: "],
+    [{ ...NEW, environmentClassIds: [UNKNOWN, UNKNOWN] }, "environmentClassIds.1: "],
     [{ ...NEW, timeout: "1s" }, "timeout: "],
     [{ ...NEW, schedule: { hourUtc: 24 } }, "schedule.hourUtc: "],
     [
@@ -207,7 +207,8 @@ describe("a project of a mock", () => {
 
   it.each<[unknown, string]>([
     [{ schedule: { hourUtc: -1 } }, "schedule.hourUtc: "],
-    [{ environmentClassIds: [] }, "environmentClassIds: "],
+    [{ environmentClassIds: ["Huge"] }, "environmentClassIds.0: "],
+    [{ prebuildsEnabled: true, prebuildConfiguration: null }, "prebuildsEnabled: is part of"],
     [{ timeout: "3h" }, "timeout: "],
     [{ id: UNKNOWN }, "id: is no field here"],
   ])("refuses the change %j, and nothing changes", (wrong, message) => {

@@ -74,9 +74,9 @@ describe("a mistake in YAML", () => {
       "7:3 warmPools.0.maxSize: must be at most 20: got 21",
     ],
     [
-      "an empty list",
-      `${HEAD}projects:\n  - {id: ${PROJECT}, name: p, environmentClassIds: []}\n`,
-      "4:57 projects.0.environmentClassIds: must have at least 1 items: got a list",
+      "a list without entries",
+      `${HEAD}projects:\n  - {id: ${PROJECT}, name: p, initializer: {specs: []}}\n`,
+      "4:71 projects.0.initializer.specs: must have at least 1 items: got a list",
     ],
     [
       "a duration that is none",
@@ -109,7 +109,7 @@ describe("a mistake in YAML", () => {
   });
 
   it("does not keep the others from being told, in the order of the text", async () => {
-    const text = `prebuilds:\n  - age: soon\n    projectId: p\nclock: fast\nwarmPools: 1\nsummary: s\n`;
+    const text = `prebuilds:\n  - age: soon\n    projectId: 7\nclock: fast\nwarmPools: 1\nsummary: s\n`;
 
     expect((await mistakesIn(text)).map((line) => line.split(":", 3).slice(0, 2).join(":"))).toEqual([
       "1:1 name",

@@ -21,6 +21,7 @@ import {
   START,
   UNKNOWN_ID,
 } from "../world/sample-world.ts";
+import { shortProject } from "../world/short-project.ts";
 
 const POOL_ID = "30000000-0000-4000-8000-000000000001";
 const base = { name: "sample", summary: "A sample." } as const;
@@ -128,7 +129,10 @@ describe("a scenario", () => {
     ["summary", { name: "sample" }],
     ["projekts", { ...base, projekts: [] }],
     ["projects.0.id", { ...base, projects: [{ ...projects[0], id: "p" }] }],
-    ["projects.0.environmentClassIds", { ...base, projects: [{ ...projects[0], environmentClassIds: [] }] }],
+    [
+      "projects.0.environmentClassIds",
+      { ...base, projects: [{ ...projects[0], environmentClassIds: CLASS }] },
+    ],
     [
       "projects.0.environmentClassIds.1",
       { ...base, projects: [{ ...projects[0], environmentClassIds: [CLASS, "x"] }] },
@@ -198,7 +202,7 @@ describe("a scenario", () => {
   });
 
   it("with two mistakes is refused with both", () => {
-    const scenario = { ...base, prebuilds: [{ projectId: "p", age: "soon" }] };
+    const scenario = { ...base, prebuilds: [{ projectId: "", age: "soon" }] };
 
     expect(() => resolveScenario(scenario)).toThrow(/prebuilds\.0\.projectId: .*prebuilds\.0\.age: /);
   });
@@ -333,8 +337,8 @@ describe("the world of a scenario", () => {
   it("has its projects, whose configuration is held against callers", () => {
     const world = beginWorld({ ...base, projects, outcomes: [] }, { ...options, strict: true });
 
-    expect(world.organization.projects).toMatchObject([
-      { id: PROJECT, declared: true, prebuildsEnabled: true, environmentClassIds: [CLASS] },
+    expect(Array.from(world.organization.projects, shortProject)).toMatchObject([
+      { id: PROJECT, isMadeUp: false, prebuildsEnabled: true, environmentClassIds: [CLASS] },
     ]);
   });
 

@@ -6,6 +6,7 @@ import type { OnTransition } from "../../src/world/time/clock.ts";
 import type { Transition } from "../../src/world/time/transition.ts";
 import type { World } from "../../src/world/world.ts";
 import { CLASS, MINUTE, OTHER_CLASS, OTHER_PROJECT, PROJECT, pictureOf, UNKNOWN_ID } from "./sample-world.ts";
+import { changeProject } from "./short-project.ts";
 
 const size = fc.option(fc.integer({ min: -1, max: 22 }), { nil: undefined });
 const smallSize = fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined });
@@ -146,7 +147,7 @@ function act(world: World, command: Command, onTransition?: OnTransition): void 
       prebuilds.warn(prebuildId(command.with % 6), "the linter failed");
       return;
     case "changeProject":
-      world.changeProject(PROJECT, command.with);
+      changeProject(world, PROJECT, command.with);
       return;
     case "createPool":
       warmPools.create({ ...command.with.pair, ...command.with.sizes });
@@ -176,8 +177,9 @@ function act(world: World, command: Command, onTransition?: OnTransition): void 
 
 /** Deletes the pools that the sample project would lose with this configuration; the project itself stays. */
 function unconfigure({ organization, warmPools }: World, environmentClassIds: readonly string[]): void {
-  const project = organization.projects.find(({ id }) => id === PROJECT);
+  const project = organization.projects.find(PROJECT);
   if (!project) return;
-  const prebuildsEnabled = environmentClassIds.length > 0;
-  warmPools.deleteUnconfigured({ ...project, prebuildsEnabled, environmentClassIds });
+  const enabled = environmentClassIds.length > 0;
+  const prebuildConfiguration = { enabled, environmentClassIds, enableJetbrainsWarmup: false };
+  warmPools.deleteUnconfigured({ ...project, prebuildConfiguration });
 }

@@ -5,6 +5,7 @@ import { busyOrganization } from "../../src/scenarios/presets/busy-organization.
 import type { Scenario } from "../../src/scenarios/scenario.ts";
 import { brokenRules } from "./invariants.ts";
 import { DAY, HOUR, moveTo, pictureOf, START, sampleWorld } from "./sample-world.ts";
+import { addProject } from "./short-project.ts";
 
 const busy: Scenario = busyOrganization;
 const MONTH = 30 * DAY;
@@ -47,7 +48,7 @@ describe("a month of a hundred projects with schedules", () => {
     const world = sampleWorld();
     for (let n = 0; n < 100; n++) {
       const environmentClassIds = ["20000000-0000-4000-8000-000000000001"];
-      world.addProject({ name: `project ${n}`, environmentClassIds, schedule: { hourUtc: n % 24 } });
+      addProject(world, { name: `project ${n}`, environmentClassIds, schedule: { hourUtc: n % 24 } });
     }
 
     const transitions = moveTo(world, START + MONTH);

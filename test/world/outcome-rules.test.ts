@@ -11,6 +11,7 @@ import {
   PROJECT,
   sampleWorld,
 } from "./sample-world.ts";
+import { addProject } from "./short-project.ts";
 
 const FIRST: PrebuildOutcome = { warning: "first" };
 const SECOND: PrebuildOutcome = { warning: "second" };
@@ -134,7 +135,7 @@ describe("an outcome rule", () => {
   it("counts nothing of a call that is refused", () => {
     const world = sampleWorld({ strict: true, outcomes: [{ times: 1, prebuild: FIRST }] });
     expect(() => createPrebuild(world)).toThrow("not found");
-    world.addProject({ id: PROJECT, name: "sample", environmentClassIds: [CLASS] });
+    addProject(world, { id: PROJECT, name: "sample", environmentClassIds: [CLASS] });
 
     expect(decided(world, 2)).toEqual(["first", ""]);
   });

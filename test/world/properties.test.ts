@@ -6,6 +6,7 @@ import type { World } from "../../src/world/world.ts";
 import { type Command, carryOut, commandSequences, looking } from "./commands.ts";
 import { brokenBetween, brokenRules } from "./invariants.ts";
 import { completedPrebuild, HOUR, MINUTE, pictureOf, readyPool, sampleWorld } from "./sample-world.ts";
+import { changeProject } from "./short-project.ts";
 
 const RUNS = { seed: 4_020, numRuns: 120 };
 const PROBLEMS: OutcomeRule[] = [
@@ -146,7 +147,7 @@ describe("any sequence of calls and moves", () => {
     const property = fc.property(commandSequences, (commands) => {
       const world = sampleWorld();
       for (const command of commands) carryOut(world, command);
-      for (const { id } of world.organization.projects) world.changeProject(id, { schedule: null });
+      for (const { id } of world.organization.projects) changeProject(world, id, { schedule: null });
       world.clock.advanceTo(world.clock.now + 200 * HOUR);
       const { prebuilds, warmPools, nextDue } = pictureOf(world);
 

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import type { PrebuildPhase, WarmPoolPhase } from "../../src/api/phases.ts";
 import { prebuildMessage, warmPoolMessage } from "../../src/wire/messages.ts";
 import type { RefusalReason } from "../../src/world/errors.ts";
+import { classesOf } from "../../src/world/organization/project-input.ts";
 import type { Prebuild, PrebuildRow } from "../../src/world/prebuild/prebuild.ts";
 import type { NewPrebuild } from "../../src/world/prebuild/prebuilds.ts";
 import type { Transition } from "../../src/world/time/transition.ts";
@@ -10,6 +11,7 @@ import type { WarmPoolSizes } from "../../src/world/warm-pool/sizes.ts";
 import type { WarmPool, WarmPoolRow } from "../../src/world/warm-pool/warm-pool.ts";
 import type { NewWarmPool } from "../../src/world/warm-pool/warm-pools.ts";
 import { World, type WorldOptions } from "../../src/world/world.ts";
+import { type ShortProject, shortProjects } from "./short-project.ts";
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -44,12 +46,16 @@ export function declareProject(
   } = {},
 ): void {
   world.organization.put({
-    id,
+    ...world.organization.madeUp(id),
     name: "sample",
-    declared: true,
-    prebuildsEnabled,
-    environmentClassIds,
-    timeout,
+    isMadeUp: false,
+    environmentClasses: classesOf(environmentClassIds),
+    prebuildConfiguration: {
+      enabled: prebuildsEnabled,
+      environmentClassIds,
+      timeout,
+      enableJetbrainsWarmup: false,
+    },
   });
 }
 
@@ -177,7 +183,7 @@ export function withoutRepeats<T>(values: readonly T[]): T[] {
 export interface Picture {
   readonly now: number;
   readonly nextDue: number | undefined;
-  readonly projects: World["organization"]["projects"];
+  readonly projects: readonly ShortProject[];
   readonly prebuilds: readonly PrebuildRow[];
   readonly warmPools: readonly WarmPoolRow[];
 }
@@ -187,7 +193,7 @@ export function pictureOf(world: World): Picture {
   return {
     now: world.clock.now,
     nextDue: world.clock.nextDue(),
-    projects: world.organization.projects,
+    projects: shortProjects(world),
     prebuilds: world.prebuilds.list({}, { limit: Infinity }).rows,
     warmPools: world.warmPools.list({}, { limit: Infinity }).rows,
   };

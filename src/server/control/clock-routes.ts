@@ -54,7 +54,7 @@ const advanceBody = z
 const now = z.string();
 const transition = z.object({
   at: z.string(),
-  kind: z.enum(["prebuild", "warmPool"]),
+  kind: z.enum(["prebuild", "warmPool", "runner"]),
   id: z.string(),
   from: z.string(),
   to: z.string(),

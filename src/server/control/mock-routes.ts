@@ -40,7 +40,7 @@ export function mockRoutes({ mock, simulation }: ControlContext): readonly Route
           seed: origin.seed,
           clock,
           counts: {
-            projects: world.organization.projects.length,
+            projects: world.organization.projects.size,
             prebuilds: world.prebuilds.size,
             warmPools: world.warmPools.size,
           },

@@ -5,18 +5,46 @@ import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { seedSchema } from "../../scenarios/seed.ts";
 import { type Route, route } from "./route.ts";
 
-const project = z.object({
+/** Beside the short form, what `Project` of the library has. */
+const project = z.looseObject({
   id: z.string(),
   name: z.string(),
   prebuildsEnabled: z.boolean(),
   environmentClassIds: z.array(z.string()),
   timeout: z.optional(z.number()),
   schedule: z.optional(scenarioSchemas().schedule),
+  environmentClasses: z.array(
+    z.object({
+      environmentClassId: z.optional(z.string()),
+      localRunner: z.optional(z.boolean()),
+      order: z.number(),
+    }),
+  ),
+  prebuildConfiguration: z.optional(
+    z.object({
+      enabled: z.boolean(),
+      environmentClassIds: z.array(z.string()),
+      timeout: z.optional(z.number()),
+      trigger: z.optional(z.looseObject({})),
+      executor: z.optional(z.looseObject({})),
+      enableJetbrainsWarmup: z.boolean(),
+    }),
+  ),
+  initializer: z.object({ specs: z.array(z.looseObject({})) }),
+  devcontainerFilePath: z.string(),
+  automationsFilePath: z.string(),
+  technicalDescription: z.string(),
+  recommendedEditors: z.optional(z.record(z.string(), z.array(z.string()))),
+  desiredPhase: z.enum(["ACTIVE", "DELETED"]),
+  creator: z.object({ id: z.string(), principal: z.string() }),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  popularity: z.number(),
 });
 
 const due = z.object({
   at: z.string(),
-  kind: z.enum(["prebuild", "warmPool", "project"]),
+  kind: z.enum(["prebuild", "warmPool", "runner", "project"]),
   id: z.string(),
   from: z.string(),
   to: z.string(),
@@ -70,9 +98,26 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
       method: "POST",
       path: "/projects",
       summary: "adds a project",
-      body: scenarioSchemas().newProject,
+      body: scenarioSchemas().project,
       answer: z.object({ project }),
       handle: ({ body }) => ({ project: world.addProject(body) }),
+    }),
+    route({
+      method: "GET",
+      path: "/projects/:id",
+      summary: "a project, also one that is being deleted",
+      answer: z.object({ project }),
+      handle: ({ params: { id = "" } }) => ({ project: world.project(id) }),
+    }),
+    route({
+      method: "DELETE",
+      path: "/projects/:id",
+      summary: "deletes a project: its pools drain, its prebuilds are cancelled and deleted, then it is gone",
+      answer: z.object({}),
+      handle: ({ params: { id = "" } }) => {
+        world.deleteProject(id);
+        return {};
+      },
     }),
     route({
       method: "PATCH",

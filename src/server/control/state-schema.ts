@@ -26,6 +26,7 @@ import { stateContradictions } from "../../world/store/state-invariants.ts";
 import { LONGEST_MOVE } from "../../world/time/clock.ts";
 import type { LifecycleState } from "../../world/time/lifecycle.ts";
 import type { WarmPoolRow } from "../../world/warm-pool/warm-pool.ts";
+import { environmentClassState, projectState, runnerRowState } from "./organization-state-schema.ts";
 
 /** The most slots of a kind, so that a mistyped number costs no memory. */
 const MOST_SLOTS = 10_000_000;
@@ -68,16 +69,6 @@ const problem = { message, recoverAfter: maybe(count) };
 const warmPoolOutcome = z.strictObject({
   degrade: maybe(z.strictObject({ ...problem, after: count })),
   cannotProvision: maybe(z.strictObject(problem)),
-});
-
-const project = z.strictObject({
-  id,
-  name: z.string(),
-  declared: z.boolean(),
-  prebuildsEnabled: z.boolean(),
-  environmentClassIds: z.array(id).check(z.minLength(1)),
-  timeout: maybe(timeout),
-  schedule: maybe(z.strictObject({ hourUtc: between(0, 23), executor: maybe(subject) })),
 });
 
 const size = between(POOL_SIZE.minLow, POOL_SIZE.high);
@@ -185,8 +176,11 @@ const kindAndPair = "(prebuild|warmPool)/[0-9a-f-]{36}/[0-9a-f-]{36}$";
 const world = z.strictObject({
   now: present,
   ids: z.strictObject({ last: present, counter: between(0, MOST_IDS - 1), made: count }),
-  projects: z.array(project),
-  environmentClassIds: z.array(id),
+  projects: z.array(projectState),
+  environmentClasses: z.array(environmentClassState),
+  runners: rowsOf(runnerRowState),
+  runnerTokens: count,
+  insights: z.array(id),
   outcomes: z.strictObject({
     created: counts(new RegExp(`^${kindAndPair}`), "a kind, a project and a class"),
     decided: counts(new RegExp(`^\\d+/${kindAndPair}`), "a rule, a kind, a project and a class"),
@@ -200,7 +194,9 @@ const world = z.strictObject({
       z.strictObject({ prebuildId: id, expiresAt: later }),
     ),
   }),
-  timers: z.array(z.strictObject({ at: later, kind: z.enum(["prebuild", "warmPool", "project"]), id })),
+  timers: z.array(
+    z.strictObject({ at: later, kind: z.enum(["prebuild", "warmPool", "runner", "project"]), id }),
+  ),
 }) satisfies z.ZodMiniType<WorldState>;
 
 const coherentWorld = world.check(({ value, issues }) => {

@@ -17,6 +17,8 @@ export const RESOURCE_TYPE = {
   prebuild: ResourceType.PREBUILD,
   warmPool: ResourceType.WARM_POOL,
   project: ResourceType.PROJECT,
+  runner: ResourceType.RUNNER,
+  environmentClass: ResourceType.ENVIRONMENT_CLASS,
 } as const;
 
 /**

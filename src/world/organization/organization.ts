@@ -1,149 +1,234 @@
-// Owns the part of an organisation that prebuilds need: its projects, environment classes, runner and subjects.
-import type { Principal } from "../../api/phases.ts";
+// Owns the part of an organization that prebuilds need: its people, projects, environment classes and runners.
+
 import { Refusal } from "../errors.ts";
 import type { IdSource } from "../ids.ts";
+import type { Changes } from "../store/changes.ts";
+import type { Clock } from "../time/clock.ts";
+import { EnvironmentClasses, type SavedEnvironmentClasses } from "./environment-classes.ts";
+import { madeUpInitializer } from "./initializer.ts";
+import { isPrebuilt, ownClassIds, type Project, prebuiltClassIds, requireActive } from "./project.ts";
+import { ProjectTable, type SavedProjects } from "./project-table.ts";
+import { Runners, type SavedRunners } from "./runners.ts";
+import type { Subject } from "./subject.ts";
 
-/** Who did something. */
-export interface Subject {
-  /** A UUID in lower case; empty where nobody is known. */
-  readonly id: string;
-  /** Its kind, without the prefix: "USER", "SERVICE_ACCOUNT". */
-  readonly principal: Principal;
+/** The class that is there from the start; the documentation's examples name it (documented). */
+export const DEFAULT_CLASS_ID = "b0e12f6c-4c67-429d-a4a6-d9838b5da041";
+
+export interface OrganizationContext {
+  readonly clock: Clock;
+  readonly changes: Changes;
+  readonly ids: IdSource;
+  /** Refuse projects and classes that were not defined, instead of creating them on first use. */
+  readonly strict: boolean;
+  /** Whether there is a class from the start. */
+  readonly hasBuiltInClass: boolean;
+  /** Hosts of source code at which nobody is authenticated. */
+  readonly unauthenticatedHosts: readonly string[];
 }
 
-/** When a project's prebuilds are created by themselves, each day. */
-export interface Schedule {
-  /** 0 to 23. */
-  readonly hourUtc: number;
-  /** Who creates them. Absent: the service account of the organisation's scheduler. */
-  readonly executor?: Subject | undefined;
-}
-
-/** A project and its prebuild configuration. */
-export interface Project {
-  readonly id: string;
-  readonly name: string;
-  /** Defined by the scenario, so that its configuration is held against callers; else it takes any class. */
-  readonly declared: boolean;
-  readonly prebuildsEnabled: boolean;
-  /** Classes of the prebuild configuration; the first is the project's default class. */
-  readonly environmentClassIds: readonly string[];
-  /** Timeout of its prebuilds in milliseconds, where a request names none. Absent: the service's default. */
-  readonly timeout?: number | undefined;
-  /** Absent: none is created by itself. */
-  readonly schedule?: Schedule | undefined;
-}
-
-/** An organisation as it was; see `save`. */
+/** An organization as it was; see `save`. */
 export interface SavedOrganization {
-  readonly projects: ReadonlyMap<string, Project>;
-  readonly classes: ReadonlySet<string>;
+  readonly projects: SavedProjects;
+  readonly classes: SavedEnvironmentClasses;
+  readonly runners: { readonly lifecycle: SavedRunners; readonly tokens: number };
+  /** Projects on which insights are enabled. */
+  readonly insights: ReadonlySet<string>;
 }
 
-/** The one organisation of a world. */
+/** The one organization of a world. */
 export class Organization {
   readonly id: string;
-  readonly runnerId: string;
+  readonly strict: boolean;
   /** The person behind every token. */
   readonly user: Subject;
-  /** Creates what daily schedules create where they name nobody. */
+  /** Creates what daily schedules create if they name nobody. */
   readonly scheduler: Subject;
-  readonly #defaultClassId: string;
-  #projects = new Map<string, Project>();
-  #classes = new Set<string>();
+  readonly runners: Runners;
+  readonly classes: EnvironmentClasses;
+  readonly projects: ProjectTable;
+  readonly #clock: Clock;
+  readonly #unauthenticatedHosts: ReadonlySet<string>;
+  readonly #blank: SavedOrganization;
+  #insights: ReadonlySet<string> = new Set();
 
-  /** @param strict refuse projects and classes that were not defined, instead of creating them on first use */
-  constructor(
-    ids: IdSource,
-    readonly strict: boolean,
-  ) {
+  constructor({ clock, changes, ids, strict, hasBuiltInClass, unauthenticatedHosts }: OrganizationContext) {
+    this.#clock = clock;
+    this.#unauthenticatedHosts = new Set(unauthenticatedHosts.map((host) => host.toLowerCase()));
+    this.strict = strict;
     this.id = ids.named("organization");
-    this.runnerId = ids.named("runner");
     this.user = { id: ids.named("user"), principal: "USER" };
     this.scheduler = { id: ids.named("scheduler"), principal: "SERVICE_ACCOUNT" };
-    this.#defaultClassId = ids.named("environment-class");
-    this.#classes.add(this.#defaultClassId);
+    this.runners = new Runners({ clock, changes, ids, user: this.user });
+    this.classes = new EnvironmentClasses({ clock, changes, ids, runners: this.runners });
+    this.projects = new ProjectTable((classId) => {
+      const known = this.classes.find(classId);
+      return known && this.runners.find(known.runnerId);
+    });
+    this.#blank = this.save();
+    this.#addBuiltInRunner();
+    if (hasBuiltInClass) this.#addBuiltInClass();
   }
 
-  get projects(): readonly Project[] {
-    return [...this.#projects.values()];
-  }
-
-  /** The environment classes that are known. */
-  get classes(): readonly string[] {
-    return [...this.#classes];
-  }
-
-  find(id: string): Project | undefined {
-    return this.#projects.get(id);
-  }
-
-  /** @throws Refusal not-found */
-  project(id: string): Project {
-    const project = this.find(id);
-    if (!project) throw new Refusal("not-found", `project ${id} not found`);
-    return project;
+  /** Takes away everything, what is there from the start too: a saved state brings its own. */
+  clear(): void {
+    this.load(this.#blank);
   }
 
   save(): SavedOrganization {
-    return { projects: new Map(this.#projects), classes: new Set(this.#classes) };
+    return {
+      projects: this.projects.save(),
+      classes: this.classes.save(),
+      runners: this.runners.save(),
+      insights: this.#insights,
+    };
   }
 
-  load({ projects, classes }: SavedOrganization): void {
-    this.#projects = new Map(projects);
-    this.#classes = new Set(classes);
+  load({ projects, classes, runners, insights }: SavedOrganization): void {
+    this.projects.load(projects);
+    this.classes.load(classes);
+    this.runners.load(runners);
+    this.#insights = insights;
+  }
+
+  /** Whether a caller is authenticated at a host of source code, which may have a port. */
+  isAuthenticatedAt(host: string): boolean {
+    return !this.#unauthenticatedHosts.has(host.toLowerCase());
+  }
+
+  /** Projects on which insights are enabled. */
+  get insights(): ReadonlySet<string> {
+    return this.#insights;
+  }
+
+  /** Switches the insights of a project; again, nothing changes. */
+  setInsights(projectId: string, isEnabled: boolean): void {
+    if (this.#insights.has(projectId) === isEnabled) return;
+    const insights = new Set(this.#insights);
+    if (isEnabled) insights.add(projectId);
+    else insights.delete(projectId);
+    this.#insights = insights;
   }
 
   /** Stores a project and makes its classes known. */
   put(project: Project): void {
-    if (this.#projects.get(project.id) === project) return;
-    this.#projects.set(project.id, project);
-    for (const id of project.environmentClassIds) this.#classes.add(id);
+    for (const id of [...ownClassIds(project), ...prebuiltClassIds(project)]) this.classes.ensure(id);
+    this.projects.put(project);
   }
 
   /**
-   * The project and class that an operation is about, without storing anything. In an open world an unknown
-   * project has prebuilds enabled, and an unknown class belongs to the configuration of the project it is
-   * first used with; `put` the answer once all checks have passed.
-   * @throws Refusal in a strict world, where the project or the class is unknown
+   * The project and class that an operation is about, without storing anything. In an open world an unknown project
+   * has prebuilds enabled, and an unknown class joins the project it is first used with; `put` the result once all
+   * checks have passed.
+   * @throws Refusal not-found in a strict world that does not know the project or the class; wrong-state if nothing
+   * new can be made with them
    */
   resolve(projectId: string, classId: string | undefined): { project: Project; classId: string } {
-    const known = this.#projects.get(projectId);
+    const known = this.projects.find(projectId);
     if (!known && this.strict) throw new Refusal("not-found", `project ${projectId} not found`);
-    if (classId !== undefined && !this.#classes.has(classId) && this.strict) {
+    if (classId !== undefined && !this.classes.find(classId) && this.strict) {
       throw new Refusal("not-found", `environment class ${classId} not found`);
     }
-    const project = known ?? {
-      id: projectId,
-      name: `project-${projectId.slice(0, 8)}`,
-      declared: false,
-      prebuildsEnabled: true,
-      environmentClassIds: [],
+    const project = known ?? this.madeUp(projectId);
+    requireActive(project);
+    const chosen = classId ?? (known ? defaultClassOf(known) : (this.classes.first?.id ?? DEFAULT_CLASS_ID));
+    this.classes.requireUsable(chosen);
+    return { project: this.#joined(project, chosen), classId: chosen };
+  }
+
+  /** Whether something new can have the class. */
+  isUsable(classId: string): boolean {
+    const known = this.classes.find(classId);
+    return known === undefined || this.classes.isUsable(known);
+  }
+
+  /** The runner of a class; that of a class that is about to be created by its first use. */
+  runnerOf(classId: string): string {
+    return this.classes.find(classId)?.runnerId ?? this.runners.builtInId;
+  }
+
+  /** A project that is created by its first use (assumed). */
+  madeUp(id: string): Project {
+    const name = `project-${id.slice(0, 8)}`;
+    const { now } = this.#clock;
+    return {
+      id,
+      name,
+      creator: this.user,
+      createdAt: now,
+      updatedAt: now,
+      initializer: madeUpInitializer(name),
+      environmentClasses: [],
+      prebuildConfiguration: { enabled: true, environmentClassIds: [], enableJetbrainsWarmup: false },
+      devcontainerFilePath: "",
+      automationsFilePath: "",
+      technicalDescription: "",
+      desiredPhase: "ACTIVE",
+      isMadeUp: true,
+      popularity: 0,
+      users: [],
     };
-    const chosen = classId ?? project.environmentClassIds[0] ?? this.#defaultClassId;
-    const isOpen = !project.declared || !this.#classes.has(chosen);
-    if (!isOpen || project.environmentClassIds.includes(chosen)) return { project, classId: chosen };
-    const environmentClassIds = [...project.environmentClassIds, chosen];
-    return { project: { ...project, environmentClassIds }, classId: chosen };
+  }
+
+  /** A project with a class that it takes because it is made up, or because nobody knew the class before. */
+  #joined(project: Project, classId: string): Project {
+    if (!project.isMadeUp && this.classes.find(classId)) return project;
+    const isOwn = ownClassIds(project).includes(classId);
+    const isPrebuiltToo = !isPrebuilt(project) || prebuiltClassIds(project).includes(classId);
+    if (isOwn && isPrebuiltToo) return project;
+    const { environmentClasses, prebuildConfiguration } = project;
+    const order = environmentClasses.reduce((next, entry) => Math.max(next, entry.order + 1), 0);
+    return {
+      ...project,
+      updatedAt: this.#clock.now,
+      environmentClasses: isOwn
+        ? environmentClasses
+        : [...environmentClasses, { environmentClassId: classId, order }],
+      prebuildConfiguration:
+        prebuildConfiguration && !isPrebuiltToo
+          ? {
+              ...prebuildConfiguration,
+              environmentClassIds: [...prebuildConfiguration.environmentClassIds, classId],
+            }
+          : prebuildConfiguration,
+    };
+  }
+
+  #addBuiltInRunner(): void {
+    this.runners.create({
+      id: this.runners.builtInId,
+      name: "Built-in runner",
+      kind: "REMOTE",
+      provider: "AWS_EC2",
+      phase: "ACTIVE",
+      spec: {
+        desiredPhase: "ACTIVE",
+        variant: "ENTERPRISE",
+        configuration: {
+          region: "us-east-1",
+          releaseChannel: "STABLE",
+          autoUpdate: true,
+          logLevel: "INFO",
+          devcontainerImageCacheEnabled: false,
+          encryptedHoneycombApiKey: "",
+          continuousProfiling: false,
+        },
+      },
+    });
+  }
+
+  #addBuiltInClass(): void {
+    this.classes.create({
+      id: DEFAULT_CLASS_ID,
+      displayName: "Regular",
+      description: "4 vCPU, 16 GiB memory",
+      configuration: [{ key: "instanceType", value: "m6i.xlarge" }],
+    });
   }
 }
 
-/** @throws Refusal wrong-state, where the project can have no warm pool of that class (documented conditions) */
-export function requirePoolConditions(project: Project, classId: string): void {
-  if (!project.prebuildsEnabled) {
-    throw new Refusal("wrong-state", `prebuilds are not enabled on project ${project.id}`);
-  }
-  if (!project.environmentClassIds.includes(classId)) {
-    throw new Refusal(
-      "wrong-state",
-      `environment class ${classId} is not in the prebuild configuration of project ${project.id}`,
-    );
-  }
-}
-
-/** @throws Refusal invalid, where a configuration names a class twice */
-export function checkClasses(environmentClassIds: readonly string[]): void {
-  const twice = environmentClassIds.find((id, index) => environmentClassIds.indexOf(id) < index);
-  if (twice === undefined) return;
-  throw new Refusal("invalid", `environmentClassIds: names the class ${twice} twice`);
+/** @throws Refusal wrong-state if the project has no class of a runner */
+export function defaultClassOf(project: Project): string {
+  const [first] = ownClassIds(project);
+  if (first !== undefined) return first;
+  throw new Refusal("wrong-state", `project ${project.id} has no environment class of a runner`);
 }

@@ -7,7 +7,8 @@ import { type Chance, numberOf, PURPOSES } from "../random.ts";
 import type { Change } from "../store/changes.ts";
 import type { Clock } from "../time/clock.ts";
 import type { SavedTimers, TimerQueue } from "../time/queue.ts";
-import type { Organization, Project } from "./organization.ts";
+import type { Organization } from "./organization.ts";
+import { type Project, prebuiltClassIds, scheduleOf } from "./project.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -34,14 +35,17 @@ export class Schedules {
   readonly #queue: TimerQueue;
   /** The projects that ever had a schedule; the place in here is the slot of the timer. */
   #projectIds: string[] = [];
+  #slots = new Map<string, number>();
 
   constructor(options: SchedulesOptions) {
     this.#options = options;
     this.#queue = options.clock.lane({
       fire: (slot) => this.#fire(slot),
       describe: (slot) => {
-        const { id, environmentClassIds } = this.#project(slot);
-        const reason = `its daily schedule creates a prebuild for each of its classes, ${environmentClassIds.length}`;
+        const project = this.#project(slot);
+        const { id } = project;
+        const { length } = prebuiltClassIds(project);
+        const reason = `its daily schedule creates a prebuild for each of its classes, ${length}`;
         return { kind: "project", id, from: "", to: "", reason };
       },
       stageOf: () => "schedule",
@@ -50,38 +54,35 @@ export class Schedules {
   }
 
   /** Plans a project's next run as the project is now, or none. */
-  plan({ id, prebuildsEnabled, schedule }: Project): void {
-    const slot = this.#projectIds.indexOf(id);
-    if (schedule && prebuildsEnabled) {
-      this.#queue.set(slot < 0 ? this.#projectIds.push(id) - 1 : slot, this.#nextRun(id, schedule.hourUtc));
-    } else if (slot >= 0) this.#queue.clear(slot);
+  plan(project: Project): void {
+    const schedule = scheduleOf(project);
+    const slot = this.#slots.get(project.id);
+    if (schedule)
+      this.#queue.set(slot ?? this.#slotFor(project.id), this.#nextRun(project.id, schedule.hourUtc));
+    else if (slot !== undefined) this.#queue.clear(slot);
   }
 
   /**
    * Plans a run of a project that is due at an instant.
-   * @throws Refusal where it has no schedule, is not due then, or is planned
+   * @throws Refusal if it has no schedule, is not due then, or is planned
    */
   resume(projectId: string, at: number): void {
     const { organization, clock } = this.#options;
-    const { schedule, prebuildsEnabled } = organization.project(projectId);
-    if (!schedule || !prebuildsEnabled) {
-      throw new Refusal("invalid", `project ${projectId} has no schedule`);
-    }
+    const schedule = scheduleOf(organization.projects.get(projectId));
+    if (!schedule) throw new Refusal("invalid", `project ${projectId} has no schedule`);
     const next = this.#nextRun(projectId, schedule.hourUtc);
     if (at !== next && !(at === clock.now && at === next - DAY)) {
       throw new Refusal("invalid", `project ${projectId} is due at ${next}, not at ${at}`);
     }
-    if (this.#projectIds.includes(projectId)) {
-      throw new Refusal("invalid", `project ${projectId} is there twice`);
-    }
-    this.#queue.set(this.#projectIds.push(projectId) - 1, at);
+    if (this.#slots.has(projectId)) throw new Refusal("invalid", `project ${projectId} is there twice`);
+    this.#queue.set(this.#slotFor(projectId), at);
   }
 
-  /** @throws Refusal where a project has a schedule and was not resumed */
+  /** @throws Refusal if a project has a schedule and was not resumed */
   requireResumed(): void {
-    for (const { id, schedule, prebuildsEnabled } of this.#options.organization.projects) {
-      if (!schedule || !prebuildsEnabled || this.#projectIds.includes(id)) continue;
-      throw new Refusal("invalid", `project ${id} is missing`);
+    for (const project of this.#options.organization.projects) {
+      if (!scheduleOf(project) || this.#slots.has(project.id)) continue;
+      throw new Refusal("invalid", `project ${project.id} is missing`);
     }
   }
 
@@ -91,6 +92,7 @@ export class Schedules {
 
   load({ projectIds, queue }: SavedSchedules): void {
     this.#projectIds = [...projectIds];
+    this.#slots = new Map(projectIds.map((id, slot) => [id, slot]));
     this.#queue.load(queue);
   }
 
@@ -102,17 +104,24 @@ export class Schedules {
     return today > clock.now ? today : today + DAY;
   }
 
+  #slotFor(projectId: string): number {
+    const slot = this.#projectIds.push(projectId) - 1;
+    this.#slots.set(projectId, slot);
+    return slot;
+  }
+
   #project(slot: number): Project {
-    return this.#options.organization.project(this.#projectIds[slot] as string);
+    return this.#options.organization.projects.get(this.#projectIds[slot] as string);
   }
 
   #fire(slot: number): void {
     const { clock, organization, create } = this.#options;
     const project = this.#project(slot);
-    this.#queue.set(slot, this.#nextRun(project.id, project.schedule?.hourUtc ?? 0));
-    const executor = project.schedule?.executor;
+    const { hourUtc = 0, executor } = scheduleOf(project) ?? {};
+    this.#queue.set(slot, this.#nextRun(project.id, hourUtc));
     const reason = `the daily schedule of project ${project.name} created it`;
-    const created = project.environmentClassIds.map((environmentClassId) =>
+    const usable = prebuiltClassIds(project).filter((id) => organization.isUsable(id));
+    const created = usable.map((environmentClassId) =>
       create(
         {
           projectId: project.id,

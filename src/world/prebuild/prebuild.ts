@@ -1,7 +1,7 @@
 // Owns the shape of a prebuild. Values are immutable; instants and spans are milliseconds.
 import type { PrebuildPhase, PrebuildTrigger } from "../../api/phases.ts";
 import type { Complete } from "../change.ts";
-import type { Subject } from "../organization/organization.ts";
+import type { Subject } from "../organization/subject.ts";
 import type { PrebuildOutcome } from "../outcomes.ts";
 import type { PrebuildSteps } from "./steps.ts";
 

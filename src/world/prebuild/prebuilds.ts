@@ -4,7 +4,8 @@ import { isActive, type PrebuildPhase, type PrebuildTrigger } from "../../api/ph
 import { Refusal } from "../errors.ts";
 import { Past, type SavedPast } from "../history.ts";
 import type { IdSource } from "../ids.ts";
-import type { Organization, Subject } from "../organization/organization.ts";
+import type { Organization } from "../organization/organization.ts";
+import type { Subject } from "../organization/subject.ts";
 import type { Outcomes, PrebuildOutcome } from "../outcomes.ts";
 import type { Change, Changes } from "../store/changes.ts";
 import { importedPrebuild } from "../store/imported.ts";
@@ -66,6 +67,8 @@ export interface PrebuildsContext {
   readonly outcomes: Outcomes;
   /** Told when a prebuild became COMPLETED or is no longer. */
   readonly onSnapshotChange: (row: PrebuildRow) => void;
+  /** Told of a prebuild that was purged. */
+  readonly onGone: (row: PrebuildRow) => void;
 }
 
 /** Prebuilds as they were; see `save`. */
@@ -93,7 +96,10 @@ export class Prebuilds {
       onStored: (before, after) => {
         if (before && isSnapshot(before) !== isSnapshot(after)) context.onSnapshotChange(after);
       },
-      onGone: (row) => this.#gone.note(row),
+      onGone: (row) => {
+        this.#gone.note(row);
+        context.onGone(row);
+      },
     });
   }
 
@@ -165,7 +171,7 @@ export class Prebuilds {
         triggeredBy: input.triggeredBy ?? "MANUAL",
         executor: input.executor,
       },
-      timeout: input.timeout ?? project.timeout ?? TIMEOUT.default,
+      timeout: input.timeout ?? project.prebuildConfiguration?.timeout ?? TIMEOUT.default,
       outcome: input.outcome ?? outcomes.decide("prebuild", pair, slot),
       reason,
     });
@@ -196,6 +202,14 @@ export class Prebuilds {
     const { phase } = row.value.status;
     if (phase === "DELETING" || phase === "DELETED") return;
     this.#write(row, DELETE, "a caller deleted it");
+  }
+
+  /** Cancels those of a project that work, and deletes all of them. */
+  deleteOf(projectId: string): void {
+    for (const { value } of this.list({ projectIds: [projectId] }, { limit: Infinity }).rows) {
+      if (isActive(value.status.phase)) this.cancel(value.id);
+      this.delete(value.id);
+    }
   }
 
   /** Makes an active prebuild FAILED at once. @throws Refusal not-found, or wrong-state where the work has ended */

@@ -50,7 +50,7 @@ export function selectionTest(
   organization: Organization,
 ): (row: PrebuildRow) => boolean {
   const wanted = text.trim().toLowerCase();
-  const names = new Map(organization.projects.map(({ id, name }) => [id, name.toLowerCase()]));
+  const names = new Map(Array.from(organization.projects, ({ id, name }) => [id, name.toLowerCase()]));
   const hasText = ({ value: { id, metadata, status } }: PrebuildRow) =>
     [
       id,

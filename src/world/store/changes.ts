@@ -5,11 +5,11 @@ import type { Transition } from "../time/transition.ts";
 export type Operation = "CREATE" | "UPDATE" | "UPDATE_STATUS" | "DELETE";
 
 /**
- * A change of a prebuild, a warm pool or a project. `from` is empty on creation; `to` is GONE on the purge. A project
- * has no phases: both are empty.
+ * A change of a resource. `from` is empty on creation; `to` is GONE on the purge. A project and an environment class
+ * have no phases: both are empty.
  */
 export interface Change extends Omit<Transition, "kind"> {
-  readonly kind: Transition["kind"] | "project";
+  readonly kind: Transition["kind"] | "project" | "environmentClass";
   readonly operation: Operation;
   /** Whether time brought it about, or an operation that somebody called. */
   readonly cause: "time" | "call";

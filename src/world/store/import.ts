@@ -1,16 +1,13 @@
 // Owns the seeding of a world: resources that are given whole, in any phase, join it, all of them or none.
 import { Refusal } from "../errors.ts";
-import {
-  checkClasses,
-  type Organization,
-  type Project,
-  requirePoolConditions,
-} from "../organization/organization.ts";
+import type { Organization } from "../organization/organization.ts";
+import { type Project, requirePoolConditions } from "../organization/project.ts";
+import type { NewProject } from "../organization/project-input.ts";
 import type { Prebuild } from "../prebuild/prebuild.ts";
 import type { WarmPool } from "../warm-pool/warm-pool.ts";
-import type { NewProject, World } from "../world.ts";
+import type { World } from "../world.ts";
 
-/** A project as `World.addProject` takes it, with its id. */
+/** A project as `Projects.create` takes it, with its id. */
 export type SeedProject = NewProject & { readonly id: string };
 
 /** What joins a world. Prebuilds and pools are coherent; see `coherence.ts`. */
@@ -30,14 +27,14 @@ export function seedWorld(world: World, { projects = [], prebuilds = [], warmPoo
   const { organization } = world;
   const before = organization.save();
   try {
-    each("projects", projects, (project) => checkProject(organization, project));
+    each("projects", projects, (project) => organization.put(world.projects.draft(project)));
     checkPrebuilds(world, prebuilds);
     checkWarmPools(world, warmPools);
   } finally {
     // What the checks put there, so that later ones see it, is put there for good only once all have passed.
     organization.load(before);
   }
-  for (const project of projects) world.addProject(project);
+  for (const project of projects) world.projects.create(project);
   for (const prebuild of oldestFirst(prebuilds)) {
     know(organization, prebuild);
     world.prebuilds.insert(prebuild);
@@ -47,14 +44,6 @@ export function seedWorld(world: World, { projects = [], prebuilds = [], warmPoo
     know(organization, warmPool);
     world.warmPools.insert(warmPool);
   }
-}
-
-function checkProject(organization: Organization, project: SeedProject): void {
-  if (organization.find(project.id)) {
-    throw new Refusal("already-exists", `project ${project.id} exists already`);
-  }
-  checkClasses(project.environmentClassIds);
-  organization.put({ ...project, prebuildsEnabled: project.prebuildsEnabled ?? true, declared: true });
 }
 
 /** Makes the project and class of a resource known, as the first call about them does. */

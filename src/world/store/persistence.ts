@@ -3,7 +3,9 @@
 
 import { Refusal } from "../errors.ts";
 import type { SavedIds } from "../ids.ts";
-import type { Project } from "../organization/organization.ts";
+import type { EnvironmentClass } from "../organization/environment-classes.ts";
+import type { Project } from "../organization/project.ts";
+import type { RunnerRow } from "../organization/runner.ts";
 import type { Grant } from "../prebuild/logs-tokens.ts";
 import type { PrebuildRow } from "../prebuild/prebuild.ts";
 import type { Upcoming } from "../time/clock.ts";
@@ -16,7 +18,12 @@ export interface WorldState {
   readonly now: number;
   readonly ids: SavedIds;
   readonly projects: readonly Project[];
-  readonly environmentClassIds: readonly string[];
+  readonly environmentClasses: readonly EnvironmentClass[];
+  readonly runners: LifecycleState<RunnerRow>;
+  /** How many tokens were made for runners. */
+  readonly runnerTokens: number;
+  /** The projects on which insights are enabled. */
+  readonly insights: readonly string[];
   readonly outcomes: OutcomesState;
   readonly prebuilds: LifecycleState<PrebuildRow>;
   readonly warmPools: LifecycleState<WarmPoolRow>;
@@ -36,12 +43,16 @@ export type TimerState = Pick<Upcoming, "at" | "kind" | "id">;
 
 /** The state of a world, which shares its rows with it. */
 export function stateOf(world: World): WorldState {
-  const { clock, ids, organization, outcomes, logsTokens } = world.save();
+  const { clock, ids, outcomes, logsTokens } = world.save();
+  const { projects, classes, runners, insights } = world.organization;
   return {
     now: clock.now,
     ids,
-    projects: [...organization.projects.values()],
-    environmentClassIds: [...organization.classes],
+    projects: [...projects],
+    environmentClasses: [...classes],
+    runners: runners.keeper.state(),
+    runnerTokens: runners.tokens,
+    insights: [...insights],
     outcomes: {
       created: Object.fromEntries(outcomes.created),
       decided: Object.fromEntries(outcomes.decided),
@@ -58,21 +69,23 @@ export function stateOf(world: World): WorldState {
  * @throws Refusal that names the part which is not as a world could have written it; the world is then unusable
  */
 export function bringState(world: World, state: WorldState): void {
-  const { now, ids, projects, environmentClassIds, outcomes, logsTokens } = state;
+  const { now, ids, outcomes, logsTokens } = state;
+  const { organization } = world;
+  organization.clear();
   world.load({
     ...world.save(),
     clock: { now },
     ids,
-    organization: {
-      projects: new Map(projects.map((project) => [project.id, project])),
-      classes: new Set(environmentClassIds),
-    },
     outcomes: {
       created: new Map(Object.entries(outcomes.created)),
       decided: new Map(Object.entries(outcomes.decided)),
     },
     logsTokens: { made: logsTokens.made, grants: new Map(Object.entries(logsTokens.grants)) },
   });
+  naming("runners", () => organization.runners.bring(state.runners, state.runnerTokens));
+  organization.classes.restore(state.environmentClasses);
+  for (const project of state.projects) organization.projects.put(project);
+  for (const id of state.insights) organization.setInsights(id, true);
   naming("prebuilds", () => world.prebuilds.keeper.bring(state.prebuilds));
   naming("warmPools", () => world.warmPools.bring(state.warmPools));
   for (const [index, timer] of state.timers.entries()) naming(`timers.${index}`, () => world.resume(timer));

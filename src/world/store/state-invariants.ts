@@ -1,7 +1,7 @@
 // Owns whether a state of a world could have been written by one: its parts tell of the past alone, know each other,
 // and are coherent.
 import { LOGS_TOKEN_LIFETIME } from "../../api/limits.ts";
-import type { Project } from "../organization/organization.ts";
+import { isPrebuilt, ownClassIds, type Project, prebuiltClassIds } from "../organization/project.ts";
 import { isGoing, type WarmPoolRow } from "../warm-pool/warm-pool.ts";
 import type { Contradiction } from "./invariants.ts";
 import type { WorldState } from "./persistence.ts";
@@ -10,14 +10,27 @@ import { prebuildRowContradictions, warmPoolRowContradictions } from "./row-inva
 /** What no world could have written, of a state whose form is right; fields such as "prebuilds.rows.0.since". */
 export function stateContradictions(state: WorldState): Contradiction[] {
   const projects = new Map(state.projects.map((project) => [project.id, project]));
-  const classes = new Set(state.environmentClassIds);
-  const { now, prebuilds, warmPools } = state;
+  const classes = new Set(state.environmentClasses.map(({ id }) => id));
+  const { now, prebuilds, warmPools, runners } = state;
+  const used = new Set([...prebuilds.rows, ...warmPools.rows].map(({ value }) => value.metadata.projectId));
   return [
     ...idsAndTokens(state),
-    ...state.projects.flatMap((project, index) => at(`projects.${index}`, ofProject(project, classes))),
+    ...state.projects.flatMap((project, index) => at(`projects.${index}`, ofProject(project, classes, used))),
     ...twice(
       "projects",
       state.projects.map(({ id }) => id),
+    ),
+    ...twice(
+      "environmentClasses",
+      state.environmentClasses.map(({ id }) => id),
+    ),
+    ...state.insights.flatMap((id, index) =>
+      projects.has(id) ? [] : [{ field: `insights.${index}`, message: `there is no project ${id}` }],
+    ),
+    ...runners.rows.flatMap(({ since }, index) =>
+      since <= now
+        ? []
+        : [{ field: `runners.rows.${index}.since`, message: "must not be later than the present" }],
     ),
     ...prebuilds.rows.flatMap((row, index) =>
       at(`prebuilds.rows.${index}`, [
@@ -55,14 +68,25 @@ function idsAndTokens({ now, ids, logsTokens }: WorldState): Contradiction[] {
   return contradictions;
 }
 
-function ofProject({ environmentClassIds }: Project, classes: ReadonlySet<string>): Contradiction[] {
+function ofProject(
+  project: Project,
+  classes: ReadonlySet<string>,
+  used: ReadonlySet<string>,
+): Contradiction[] {
+  const lists = {
+    environmentClasses: ownClassIds(project),
+    "prebuildConfiguration.environmentClassIds": prebuiltClassIds(project),
+  };
   return [
-    ...twice("environmentClassIds", environmentClassIds),
-    ...environmentClassIds.flatMap((id, index) =>
-      classes.has(id)
-        ? []
-        : [{ field: `environmentClassIds.${index}`, message: "is not among the known classes" }],
-    ),
+    ...Object.entries(lists).flatMap(([field, ids]) => [
+      ...twice(field, ids),
+      ...ids.flatMap((id) =>
+        classes.has(id) ? [] : [{ field, message: `there is no environment class ${id}` }],
+      ),
+    ]),
+    ...(project.desiredPhase === "DELETED" && !used.has(project.id)
+      ? [{ field: "desiredPhase", message: "is DELETED, and nothing of the project is left" }]
+      : []),
   ];
 }
 
@@ -88,7 +112,7 @@ function ofConfiguration(row: WarmPoolRow, projects: ReadonlyMap<string, Project
   const { projectId, environmentClassId } = row.value.metadata;
   const project = projects.get(projectId);
   if (!project || isGoing(row)) return [];
-  if (project.prebuildsEnabled && project.environmentClassIds.includes(environmentClassId)) return [];
+  if (isPrebuilt(project) && prebuiltClassIds(project).includes(environmentClassId)) return [];
   const message = `is not in the prebuild configuration of project ${projectId}, and the pool is not being deleted`;
   return [{ field: "value.metadata.environmentClassId", message }];
 }

@@ -35,7 +35,7 @@ export function newWarmPool({
         organizationId: organization.id,
         projectId: ids.projectId,
         environmentClassId: ids.environmentClassId,
-        runnerId: organization.runnerId,
+        runnerId: organization.runnerOf(ids.environmentClassId),
         createdAt: now,
         updatedAt: now,
       },

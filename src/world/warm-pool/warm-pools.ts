@@ -2,7 +2,8 @@
 import { Refusal } from "../errors.ts";
 import { Past, type SavedPast } from "../history.ts";
 import type { IdSource } from "../ids.ts";
-import { type Organization, type Project, requirePoolConditions } from "../organization/organization.ts";
+import type { Organization } from "../organization/organization.ts";
+import { type Project, requirePoolConditions } from "../organization/project.ts";
 import type { Outcomes } from "../outcomes.ts";
 import type { PrebuildRow } from "../prebuild/prebuild.ts";
 import { PURPOSES, type Range } from "../random.ts";
@@ -13,6 +14,7 @@ import type { Clock } from "../time/clock.ts";
 import { type Keeper, Lifecycle, type LifecycleState, type SavedLifecycle } from "../time/lifecycle.ts";
 import type { Autoscaler } from "./autoscaler.ts";
 import { changedPool } from "./change.ts";
+import { whyUnconfigured } from "./configuration.ts";
 import { newWarmPool } from "./creation.ts";
 import { checkLive, claimed, degraded, recovered } from "./forced-outcomes.ts";
 import { INSTANCE_DELAYS, settledInstances } from "./instances.ts";
@@ -55,6 +57,8 @@ export interface WarmPoolsContext {
   readonly snapshotOf: (prebuild: PrebuildRow) => Snapshot;
   /** The snapshot of the newest completed prebuild of a pair. */
   readonly newestSnapshot: (projectId: string, environmentClassId: string) => Snapshot | undefined;
+  /** Told of a pool that was purged. */
+  readonly onGone: (row: WarmPoolRow) => void;
 }
 
 /** Warm pools as they were; see `save`. */
@@ -92,6 +96,7 @@ export class WarmPools {
         this.#pairs.note(value);
         this.#past.note(value);
       },
+      onGone: context.onGone,
     });
   }
 
@@ -158,6 +163,7 @@ export class WarmPools {
     const sizes = newSizes(input);
     const { project, classId } = organization.resolve(input.projectId, input.environmentClassId);
     requirePoolConditions(project, classId);
+    organization.runners.requirePools(organization.runnerOf(classId));
     const pair = { projectId: project.id, environmentClassId: classId };
     this.#pairs.requireFree(pair);
     if (input.id !== undefined && this.find(input.id)) {
@@ -213,21 +219,13 @@ export class WarmPools {
     this.#delete(this.get(id), "a caller deleted it");
   }
 
-  /**
-   * Begins the deletion of a project's pools that its configuration no longer allows: all of them where prebuilds
-   * are disabled, else those of classes that left it. Answers the pools that this deleted.
-   */
-  deleteUnconfigured({ id, prebuildsEnabled, environmentClassIds }: Project): WarmPoolRow[] {
-    const { rows } = this.list({ projectIds: [id] }, { limit: Infinity });
-    const unconfigured = rows.filter(
-      (row) =>
-        !isGoing(row) &&
-        (!prebuildsEnabled || !environmentClassIds.includes(row.value.metadata.environmentClassId)),
-    );
-    const reason = prebuildsEnabled
-      ? "its environment class left the prebuild configuration of the project"
-      : "prebuilds were disabled on the project";
-    return unconfigured.map((row) => this.#delete(row, reason));
+  /** Begins the deletion of a project's pools that its configuration no longer allows. Returns those. */
+  deleteUnconfigured(project: Project): WarmPoolRow[] {
+    const { rows } = this.list({ projectIds: [project.id] }, { limit: Infinity });
+    return rows.flatMap((row) => {
+      const reason = whyUnconfigured(project, row.value.metadata.environmentClassId);
+      return reason === undefined || isGoing(row) ? [] : [this.#delete(row, reason)];
+    });
   }
 
   #delete(row: WarmPoolRow, reason: string): WarmPoolRow {

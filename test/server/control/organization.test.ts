@@ -69,7 +69,10 @@ describe("projects", () => {
   it("are added, and take prebuilds from then on", async () => {
     const mock = createMock({ scenario: "empty", strict: true });
     const { status, json } = await control(mock, "POST", "projects", added);
-    expect([status, json.project]).toEqual([200, { ...added, prebuildsEnabled: true, timeout: 600_000 }]);
+    expect([status, json.project]).toMatchObject([
+      200,
+      { ...added, prebuildsEnabled: true, timeout: 600_000 },
+    ]);
     expect(mock.world.prebuild(await pending(mock)).spec.timeout).toBe("600s");
   });
 
@@ -78,7 +81,8 @@ describe("projects", () => {
     await control(mock, "POST", "projects", added);
     const patch = { prebuildsEnabled: false, environmentClassIds: [OTHER_CLASS], schedule: null };
     const { status, json } = await control(mock, "PATCH", `projects/${PROJECT}`, patch);
-    expect([status, json.project]).toEqual([
+    expect(json.project).not.toHaveProperty("schedule");
+    expect([status, json.project]).toMatchObject([
       200,
       {
         id: PROJECT,
@@ -91,9 +95,14 @@ describe("projects", () => {
   });
 
   it.each([
-    ["POST", "projects", { ...added, environmentClassIds: [] }, 400, "environmentClassIds"],
+    ["POST", "projects", { ...added, environmentClassIds: ["Huge"] }, 400, "environmentClassIds.0"],
+    ["POST", "projects", { ...added, name: "a".repeat(81) }, 400, "name"],
+    ["POST", "projects", { ...added, devcontainerFilePath: "/etc/passwd" }, 400, "devcontainerFilePath"],
     ["POST", "projects", { ...added, timeout: "1s" }, 400, "timeout"],
-    ["POST", "projects", { name: "two" }, 400, "environmentClassIds"],
+    ["POST", "projects", { environmentClassIds: [CLASS] }, 400, "name"],
+    ["POST", "projects", { name: "two", schedule: { hourUtc: 6 } }, 400, "environmentClassIds"],
+    ["GET", `projects/${UNKNOWN_ID}`, undefined, 404, UNKNOWN_ID],
+    ["DELETE", `projects/${UNKNOWN_ID}`, undefined, 404, UNKNOWN_ID],
     ["POST", "projects", { ...added, colour: "red" }, 400, "colour"],
     ["POST", "projects", added, 409, PROJECT],
     ["PATCH", `projects/${UNKNOWN_ID}`, {}, 404, UNKNOWN_ID],
@@ -223,7 +232,7 @@ describe("seeding", () => {
 
   it.each([
     [{ prebuilds: [{ id: "x" }] }, "prebuilds.0.id"],
-    [{ projects: [{ id: PROJECT, name: "one" }] }, "projects.0.environmentClassIds"],
+    [{ projects: [{ id: PROJECT, name: "one", prebuildsEnabled: true }] }, "projects.0.prebuildsEnabled"],
     [{ subjects: [] }, "subjects"],
   ])("%j is refused by its field and changes nothing", async (seed, field) => {
     const mock = createMock();

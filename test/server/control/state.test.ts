@@ -217,7 +217,7 @@ describe("a state that is wrong is refused by its field, and nothing changes", (
     const { status, json } = await control(mock, "PUT", "state", state);
 
     const sentence =
-      "1 was written by an earlier version of prebuild-mock, and this one reads 2 only: save the state again";
+      "1 was written by an earlier version of prebuild-mock, and this one reads 3 only: save the state again";
     expect([status, json.detail]).toEqual([400, `version: ${sentence}`]);
     expect(json.errors).toEqual([{ field: "version", message: sentence }]);
   });
@@ -226,7 +226,7 @@ describe("a state that is wrong is refused by its field, and nothing changes", (
     [
       "another version",
       (s) => {
-        s.version = 3;
+        s.version = 4;
       },
       "version",
     ],

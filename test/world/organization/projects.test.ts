@@ -1,8 +1,9 @@
 // Owns the doors of the organisation: projects that are added and changed, and the daily schedules they have.
 import { describe, expect, it } from "vitest";
+import type { ScenarioProject } from "../../../src/scenarios/scenario-organization.ts";
 import { SCHEDULE_DELAY } from "../../../src/world/organization/schedules.ts";
 import type { Change } from "../../../src/world/store/changes.ts";
-import type { NewProject, World } from "../../../src/world/world.ts";
+import type { World } from "../../../src/world/world.ts";
 import {
   CLASS,
   completedPrebuild,
@@ -23,12 +24,13 @@ import {
   sampleWorld,
   UNKNOWN_ID,
 } from "../sample-world.ts";
+import { addProject, changeProject, shortProjects } from "../short-project.ts";
 
 const EXECUTOR = { id: "30000000-0000-4000-8000-000000000001", principal: "SERVICE_ACCOUNT" } as const;
 
 /** Adds the sample project, with a schedule at noon unless told otherwise. */
-function add(world: World, project: Partial<NewProject> = {}) {
-  return world.addProject({
+function add(world: World, project: Partial<ScenarioProject> = {}) {
+  return addProject(world, {
     id: PROJECT,
     name: "sample",
     environmentClassIds: [CLASS],
@@ -51,9 +53,11 @@ describe("a project that is added", () => {
 
     const project = add(world, { environmentClassIds: [CLASS, OTHER_CLASS], timeout: 10 * MINUTE });
 
-    expect(world.organization.projects).toEqual([project]);
-    expect(project).toMatchObject({ id: PROJECT, prebuildsEnabled: true, declared: true });
-    expect(world.organization.classes).toEqual(expect.arrayContaining([CLASS, OTHER_CLASS]));
+    expect(shortProjects(world)).toEqual([project]);
+    expect(project).toMatchObject({ id: PROJECT, prebuildsEnabled: true, isMadeUp: false });
+    expect(Array.from(world.organization.classes, ({ id }) => id)).toEqual(
+      expect.arrayContaining([CLASS, OTHER_CLASS]),
+    );
     expect(prebuild(world, createPrebuild(world)).spec.timeout).toBe(10 * MINUTE);
   });
 
@@ -63,12 +67,12 @@ describe("a project that is added", () => {
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
   });
 
-  it.each<[string, Partial<NewProject>, ReturnType<typeof refusal>]>([
+  it.each<[string, Partial<ScenarioProject>, ReturnType<typeof refusal>]>([
     ["an id that is taken", {}, refusal("already-exists", PROJECT)],
     [
       "a class that stands there twice",
       { id: OTHER_PROJECT, environmentClassIds: [CLASS, CLASS] },
-      refusal("invalid", "environmentClassIds"),
+      refusal("invalid", "project_environment_classes[1]"),
     ],
   ])("with %s is refused, and nothing changes", (_, project, expected) => {
     const world = sampleWorld();
@@ -85,14 +89,14 @@ describe("a project that is changed", () => {
     const world = sampleWorld();
     const project = add(world, { timeout: HOUR });
 
-    expect(world.changeProject(PROJECT, { name: "renamed" })).toEqual({ ...project, name: "renamed" });
+    expect(changeProject(world, PROJECT, { name: "renamed" })).toEqual({ ...project, name: "renamed" });
   });
 
   it("loses what the patch takes away", () => {
     const world = sampleWorld();
     add(world, { timeout: HOUR });
 
-    const project = world.changeProject(PROJECT, { timeout: null, schedule: null });
+    const project = changeProject(world, PROJECT, { timeout: null, schedule: null });
 
     expect([project.timeout, project.schedule, world.upcoming(9)]).toEqual([undefined, undefined, []]);
   });
@@ -102,7 +106,7 @@ describe("a project that is changed", () => {
     createPrebuild(world);
     createPrebuild(world, { environmentClassId: OTHER_CLASS });
 
-    world.changeProject(PROJECT, { environmentClassIds: [CLASS] });
+    changeProject(world, PROJECT, { environmentClassIds: [CLASS] });
 
     expect(() => createPool(world, { environmentClassId: OTHER_CLASS })).toThrow(refusal("wrong-state"));
   });
@@ -113,24 +117,24 @@ describe("a project that is changed", () => {
     completedPrebuild(world);
     const [one, other] = [createPool(world), createPool(world, { environmentClassId: OTHER_CLASS })];
 
-    world.changeProject(PROJECT, { environmentClassIds: [CLASS] });
+    changeProject(world, PROJECT, { environmentClassIds: [CLASS] });
     expect([poolPhase(world, one), poolPhase(world, other)]).toEqual(["PENDING", "DELETING"]);
-    world.changeProject(PROJECT, { prebuildsEnabled: false });
+    changeProject(world, PROJECT, { prebuildsEnabled: false });
     expect(poolPhase(world, one)).toBe("DELETING");
   });
 
   it("of an unknown id is refused", () => {
-    expect(() => sampleWorld().changeProject(UNKNOWN_ID, {})).toThrow(refusal("not-found", UNKNOWN_ID));
+    expect(() => changeProject(sampleWorld(), UNKNOWN_ID, {})).toThrow(refusal("not-found", UNKNOWN_ID));
   });
 
   it("to classes that stand there twice is refused, and nothing changes", () => {
     const world = sampleWorld();
     const project = add(world);
 
-    expect(() => world.changeProject(PROJECT, { environmentClassIds: [CLASS, CLASS] })).toThrow(
-      refusal("invalid", "environmentClassIds"),
+    expect(() => changeProject(world, PROJECT, { environmentClassIds: [CLASS, CLASS] })).toThrow(
+      refusal("invalid", "project_environment_classes[1]"),
     );
-    expect(world.organization.projects).toEqual([project]);
+    expect(shortProjects(world)).toEqual([project]);
   });
 });
 
@@ -191,9 +195,9 @@ describe("a daily schedule", () => {
     add(world, { prebuildsEnabled: false });
     world.clock.advanceTo(START + DAY);
     const before = scheduled(world).length;
-    world.changeProject(PROJECT, { prebuildsEnabled: true });
+    changeProject(world, PROJECT, { prebuildsEnabled: true });
     world.clock.advanceTo(START + 2 * DAY);
-    world.changeProject(PROJECT, { prebuildsEnabled: false });
+    changeProject(world, PROJECT, { prebuildsEnabled: false });
     world.clock.advanceTo(START + 5 * DAY);
 
     expect([before, scheduled(world).length]).toEqual([0, 1]);
@@ -202,7 +206,7 @@ describe("a daily schedule", () => {
   it("follows a changed hour and changed classes", () => {
     const world = sampleWorld();
     add(world);
-    world.changeProject(PROJECT, { schedule: { hourUtc: 15 }, environmentClassIds: [OTHER_CLASS] });
+    changeProject(world, PROJECT, { schedule: { hourUtc: 15 }, environmentClassIds: [OTHER_CLASS] });
     world.clock.advanceTo(START + DAY);
 
     expect(
@@ -262,7 +266,7 @@ describe("a daily schedule", () => {
     add(world);
     world.clock.advanceTo(START + HOUR);
     const [saved, upcoming] = [world.save(), world.upcoming(9)];
-    world.changeProject(PROJECT, { schedule: null });
+    changeProject(world, PROJECT, { schedule: null });
     add(world, { id: OTHER_PROJECT });
     world.clock.advanceTo(START + DAY);
 

@@ -16,6 +16,7 @@ import {
   UNKNOWN_ID,
   updatedAt,
 } from "../sample-world.ts";
+import { shortProjects } from "../short-project.ts";
 
 describe("a new prebuild", () => {
   it("is PENDING, with nothing of a run in its status", () => {
@@ -145,7 +146,7 @@ describe("an open world", () => {
 
     createPrebuild(world);
 
-    expect(world.organization.projects).toMatchObject([
+    expect(shortProjects(world)).toMatchObject([
       { id: PROJECT, prebuildsEnabled: true, environmentClassIds: [CLASS] },
     ]);
   });
@@ -156,7 +157,7 @@ describe("an open world", () => {
 
     createPrebuild(world, { environmentClassId: UNKNOWN_ID });
 
-    expect(world.organization.projects[0]?.environmentClassIds).toEqual([CLASS, UNKNOWN_ID]);
+    expect(shortProjects(world)[0]?.environmentClassIds).toEqual([CLASS, UNKNOWN_ID]);
   });
 
   it("does not change the configuration of a defined project for a class that another one has", () => {
@@ -166,7 +167,7 @@ describe("an open world", () => {
 
     createPrebuild(world, { environmentClassId: OTHER_CLASS });
 
-    expect(world.organization.projects[0]?.environmentClassIds).toEqual([CLASS]);
+    expect(shortProjects(world)[0]?.environmentClassIds).toEqual([CLASS]);
   });
 
   it("creates prebuilds of a project whose automatic prebuilds are disabled", () => {

@@ -2,6 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PREBUILD_PHASES, type PrebuildPhase } from "../../../src/api/phases.ts";
+import { projectInput } from "../../../src/scenarios/project-form.ts";
 import { prebuildLog } from "../../../src/world/prebuild/log.ts";
 import type { Prebuild } from "../../../src/world/prebuild/prebuild.ts";
 import { timeIn } from "../../../src/world/prebuild/stages.ts";
@@ -37,6 +38,7 @@ import {
   step,
   UNKNOWN_ID,
 } from "../sample-world.ts";
+import { shortProjects } from "../short-project.ts";
 
 const RUNS = { seed: 4_020, numRuns: 80 };
 const PHASES = Object.keys(PREBUILD_PHASES) as PrebuildPhase[];
@@ -134,23 +136,17 @@ describe("what joins a world", () => {
       now,
     );
 
-    expect(world.organization.find(OTHER_PROJECT)?.environmentClassIds).toEqual([CLASS]);
+    expect(shortProjects(world).find(({ id }) => id === OTHER_PROJECT)?.environmentClassIds).toEqual([CLASS]);
   });
 
   it("may need a project that joins with it, in a strict world", () => {
     const { value, now } = given("RUNNING");
     const world = sampleWorld({ start: now, strict: true });
-    const project = {
-      id: PROJECT,
-      name: "given",
-      declared: true,
-      prebuildsEnabled: true,
-      environmentClassIds: [CLASS],
-    };
+    const project = { ...projectInput({ name: "given", environmentClassIds: [CLASS] }), id: PROJECT };
 
     seedWorld(world, { projects: [project], prebuilds: [value] });
 
-    expect(world.organization.projects).toEqual([project]);
+    expect(shortProjects(world)).toMatchObject([{ id: PROJECT, name: "given", isMadeUp: false }]);
   });
 });
 

@@ -18,6 +18,7 @@ import {
   START,
   sampleWorld,
 } from "../sample-world.ts";
+import { addProject } from "../short-project.ts";
 
 /** Through text, as it leaves a process. */
 function written(world: World): WorldState {
@@ -87,7 +88,7 @@ describe("a state", () => {
 
   it("keeps a daily schedule that is due at this very instant", () => {
     const world = sampleWorld();
-    world.addProject({ name: "daily", environmentClassIds: [], schedule: { hourUtc: 12 } });
+    addProject(world, { name: "daily", environmentClassIds: [], schedule: { hourUtc: 12 } });
     const due = world.clock.next()?.at as number;
     world.clock.advanceTo(due - 1);
     const state = { ...written(world), now: due };

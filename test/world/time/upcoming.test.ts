@@ -18,6 +18,7 @@ import {
   sampleWorld,
   step,
 } from "../sample-world.ts";
+import { addProject } from "../short-project.ts";
 
 /** Reasons that are told otherwise before than after, because they say what came of it. */
 const EXPECTED = WARM_POOL_STAGES.flatMap(({ expected }) => (expected ? [expected] : []));
@@ -98,7 +99,7 @@ describe("what is upcoming", () => {
 
   it("mixes lifecycles, the calendar and schedules", () => {
     const world = sampleWorld();
-    world.addProject({
+    addProject(world, {
       id: PROJECT,
       name: "sample",
       environmentClassIds: [CLASS],

@@ -18,6 +18,7 @@ import {
   sampleWorld,
   UNKNOWN_ID,
 } from "../sample-world.ts";
+import { shortProjects } from "../short-project.ts";
 
 describe("a new warm pool", () => {
   it("is PENDING, without instances", () => {
@@ -53,7 +54,7 @@ describe("a new warm pool", () => {
       organizationId: world.organization.id,
       projectId: PROJECT,
       environmentClassId: CLASS,
-      runnerId: world.organization.runnerId,
+      runnerId: world.organization.runners.builtInId,
       createdAt: START,
       updatedAt: START,
     });
@@ -164,7 +165,7 @@ describe("a warm pool's project and class", () => {
 
     createPool(world);
 
-    expect(world.organization.projects).toMatchObject([{ id: PROJECT, environmentClassIds: [CLASS] }]);
+    expect(shortProjects(world)).toMatchObject([{ id: PROJECT, environmentClassIds: [CLASS] }]);
   });
 
   it("must have prebuilds enabled", () => {

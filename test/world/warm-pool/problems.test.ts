@@ -22,6 +22,7 @@ import {
   sampleWorld,
   UNKNOWN_ID,
 } from "../sample-world.ts";
+import { changeProject } from "../short-project.ts";
 
 const MESSAGE = "cannot create instances: the quota is used up";
 
@@ -304,7 +305,7 @@ describe("a project that is changed", () => {
   it("and loses prebuilds loses all its pools, which tell why", () => {
     const { world, id, other, told } = twoPools();
 
-    world.changeProject(PROJECT, { prebuildsEnabled: false });
+    changeProject(world, PROJECT, { prebuildsEnabled: false });
 
     const why = ["DELETING", "call", "prebuilds were disabled on the project"];
     expect(told).toEqual([
@@ -316,7 +317,7 @@ describe("a project that is changed", () => {
   it("and loses a class loses that class's pool alone, which tells why", () => {
     const { world, id, other, told } = twoPools();
 
-    world.changeProject(PROJECT, { environmentClassIds: [CLASS] });
+    changeProject(world, PROJECT, { environmentClassIds: [CLASS] });
 
     const why = ["DELETING", "call", "its environment class left the prebuild configuration of the project"];
     expect([told, poolPhase(world, id)]).toEqual([[[other, "PENDING", ...why]], "READY"]);
@@ -327,7 +328,7 @@ describe("a project that is changed", () => {
     (patch) => {
       const { world, told } = twoPools();
 
-      world.changeProject(PROJECT, patch);
+      changeProject(world, PROJECT, patch);
 
       expect(told).toEqual([]);
     },
@@ -338,7 +339,7 @@ describe("a project that is changed", () => {
     const there = createPool(world, { projectId: OTHER_PROJECT });
     told.length = 0;
 
-    world.changeProject(PROJECT, { prebuildsEnabled: false });
+    changeProject(world, PROJECT, { prebuildsEnabled: false });
 
     expect([poolPhase(world, there), told.length]).toEqual(["PENDING", 2]);
   });
@@ -349,7 +350,7 @@ describe("a project that is changed", () => {
     world.clock.advanceTo(world.clock.now + SECOND);
     const before = pool(world, id);
 
-    world.changeProject(PROJECT, { prebuildsEnabled: false });
+    changeProject(world, PROJECT, { prebuildsEnabled: false });
 
     expect(pool(world, id)).toBe(before);
   });
@@ -357,7 +358,7 @@ describe("a project that is changed", () => {
   it("lets its pools drain and go as after any other delete", () => {
     const { world, id } = twoPools();
 
-    world.changeProject(PROJECT, { prebuildsEnabled: false });
+    changeProject(world, PROJECT, { prebuildsEnabled: false });
     const phases = moveTo(world, world.clock.now + HOUR).filter((transition) => transition.id === id);
 
     expect([...new Set(phases.map(({ to }) => to))]).toEqual(["DELETING", "DELETED", "GONE"]);
@@ -365,8 +366,8 @@ describe("a project that is changed", () => {
 
   it("can have another pool of the pair once prebuilds are enabled again and the first is DELETED", () => {
     const { world, id } = twoPools();
-    world.changeProject(PROJECT, { prebuildsEnabled: false });
-    world.changeProject(PROJECT, { prebuildsEnabled: true });
+    changeProject(world, PROJECT, { prebuildsEnabled: false });
+    changeProject(world, PROJECT, { prebuildsEnabled: true });
     expect(() => createPool(world)).toThrow(refusal("already-exists", id));
     reach(world, id, "DELETED");
 

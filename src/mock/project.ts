@@ -1,0 +1,164 @@
+// Owns projects as users of the library hold them: what they read, and what they add or change.
+import { check, mistakesText } from "../input/issues.ts";
+import { pairWithIds, projectWithIds, referencesTo } from "../scenarios/names.ts";
+import { organizationMistakes } from "../scenarios/organization-checks.ts";
+import { type ProjectChange, projectInput, projectPatch, shortForm } from "../scenarios/project-form.ts";
+import type { ScenarioProject } from "../scenarios/scenario-organization.ts";
+import { scenarioSchemas } from "../scenarios/schema.ts";
+import { Refusal } from "../world/errors.ts";
+import type { EnvironmentClass } from "../world/organization/environment-classes.ts";
+import type { Initializer } from "../world/organization/initializer.ts";
+import type {
+  PrebuildConfiguration,
+  ProjectClass,
+  ProjectPhase,
+  Schedule,
+  Project as WorldProject,
+} from "../world/organization/project.ts";
+import type {
+  NewProject as NewWorldProject,
+  ProjectPatch as WorldProjectPatch,
+} from "../world/organization/project-input.ts";
+import type { Subject } from "../world/organization/subject.ts";
+import type { World } from "../world/world.ts";
+
+/**
+ * A project. `prebuildsEnabled`, `environmentClassIds`, `timeout` and `schedule` say in short what
+ * `prebuildConfiguration` says. What is read can be added to another mock as it is, but for the last five fields.
+ */
+export interface Project {
+  /** A UUID in lower case. */
+  readonly id: string;
+  /** Text; "project-" and eight digits of the id if it was created by its first use (assumed). */
+  readonly name: string;
+  /** Whether its schedule and its pools work. A caller's CreatePrebuild works all the same (assumed). */
+  readonly prebuildsEnabled: boolean;
+  /** The classes that prebuilds are made for. */
+  readonly environmentClassIds: readonly string[];
+  /** Of its prebuilds, in milliseconds, where a request names none. Absent: the service's, one hour. */
+  readonly timeout?: number;
+  /** Absent: none. */
+  readonly schedule?: Schedule;
+  /** The classes of its environments, by order; the first with an id is the default. */
+  readonly environmentClasses: readonly ProjectClass[];
+  /** As it was sent last; `timeout` in milliseconds. Absent: prebuilds are disabled. */
+  readonly prebuildConfiguration?: PrebuildConfiguration;
+  /** What its environments contain. */
+  readonly initializer: Initializer;
+  /** Empty if it has none. */
+  readonly devcontainerFilePath: string;
+  /** Empty if it has none. */
+  readonly automationsFilePath: string;
+  /** No RPC returns it (documented). */
+  readonly technicalDescription: string;
+  /** Versions by editor. Absent: none. */
+  readonly recommendedEditors?: Readonly<Record<string, readonly string[]>>;
+  /** DELETED from the call that deletes it until the last of its prebuilds and pools is gone. */
+  readonly desiredPhase: ProjectPhase;
+  /** Who created it. */
+  readonly creator: Subject;
+  /** RFC 3339. */
+  readonly createdAt: string;
+  /** RFC 3339. */
+  readonly updatedAt: string;
+  /** How many environments were created of it (assumed: what lists call popularity). */
+  readonly popularity: number;
+}
+
+/** What a new project is made from: as in a scenario. Names of classes are those of the mock. */
+export type NewProject = ScenarioProject;
+
+/** What of a project changes. What is absent stays; null takes away. */
+export interface ProjectPatch extends ProjectChange {}
+
+/** What a world makes of a new project. @throws Refusal that names each field that is wrong */
+export function readNewProject(project: NewProject, world: World): NewWorldProject {
+  const { id, ...checked } = sound(scenarioSchemas().project, project);
+  const named = projectWithIds({ ...checked, id: id ?? "" }, classReferences(world));
+  requireSound(named);
+  return { ...projectInput(named), id };
+}
+
+/** What a world changes a project by. @throws Refusal that names each field that is wrong */
+export function readProjectPatch(patch: ProjectPatch, before: WorldProject, world: World): WorldProjectPatch {
+  const checked = sound(scenarioSchemas().projectPatch, patch);
+  const references = classReferences(world);
+  const { environmentClassIds, environmentClasses, prebuildConfiguration } = checked;
+  const named: ProjectPatch = {
+    ...checked,
+    environmentClassIds: environmentClassIds?.map(references.class),
+    environmentClasses: environmentClasses?.map((each) => pairWithIds(each, references)),
+    prebuildConfiguration: prebuildConfiguration && {
+      ...prebuildConfiguration,
+      environmentClassIds: prebuildConfiguration.environmentClassIds?.map(references.class),
+    },
+    ...(prebuildConfiguration === null && { prebuildConfiguration }),
+  };
+  const both = (["prebuildsEnabled", "timeout", "schedule"] as const).filter(
+    (field) => named[field] !== undefined,
+  );
+  if (prebuildConfiguration !== undefined && both.length > 0) {
+    throw new Refusal("invalid", `${both.join(", ")}: is part of prebuildConfiguration, which is given too`);
+  }
+  const { environmentClassIds: ids, environmentClasses: classes, prebuildConfiguration: full } = named;
+  requireSound({
+    name: before.name,
+    ...(ids && { environmentClassIds: ids }),
+    ...(classes && { environmentClasses: classes }),
+    ...(full && { prebuildConfiguration: full }),
+  });
+  return projectPatch(named, before);
+}
+
+/** A copy: what its reader does with it must change neither the world nor the preset that other mocks begin as. */
+export function projectOf(project: WorldProject): Project {
+  const {
+    id,
+    name,
+    isMadeUp,
+    users,
+    createdAt,
+    updatedAt,
+    prebuildConfiguration,
+    recommendedEditors,
+    ...rest
+  } = project;
+  return {
+    id,
+    name,
+    ...shortForm(project),
+    ...structuredClone(rest),
+    ...(prebuildConfiguration && { prebuildConfiguration: present(structuredClone(prebuildConfiguration)) }),
+    ...(recommendedEditors && { recommendedEditors: structuredClone(recommendedEditors) }),
+    environmentClasses: project.environmentClasses.map((each) => present({ ...each })),
+    createdAt: new Date(createdAt).toISOString(),
+    updatedAt: new Date(updatedAt).toISOString(),
+  };
+}
+
+/** What the schema makes of a value. @throws Refusal that names the fields that are wrong */
+export function sound<S extends Parameters<typeof check>[0]>(schema: S, value: unknown, field = "") {
+  const checked = check(schema, value);
+  if ("data" in checked) return checked.data;
+  const mistakes = checked.mistakes.map((mistake) => ({ ...mistake, field: mistake.field || field }));
+  throw new Refusal("invalid", mistakesText(mistakes));
+}
+
+function requireSound(project: ScenarioProject): void {
+  const projects = [{ path: [], value: project }];
+  const mistakes = organizationMistakes({ projects, environmentClasses: [], runners: [] });
+  if (mistakes.length > 0) throw new Refusal("invalid", mistakesText(mistakes));
+}
+
+function classReferences({ organization }: World) {
+  const environmentClasses = Array.from(organization.classes, ({ id, displayName }: EnvironmentClass) => ({
+    id,
+    displayName,
+  }));
+  return referencesTo({ environmentClasses });
+}
+
+/** Without the fields that are undefined. */
+function present<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
+}

@@ -1,0 +1,126 @@
+// Owns what a scenario's organization cannot mean although each field of it may be right: names and ids that are there
+// twice, references to what is not there, and two forms of a project that disagree.
+import { parseDuration } from "../input/duration.ts";
+import { type Entry, type Mistake, mistakeAt } from "../input/issues.ts";
+import type { Path } from "../input/path.ts";
+import { Refusal } from "../world/errors.ts";
+import { UUID } from "../world/ids.ts";
+import { checkProjectInput } from "../world/organization/project-input.ts";
+import { BUILT_IN_RUNNER_ID } from "../world/organization/runners.ts";
+import { projectInput, SHORT_FIELDS, writtenPrebuiltIds } from "./project-form.ts";
+import type { ScenarioEnvironmentClass, ScenarioProject, ScenarioRunner } from "./scenario-organization.ts";
+
+/** The entries of a scenario that others can refer to, with UUIDs in the place of the names that they have. */
+export interface NamedEntries {
+  readonly projects: readonly Entry<ScenarioProject>[];
+  readonly environmentClasses: readonly Entry<ScenarioEnvironmentClass>[];
+  readonly runners: readonly Entry<ScenarioRunner>[];
+}
+
+export function organizationMistakes({ projects, environmentClasses, runners }: NamedEntries): Mistake[] {
+  return [
+    ...projects.flatMap(projectMistakes),
+    ...environmentClasses.flatMap(({ path, value: { runnerId = BUILT_IN_RUNNER_ID } }) =>
+      runnerId === BUILT_IN_RUNNER_ID || runners.some(({ value }) => value.id === runnerId)
+        ? []
+        : [mistakeAt([...path, "runnerId"], `there is no runner ${runnerId}: define it under runners`)],
+    ),
+    ...projects.flatMap(({ path, value }) =>
+      classReferences(value, path).flatMap(({ path, value: id }) =>
+        UUID.test(id) ? [] : [mistakeAt(path, noClass(id, environmentClasses.length > 0))],
+      ),
+    ),
+  ];
+}
+
+/** Every reference to a class in a project. */
+export function classReferences(project: ScenarioProject, path: Path): Entry<string>[] {
+  const { environmentClassIds = [], environmentClasses = [], prebuildConfiguration } = project;
+  const list = (ids: readonly string[], at: Path) =>
+    ids.map((value, index) => ({ path: [...at, index], value }));
+  return [
+    ...list(environmentClassIds, [...path, "environmentClassIds"]),
+    ...environmentClasses.flatMap(({ environmentClassId }, index) =>
+      environmentClassId === undefined
+        ? []
+        : [{ path: [...path, "environmentClasses", index, "environmentClassId"], value: environmentClassId }],
+    ),
+    ...list(prebuildConfiguration?.environmentClassIds ?? [], [
+      ...path,
+      "prebuildConfiguration",
+      "environmentClassIds",
+    ]),
+  ];
+}
+
+/** Why a reference to a class names none. */
+export function noClass(reference: string, hasNames: boolean): string {
+  return hasNames
+    ? `there is no environment class ${reference}: define it under environmentClasses`
+    : "must be a UUID in lower case, or the displayName of a class under environmentClasses";
+}
+
+/** What is wrong with a project on its own. */
+export function projectMistakes({ path, value: project }: Entry<ScenarioProject>): Mistake[] {
+  const repeated = repeatedClass(project, path);
+  return repeated ? [repeated] : [...disagreements(project, path), ...ofTheWorld(project, path)];
+}
+
+function repeatedClass({ environmentClassIds = [] }: ScenarioProject, path: Path): Mistake | undefined {
+  const index = environmentClassIds.findIndex((id, at) => environmentClassIds.indexOf(id) < at);
+  const id = environmentClassIds[index];
+  if (id === undefined) return undefined;
+  const first = [...path, "environmentClassIds", environmentClassIds.indexOf(id)].join(".");
+  return mistakeAt([...path, "environmentClassIds", index], `${id} is that of ${first} already`);
+}
+
+/** What the short form says, and the form of the API says otherwise. */
+function disagreements(project: ScenarioProject, path: Path): Mistake[] {
+  const { prebuildConfiguration, environmentClassIds, environmentClasses, timeout, schedule } = project;
+  const given = SHORT_FIELDS.filter((field) => project[field] !== undefined);
+  if (prebuildConfiguration === undefined) {
+    const [field] = given;
+    if (field === undefined || writtenPrebuiltIds(project)) return [];
+    return [
+      mistakeAt([...path, field], "needs environmentClassIds, the classes that prebuilds are made for"),
+    ];
+  }
+  const full = prebuildConfiguration ?? {};
+  const ids = full.environmentClassIds ?? [];
+  const says: Record<(typeof SHORT_FIELDS)[number], boolean> = {
+    prebuildsEnabled: project.prebuildsEnabled === (full.enabled ?? false),
+    timeout:
+      timeout !== undefined &&
+      full.timeout !== undefined &&
+      parseDuration(timeout) === parseDuration(full.timeout),
+    schedule:
+      schedule?.hourUtc === full.trigger?.dailySchedule?.hourUtc &&
+      schedule?.executor?.id === full.executor?.id,
+  };
+  return [
+    ...given.flatMap((field) =>
+      says[field]
+        ? []
+        : [mistakeAt([...path, field], "says otherwise than prebuildConfiguration: leave one of them out")],
+    ),
+    ...(environmentClasses && environmentClassIds && environmentClassIds.join() !== ids.join()
+      ? [
+          mistakeAt(
+            [...path, "environmentClassIds"],
+            "says otherwise than prebuildConfiguration: leave it out",
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** What the operation that adds the project refuses. */
+function ofTheWorld(project: ScenarioProject, path: Path): Mistake[] {
+  try {
+    checkProjectInput(projectInput(project));
+    return [];
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [mistakeAt(path, error.message)];
+  }
+}

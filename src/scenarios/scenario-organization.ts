@@ -1,0 +1,122 @@
+// Owns the shape of what a scenario says of the organization: its projects, environment classes and runners.
+import type { Duration } from "../input/duration.ts";
+import type { InitializerSpec } from "../world/organization/initializer.ts";
+import type { Schedule } from "../world/organization/project.ts";
+import type { RunnerKind, RunnerProvider } from "../world/organization/runner.ts";
+import type { Subject } from "../world/organization/subject.ts";
+
+/** A class that environments of a project can have: one of a runner, or the user's own machine. */
+export interface ScenarioProjectClass {
+  /** The UUID of a class, or the `displayName` of one in `environmentClasses`. */
+  environmentClassId?: string;
+  /** True: the user's own machine, instead of a class. */
+  localRunner?: boolean;
+  /** From 0, once in a project; the lowest is the default. Default: its place in the list. */
+  order?: number;
+}
+
+/** What creates prebuilds without a call. */
+export interface ScenarioTrigger {
+  /** Every day; `hourUtc` is 0 to 23. */
+  dailySchedule?: { hourUtc: number };
+}
+
+/** Whether and how a project is prebuilt, as GetProject returns it. */
+export interface ScenarioPrebuildConfiguration {
+  /** Default false. */
+  enabled?: boolean;
+  /** UUIDs of classes, or their `displayName`s; they need not be among the project's own. Default: none. */
+  environmentClassIds?: readonly string[];
+  /** 300s to 7200s. Default: absent, so that the service's 3600s holds. */
+  timeout?: Duration;
+  /** Default: none. */
+  trigger?: ScenarioTrigger;
+  /** Whose credentials the runs use. Default: nobody's but the creator's. */
+  executor?: Subject;
+  /** Default false. */
+  enableJetbrainsWarmup?: boolean;
+}
+
+/** What environments of a project contain. */
+export interface ScenarioInitializer {
+  /** One entry, `git` or `contextUrl`. */
+  specs: readonly ScenarioInitializerSpec[];
+}
+
+/** One way to fill an environment. */
+export interface ScenarioInitializerSpec {
+  /** A clone; what is absent is empty. */
+  git?: Partial<NonNullable<InitializerSpec["git"]>>;
+  /** A page of a source code host. */
+  contextUrl?: { url: string };
+}
+
+/**
+ * A project that is there at the start. The short form says what its prebuilds need: `environmentClassIds`,
+ * `prebuildsEnabled`, `timeout` and `schedule`. The other fields are those of the API; where both say something, they
+ * have to agree.
+ */
+export interface ScenarioProject {
+  /** A UUID in lower case, once in a scenario. Default: one that follows from the name. */
+  id?: string;
+  /** 1 to 80 characters. Other entries can refer to it by this. */
+  name: string;
+  /**
+   * The classes of its environments and of its prebuilds, the default first: UUIDs, or `displayName`s of
+   * `environmentClasses`. Default: what `environmentClasses` and `prebuildConfiguration` of the project say, else the
+   * oldest class.
+   */
+  environmentClassIds?: readonly string[];
+  /** Default: true with `environmentClassIds`, `timeout` or `schedule`. */
+  prebuildsEnabled?: boolean;
+  /** Of its prebuilds, where a request names none: 300s to 7200s. Default: the service's, 3600s. */
+  timeout?: Duration;
+  /** Default: none. */
+  schedule?: Schedule;
+  /** The classes of its environments alone. Default: `environmentClassIds`. */
+  environmentClasses?: readonly ScenarioProjectClass[];
+  /** Its prebuild configuration. Default: what the short form says; null, or neither: absent. */
+  prebuildConfiguration?: ScenarioPrebuildConfiguration | null;
+  /** What its environments contain. Default: a clone of a made-up repository. */
+  initializer?: ScenarioInitializer;
+  /** A relative path. Default: none. */
+  devcontainerFilePath?: string;
+  /** A relative path. Default: none. */
+  automationsFilePath?: string;
+  /** Up to 8192 characters. Default: none. */
+  technicalDescription?: string;
+  /** Versions by editor. Default: none. */
+  recommendedEditors?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** An environment class that is there at the start. With any, the built-in class is not. */
+export interface ScenarioEnvironmentClass {
+  /** A UUID in lower case. Default: one that follows from the name. */
+  id?: string;
+  /** 3 to 127 characters. Other entries can refer to it by this. */
+  displayName: string;
+  /** 3 to 200 characters. Default: one that repeats the name. */
+  description?: string;
+  /** The UUID or name of a runner. Default: the built-in one. */
+  runnerId?: string;
+  /** Settings in the terms of the runner's provider. Default: none. */
+  configuration?: readonly { key: string; value: string }[];
+  /** Default true. */
+  enabled?: boolean;
+}
+
+/** A runner that is there at the start, beside the built-in one. */
+export interface ScenarioRunner {
+  /** A UUID in lower case. Default: one that follows from the name. */
+  id?: string;
+  /** 3 to 127 characters. Classes can refer to it by this. */
+  name: string;
+  /** Default "AWS_EC2". */
+  provider?: Exclude<RunnerProvider, "UNSPECIFIED">;
+  /** Default: what the provider needs. */
+  kind?: Exclude<RunnerKind, "UNSPECIFIED">;
+  /** Default: none. */
+  region?: string;
+  /** Default "ACTIVE". One that is CREATED or INACTIVE becomes ACTIVE by itself. */
+  phase?: "CREATED" | "INACTIVE" | "ACTIVE" | "DEGRADED";
+}

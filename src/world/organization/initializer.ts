@@ -1,0 +1,65 @@
+// Owns what an environment contains when it first runs: its shape, and the repository that it names.
+import { Refusal } from "../errors.ts";
+
+/** How a clone's target is named, without the prefix (documented: GitInitializer.CloneTargetMode). */
+export type CloneTargetMode =
+  | "UNSPECIFIED"
+  | "REMOTE_HEAD"
+  | "REMOTE_COMMIT"
+  | "REMOTE_BRANCH"
+  | "LOCAL_BRANCH"
+  | "REMOTE_TAG";
+
+/** A clone of a repository. What is empty was not given. */
+export interface GitInitializer {
+  readonly remoteUri: string;
+  readonly upstreamRemoteUri: string;
+  readonly targetMode: CloneTargetMode;
+  /** The branch, tag or commit. */
+  readonly cloneTarget: string;
+  readonly checkoutLocation: string;
+}
+
+/** One way to fill an environment. */
+export interface InitializerSpec {
+  readonly git?: GitInitializer | undefined;
+  readonly contextUrl?: { readonly url: string } | undefined;
+}
+
+/** What an environment contains. */
+export interface Initializer {
+  /** One. */
+  readonly specs: readonly InitializerSpec[];
+}
+
+/** @throws Refusal invalid unless there is one spec, git or a context URL (documented) */
+export function checkInitializer({ specs }: Initializer): void {
+  if (specs.length !== 1) {
+    throw new Refusal("invalid", `initializer.specs: must have one entry: got ${specs.length}`);
+  }
+  const [spec] = specs;
+  if (spec?.git || spec?.contextUrl) return;
+  throw new Refusal("invalid", "initializer.specs[0]: must set git or context_url");
+}
+
+/** The initializer of a project that nobody described: Terraform refuses a project without a branch (assumed). */
+export function madeUpInitializer(projectName: string): Initializer {
+  const git: GitInitializer = {
+    remoteUri: `https://github.com/example/${projectName}.git`,
+    upstreamRemoteUri: "",
+    targetMode: "REMOTE_BRANCH",
+    cloneTarget: "main",
+    checkoutLocation: "",
+  };
+  return { specs: [{ git }] };
+}
+
+/** The address of the repository; empty if there is none. */
+export function remoteUriOf({ specs: [spec] }: Initializer): string {
+  return spec?.git?.remoteUri ?? spec?.contextUrl?.url ?? "";
+}
+
+/** The last part of the repository's path, without `.git`; empty if there is none. */
+export function repositoryNameOf(initializer: Initializer): string {
+  return /([^/:]+?)(?:\.git)?\/*$/.exec(remoteUriOf(initializer))?.[1] ?? "";
+}

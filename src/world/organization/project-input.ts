@@ -1,0 +1,96 @@
+// Owns what a project is made from and changed by, and the checks of it that look at more than one field.
+import { Refusal } from "../errors.ts";
+import { checkInitializer, type Initializer } from "./initializer.ts";
+import type { PrebuildConfiguration, ProjectClass } from "./project.ts";
+import type { Subject } from "./subject.ts";
+
+/** Most classes of a project (documented). */
+export const MOST_PROJECT_CLASSES = 30;
+
+/** What a new project is made from. */
+export interface NewProject {
+  /** Absent: a new one. */
+  readonly id?: string | undefined;
+  readonly name: string;
+  /** Absent: a made-up one. */
+  readonly initializer?: Initializer | undefined;
+  /** Absent: the oldest class on which an environment can be created. */
+  readonly environmentClasses?: readonly ProjectClass[] | undefined;
+  readonly prebuildConfiguration?: PrebuildConfiguration | undefined;
+  readonly devcontainerFilePath?: string | undefined;
+  readonly automationsFilePath?: string | undefined;
+  readonly technicalDescription?: string | undefined;
+  readonly recommendedEditors?: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly creator?: Subject | undefined;
+}
+
+/** What of a project changes. What is absent stays; null removes. */
+export interface ProjectPatch {
+  readonly name?: string | undefined;
+  readonly initializer?: Initializer | undefined;
+  readonly environmentClasses?: readonly ProjectClass[] | undefined;
+  readonly prebuildConfiguration?: PrebuildConfiguration | null | undefined;
+  readonly devcontainerFilePath?: string | undefined;
+  readonly automationsFilePath?: string | undefined;
+  readonly technicalDescription?: string | undefined;
+  readonly recommendedEditors?: Readonly<Record<string, readonly string[]>> | null | undefined;
+}
+
+/** @throws Refusal invalid that names the field */
+export function checkProjectInput(input: NewProject | ProjectPatch): void {
+  const { initializer, environmentClasses, prebuildConfiguration } = input;
+  if (initializer) checkInitializer(initializer);
+  if (environmentClasses) checkProjectClasses(environmentClasses);
+  if (prebuildConfiguration) checkPrebuiltClasses(prebuildConfiguration.environmentClassIds);
+  checkPath("devcontainer_file_path", input.devcontainerFilePath);
+  checkPath("automations_file_path", input.automationsFilePath);
+}
+
+/** By order. */
+export function inOrder(classes: readonly ProjectClass[]): readonly ProjectClass[] {
+  return classes.toSorted((a, b) => a.order - b.order);
+}
+
+/** The classes of a list in their order. */
+export function classesOf(classIds: readonly string[]): readonly ProjectClass[] {
+  return classIds.map((environmentClassId, order) => ({ environmentClassId, order }));
+}
+
+/** @throws Refusal invalid (assumed) */
+function checkProjectClasses(classes: readonly ProjectClass[]): void {
+  const refuse = (index: number, reason: string) => {
+    throw new Refusal("invalid", `project_environment_classes[${index}]${reason}`);
+  };
+  if (classes.length > MOST_PROJECT_CLASSES) {
+    const reason = `must have at most ${MOST_PROJECT_CLASSES} entries: got ${classes.length}`;
+    throw new Refusal("invalid", `project_environment_classes: ${reason}`);
+  }
+  for (const [index, entry] of classes.entries()) {
+    const { environmentClassId, localRunner, order } = entry;
+    const before = classes.slice(0, index);
+    if (environmentClassId === undefined && !localRunner) {
+      refuse(index, ": must set environment_class_id or local_runner");
+    }
+    if (order < 0) refuse(index, `.order: must be at least 0: got ${order}`);
+    const equal = before.findIndex((other) => other.order === order);
+    if (equal >= 0) refuse(index, `.order: ${order} is the order of entry ${equal} already`);
+    const same = before.findIndex((other) => other.environmentClassId === environmentClassId);
+    if (same >= 0)
+      refuse(index, `: names ${environmentClassId ?? "local_runner"} again, as entry ${same} does`);
+  }
+}
+
+/** @throws Refusal invalid if a configuration names a class twice (assumed) */
+function checkPrebuiltClasses(classIds: readonly string[]): void {
+  const twice = classIds.findIndex((id, index) => classIds.indexOf(id) < index);
+  if (twice < 0) return;
+  const field = `prebuild_configuration.environment_class_ids[${twice}]`;
+  throw new Refusal("invalid", `${field}: names ${classIds[twice]} again`);
+}
+
+/** @throws Refusal invalid unless a path is relative (documented) */
+function checkPath(field: string, path: string | undefined): void {
+  if (path?.startsWith("/")) {
+    throw new Refusal("invalid", `${field}: must be a relative path: got ${JSON.stringify(path)}`);
+  }
+}

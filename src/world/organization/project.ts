@@ -1,0 +1,110 @@
+// Owns the shape of a project, and what follows from it for prebuilds. Values are immutable.
+import { Refusal } from "../errors.ts";
+import type { Initializer } from "./initializer.ts";
+import type { Subject } from "./subject.ts";
+
+/** A class that environments of a project can have: one of a runner, or the user's own machine. */
+export interface ProjectClass {
+  readonly environmentClassId?: string | undefined;
+  readonly localRunner?: boolean | undefined;
+  /** From 0; the lowest is the default. */
+  readonly order: number;
+}
+
+/** What creates prebuilds without a call. */
+export interface PrebuildConfigurationTrigger {
+  readonly dailySchedule?: { readonly hourUtc: number } | undefined;
+}
+
+/** Whether and how a project is prebuilt, as it was sent last: defaults are applied in use, never written in. */
+export interface PrebuildConfiguration {
+  readonly enabled: boolean;
+  /** Classes that prebuilds are made for; none of them has to be among the project's own. */
+  readonly environmentClassIds: readonly string[];
+  /** Milliseconds. */
+  readonly timeout?: number | undefined;
+  readonly trigger?: PrebuildConfigurationTrigger | undefined;
+  readonly executor?: Subject | undefined;
+  readonly enableJetbrainsWarmup: boolean;
+}
+
+/** Whether a project is there or on its way out. */
+export type ProjectPhase = "ACTIVE" | "DELETED";
+
+/** A project. Instants are milliseconds. */
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  readonly creator: Subject;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly initializer: Initializer;
+  /** By order. */
+  readonly environmentClasses: readonly ProjectClass[];
+  /** Absent: prebuilds are disabled. */
+  readonly prebuildConfiguration?: PrebuildConfiguration | undefined;
+  /** Relative; empty if it has none. */
+  readonly devcontainerFilePath: string;
+  /** Relative; empty if it has none. */
+  readonly automationsFilePath: string;
+  readonly technicalDescription: string;
+  /** Versions by editor. */
+  readonly recommendedEditors?: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly desiredPhase: ProjectPhase;
+  /** Created by its first use, so that it takes any class. */
+  readonly isMadeUp: boolean;
+  /** How many environments were created of it. */
+  readonly popularity: number;
+  /** Who created them, the latest first. */
+  readonly users: readonly Subject[];
+}
+
+/** When a project's prebuilds are created by themselves, each day. */
+export interface Schedule {
+  /** 0 to 23. */
+  readonly hourUtc: number;
+  /** Who creates them. Absent: the service account of the organization's scheduler. */
+  readonly executor?: Subject | undefined;
+}
+
+/** Whether its schedule and its pools work. */
+export function isPrebuilt({ prebuildConfiguration, desiredPhase }: Project): boolean {
+  return prebuildConfiguration?.enabled === true && desiredPhase === "ACTIVE";
+}
+
+/** The classes of its prebuild configuration. */
+export function prebuiltClassIds({ prebuildConfiguration }: Project): readonly string[] {
+  return prebuildConfiguration?.environmentClassIds ?? [];
+}
+
+/** Undefined if nothing creates its prebuilds by itself. */
+export function scheduleOf(project: Project): Schedule | undefined {
+  const { trigger, executor } = project.prebuildConfiguration ?? {};
+  if (!isPrebuilt(project) || !trigger?.dailySchedule) return undefined;
+  // An executor without an id is nobody.
+  return { hourUtc: trigger.dailySchedule.hourUtc, executor: executor?.id ? executor : undefined };
+}
+
+/** The classes of runners that its environments can have, the default first. */
+export function ownClassIds({ environmentClasses }: Project): readonly string[] {
+  return environmentClasses.flatMap(({ environmentClassId }) => environmentClassId ?? []);
+}
+
+/** @throws Refusal wrong-state if the project is being deleted */
+export function requireActive({ id, desiredPhase }: Project): void {
+  if (desiredPhase === "ACTIVE") return;
+  throw new Refusal("wrong-state", `project ${id} is being deleted`);
+}
+
+/** @throws Refusal wrong-state if the project can have no warm pool of that class (documented conditions) */
+export function requirePoolConditions(project: Project, classId: string): void {
+  if (!isPrebuilt(project)) {
+    throw new Refusal("wrong-state", `prebuilds are not enabled on project ${project.id}`);
+  }
+  if (!prebuiltClassIds(project).includes(classId)) {
+    throw new Refusal(
+      "wrong-state",
+      `environment class ${classId} is not in the prebuild configuration of project ${project.id}`,
+    );
+  }
+}

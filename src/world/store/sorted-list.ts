@@ -1,0 +1,78 @@
+// Owns lists of values in an order of their own, from which a page is read at the cost of the page.
+
+/** A list as it was; see `save`. */
+export type SavedList<T> = readonly T[];
+
+/** Values in ascending order. No two of them are equal in it. */
+export class SortedList<T> {
+  readonly #compare: (a: T, b: T) => number;
+  #values: T[] = [];
+  /** The values belong to something saved too, so that they are copied before they change. */
+  #isShared = false;
+
+  constructor(compare: (a: T, b: T) => number) {
+    this.#compare = compare;
+  }
+
+  get size(): number {
+    return this.#values.length;
+  }
+
+  add(value: T): void {
+    this.#own();
+    const last = this.#values.at(-1);
+    if (last === undefined || this.#compare(last, value) < 0) this.#values.push(value);
+    else this.#values.splice(this.#placeOf(value), 0, value);
+  }
+
+  delete(value: T): void {
+    this.#own();
+    this.#values.splice(this.#placeOf(value), 1);
+  }
+
+  /** The values in ascending order, those after one alone if one is given. */
+  *ascending(after?: T): Generator<T> {
+    let place = after === undefined ? 0 : this.#placeOf(after);
+    if (after !== undefined && this.#isAt(place, after)) place += 1;
+    for (; place < this.#values.length; place++) yield this.#values[place] as T;
+  }
+
+  /** The values in descending order, those before one alone if one is given. */
+  *descending(before?: T): Generator<T> {
+    const end = before === undefined ? this.#values.length : this.#placeOf(before);
+    for (let place = end - 1; place >= 0; place--) yield this.#values[place] as T;
+  }
+
+  /** The list as it is now. Costs nothing; the first change afterwards copies it. */
+  save(): SavedList<T> {
+    this.#isShared = true;
+    return this.#values;
+  }
+
+  load(saved: SavedList<T>): void {
+    this.#values = saved as T[];
+    this.#isShared = true;
+  }
+
+  /** Where a value is, or would be. */
+  #placeOf(value: T): number {
+    let low = 0;
+    let high = this.#values.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#compare(this.#values[middle] as T, value) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #isAt(place: number, value: T): boolean {
+    return place < this.#values.length && this.#compare(this.#values[place] as T, value) === 0;
+  }
+
+  #own(): void {
+    if (!this.#isShared) return;
+    this.#values = this.#values.slice();
+    this.#isShared = false;
+  }
+}
