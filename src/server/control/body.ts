@@ -35,7 +35,12 @@ export function readQuery<S extends z.ZodMiniType>(c: Context, schema: S): z.out
   return accepted("query", schema, c.req.query());
 }
 
-function accepted<S extends z.ZodMiniType>(what: "body" | "query", schema: S, value: unknown): z.output<S> {
+/** The value, once the schema has accepted it. @throws Problem 400 that names the fields */
+export function accepted<S extends z.ZodMiniType>(
+  what: "body" | "query",
+  schema: S,
+  value: unknown,
+): z.output<S> {
   const checked = check(schema, value);
   if ("data" in checked) return checked.data;
   throw new Problem(400, `Invalid ${what}`, mistakesText(checked.mistakes), {

@@ -4,6 +4,7 @@ import { CODES } from "../../api/codes.ts";
 import { RPC_NAMES } from "../../api/request-fields.ts";
 import { type MockRequests, WaitTimeout } from "../../mock/requests.ts";
 import type { RequestMatch } from "../../scenarios/request-match.ts";
+import { accepted } from "./body.ts";
 import { duration, instant } from "./clock-routes.ts";
 import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
@@ -14,9 +15,18 @@ const filter = {
   resourceId: z.optional(z.string()),
   since: z.optional(instant),
 };
-const count = z.strictObject(filter);
-const find = z.strictObject({
+/** In a query, where every value is text. */
+const queryFilter = {
   ...filter,
+  /** A JSON object. */
+  match: z.optional(z.string()),
+};
+const matchField = z.strictObject({
+  match: z.record(z.string(), z.unknown(), "must be a JSON object"),
+});
+const count = z.strictObject(queryFilter);
+const find = z.strictObject({
+  ...queryFilter,
   limit: z.optional(z.string().check(z.regex(/^\d{1,9}$/, "must be a whole number from 0"))),
 });
 const wait = z.strictObject({
@@ -46,8 +56,12 @@ export function requestRoutes(requests: MockRequests): readonly Route[] {
       summary: "the calls that were answered, oldest first; with a limit the last so many",
       query: find,
       answer: z.object({ requests: z.array(entry), dropped: z.number() }),
-      handle: ({ query: { limit, ...rest } }) => ({
-        requests: requests.find({ ...rest, limit: limit === undefined ? undefined : Number(limit) }),
+      handle: ({ query: { limit, match, ...rest } }) => ({
+        requests: requests.find({
+          ...rest,
+          match: matchOf(match),
+          limit: limit === undefined ? undefined : Number(limit),
+        }),
         dropped: requests.dropped,
       }),
     }),
@@ -57,7 +71,9 @@ export function requestRoutes(requests: MockRequests): readonly Route[] {
       summary: "how many calls were answered",
       query: count,
       answer: z.object({ count: z.number() }),
-      handle: ({ query }) => ({ count: requests.count(query) }),
+      handle: ({ query: { match, ...rest } }) => ({
+        count: requests.count({ ...rest, match: matchOf(match) }),
+      }),
     }),
     route({
       method: "DELETE",
@@ -88,4 +104,19 @@ export function requestRoutes(requests: MockRequests): readonly Route[] {
       },
     }),
   ];
+}
+
+/** @throws Problem 400 */
+function matchOf(text: string | undefined): RequestMatch | undefined {
+  if (text === undefined) return undefined;
+  return accepted("query", matchField, { match: jsonOf(text) }).match as RequestMatch;
+}
+
+/** The text itself if it is not JSON: no object either. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -27,6 +27,9 @@ test.each([
   ["since=2026-01-01T09:10:00Z", [2, 3]],
   ["rpc=GetPrebuild&code=ok", [1]],
   ["limit=1", [3]],
+  [`match=${encodeURIComponent(JSON.stringify({ prebuildId: PROJECT }))}`, [2]],
+  [`rpc=GetPrebuild&match=${encodeURIComponent(JSON.stringify({ prebuildId: PREBUILD }))}`, [1]],
+  ["rpc=GetPrebuild&match={}", [1, 2]],
 ])("%s finds the calls %j", async (query, ids) => {
   const mock = await walked();
   const { json } = await control(mock, "GET", `requests?${query}`);
@@ -38,6 +41,13 @@ test("calls are counted", async () => {
   const { json } = await control(await walked(), "GET", "requests/count?rpc=GetPrebuild");
 
   expect(json).toEqual({ count: 2 });
+});
+
+test("calls are counted by the fields of their requests", async () => {
+  const match = encodeURIComponent(JSON.stringify({ prebuildId: PROJECT }));
+  const { json } = await control(await walked(), "GET", `requests/count?match=${match}`);
+
+  expect(json).toEqual({ count: 1 });
 });
 
 test("calls are forgotten", async () => {
@@ -94,6 +104,16 @@ test.each([
   ["GET", "requests?limit=-1", undefined, "limit"],
   ["GET", "requests?colour=red", undefined, "colour"],
   ["GET", "requests/count?limit=1", undefined, "limit"],
+  ["GET", "requests?match=prebuildId", undefined, "match: must be a JSON object"],
+  ["GET", "requests?match=[]", undefined, "match: must be a JSON object"],
+  ["GET", "requests/count?match=7", undefined, "match: must be a JSON object"],
+  ["GET", `requests?rpc=GetPrebuild&match=${encodeURIComponent('{"id":1}')}`, undefined, "prebuildId"],
+  [
+    "GET",
+    `requests?match=${encodeURIComponent(`{"a":${"[".repeat(5_000)}${"]".repeat(5_000)}}`)}`,
+    undefined,
+    "deep",
+  ],
   ["POST", "requests/wait", { rpc: "GetPrebuilt" }, "rpc"],
   ["POST", "requests/wait", { count: 0 }, "count"],
   ["POST", "requests/wait", { timeout: "soon" }, "timeout"],
