@@ -46,8 +46,8 @@ export class Call implements HandlerCall {
     return this.incoming.path;
   }
 
-  get headers(): () => Headers {
-    return this.incoming.headers;
+  headers(): Headers {
+    return this.incoming.headers();
   }
 
   get responseHeaders(): Headers {

@@ -155,9 +155,9 @@ function gzipAnswer(call: Call, { gzipped }: AnswerBody): Answer | Promise<Answe
 }
 
 /** In milliseconds; a deadline that cannot be read is refused later, as by a server without latency. */
-function deadlineOf({ header }: Incoming): number {
+function deadlineOf(incoming: Incoming): number {
   try {
-    return parseTimeout(header("connect-timeout-ms")) ?? Infinity;
+    return parseTimeout(incoming.header("connect-timeout-ms")) ?? Infinity;
   } catch {
     return Infinity;
   }

@@ -6,11 +6,11 @@ export interface Incoming {
   readonly verb: string;
   readonly path: RpcPath;
   /** A header by its lower-case name. */
-  readonly header: (name: string) => string | undefined;
+  header(name: string): string | undefined;
   /** All headers. */
-  readonly headers: () => Headers;
+  headers(): Headers;
   /** The body, at most `limit` bytes. @throws RpcError resource_exhausted if it is longer */
-  readonly body: (limit: number) => Uint8Array | Promise<Uint8Array>;
+  body(limit: number): Uint8Array | Promise<Uint8Array>;
   /** Aborted when the caller went away. */
   readonly signal?: AbortSignal | undefined;
 }

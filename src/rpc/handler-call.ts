@@ -5,7 +5,7 @@ export interface HandlerCall {
   readonly verb: string;
   readonly path: RpcPath;
   /** The headers that came. */
-  readonly headers: () => Headers;
+  headers(): Headers;
   /** The milliseconds that the caller waits; undefined if it did not say. */
   readonly timeout: number | undefined;
   /** Aborted when the caller goes away, when its deadline passes, and at the end of a stream. */

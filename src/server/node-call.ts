@@ -37,7 +37,6 @@ export function readIncoming(
 class NodeIncoming implements Incoming {
   readonly verb: string;
   readonly path: RpcPath;
-  readonly header: (name: string) => string | undefined;
   readonly #exchange: NodeExchange;
   readonly #body: Body;
   #signal: AbortSignal | undefined;
@@ -46,9 +45,12 @@ class NodeIncoming implements Incoming {
     const { request } = exchange;
     this.verb = request.method as string;
     this.path = path;
-    this.header = (name) => request.headers[name] as string | undefined;
     this.#exchange = exchange;
     this.#body = body;
+  }
+
+  header(name: string): string | undefined {
+    return this.#exchange.request.headers[name] as string | undefined;
   }
 
   headers(): Headers {
