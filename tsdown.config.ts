@@ -83,11 +83,10 @@ export default defineConfig([
   {
     ...common,
     entry: doors,
-    // The types of Hono stay Hono's own, so that `app` can be mounted in an app of the user's.
     dts: { emitDtsOnly: true },
     // A mock can be disposed of, which only the newest of TypeScript's libraries know of by themselves.
     banner: { dts: '/// <reference lib="esnext.disposable" />' },
-    deps: { neverBundle: ["hono", /^@bufbuild\//, /^@connectrpc\//, /^@faker-js\//, /^zod/] },
+    deps: { neverBundle: [/^@bufbuild\//, /^@connectrpc\//, /^@faker-js\//, /^zod/] },
     clean: false,
   },
   {

@@ -13,7 +13,7 @@ export type { ClientEnv } from "./mock/env.ts";
 export type { ActiveFault } from "./mock/faults/fault-rules.ts";
 export type { MockFaults } from "./mock/faults.ts";
 export type { JournalEntry } from "./mock/journal-entry.ts";
-export type { Fetch, Mock } from "./mock/mock.ts";
+export type { Fetch, Mock, MockApp } from "./mock/mock.ts";
 export type { MockOptions } from "./mock/options.ts";
 export type { NewProject, Project, ProjectPatch } from "./mock/project.ts";
 export type { MockRequests, RequestFilter, WaitOptions } from "./mock/requests.ts";

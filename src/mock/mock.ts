@@ -1,6 +1,5 @@
 // Owns what a mock is to those who use it.
 import type { Transport } from "@connectrpc/connect";
-import type { Hono } from "hono";
 import type { MockClock } from "./clock.ts";
 import type { ClientEnv } from "./env.ts";
 import type { MockFaults } from "./faults.ts";
@@ -12,6 +11,19 @@ import type { MockWorld } from "./world.ts";
 /** The `fetch` of the web, without its global's further properties. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
+/** An app that answers the requests of the web, for any framework that hands them on. */
+export interface MockApp {
+  /**
+   * Returns the answer to a request. It needs no `this`, so it can be passed on alone.
+   * @param env what the framework knows of the request, such as Node's own under `incoming` and `outgoing`, which a fault
+   * that breaks the connection needs; without it such a fault is a response of the type "error"
+   * @example
+   * const app = new Hono(); // of any 4.x
+   * app.mount("/mock", mock.app.fetch); // the base URL for clients is then …/mock/api
+   */
+  readonly fetch: (request: Request, env?: unknown) => Response | Promise<Response>;
+}
+
 /** A fake `gitpod.v1.PrebuildService` with a world and a clock of its own. */
 export interface Mock {
   /** Its origin. Without a socket, a name that no network resolves. */
@@ -20,8 +32,8 @@ export interface Mock {
   readonly baseUrl: string;
   /** The variables that clients read, set to reach this mock. */
   readonly env: ClientEnv;
-  /** The Hono app that answers. */
-  readonly app: Hono;
+  /** What answers web requests, to put into an app of your own. */
+  readonly app: MockApp;
   /** A `fetch` that reaches this mock whatever the URL's origin. */
   readonly fetch: Fetch;
   /** A Connect transport for generated clients; it sends a bearer token where the call has none. */

@@ -1,6 +1,7 @@
 // Owns the assembly of the HTTP app: which path leads to which room.
 import { type Context, Hono } from "hono";
 import { SERVICE } from "../api/methods.ts";
+import type { Mock } from "../mock/mock.ts";
 import { pathBelow } from "../mock/place.ts";
 import { errorAnswer, errorJson, RpcError } from "../rpc/connect-error.ts";
 import type { Rpc } from "../rpc/create-rpc.ts";
@@ -20,7 +21,7 @@ export interface AppParts {
   /** Loads the control API when it is first called. Absent: there is none. */
   readonly control?: (() => Promise<Hono>) | undefined;
   /** The mock of a world below it. */
-  readonly useWorld: (id: string) => { readonly mock: { readonly app: Hono } } | undefined;
+  readonly useWorld: (id: string) => { readonly mock: Pick<Mock, "app"> } | undefined;
 }
 
 /** The app of a mock. */

@@ -140,9 +140,7 @@ export function createMockParts(options: MockOptions): MockParts {
     get env() {
       return clientEnv(place.url, token);
     },
-    get app() {
-      return getApp();
-    },
+    app: { fetch: (request, env) => getApp().fetch(request, env as object | undefined) },
     fetch,
     transport: () =>
       createTransport({ baseUrl: `${place.url}/api`, fetch, token: clientEnv(place.url, token).ONA_TOKEN }),

@@ -10,15 +10,35 @@ import type { Snapshot } from "../../src/mock/simulation.ts";
 import { createMock } from "../../src/server/create-mock.ts";
 import { startMock } from "../../src/server/port.ts";
 
-it("a connection that never sent a request does not hold up the close", async () => {
+const HEALTH = "GET /_mock/health HTTP/1.1\r\nhost: localhost\r\n\r\n";
+
+const HALF = `POST /_mock/reset HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nexpect: 100-continue\r\ncontent-length: 2\r\n\r\n`;
+
+it.each([
+  ["never sent a request", ""],
+  ["waits for another request", HEALTH],
+])("a connection that %s is ended at once by the close, not when others are done", async (_title, sent) => {
   const mock = await startMock();
-  const socket = connect(Number(new URL(mock.url).port), "127.0.0.1");
-  await once(socket, "connect");
-  const ended = once(socket, "close");
+  const open = async (text: string) => {
+    const socket = connect(Number(new URL(mock.url).port), "127.0.0.1");
+    await once(socket, "connect");
+    socket.write(text);
+    return socket;
+  };
+  const idle = await open(sent);
+  if (sent !== "") await once(idle, "data");
+  idle.resume();
+  // Its body is still to come, so the close waits for it.
+  const busy = await open(HALF);
+  expect(String((await once(busy, "data"))[0])).toMatch(/^HTTP\/1\.1 100 /);
 
-  await mock.close();
+  const closed = mock.close();
+  await once(idle, "close");
+  busy.write("{}");
+  const [answer] = await once(busy, "data");
+  await closed;
 
-  await expect(ended).resolves.toBeDefined();
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 [245]/);
 });
 
 it("a reset from a clock that runs begins at the very instant of the start", () => {
@@ -126,11 +146,12 @@ describe("a closed mock", () => {
     const { app } = mock;
     await mock.close();
 
-    const answer = await app.request("/gitpod.v1.PrebuildService/CreatePrebuild", {
+    const call = new Request("http://localhost/gitpod.v1.PrebuildService/CreatePrebuild", {
       method: "POST",
       headers: { authorization: "Bearer any", "content-type": "application/json" },
       body: JSON.stringify({ projectId: "b0e12f6c-4c67-429d-a4a6-d9838b5da047", spec: {} }),
     });
+    const answer = await app.fetch(call);
 
     expect([answer.status, await answer.json(), mock.world.prebuilds().length]).toEqual([
       503,

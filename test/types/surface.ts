@@ -1,6 +1,9 @@
 // Owns what must not compile: each line below a mark names something that there is not. What is there compiles beside
 // it. Checked against the built types, with each TypeScript that consumers use.
 import { createClient } from "@connectrpc/connect";
+import { Hono } from "hono";
+import { Hono as Hono40 } from "hono-4.0";
+import { Hono as Hono47 } from "hono-4.7";
 import {
   type ActivePhase,
   type AnyRpc,
@@ -147,6 +150,13 @@ const mistaken: MockTestOptions = { linkTimer: true };
 handlers(mock, { baseUrl: "https://app.ona.com/api" });
 // @ts-expect-error a URL is no mock
 handlers("http://127.0.0.1:4020");
+
+// An app of the user's, whatever version of Hono it is made with.
+new Hono().mount("/mock", mock.app.fetch);
+new Hono47().mount("/mock", mock.app.fetch);
+new Hono40().mount("/mock", mock.app.fetch);
+// @ts-expect-error it is no app of Hono
+new Hono().route("/mock", mock.app);
 
 export {
   active,

@@ -22,13 +22,13 @@ describe("a body that is nested too deep is a problem, and nothing changes", () 
     ["POST", "scenario/text", JSON.stringify({ text: `a: ${"[".repeat(2_000)}${"]".repeat(2_000)}` })],
   ])("%s %s", async (verb, path, body) => {
     const mock = createMock();
-    const before = await contents(mock);
+    const before = contents(mock);
 
     const { status, type, json } = await control(mock, verb, path, body);
 
     expect([status, type]).toEqual([400, "application/problem+json"]);
     expect(json.detail).toContain("nested too deep");
-    expect([await contents(mock), mock.faults.list()]).toEqual([before, []]);
+    expect([contents(mock), mock.faults.list()]).toEqual([before, []]);
   });
 });
 
@@ -73,7 +73,7 @@ describe("__proto__ in the match of a rule is refused as the field that it is", 
 });
 
 describe("a value of megabytes is refused, and only its beginning repeated", () => {
-  const LONG = "x".repeat(8_000_000);
+  const LONG = "x".repeat(2_000_000);
 
   it.each<[string, string, object]>([
     ["POST", "reset", { parts: [LONG] }],
@@ -104,9 +104,9 @@ describe("a body with mistakes without end is refused, and the first are told", 
     expect(json.detail).toMatch(/; and 4900 more$/);
   });
 
-  it("of a million, that there are too many", async () => {
+  it("of hundreds of thousands, that there are too many", async () => {
     const { status, json } = await control(createMock(), "POST", "reset", {
-      parts: Array(1_000_000).fill(1),
+      parts: Array(250_000).fill(1),
     });
 
     expect([status, json.detail]).toEqual([400, "has more mistakes than can be told"]);
@@ -132,7 +132,8 @@ describe("a message in JSON that is nested deeper than 10,000 levels", () => {
 it("a body that is longer than a text can be is a problem, before it is read", async () => {
   const mock = createMock();
   const headers = { "content-type": "application/json", "content-length": "600000000" };
-  const answer = await mock.app.request("/_mock/state", { method: "PUT", headers, body: "{}" });
+  const request = new Request("http://localhost/_mock/state", { method: "PUT", headers, body: "{}" });
+  const answer = await mock.app.fetch(request);
 
   expect([answer.status, answer.headers.get("content-type")]).toEqual([413, "application/problem+json"]);
   expect((await answer.json()).detail).toBe(
