@@ -1,11 +1,12 @@
 // Owns how simulated time follows the host's, mode by mode; the host's time is a number that the tests set.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Method } from "../../src/api/methods.ts";
 import type { ClockMode } from "../../src/input/clock-mode.ts";
 import type { Mock } from "../../src/mock/mock.ts";
 import { hostDelay, Realtime } from "../../src/mock/realtime.ts";
 import { createMock } from "../../src/server/create-mock.ts";
 import { call, createPrebuildOf, phaseOf } from "../scenarios/mock-call.ts";
-import { createPrebuild, PROJECT, sampleWorld } from "../world/sample-world.ts";
+import { createPrebuild, PROJECT, sampleWorld, UNKNOWN_ID } from "../world/sample-world.ts";
 
 let host = 0;
 
@@ -290,6 +291,25 @@ describe("the mode per-read", () => {
     await call(mock, "CreatePrebuildLogsToken", { prebuildId });
 
     expect(elapsed(mock)).toBe(0);
+  });
+
+  it.each<[string, Method, object, string]>([
+    ["a Get of what is not there", "GetPrebuild", { prebuildId: UNKNOWN_ID }, "not_found"],
+    ["a Get of a pool that is not there", "GetWarmPool", { warmPoolId: UNKNOWN_ID }, "not_found"],
+    [
+      "a List that goes on from a token that was never given",
+      "ListPrebuilds",
+      { pagination: { token: "never-given" } },
+      "invalid_argument",
+    ],
+  ])("moves nothing with %s, for it is refused", async (_title, method, request, code) => {
+    const mock = emptyMock("per-read");
+    const prebuildId = await createPrebuildOf(mock, PROJECT);
+
+    const refused = await call(mock, method, request);
+
+    expect([refused.code, elapsed(mock)]).toEqual([code, 0]);
+    expect(mock.world.prebuild(prebuildId).status.phase).toBe("PREBUILD_PHASE_PENDING");
   });
 
   it("moves nothing with a read that is refused as invalid", async () => {

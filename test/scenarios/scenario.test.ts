@@ -13,6 +13,7 @@ import {
   HOUR,
   MINUTE,
   OTHER_CLASS,
+  OTHER_PROJECT,
   PROJECT,
   pictureOf,
   pool,
@@ -22,6 +23,7 @@ import {
   UNKNOWN_ID,
 } from "../world/sample-world.ts";
 import { shortProject } from "../world/short-project.ts";
+import { call } from "./mock-call.ts";
 
 const POOL_ID = "30000000-0000-4000-8000-000000000001";
 const base = { name: "sample", summary: "A sample." } as const;
@@ -449,5 +451,19 @@ describe("the world of a scenario", () => {
     mock.reset();
 
     expect(mock.clock.next()).toHaveLength(1);
+  });
+
+  it("is not changed by what becomes of the matches of its rules, however deep", async () => {
+    const match = { filter: { projectIds: [PROJECT] } };
+    const faults = [{ rpc: "ListPrebuilds" as const, match, code: "unavailable" as const }];
+    const mock = createMock({ scenario: { ...base, faults } });
+    const list = (projectId: string) => call(mock, "ListPrebuilds", { filter: { projectIds: [projectId] } });
+    match.filter.projectIds[0] = OTHER_PROJECT;
+
+    const codes = [(await list(PROJECT)).code, (await list(OTHER_PROJECT)).code];
+    mock.reset();
+    const afterwards = [(await list(PROJECT)).code, (await list(OTHER_PROJECT)).code];
+
+    expect([codes, afterwards]).toEqual(Array(2).fill(["unavailable", undefined]));
   });
 });

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createMock, type FaultRule, type Mock, startMock } from "../../../src/index.ts";
 import { drawDelay } from "../../../src/mock/faults/draw-delay.ts";
 import { PREBUILD, PROJECT, post } from "../../rpc/request.ts";
+import { control } from "../../server/control/control-request.ts";
 
 const create = { projectId: PROJECT, spec: {} };
 const LONG = "1h";
@@ -14,6 +15,12 @@ function delaying(rule: Omit<FaultRule, "rpc">): Mock {
   mock = createMock();
   mock.faults.add({ rpc: "*", ...rule });
   return mock;
+}
+
+/** Puts the state of a fresh mock in the place of this one's. */
+async function putState(mock: Mock): Promise<void> {
+  const { json } = await control(createMock(), "GET", "state");
+  expect(await control(mock, "PUT", "state", json)).toMatchObject({ status: 200 });
 }
 
 async function waitForHit({ faults }: Mock): Promise<void> {
@@ -144,13 +151,16 @@ describe("a call that is late", () => {
     await waitForHit(mock);
     leaving.abort();
 
-    expect(await mock.requests.waitFor({ rpc: "CreatePrebuild" })).toMatchObject({ code: "canceled" });
+    expect(await mock.requests.waitFor({ rpc: "CreatePrebuild" }, { timeout: "4m" })).toMatchObject({
+      code: "canceled",
+    });
     expect([await answer, mock.world.prebuilds().length]).toEqual(["gone", before]);
   });
 
   it.each<[string, (late: Mock) => unknown]>([
     ["a reset", (late) => late.reset()],
     ["the close", (late) => late.close()],
+    ["another state", async (late) => putState(late)],
   ])("is given up by %s, and leaves nothing behind", async (_, end) => {
     const late = delaying({ delay: LONG });
     const before = createMock().world.prebuilds().length;
