@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { METHOD_NAMES } from "../../src/api/methods.ts";
-import { endAll, start } from "./cli-process.ts";
+import { endAll, LIMIT, start } from "./cli-process.ts";
 
 const execute = promisify(execFile);
 
@@ -40,7 +40,7 @@ async function curl(method: string, body: object): Promise<{ status: number; tex
   const { stdout } = await execute(
     "curl",
     [
-      ...["--silent", "--show-error", "--max-time", "10", "--write-out", "\n%{http_code}"],
+      ...["--silent", "--show-error", "--write-out", "\n%{http_code}"],
       ...["--request", "POST", endpoint],
       ...[
         "--header",
@@ -50,7 +50,7 @@ async function curl(method: string, body: object): Promise<{ status: number; tex
       ].map((argument) => argument.replace("$GITPOD_API_KEY", "any-token")),
       ...["--data", JSON.stringify(body)],
     ],
-    { timeout: 15_000 },
+    { timeout: LIMIT },
   );
   const end = stdout.lastIndexOf("\n");
   return { status: Number(stdout.slice(end + 1)), text: stdout.slice(0, end) };

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { targetUrl } from "../../src/cli/target.ts";
 import { type Mock, startMock } from "../../src/index.ts";
 import { clientEnv } from "../../src/mock/env.ts";
-import { run } from "./cli-process.ts";
+import { type Exit, run } from "./cli-process.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const TOKEN = "it's$(>gone)`x`\"\\;#";
@@ -16,7 +16,13 @@ const TOKEN = "it's$(>gone)`x`\"\\;#";
 let folder: string;
 let mock: Mock;
 let port: string;
+let unanswered: { readonly url: string; readonly exited: Promise<Exit> };
 beforeAll(async () => {
+  // It is given up after seconds, while other tests run.
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  unanswered = { url, exited: run(["env", "--url", url]).finally(() => silent.close()) };
   folder = mkdtempSync(join(tmpdir(), "prebuild-mock-"));
   mock = await startMock({ token: TOKEN });
   port = new URL(mock.url).port;
@@ -87,11 +93,8 @@ test("where no server is there, it is one clear line and exit 1", async () => {
 });
 
 test("where a server accepts and never answers, it is one clear line and exit 1", async () => {
-  const silent = createServer();
-  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-  const { status, stdout, stderr } = await run(["env", "--url", url]);
-  silent.close();
+  const { url, exited } = unanswered;
+  const { status, stdout, stderr } = await exited;
   expect([status, stdout]).toEqual([1, ""]);
   expect(stderr).toBe(
     `Failed to tell the variables: ${url} does not answer. Start the server first, and wait.\n`,

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { endAll, start } from "../cli/cli-process.ts";
+import { endAll, LIMIT, start } from "../cli/cli-process.ts";
 import { blocksOf, DOCUMENTS, type Document, README, ROOT, read } from "./markdown.ts";
 import { compare, type Drawn, withReal } from "./shown-output.ts";
 
@@ -79,9 +79,7 @@ class Walk {
     const real = this.#walked.reduce((text, { drawn }) => withReal(text, drawn ?? new Map()), command);
     const script = `${COMMAND}\n{ ${real.replaceAll(SHOWN_URL, this.#url)}\n} 2>&1`;
     return new Promise((resolve) => {
-      execFile("bash", ["-c", script], { cwd: this.#folder, timeout: 40_000 }, (_, stdout) =>
-        resolve(stdout),
-      );
+      execFile("bash", ["-c", script], { cwd: this.#folder, timeout: LIMIT }, (_, stdout) => resolve(stdout));
     });
   }
 }
@@ -117,9 +115,7 @@ it("the README has a start and five lines of curl", () => {
 describe.each(DOCUMENTS.filter((document) => blocksOf(document, "console").length > 0))(
   "$path",
   (document) => {
-    it("shows what its commands print, with the very ids, instants and sizes", {
-      timeout: 120_000,
-    }, async () => {
+    it("shows what its commands print, with the very ids, instants and sizes", async () => {
       const walked = await new Walk().through(document);
       if (process.env.UPDATE_DOCS)
         writeFileSync(ROOT + document.path, rewritten(read(document.path), walked));

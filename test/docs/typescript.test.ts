@@ -51,7 +51,7 @@ describe("the TypeScript of the documents", () => {
     expect(blocks.filter(({ text }) => expectedLogs(text).length === 0)).toEqual([]);
   });
 
-  it("type-checks", { timeout: 60_000 }, () => {
+  it("type-checks", () => {
     const { config } = ts.readConfigFile(`${ROOT}tsconfig.json`, ts.sys.readFile);
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, ROOT);
     const program = ts.createProgram(

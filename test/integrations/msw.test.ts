@@ -139,14 +139,16 @@ describe("handlers for any origin", () => {
   it("end with the request that is given up", async () => {
     const mock = mocked();
     mock.faults.add({ rpc: "GetPrebuild", connection: "hang" });
-    const signal = AbortSignal.timeout(50);
+    const leaving = new AbortController();
 
     const hanging = fetch("https://app.ona.com/api/gitpod.v1.PrebuildService/GetPrebuild", {
       method: "POST",
       headers: { authorization: "Bearer any", "content-type": "application/json" },
       body: '{"prebuildId":"07e03a28-65a5-4d98-b532-8ea67b188048"}',
-      signal,
+      signal: leaving.signal,
     });
+    await expect.poll(() => mock.faults.list()[0]?.hits).toBe(1);
+    leaving.abort();
 
     await expect(hanging).rejects.toThrow(/abort|timeout/i);
   });

@@ -38,7 +38,9 @@ describe("an entry", () => {
       hostAt: expect.any(Date),
       took: 0,
     });
-    expect(Math.abs((entry?.hostAt.getTime() ?? 0) - before)).toBeLessThan(5_000);
+    // The clock that never goes back and the one that is set may differ a little.
+    const hostAt = entry?.hostAt.getTime() ?? 0;
+    expect([hostAt > before - 5_000, hostAt < Date.now() + 5_000]).toEqual([true, true]);
   });
 
   it("reads a binary call the same, compressed or not, and Connect GET too", async () => {

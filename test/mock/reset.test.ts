@@ -9,7 +9,7 @@ const START = "2026-01-01T09:00:00.000Z";
 
 async function changed() {
   const mock = createMock({ scenario: "failing-prebuild", seed: 5 });
-  const fresh = await contents(mock);
+  const fresh = contents(mock);
   mock.clock.advance("30m");
   mock.clock.setMode("real");
   mock.clock.pause();
@@ -21,7 +21,7 @@ async function changed() {
 test("everything goes back to the same start", async () => {
   const { mock, fresh } = await changed();
   mock.reset();
-  expect(await contents(mock)).toEqual(fresh);
+  expect(contents(mock)).toEqual(fresh);
   expect([mock.clock.mode, mock.clock.now().toISOString()]).toEqual(["frozen", START]);
 });
 
@@ -57,18 +57,18 @@ test("the clock alone keeps the state", async () => {
 
 test("no parts change nothing", async () => {
   const { mock } = await changed();
-  const before = await contents(mock);
+  const before = contents(mock);
   mock.reset({ parts: [] });
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test("an unknown part is refused, and nothing is reset", async () => {
   const { mock } = await changed();
-  const before = await contents(mock);
+  const before = contents(mock);
   const reset = () => mock.reset({ parts: ["state", "weather" as "state"] });
   expect(reset).toThrow(MisuseError);
   expect(reset).toThrow(/^Failed to reset: there is no part "weather"\. Name some of clock, state/);
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test("logs tokens of before open nothing after", async () => {

@@ -27,7 +27,7 @@ async function session(mock: Mock): Promise<unknown[]> {
       await callText(mock, method, { pagination: { pageSize: 1 } }),
     );
   }
-  return [texts, transitions, await contents(mock)];
+  return [texts, transitions, contents(mock)];
 }
 
 /** A mock with work going on in it. */
@@ -41,13 +41,13 @@ describe("restore", () => {
   it("brings back every answer, byte for byte, and the present", async () => {
     const mock = await busyMock();
     const list = () => callText(mock, "ListPrebuilds", {});
-    const [before, bytes, now] = [await contents(mock), await list(), mock.clock.now()];
+    const [before, bytes, now] = [contents(mock), await list(), mock.clock.now()];
     const snapshot = mock.snapshot();
     await session(mock);
 
     mock.restore(snapshot);
 
-    expect([await contents(mock), await list(), mock.clock.now()]).toEqual([before, bytes, now]);
+    expect([contents(mock), await list(), mock.clock.now()]).toEqual([before, bytes, now]);
   });
 
   it("lets the same calls have the same answers again, ids, tokens, logs and transitions too", async () => {
@@ -71,13 +71,13 @@ describe("restore", () => {
 
   it("works again and again, and in any order", async () => {
     const mock = await busyMock();
-    const [early, then] = [mock.snapshot(), await contents(mock)];
+    const [early, then] = [mock.snapshot(), contents(mock)];
     await session(mock);
-    const [late, later] = [mock.snapshot(), await contents(mock)];
+    const [late, later] = [mock.snapshot(), contents(mock)];
     const seen: unknown[] = [];
     for (const snapshot of [early, early, late, early, late]) {
       mock.restore(snapshot);
-      seen.push(await contents(mock));
+      seen.push(contents(mock));
       await session(mock);
     }
 
@@ -88,7 +88,7 @@ describe("restore", () => {
     "works after a reset of %j",
     async (parts) => {
       const mock = await busyMock({ scenario: "degraded-pool" });
-      const before = await contents(mock);
+      const before = contents(mock);
       const snapshot = mock.snapshot();
       const first = await session(mock);
       mock.reset(parts);
@@ -96,19 +96,19 @@ describe("restore", () => {
 
       mock.restore(snapshot);
 
-      expect([await contents(mock), await session(mock)]).toEqual([before, first]);
+      expect([contents(mock), await session(mock)]).toEqual([before, first]);
     },
   );
 
   it("leaves a reset go back to the scenario, not to the snapshot", async () => {
     const mock = createMock();
-    const fresh = await contents(mock);
+    const fresh = contents(mock);
     mock.clock.advance("1h");
     mock.restore(mock.snapshot());
 
     mock.reset();
 
-    expect(await contents(mock)).toEqual(fresh);
+    expect(contents(mock)).toEqual(fresh);
   });
 
   it("leaves the clock in its present mode, and lets it run on from the snapshot's instant", () => {
@@ -156,27 +156,27 @@ describe("a snapshot", () => {
 
   it("shows nothing of the state and takes nothing in", async () => {
     const mock = await busyMock();
-    const before = await contents(mock);
+    const before = contents(mock);
     const snapshot = mock.snapshot() as Snapshot & Record<string, unknown>;
     await session(mock);
 
     expect(() => Object.assign(snapshot, { clock: { now: 0 } })).toThrow(TypeError);
     expect(Reflect.ownKeys(snapshot)).toEqual([]);
     mock.restore(snapshot);
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 
   it("is not spent or changed by what is written to answers that came from it", async () => {
     const mock = await busyMock();
     const snapshot = mock.snapshot();
-    const before = await contents(mock);
+    const before = contents(mock);
     const list = await call(mock, "ListPrebuilds", {});
     list.prebuilds[0].status.phase = "PREBUILD_PHASE_LOST";
     mock.clock.now().setTime(0);
 
     mock.restore(snapshot);
 
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 
   it.each<[string, (mock: Mock, own: Snapshot) => unknown]>([
@@ -195,14 +195,14 @@ describe("a snapshot", () => {
     const mock = await busyMock();
     const wrong = make(mock, mock.snapshot()) as Snapshot;
     mock.clock.advance("5m");
-    const before = await contents(mock);
+    const before = contents(mock);
     const restore = () => mock.restore(wrong);
 
     expect(restore).toThrow(MisuseError);
     expect(restore).toThrow(
       /^Failed to restore: this is no snapshot of this mock\. Take one with snapshot\(\)\.$/,
     );
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 });
 

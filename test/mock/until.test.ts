@@ -62,12 +62,12 @@ describe("until a prebuild is in a phase", () => {
   it("says at once that it has passed, and moves nothing", async () => {
     const { mock, id } = await withPrebuild();
     mock.clock.advanceUntil({ prebuild: id, phase: "COMPLETED" });
-    const before = await contents(mock);
+    const before = contents(mock);
 
     expect(() => mock.clock.advanceUntil({ prebuild: id, phase: "RUNNING" })).toThrow(
       "is COMPLETED, so it will not be RUNNING",
     );
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 
   it("at its limit says what it waited for and what is pending", async () => {
@@ -84,24 +84,24 @@ describe("until a prebuild is in a phase", () => {
     [{ warmPool: UNKNOWN, phase: "READY" }, `warm pool ${UNKNOWN} not found`],
   ] as const)("refuses %j and moves nothing", async (until, words) => {
     const mock = createMock();
-    const before = await contents(mock);
+    const before = contents(mock);
 
     expect(() => mock.clock.advanceUntil(until)).toThrow(MisuseError);
     expect(() => mock.clock.advanceUntil(until)).toThrow(words);
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 
   it.each([["busy"], [null], [undefined], [{}], [{ prebuild: 5, phase: "READY" }], [7]])(
     "refuses %j, which is no goal, with what there is to wait for, and moves nothing",
     async (until) => {
       const mock = createMock();
-      const before = await contents(mock);
+      const before = contents(mock);
 
       expect(() => mock.clock.advanceUntil(until as never)).toThrow(MisuseError);
       expect(() => mock.clock.advanceUntil(until as never)).toThrow(
         /is nothing to wait for: it is \{"prebuild": id.*"idle" or a predicate/,
       );
-      expect(await contents(mock)).toEqual(before);
+      expect(contents(mock)).toEqual(before);
     },
   );
 
@@ -198,10 +198,10 @@ describe("over HTTP", () => {
     [{ by: "1h", limit: "2h" }, "limit"],
   ])("refuses %j by its field and moves nothing", async (body, field) => {
     const mock = createMock();
-    const before = await contents(mock);
+    const before = contents(mock);
     const { status, type, json } = await control(mock, "POST", "clock/advance", body);
     expect([status, type]).toEqual([400, "application/problem+json"]);
     expect(JSON.stringify([json.detail, json.errors])).toContain(field);
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 });

@@ -20,11 +20,11 @@ describe.each(DOORS)("through $way", ({ open }) => {
       const bench = await open({ scenario: ORGANIZATION, ...options });
       mock = bench.mock;
       const known = await arrange?.(bench);
-      const before = await contents(mock);
+      const before = contents(mock);
       const outcome = (await bench.door.call(method, { ...request, ...known })) as Refused;
       expect(outcome).toMatchObject({ code, message });
       expect(linesOf(outcome)).toEqual(violations);
-      expect(await contents(mock)).toEqual(before);
+      expect(contents(mock)).toEqual(before);
     },
   );
 });

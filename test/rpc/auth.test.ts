@@ -24,18 +24,18 @@ describe.each([
   ["a mock that requires one", closed],
 ])("%s", (_title, mock) => {
   test("a missing header is unauthenticated", async () => {
-    const before = await contents(mock);
+    const before = contents(mock);
     const { status, json } = await post(mock, "CreatePrebuild", create, { authorization: "" });
     expect([status, json.code]).toEqual([401, "unauthenticated"]);
     expect(json.message).toContain("Authorization");
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 
   test.each(MALFORMED)("the header %j is unauthenticated", async (authorization) => {
-    const before = await contents(mock);
+    const before = contents(mock);
     const { status, json } = await post(mock, "CreatePrebuild", create, { authorization });
     expect([status, json.code]).toEqual([401, "unauthenticated"]);
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 });
 
@@ -56,12 +56,12 @@ test("the required token is taken", async () => {
 });
 
 test.each(["S3CRET", "s3cret2", "s3cre"])("the token %j is not the required one", async (token) => {
-  const before = await contents(closed);
+  const before = contents(closed);
   const headers = { authorization: `Bearer ${token}` };
   const { status, json } = await post(closed, "CreatePrebuild", create, headers);
   expect([status, json.code]).toEqual([401, "unauthenticated"]);
   expect(json.message).not.toContain("s3cret");
-  expect(await contents(closed)).toEqual(before);
+  expect(contents(closed)).toEqual(before);
 });
 
 test.each([

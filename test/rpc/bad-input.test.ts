@@ -62,14 +62,14 @@ test.each([
     "filter.phases[0]: value must be one of the defined enum values [enum.defined_only]",
   ],
 ])("%s", async (_title, method, body, violation) => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const { status, json } = await post(door, method, body);
   expect([status, json.code, json.message]).toEqual([
     400,
     "invalid_argument",
     `validation error:\n - ${violation}`,
   ]);
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test.each([
@@ -96,19 +96,19 @@ test.each([
     {},
   ],
 ])("%s", async (_title, status, code, body, headers: Record<string, string>) => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const got = await post(door, "CreatePrebuild", body, headers);
   expect([got.status, got.json.code]).toEqual([status, code]);
   expect(got.json.message).not.toBe("");
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test("the wrong content type is 415", async () => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const got = await post(door, "CreatePrebuild", create, { "content-type": "text/plain" });
   expect([got.status, got.headers.get("accept-post")]).toEqual([415, "application/json, application/proto"]);
   expect(got.text).toContain("text/plain");
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test("an unknown method is 404", async () => {
@@ -117,23 +117,23 @@ test("an unknown method is 404", async () => {
 });
 
 test("GET of a method that writes is 405", async () => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const query = `connect=v1&encoding=json&message=${encodeURIComponent(JSON.stringify(create))}`;
   const headers = { authorization: "Bearer t" };
   const got = await send(door, `${SERVICE_PATH}/CreatePrebuild?${query}`, { headers });
   expect([got.status, got.headers.get("allow")]).toEqual([405, "POST"]);
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test.each([
   ["CreateWarmPool", { projectId: PROJECT, environmentClassId: CLASS }],
   ["UpdateWarmPool", { warmPoolId: WARM_POOL }],
 ])("min 5 with max 3 in %s", async (method, request) => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const { status, json } = await post(door, method, { ...request, minSize: 5, maxSize: 3 });
   expect([status, json.code]).toEqual([400, "invalid_argument"]);
   expect(json.message).toBe("min_size must not be greater than max_size: got 5 and 3");
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test("a page token from another filter", async () => {

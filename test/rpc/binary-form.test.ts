@@ -61,15 +61,15 @@ test.each([
   ["with an impossible wire type", Buffer.from([0x0f, 0x01])],
   ["that is JSON", Buffer.from(JSON.stringify({ prebuildId: PREBUILD }))],
 ])("a body %s is refused", async (_title, body) => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const { status, headers, json } = await post(mock, "CancelPrebuild", body, PROTO);
   expect([status, json.code]).toEqual([400, "invalid_argument"]);
   expect(headers.get("content-type")).toBe("application/json");
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test("a truncated CreatePrebuild creates nothing", async () => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const whole = toBinary(
     CreatePrebuildRequestSchema,
     create(CreatePrebuildRequestSchema, { projectId: PROJECT, spec: { timeout: { seconds: 600n } } }),
@@ -77,5 +77,5 @@ test("a truncated CreatePrebuild creates nothing", async () => {
   const { json } = await post(mock, "CreatePrebuild", whole.subarray(0, -1), PROTO);
   expect(json.code).toBe("invalid_argument");
   expect(json.message).toMatch(/^cannot decode gitpod\.v1\.CreatePrebuildRequest from binary: /);
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });

@@ -87,12 +87,12 @@ test("identity may be named", async () => {
 });
 
 test.each(["br", "deflate", "gzip, gzip"])("a body in %s is unimplemented", async (encoding) => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const body = { projectId: PROJECT, spec: {} };
   const { status, json } = await post(mock, "CreatePrebuild", body, { "content-encoding": encoding });
   expect([status, json.code]).toEqual([501, "unimplemented"]);
   expect(json.message).toContain("gzip");
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 const message = create(CreatePrebuildRequestSchema, { projectId: PROJECT, spec: {} });
@@ -102,10 +102,10 @@ test.each([
   ["gzip cut short", gzip(JSON.stringify({ projectId: PROJECT, spec: {} })).subarray(0, -12), {}],
   ["no bytes", new Uint8Array(0), {}],
 ])("a body said to be gzip that is %s is invalid_argument", async (_title, body, headers) => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const { status, json } = await post(mock, "CreatePrebuild", body, { ...GZIPPED, ...headers });
   expect([status, json.code]).toEqual([400, "invalid_argument"]);
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test("an empty message need not be compressed, though its headers say gzip", async () => {

@@ -68,13 +68,13 @@ test("null means unset", async () => {
 });
 
 test("null for a required message is as if it were absent", async () => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const { json } = await post(mock, "CreatePrebuild", { projectId: PROJECT, spec: null });
   expect(json).toMatchObject({
     code: "invalid_argument",
     message: "validation error:\n - spec: value is required [required]",
   });
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test("null for a list and for a filter is an empty one", async () => {
@@ -107,10 +107,10 @@ test.each([
   ["an unknown trigger", "ListPrebuilds", { filter: { triggered_by: ["PREBUILD_TRIGGER_MOON"] } }],
   ["an unknown desired phase", "CreatePrebuild", { projectId: PROJECT, spec: { desiredPhase: "SOON" } }],
 ])("%s is refused", async (_title, method, body) => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const { status, json } = await post(mock, method, body);
   expect([status, json.code]).toEqual([400, "invalid_argument"]);
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test.each([
@@ -120,10 +120,10 @@ test.each([
   ["a version below 0", { specVersion: "-1" }],
   ["a spec that is a list", []],
 ])("%s cannot be decoded", async (_title, spec) => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const { status, json } = await post(mock, "CreatePrebuild", { projectId: PROJECT, spec });
   expect([status, json.code]).toEqual([400, "invalid_argument"]);
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test("an empty list and its pagination are there all the same", async () => {

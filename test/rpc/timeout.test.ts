@@ -13,20 +13,20 @@ let socket: Mock | undefined;
 afterEach(() => socket?.close());
 
 test("a timeout of 0 has passed before anything happens", async () => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const { status, json } = await post(mock, "CreatePrebuild", create, { "connect-timeout-ms": "0" });
   expect([status, json.code]).toEqual([504, "deadline_exceeded"]);
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test.each(["-1", "1.5", "5s", "x", "12345678901", "0x10", "1 2"])(
   "the timeout %j is malformed",
   async (value) => {
-    const before = await contents(mock);
+    const before = contents(mock);
     const { status, json } = await post(mock, "CreatePrebuild", create, { "connect-timeout-ms": value });
     expect([status, json.code]).toEqual([400, "invalid_argument"]);
     expect(json.message).toContain(JSON.stringify(value));
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   },
 );
 
@@ -45,22 +45,22 @@ test.each(["1", "10000", "9999999999"])(
 
 test("a latency longer than the timeout is deadline_exceeded, and nothing is created", async () => {
   const slow = createMock({ latency: 30 });
-  const before = await contents(slow);
+  const before = contents(slow);
   const { status, json } = await post(slow, "CreatePrebuild", create, { "connect-timeout-ms": "5" });
   expect([status, json.code]).toEqual([504, "deadline_exceeded"]);
-  expect(await contents(slow)).toEqual(before);
+  expect(contents(slow)).toEqual(before);
 });
 
 test("the same over a socket", async () => {
   socket = await startMock({ latency: "30ms" });
-  const before = await contents(socket);
+  const before = contents(socket);
   const response = await fetch(`${socket.baseUrl}/gitpod.v1.PrebuildService/CreatePrebuild`, {
     method: "POST",
     headers: { authorization: "Bearer t", "content-type": "application/json", "connect-timeout-ms": "5" },
     body: JSON.stringify(create),
   });
   expect([response.status, (await response.json()).code]).toEqual([504, "deadline_exceeded"]);
-  expect(await contents(socket)).toEqual(before);
+  expect(contents(socket)).toEqual(before);
 });
 
 test("a latency shorter than the timeout is waited for", async () => {
@@ -105,8 +105,8 @@ test("Connect-Protocol-Version may be 1", async () => {
 });
 
 test("another Connect-Protocol-Version is refused", async () => {
-  const before = await contents(mock);
+  const before = contents(mock);
   const { status, json } = await post(mock, "CreatePrebuild", create, { "connect-protocol-version": "2" });
   expect([status, json.code]).toEqual([400, "invalid_argument"]);
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });

@@ -1,4 +1,4 @@
-// Owns correctness under load: many clients at once, on a clock that runs, get only answers that the contract allows.
+// Owns correctness under load: many clients at once, while time passes, get only answers that the contract allows.
 import type { JsonObject } from "@bufbuild/protobuf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { METHOD_NAMES, type Method } from "../../src/api/methods.ts";
@@ -143,8 +143,8 @@ function overSocket({ baseUrl }: Mock, acceptEncoding: string): ReturnType<typeo
   return fetchExchange({ fetch, baseUrl } as Mock);
 }
 
-/** One client's calls, one after the other. */
-async function visit(client: number, door: Door): Promise<Exchange[]> {
+/** One client's calls, one after the other. Each takes a simulated second, however long it takes on this machine. */
+async function visit(client: number, door: Door, clock: Mock["clock"]): Promise<Exchange[]> {
   const choose = chooser(client);
   const exchanges: Exchange[] = [];
   for (let i = 0; i < CALLS; i++) {
@@ -154,6 +154,7 @@ async function visit(client: number, door: Door): Promise<Exchange[]> {
     if (method === "CreatePrebuild") known.prebuildIds.push(...ids);
     if (method === "CreateWarmPool") known.warmPoolIds.push(...ids);
     exchanges.push(made);
+    clock.advance("1s");
   }
   return exchanges;
 }
@@ -196,18 +197,17 @@ function rulesBrokenBy(resources: readonly Resource[]): string[] {
   });
 }
 
-describe(`${CLIENTS} clients at once, on a clock that runs a thousand times as fast`, () => {
+describe(`${CLIENTS} clients at once, while prebuilds run and end`, () => {
   let mock: Mock;
   let doors: readonly [Door, Door];
   let exchanges: Exchange[];
 
   beforeAll(async () => {
-    mock = await startMock({ scenario: SCENARIO, clock: "1000x" });
+    mock = await startMock({ scenario: SCENARIO });
     doors = [jsonDoor(overSocket(mock, "identity")), binaryDoor(overSocket(mock, "gzip"))];
-    const clients = Array.from({ length: CLIENTS }, (_, n) => visit(n, doors[n % 2] as Door));
+    const clients = Array.from({ length: CLIENTS }, (_, n) => visit(n, doors[n % 2] as Door, mock.clock));
     exchanges = (await Promise.all(clients)).flat();
-    mock.clock.setMode("frozen");
-  }, 60_000);
+  });
 
   afterAll(() => mock?.close());
 
@@ -326,6 +326,5 @@ describe(`${CLIENTS} clients at once, on a clock that runs a thousand times as f
       expect(listed.sort(byId)).toEqual(got.flatMap(({ resources }) => resources).sort(byId));
       expect(listed.length).toBeGreaterThan(0);
     },
-    30_000,
   );
 });

@@ -379,4 +379,4 @@ it("a thousand worlds live in one process, each with its own state", async () =>
 
   expect(lists.map(idsOf)).toEqual(created.map(({ json }) => [json.prebuild.id]));
   expect(new Set(lists.flatMap(idsOf)).size).toBe(1_000);
-}, 30_000);
+});

@@ -26,7 +26,7 @@ import {
 
 const LOG_URL = 'http://127.0.0.1:8080/logs/"a"?b=<c>&d=ä';
 const EXECUTOR = { id: UNKNOWN_ID, principal: "SERVICE_ACCOUNT" } as const;
-const RUNS = { seed: 4_020, numRuns: 400 };
+const RUNS = { seed: 4_020, numRuns: 150 };
 
 /** Every value of every prebuild and pool of a world in which everything happens. */
 function eventfulValues(start: number): { prebuilds: Prebuild[]; warmPools: WarmPool[] } {

@@ -8,7 +8,7 @@ import { brokenBetween, brokenRules } from "./invariants.ts";
 import { completedPrebuild, HOUR, MINUTE, pictureOf, readyPool, sampleWorld } from "./sample-world.ts";
 import { changeProject } from "./short-project.ts";
 
-const RUNS = { seed: 4_020, numRuns: 120 };
+const RUNS = { seed: 4_020, numRuns: 60 };
 const PROBLEMS: OutcomeRule[] = [
   { warmPool: { degrade: { after: 40 * MINUTE, message: "out of capacity", recoverAfter: HOUR } } },
 ];

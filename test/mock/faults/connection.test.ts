@@ -146,7 +146,7 @@ describe("over a port", () => {
     }).catch((error) => error.name);
     await waitForHit(served);
     leaving.abort();
-    const entry = await served.requests.waitFor({ rpc: "ListPrebuilds" });
+    const entry = await served.requests.waitFor({ rpc: "ListPrebuilds" }, { timeout: "4m" });
 
     expect(await answer).toBe("AbortError");
     expect(entry).toMatchObject({ status: 0, fault: "fault-1" });
@@ -176,12 +176,12 @@ async function waitForHit({ faults }: Mock): Promise<void> {
 describe("what is carried out", () => {
   it.each(["reset", "empty", "hang"] as const)("%s leaves the world as it was", async (connection) => {
     const served = await serve({ rpc: "CreatePrebuild", connection });
-    const before = await contents(served);
+    const before = contents(served);
     const seen = exchange(served, create);
     if (connection === "hang") await waitForHit(served).then(() => served.reset({ parts: ["faults"] }));
     await seen;
 
-    expect(await contents(served)).toEqual(before);
+    expect(contents(served)).toEqual(before);
   });
 
   it("truncate hides from the caller that it was", async () => {

@@ -145,11 +145,11 @@ describe("forced outcomes", () => {
   ])("%s with %j is refused and changes nothing", async (action, body, expected, field) => {
     const mock = createMock({ scenario: "empty" });
     const id = await pending(mock);
-    const before = await contents(mock);
+    const before = contents(mock);
     const { status, type, json } = await control(mock, "POST", `prebuilds/${id}/${action}`, body);
     expect([status, type]).toEqual([expected, "application/problem+json"]);
     expect(JSON.stringify([json.detail, json.errors])).toContain(field);
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 
   it.each(["fail", "complete", "warn"])("%s of an unknown prebuild is 404", async (action) => {
@@ -162,10 +162,10 @@ describe("forced outcomes", () => {
     const mock = createMock({ scenario: "empty" });
     const id = await pending(mock);
     await control(mock, "POST", `prebuilds/${id}/fail`, { message: "no" });
-    const before = await contents(mock);
+    const before = contents(mock);
     const { status, json } = await control(mock, "POST", `prebuilds/${id}/complete`);
     expect([status, json.detail]).toEqual([409, expect.stringContaining(id)]);
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 });
 
@@ -197,20 +197,20 @@ describe("warm pools", () => {
     ["recover", undefined, 409, "READY"],
   ])("%s with %j is refused with %i and changes nothing", async (action, body, expected, words) => {
     const mock = createMock();
-    const before = await contents(mock);
+    const before = contents(mock);
     const { status, type, json } = await control(mock, "POST", `warm-pools/${pool(mock)}/${action}`, body);
     expect([status, type]).toEqual([expected, "application/problem+json"]);
     expect(JSON.stringify([json.detail, json.errors])).toContain(words);
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 
   it("are not claimed from while they are deleted, nor unknown ones", async () => {
     const mock = createMock();
     await call(mock, "DeleteWarmPool", { warmPoolId: pool(mock) });
-    const before = await contents(mock);
+    const before = contents(mock);
     expect((await control(mock, "POST", `warm-pools/${pool(mock)}/claim`)).status).toBe(409);
     expect((await control(mock, "POST", `warm-pools/${UNKNOWN_ID}/claim`)).status).toBe(404);
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 });
 
@@ -236,10 +236,10 @@ describe("seeding", () => {
     [{ subjects: [] }, "subjects"],
   ])("%j is refused by its field and changes nothing", async (seed, field) => {
     const mock = createMock();
-    const before = await contents(mock);
+    const before = contents(mock);
     const { status, type, json } = await control(mock, "POST", "seed", seed);
     expect([status, type]).toEqual([400, "application/problem+json"]);
     expect(JSON.stringify([json.detail, json.errors])).toContain(field);
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 });

@@ -7,7 +7,7 @@ import { control } from "./control-request.ts";
 
 async function changed() {
   const mock = createMock();
-  const fresh = await contents(mock);
+  const fresh = contents(mock);
   mock.clock.setMode("per-read");
   mock.clock.advance("10m");
   await call(mock, "CreatePrebuild", { projectId: PROJECT, spec: {} });
@@ -21,7 +21,7 @@ test.each([[undefined], [{}], [{ parts: ["state", "clock"] }], ["  "]])(
     const { mock, fresh } = await changed();
     const { status } = await control(mock, "POST", "reset", body);
     expect(status).toBe(200);
-    expect(await contents(mock)).toEqual(fresh);
+    expect(contents(mock)).toEqual(fresh);
   },
 );
 
@@ -40,11 +40,11 @@ test.each([
   [{ parts: null }, "parts"],
 ])("%j is a problem that names %s, and resets nothing", async (body, field) => {
   const { mock } = await changed();
-  const before = await contents(mock);
+  const before = contents(mock);
   const { status, type, json } = await control(mock, "POST", "reset", body);
   expect([status, type]).toEqual([400, "application/problem+json"]);
   expect(JSON.stringify([json.detail, json.errors])).toContain(field);
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test("an unknown part is told which there are", async () => {

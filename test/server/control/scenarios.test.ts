@@ -41,21 +41,21 @@ test("a definition is begun, with or without a summary", async () => {
 test("a later reset goes back to the scenario that was begun last", async () => {
   const mock = createMock();
   mock.reset({ scenario: "failing-prebuild" });
-  const fresh = await contents(mock);
+  const fresh = contents(mock);
   mock.clock.advance("1h");
   mock.reset();
-  expect(await contents(mock)).toEqual(fresh);
+  expect(contents(mock)).toEqual(fresh);
 });
 
 test("a snapshot of the scenario before can be restored", async () => {
   const mock = createMock({ scenario: "failing-prebuild" });
-  const before = await contents(mock);
+  const before = contents(mock);
   const snapshot = mock.snapshot();
   mock.reset({ scenario: "empty" });
   mock.restore(snapshot);
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
   mock.reset();
-  expect(await contents(mock)).toEqual(before);
+  expect(contents(mock)).toEqual(before);
 });
 
 test.each([
@@ -79,13 +79,13 @@ test.each([
   const mock = createMock();
   mock.clock.advance("1h");
   mock.clock.setMode("per-read");
-  const before = [await contents(mock), (await control(mock, "GET", "state")).json];
+  const before = [contents(mock), (await control(mock, "GET", "state")).json];
   const { status, type, json } = await control(mock, "POST", "scenario", body);
   expect(status).toBeGreaterThanOrEqual(400);
   expect(status).toBeLessThan(500);
   expect(type).toBe("application/problem+json");
   expect(JSON.stringify([json.detail, json.errors])).toContain(words);
-  expect([await contents(mock), (await control(mock, "GET", "state")).json]).toEqual(before);
+  expect([contents(mock), (await control(mock, "GET", "state")).json]).toEqual(before);
 });
 
 test("another scenario without another state is refused", () => {

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { IdIndex, type SavedIds } from "../../../src/world/store/id-index.ts";
 
-const RUNS = { seed: 4_020, numRuns: 300 };
+const RUNS = { seed: 4_020, numRuns: 100 };
 
 /** An index with the ids "0", "1" and so on. */
 function indexOf(size: number): IdIndex {

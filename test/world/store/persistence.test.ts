@@ -59,7 +59,7 @@ describe("a state", () => {
 
         expect(lives[1]).toEqual(lives[0]);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

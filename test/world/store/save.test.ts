@@ -76,7 +76,7 @@ function brought(commands: readonly Command[], world = sampleWorld()): World {
   return world;
 }
 
-const RUNS = { seed: 4_020, numRuns: 60 };
+const RUNS = { seed: 4_020, numRuns: 30 };
 
 describe("a world that goes back", () => {
   it("is as it was, and comes to the same again", () => {
