@@ -121,11 +121,11 @@ describe("a message in JSON that is nested deeper than 10,000 levels", () => {
     ["as the whole", `${"[".repeat(MANY)}${"]".repeat(MANY)}`],
   ])("%s is refused, as by protojson", async (_title, body) => {
     const mock = createMock();
-    const before = await contents(mock);
+    const before = contents(mock);
     const response = await post(mock, "CreatePrebuild", body);
 
     expect([response.status, response.json.code]).toEqual([400, "invalid_argument"]);
-    expect(await contents(mock)).toEqual(before);
+    expect(contents(mock)).toEqual(before);
   });
 });
 
