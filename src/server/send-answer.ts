@@ -46,5 +46,9 @@ export function sendBeside(outgoing: ServerResponse | undefined, answer: Answer)
   if (!outgoing || (answer.connection === undefined && !(answer.body instanceof StreamBody)))
     return undefined;
   sendAnswer(outgoing, answer);
-  return new Response(null, { headers: { "x-hono-already-sent": "true" } });
+  const sent = new Response(null, { headers: { "x-hono-already-sent": "true" } });
+  // In an app of the user's, the adapter may have put a Response of its own in the place of the global one. Unless
+  // somebody has looked at its body, that one is sent without a look at its headers.
+  void sent.body;
+  return sent;
 }

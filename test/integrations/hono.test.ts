@@ -56,12 +56,16 @@ describe.each(APPS)("an app of Hono %s in which a mock is mounted", (_version, a
     expect(await (await send("/own")).text()).toBe("own");
   });
 
-  it("loses its connection if a fault says so, for its environment reaches the mock", async () => {
+  it.each([
+    ["the Response of Node", false],
+    ["the adapter's Response in its place", true],
+  ])("loses its connection if a fault says so, with %s", async (_title, overrideGlobalObjects) => {
     mock.faults.add({ rpc: "ListPrebuilds", connection: "reset", times: 1 });
+    const { Request, Response } = globalThis;
     const url = await new Promise<string>((resolve) => {
-      const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
-        resolve(`http://127.0.0.1:${port}`),
-      );
+      const options = { fetch: app.fetch, port: 0, hostname: "127.0.0.1", overrideGlobalObjects };
+      const server = serve(options, ({ port }) => resolve(`http://127.0.0.1:${port}`));
+      close.push(() => Object.assign(globalThis, { Request, Response }));
       close.push(() => new Promise((ended) => server.close(ended)));
     });
 
