@@ -67,7 +67,8 @@ export function summarizePrebuilds(
   const passes = selectionTest(query, organization);
   const { from = 0, to = 0, cells = 0 } = query;
   const cellOf = (end: number) => Math.floor(((end - from) / (to - from)) * cells);
-  const pairs = new Map<string, Pair>();
+  // By project, then class: a key of both would be built for each prebuild.
+  const pairs = new Map<string, Map<string, Pair>>();
   const states: Counts = {};
   const work: number[] = [];
   let [total, oldest, newest] = [0, Infinity, -Infinity];
@@ -81,11 +82,15 @@ export function summarizePrebuilds(
     newest = Math.max(newest, createdAt);
     count(states, state);
     if (end !== undefined && isSuccess(state)) work.push(end - createdAt);
-    const key = `${projectId} ${environmentClassId}`;
-    let pair = pairs.get(key);
+    let ofProject = pairs.get(projectId);
+    if (!ofProject) {
+      ofProject = new Map();
+      pairs.set(projectId, ofProject);
+    }
+    let pair = ofProject.get(environmentClassId);
     if (!pair) {
       pair = { projectId, environmentClassId, total: 0, states: {}, cells: new Map() };
-      pairs.set(key, pair);
+      ofProject.set(environmentClassId, pair);
     }
     pair.total += 1;
     count(pair.states, state);
@@ -107,7 +112,9 @@ export function summarizePrebuilds(
     ...(decided > 0 && { successRate: succeeded / decided }),
     ...(work.length > 0 && { work: workTimes(work) }),
     ...(total > 0 && { oldest, newest }),
-    pairs: [...pairs.values()].map((pair) => ({ ...pair, cells: cellsOf(pair.cells) })),
+    pairs: [...pairs.values()]
+      .flatMap((ofProject) => [...ofProject.values()])
+      .map((pair) => ({ ...pair, cells: cellsOf(pair.cells) })),
   };
 }
 
