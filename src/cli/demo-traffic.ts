@@ -73,7 +73,7 @@ export async function demoTraffic(
     const isStill = mock.clock.mode === "frozen";
     if (kind === "create") return isStill ? undefined : create(pick);
     if (kind === "claim") return isStill ? undefined : claim(pick);
-    if (kind === "list") return void (await rpc(kind, "ListPrebuilds", { pagination: { pageSize: 10 } }));
+    if (kind === "list") return list();
     if (kind === "pools") return void (await rpc(kind, "ListWarmPools", {}));
     const ids = kind === "stray" ? ["de000000-0000-4000-8000-00000000dead"] : made;
     const prebuildId = pick(ids);
@@ -84,8 +84,17 @@ export async function demoTraffic(
       cancel: "CancelPrebuild",
       delete: "DeletePrebuild",
     };
-    await rpc(kind, method[kind] as Method, { prebuildId });
+    const answer = (await rpc(kind, method[kind] as Method, { prebuildId })) as { code?: string };
+    if (kind === "stray") return;
     if (kind === "delete") made.splice(made.indexOf(prebuildId), 1);
+    // After a reset nothing is known of what was made before: the next list says what there is.
+    if (answer.code === "not_found") made.length = 0;
+  }
+
+  async function list(): Promise<void> {
+    const answer = await rpc("list", "ListPrebuilds", { pagination: { pageSize: 10 } });
+    const { prebuilds = [] } = answer as { prebuilds?: readonly PrebuildJson[] };
+    if (made.length === 0) made.push(...prebuilds.map(({ id }) => id));
   }
 
   async function create(pick: <T>(list: readonly T[]) => T | undefined): Promise<void> {

@@ -4,7 +4,7 @@ import { ClockBar } from "./clock/clock-bar.tsx";
 import { Face } from "./clock/face.tsx";
 import { ConnectionBanner, ConnectionState } from "./connection.tsx";
 import { NewPool } from "./create/new-pool.tsx";
-import { NewPrebuild } from "./create/new-prebuild.tsx";
+import { NewPrebuild, NewPrebuildDialog } from "./create/new-prebuild.tsx";
 import { FaultsView } from "./faults/faults-view.tsx";
 import { faults } from "./faults/rules.ts";
 import { Help } from "./help.tsx";
@@ -96,6 +96,7 @@ export function App() {
       <main id="main" class={`view view-${view.value}`} tabIndex={-1}>
         <CurrentView name={view.value} />
       </main>
+      <NewPrebuildDialog />
       <Help />
       <Tour />
       <NoticeLine />

@@ -6,17 +6,16 @@ interface DialogProps {
   /** On the button. */
   readonly open: string;
   readonly title: string;
-  readonly isPrimary?: boolean;
   readonly children: (close: () => void) => ComponentChildren;
 }
 
-export function DialogButton({ open, title, isPrimary, children }: DialogProps) {
+export function DialogButton({ open, title, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const close = () => dialog.current?.close();
   return (
     <>
-      <button type="button" class={isPrimary ? "primary" : ""} onClick={() => dialog.current?.showModal()}>
+      <button type="button" onClick={() => dialog.current?.showModal()}>
         {open}
       </button>
       <dialog ref={dialog} aria-labelledby={heading}>

@@ -1,4 +1,4 @@
-// Owns forms whose mistakes are told by the server: its words stand beside the field, and what was typed stays.
+// Owns forms whose mistakes come from the server: its words are shown beside the field, and what was typed stays.
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
@@ -65,6 +65,11 @@ export function Field({
   const mistakes = errors.value.filter(({ field }) => isAbout(field, name));
   const isWrong = mistakes.length > 0;
   const described = [hint && `${id}-hint`, isWrong && `${id}-mistake`].filter(Boolean).join(" ") || undefined;
+  // What was wrong may be mended by now.
+  const change = (text: string) => {
+    value.value = text;
+    if (isWrong) errors.value = errors.value.filter(({ field }) => !isAbout(field, name));
+  };
   const shared = {
     id,
     name,
@@ -76,7 +81,7 @@ export function Field({
     <div class={isWrong ? "field is-wrong" : "field"}>
       <label for={id}>{label}</label>
       {children ? (
-        <select {...shared} onChange={(event) => set(value, event.currentTarget.value)}>
+        <select {...shared} onChange={(event) => change(event.currentTarget.value)}>
           {children}
         </select>
       ) : (
@@ -88,7 +93,7 @@ export function Field({
           placeholder={placeholder}
           inputMode={inputMode}
           list={options && `${id}-options`}
-          onInput={(event) => set(value, event.currentTarget.value)}
+          onInput={(event) => change(event.currentTarget.value)}
         />
       )}
       {options && (
@@ -108,10 +113,6 @@ export function Field({
       </p>
     </div>
   );
-}
-
-function set(signal: Signal<string>, value: string): void {
-  signal.value = value;
 }
 
 /** A number where the text is one, else the text itself, so that the server says what is wrong with it. */

@@ -77,8 +77,8 @@ function rpcFields(said: string, message: string): FieldError[] {
   if (lines.length > 0) {
     return lines.map(([line, field = ""]) => ({ field: camelCase(field), message: line.slice(3) }));
   }
-  // The only duration that a request has.
-  const [, field = /\.Duration\b/.test(message) ? "timeout" : ""] = /^([a-z]+_[a-z_]+)\b/.exec(message) ?? [];
+  // "cannot decode … from JSON: spec.timeout: got …", or a field first of all.
+  const [, field = ""] = /from JSON: ([\w.]+): /.exec(message) ?? /^([a-z]+_[a-z_]+)\b/.exec(message) ?? [];
   return field === "" ? [] : [{ field: camelCase(field), message: said }];
 }
 

@@ -88,3 +88,40 @@ it("is served with a policy that allows nothing but its own files and its own or
   );
   expect(await response.text()).not.toMatch(/ style=| on\w+=|<script(?![^>]* src=)/);
 });
+
+it("a page that nobody sees holds no stream, and reads again what changed once it is seen", async () => {
+  const mock = await served();
+  const page = await opened(mock, "#/timeline");
+  await page.getByRole("button", { name: "Table" }).click();
+  const setHidden = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, "hidden", { value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  let streams = 0;
+  page.on("request", (request) => {
+    if (request.url().includes("/_mock/events")) streams += 1;
+  });
+
+  await setHidden(true);
+  const id = await createdBy(mock, { projectId: DOCUMENTED.project, spec: {} });
+  await page.locator(".connection-hidden").waitFor();
+  expect([streams, await page.getByRole("row", { name: id }).count()]).toEqual([0, 0]);
+  await setHidden(false);
+
+  await page.getByRole("row", { name: id }).waitFor();
+  expect(streams).toBe(1);
+});
+
+it("the clock stops while the server is gone", async () => {
+  const mock = await served({ clock: "60x" });
+  const page = await opened(mock);
+
+  await mock.close();
+  await page.getByText("stopped: disconnected").waitFor();
+  const first = await page.getByTestId("now").textContent();
+  await page.waitForTimeout(400);
+
+  expect(await page.getByTestId("now").textContent()).toBe(first);
+  expect(await page.getByRole("button", { name: "Play" }).isDisabled()).toBe(true);
+});

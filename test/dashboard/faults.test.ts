@@ -24,7 +24,7 @@ it("a fault added by the form makes the next call fail, and counts it", async ()
   expect([response.status, await response.json()]).toMatchObject([503, { message: "back in a minute" }]);
   await page.getByText("1 hit", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Remove the fault of ListPrebuilds" }).click();
-  await page.getByText("There is none").waitFor();
+  await page.getByText("No faults").waitFor();
   expect((await call(mock.url)).status).toBe(200);
 });
 
@@ -52,15 +52,19 @@ it("requests appear as they arrive, decoded, and can be copied as curl", async (
   await line.getByText("real-client/1.0, json").waitFor();
   await line.click();
 
+  await page.locator(".call-content pre").first().waitFor();
   const [request] = await page.locator(".call-content pre").allTextContents();
   expect(JSON.parse(request as string)).toMatchObject({ projectId: DOCUMENTED.project });
-  const curl = await page.locator(".curl pre").textContent();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy as curl" }).click();
+  await page.getByText("Copied.").waitFor();
+  const curl = await page.evaluate(() => navigator.clipboard.readText());
   expect(curl).toContain(`${mock.url}/api/gitpod.v1.PrebuildService/CreatePrebuild`);
   await page.getByLabel("Code").selectOption("not_found");
-  await page.getByText("No call that passes the filter").waitFor();
+  await page.getByText(/None of the last .* matches/).waitFor();
 });
 
-it("a scenario is previewed and begun", async () => {
+it("a scenario is previewed and loaded", async () => {
   const mock = await served();
   const page = await opened(mock, "#/scenarios");
 
@@ -69,7 +73,7 @@ it("a scenario is previewed and begun", async () => {
     .getByText(/did not finish within its timeout/)
     .first()
     .waitFor();
-  await page.getByRole("button", { name: "Begin stuck-prebuild" }).click();
+  await page.getByRole("button", { name: "Load stuck-prebuild" }).click();
 
   await page.locator(".brand").getByText("stuck-prebuild").waitFor();
 });
@@ -99,6 +103,6 @@ it("a dropped scenario file with an error in line 7 is refused with the line, an
   expect(await page.getByLabel("mine.yaml").inputValue()).toBe(BAD_FILE);
   expect(mock.world.prebuilds()).toEqual(before);
   await page.getByLabel("mine.yaml").fill(BAD_FILE.replace("soon", "30m"));
-  await page.getByRole("button", { name: "Begin", exact: true }).click();
+  await page.getByRole("button", { name: "Load", exact: true }).click();
   await page.locator(".brand").getByText("mine").waitFor();
 });

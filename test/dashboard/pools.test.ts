@@ -27,7 +27,7 @@ it("claiming many a minute raises the target", async () => {
   mock.clock.advance("30m");
   const before = mock.world.warmPool(warmPool).status.desiredSize ?? 0;
 
-  await pool.getByLabel("Claims a simulated minute").fill("2");
+  await pool.getByLabel("Claims per simulated minute").fill("2");
   await pool.getByRole("button", { name: "Claim many" }).click();
   await expect
     .poll(() => mock.world.warmPool(warmPool).status.desiredSize ?? 0, { timeout: 30_000 })

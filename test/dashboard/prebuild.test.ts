@@ -114,7 +114,7 @@ it("a form creates a prebuild; a timeout out of bounds is refused beside its fie
   await dialog.getByRole("button", { name: "Create" }).click();
   await dialog
     .locator(".is-wrong")
-    .getByText(/Duration from JSON: "soon"/)
+    .getByText(/spec\.timeout: got "soon"/)
     .waitFor();
   expect(await dialog.getByLabel("Timeout").inputValue()).toBe("soon");
   expect(mock.world.prebuilds()).toHaveLength(before);

@@ -8,7 +8,7 @@ import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import { createdBy, opened, served } from "./browser.ts";
 
 const place = (name: string) => fileURLToPath(new URL(`../../docs/images/${name}.png`, import.meta.url));
-const MOST_BYTES = 300_000;
+const MOST_BYTES = 400_000;
 const { project: projectId } = DOCUMENTED;
 
 async function shoot(page: Awaited<ReturnType<typeof opened>>, name: string): Promise<void> {
@@ -71,13 +71,16 @@ describe.runIf(process.env.SCREENSHOTS)("the pictures", () => {
     await page.waitForTimeout(25_000);
 
     await shoot(page, "demo");
+    await page.getByRole("link", { name: "Timeline" }).click();
+    await page.getByRole("combobox", { name: "Show" }).selectOption("30 d");
+    await shoot(page, "month");
     over.abort();
     await traffic;
   });
 });
 
 it("the pictures of the documents are small", () => {
-  for (const name of ["healthy", "failing", "degraded", "demo"]) {
+  for (const name of ["healthy", "failing", "degraded", "demo", "month"]) {
     expect(statSync(place(name)).size).toBeLessThan(MOST_BYTES);
   }
 });

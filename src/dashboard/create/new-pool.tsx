@@ -5,6 +5,7 @@ import { Field, type FormErrors, FormMistakes, numberOrText, send } from "../for
 import { say } from "../notice.tsx";
 import { rpc } from "../server.ts";
 import { PairFields } from "./pair-fields.tsx";
+import { OTHER_PROJECT, projectIdOf } from "./typed-project.ts";
 
 export function NewPool() {
   return (
@@ -16,15 +17,17 @@ export function NewPool() {
 
 function PoolForm({ done }: { done: () => void }) {
   const projectId = useSignal("");
+  const typed = useSignal("");
   const classId = useSignal("");
   const minSize = useSignal("1");
   const maxSize = useSignal("3");
   const errors = useSignal<FormErrors>([]);
   const submit = async (event: Event) => {
     event.preventDefault();
-    const isSent = await send(errors, () =>
+    const isSent = await send(errors, async () =>
       rpc("CreateWarmPool", {
-        projectId: projectId.value,
+        projectId:
+          projectId.value === OTHER_PROJECT ? await projectIdOf(typed.value, classId.value) : projectId.value,
         environmentClassId: classId.value,
         minSize: numberOrText(minSize.value),
         maxSize: numberOrText(maxSize.value),
@@ -32,12 +35,12 @@ function PoolForm({ done }: { done: () => void }) {
     );
     if (!isSent) return;
     done();
-    say("The warm pool was created.");
+    say("Warm pool created.");
     location.hash = "#/pools";
   };
   return (
     <form onSubmit={(event) => void submit(event)}>
-      <PairFields projectId={projectId} classId={classId} errors={errors} />
+      <PairFields projectId={projectId} typed={typed} classId={classId} errors={errors} />
       <div class="field-row">
         <Field
           label="Minimum"
@@ -56,7 +59,10 @@ function PoolForm({ done }: { done: () => void }) {
           hint="1 to 20"
         />
       </div>
-      <FormMistakes errors={errors} fields={["projectId", "environmentClassId", "minSize", "maxSize"]} />
+      <FormMistakes
+        errors={errors}
+        fields={["projectId", "typed", "environmentClassId", "minSize", "maxSize"]}
+      />
       <div class="form-end">
         <button type="submit" class="primary">
           Create

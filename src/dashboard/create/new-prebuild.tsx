@@ -1,54 +1,116 @@
-// Owns the form that creates prebuilds as a client does.
+// Owns the form that creates prebuilds as a client does, and may then say how they come out.
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import type { PrebuildJson } from "../../api/resource-json.ts";
-import { DialogButton } from "../dialog.tsx";
 import { Field, type FormErrors, FormMistakes, send } from "../form.tsx";
 import { say } from "../notice.tsx";
 import { openPrebuild } from "../route.ts";
-import { rpc } from "../server.ts";
+import { control, rpc } from "../server.ts";
+import { EMPTY_DRAFT, type PrebuildDraft, prebuildDraft } from "./draft.ts";
 import { PairFields } from "./pair-fields.tsx";
+import { OTHER_PROJECT, projectIdOf } from "./typed-project.ts";
 
 export function NewPrebuild() {
   return (
-    <DialogButton open="New prebuild" title="New prebuild" isPrimary>
-      {(close) => <PrebuildForm done={close} />}
-    </DialogButton>
+    <button
+      type="button"
+      class="primary"
+      onClick={() => {
+        prebuildDraft.value = EMPTY_DRAFT;
+      }}
+    >
+      New prebuild
+    </button>
   );
 }
 
-function PrebuildForm({ done }: { done: () => void }) {
-  const projectId = useSignal("");
-  const classId = useSignal("");
-  const timeout = useSignal("");
+export function NewPrebuildDialog() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const draft = prebuildDraft.value;
+  useEffect(() => {
+    if (draft) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [draft]);
+  const close = () => {
+    prebuildDraft.value = undefined;
+  };
+  return (
+    <dialog ref={dialog} aria-labelledby="new-prebuild-title" onClose={close}>
+      <div class="dialog-head">
+        <h2 id="new-prebuild-title">New prebuild</h2>
+        <button type="button" class="quiet" aria-label="Close" onClick={close}>
+          ✕
+        </button>
+      </div>
+      {draft && <PrebuildForm draft={draft} done={close} />}
+    </dialog>
+  );
+}
+
+const OUTCOMES = {
+  "": "as the scenario decides",
+  warn: "completes with a warning",
+  fail: "fails at once",
+} as const;
+
+function PrebuildForm({ draft, done }: { draft: PrebuildDraft; done: () => void }) {
+  const projectId = useSignal(draft.projectId);
+  const typed = useSignal("");
+  const classId = useSignal(draft.classId);
+  const timeout = useSignal(draft.timeout);
+  const outcome = useSignal("");
+  const message = useSignal("");
   const errors = useSignal<FormErrors>([]);
   const submit = async (event: Event) => {
     event.preventDefault();
     let made: PrebuildJson | undefined;
     const isSent = await send(errors, async () => {
       const answer = await rpc<{ prebuild: PrebuildJson }>("CreatePrebuild", {
-        projectId: projectId.value,
+        projectId:
+          projectId.value === OTHER_PROJECT ? await projectIdOf(typed.value, classId.value) : projectId.value,
         ...(classId.value && { environmentClassId: classId.value }),
         spec: timeout.value.trim() ? { timeout: timeout.value.trim() } : {},
       });
       made = answer.prebuild;
+      if (outcome.value === "") return;
+      await control("POST", `/prebuilds/${made.id}/${outcome.value}`, { message: message.value });
     });
-    if (!isSent || !made) return;
+    if (!made || !isSent) return;
     done();
-    say("The prebuild was created.");
+    say("Prebuild created.");
     openPrebuild(made.id);
   };
   return (
     <form onSubmit={(event) => void submit(event)}>
-      <PairFields projectId={projectId} classId={classId} errors={errors} isOptional />
+      <PairFields projectId={projectId} typed={typed} classId={classId} errors={errors} isOptional />
       <Field
         label="Timeout"
         name="timeout"
         value={timeout}
         errors={errors}
         placeholder="3600s"
-        hint="In seconds, 300s to 7200s. Left out: the project's."
+        hint="In seconds, 300s to 7200s. Empty: the project's."
       />
-      <FormMistakes errors={errors} fields={["projectId", "environmentClassId", "timeout"]} />
+      <Field label="Outcome" name="outcome" value={outcome} errors={errors}>
+        {Object.entries(OUTCOMES).map(([key, words]) => (
+          <option key={key} value={key}>
+            {words}
+          </option>
+        ))}
+      </Field>
+      {outcome.value !== "" && (
+        <Field
+          label="Its message"
+          name="message"
+          value={message}
+          errors={errors}
+          placeholder="no space left on device"
+        />
+      )}
+      <FormMistakes
+        errors={errors}
+        fields={["projectId", "typed", "environmentClassId", "timeout", "message"]}
+      />
       <div class="form-end">
         <button type="submit" class="primary">
           Create

@@ -24,8 +24,8 @@ type Name = (typeof FIELDS)[number];
 const CONNECTIONS = {
   reset: "TCP reset",
   empty: "closed without a byte",
-  truncate: "cut off in the answer",
-  hang: "no answer at all",
+  truncate: "broken off in the response",
+  hang: "no response at all",
 };
 
 export function FaultForm() {
@@ -39,7 +39,7 @@ export function FaultForm() {
       await control("POST", "/faults", ruleOf(fields));
       await readFaults();
     });
-    if (isSent) say("The fault holds from the next call on.");
+    if (isSent) say("The fault takes effect with the next call.");
   };
   const field = (
     name: Name,
@@ -49,7 +49,7 @@ export function FaultForm() {
   return (
     <form onSubmit={(event) => void submit(event)}>
       <div class="field-row">
-        {field("rpc", "RPC", { options: ["*", ...METHOD_NAMES, "WatchEvents"], hint: "* is any" })}
+        {field("rpc", "RPC", { options: ["*", ...METHOD_NAMES, "WatchEvents"], hint: "* is every RPC" })}
         {field("code", "Code", { options: CODES, placeholder: "unavailable" })}
       </div>
       {field("message", "Message", { placeholder: "the service is restarting" })}
@@ -58,7 +58,7 @@ export function FaultForm() {
         {field("delay", "Delay", { placeholder: "500ms" })}
       </div>
       <Field label="Connection" name="connection" value={fields.connection} errors={errors}>
-        <option value="">stays whole</option>
+        <option value="">as usual</option>
         {Object.entries(CONNECTIONS).map(([key, words]) => (
           <option key={key} value={key}>
             {key}: {words}
@@ -66,10 +66,10 @@ export function FaultForm() {
         ))}
       </Field>
       <div class="field-row">
-        {field("skip", "Skip", { placeholder: "0" })}
-        {field("times", "Times", { placeholder: "without end" })}
-        {field("every", "Every", { placeholder: "1" })}
-        {field("probability", "Probability", { placeholder: "1" })}
+        {field("skip", "Skip", { placeholder: "0", hint: "calls first" })}
+        {field("times", "Times", { placeholder: "no limit", hint: "then no more" })}
+        {field("every", "Every", { placeholder: "1", hint: "nth call" })}
+        {field("probability", "Probability", { placeholder: "1", hint: "0 to 1" })}
       </div>
       <FormMistakes errors={errors} fields={FIELDS} />
       <div class="form-end">

@@ -1,6 +1,8 @@
 // Owns the view of fault rules: those that there are, with their hits, and the form that adds one.
 import { attempt } from "../notice.tsx";
+import { faultText } from "../rule-text.ts";
 import { control } from "../server.ts";
+import { counted } from "../time-text.ts";
 import { FaultForm } from "./fault-form.tsx";
 import { type FaultRule, faults, readFaults } from "./rules.ts";
 
@@ -10,9 +12,9 @@ export function FaultsView() {
       <section class="panel padded" aria-labelledby="faults-title">
         <h2 id="faults-title">Fault rules</h2>
         <p class="lead">
-          A fault makes a call go wrong on its way. The first rule that takes a call decides.
+          A fault makes calls fail, slow or break. The first rule that matches a call decides.
         </p>
-        {faults.value.length === 0 && <p class="empty">There is none: every call gets through.</p>}
+        {faults.value.length === 0 && <p class="empty">No faults: calls are answered as usual.</p>}
         <ul class="rules">
           {faults.value.map((rule) => (
             <Rule key={rule.id} rule={rule} />
@@ -38,9 +40,7 @@ function Rule({ rule }: { rule: FaultRule }) {
     <li class="rule">
       <div class="rule-head">
         <strong>{rpc === "*" ? "any RPC" : rpc}</strong>
-        <span class="hits">
-          {hits} hit{hits === 1 ? "" : "s"}
-        </span>
+        <span class="hits">{counted(hits, "hit")}</span>
         <button
           type="button"
           onClick={() => void change("DELETE", `/faults/${id}`)}
@@ -49,7 +49,7 @@ function Rule({ rule }: { rule: FaultRule }) {
           Remove
         </button>
       </div>
-      <code class="rule-text">{JSON.stringify(rest)}</code>
+      <p class="rule-text">{faultText(rest)}</p>
     </li>
   );
 }

@@ -89,7 +89,8 @@ function Tiles() {
           ? "nothing under way"
           : active.map((look) => (
               <span key={look} class="tile-part">
-                <Swatch look={look} /> {states[look]} {LOOK_NAMES[look]}
+                <Swatch look={look} /> {states[look]}{" "}
+                <span class={active.length > 2 ? "visually-hidden" : ""}>{LOOK_NAMES[look]}</span>
               </span>
             ))}
       </Tile>

@@ -26,7 +26,7 @@ export function ClaimForm({ id }: { id: string }) {
       errors.value = [
         {
           field: "rate",
-          message: `claims a minute must be more than 0 and at most 600: got ${perMinute.value}`,
+          message: `claims per minute must be more than 0 and at most 600: got ${perMinute.value}`,
         },
       ];
       return;
@@ -46,7 +46,7 @@ export function ClaimForm({ id }: { id: string }) {
         Claim one
       </button>
       <Field
-        label="Claims a simulated minute"
+        label="Claims per simulated minute"
         name="rate"
         value={perMinute}
         errors={errors}

@@ -40,7 +40,7 @@ export function PoolsView() {
           </select>
         </label>
       </div>
-      {pools.value.length === 0 && <p class="empty">There is no warm pool. “New pool” makes one.</p>}
+      {pools.value.length === 0 && <p class="empty">No warm pools. “New pool” creates one.</p>}
       <div class="pools">
         {pools.value.map((pool) => (
           <PoolCard key={pool.warmPool.id} pool={pool} span={span.value} />

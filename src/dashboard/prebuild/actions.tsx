@@ -1,8 +1,11 @@
 // Owns what can be done to a prebuild: what clients do by RPC, and the outcomes that only a mock can force.
 import { useSignal } from "@preact/signals";
+import { copyText } from "../copy.ts";
+import { prebuildDraft } from "../create/draft.ts";
 import { Field, type FormErrors, FormMistakes, send } from "../form.tsx";
 import { attempt, say } from "../notice.tsx";
 import { isWorking, type PrebuildRow } from "../prebuild-row.ts";
+import { prebuildTest } from "../requests/test-text.ts";
 import { control, rpc } from "../server.ts";
 
 export function Actions({ row }: { row: PrebuildRow }) {
@@ -41,12 +44,28 @@ export function Actions({ row }: { row: PrebuildRow }) {
         >
           Delete
         </button>
+        <span class="spacer" />
+        <button type="button" onClick={() => void copyText(prebuildTest(row))}>
+          Copy as test
+        </button>
+        <button type="button" onClick={() => runAgain(row)}>
+          Run again…
+        </button>
       </div>
       {(working || row.look === "COMPLETED" || row.look === "WARNED") && (
         <MessageForm row={row} working={working} />
       )}
     </div>
   );
+}
+
+/** Opens the form of a new prebuild with what this one was made from. */
+function runAgain({ prebuild: { metadata, spec } }: PrebuildRow): void {
+  prebuildDraft.value = {
+    projectId: metadata.projectId,
+    classId: metadata.environmentClassId,
+    timeout: spec.timeout ?? "",
+  };
 }
 
 function MessageForm({ row: { id }, working }: { row: PrebuildRow; working: boolean }) {

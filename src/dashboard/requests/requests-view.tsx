@@ -1,20 +1,13 @@
 // Owns the view of the calls: newest first, filtered, each with what was asked and answered.
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { CODES } from "../../api/codes.ts";
 import { METHOD_NAMES } from "../../api/methods.ts";
-import { attempt, say } from "../notice.tsx";
-import { Json } from "../prebuild/parts.tsx";
+import { shortId } from "../prebuild-row.ts";
+import { callsOf, openRequestId, show } from "../route.ts";
 import { BASE } from "../server.ts";
-import { instantText, timeOfDay } from "../time-text.ts";
-import {
-  callerText,
-  curlText,
-  type RequestEntry,
-  type RequestOutline,
-  readEntry,
-  requests,
-} from "./journal.ts";
+import { instantText, numberText, timeOfDay } from "../time-text.ts";
+import { CallContent } from "./call-content.tsx";
+import { callerText, type RequestOutline, requests } from "./journal.ts";
 
 const MOST_SHOWN = 200;
 
@@ -22,9 +15,10 @@ export function RequestsView() {
   const rpc = useSignal("");
   const code = useSignal("");
   const caller = useSignal("");
-  const openId = useSignal<number | undefined>(undefined);
+  const about = callsOf.value;
   const shown = requests.value.filter(
     (request) =>
+      (about === "" || request.resourceId === about) &&
       (rpc.value === "" || request.rpc === rpc.value) &&
       (code.value === "" || (code.value === "ok" ? request.status === 200 : request.code === code.value)) &&
       (request.userAgent ?? "").toLowerCase().includes(caller.value.trim().toLowerCase()),
@@ -64,21 +58,39 @@ export function RequestsView() {
           />
         </label>
       </div>
-      {shown.length === 0 && <p class="empty">No call that passes the filter was answered yet.</p>}
+      {about !== "" && (
+        <p class="about">
+          Only calls about <a href={`#/timeline/${about}`}>{shortId(about)}</a>.{" "}
+          <button type="button" class="link" onClick={() => show("requests")}>
+            Show all calls
+          </button>
+        </p>
+      )}
+      {requests.value.length === 0 && (
+        <p class="empty">
+          No calls yet. Point a client at <code>{`${location.origin}${BASE}/api`}</code>; what it calls
+          appears here at once.
+        </p>
+      )}
+      {requests.value.length > 0 && shown.length === 0 && (
+        <p class="empty">None of the last {numberText(requests.value.length)} calls matches the filter.</p>
+      )}
       <ol class="calls">
         {shown.slice(0, MOST_SHOWN).map((request) => (
           <Call
             key={`${request.id} ${request.hostAt}`}
             request={request}
-            isOpen={openId.value === request.id}
+            isOpen={openRequestId.value === request.id}
             toggle={() => {
-              openId.value = openId.value === request.id ? undefined : request.id;
+              openRequestId.value = openRequestId.value === request.id ? undefined : request.id;
             }}
           />
         ))}
       </ol>
       {shown.length > MOST_SHOWN && (
-        <p class="hint">{shown.length - MOST_SHOWN} older ones are not shown: filter.</p>
+        <p class="hint">
+          {numberText(shown.length - MOST_SHOWN)} older calls are not shown. Filter to see them.
+        </p>
       )}
     </section>
   );
@@ -99,56 +111,12 @@ function Call({ request, isOpen, toggle }: { request: RequestOutline; isOpen: bo
           {encoding && `, ${encoding}`}
           {fault !== undefined && ", by a fault"}
         </span>
-        <time title="simulated">{instantText(Date.parse(at))}</time>
-        <time class="host-time" title="the host's">
-          {timeOfDay(Date.parse(hostAt))} host, {took} ms
+        <time title="simulated time">{instantText(Date.parse(at))} UTC</time>
+        <time class="host-time" title="real time">
+          {timeOfDay(Date.parse(hostAt))} real, {took} ms
         </time>
       </button>
-      {isOpen && <Content request={request} />}
+      {isOpen && <CallContent request={request} />}
     </li>
-  );
-}
-
-function Content({ request }: { request: RequestOutline }) {
-  const entry = useSignal<RequestEntry | "gone" | undefined>(undefined);
-  useEffect(() => {
-    void attempt(async () => {
-      entry.value = (await readEntry(request)) ?? "gone";
-    });
-  }, [request, entry]);
-  const read = entry.value;
-  if (read === undefined) return <p class="empty">is being read</p>;
-  if (read === "gone")
-    return <p class="empty">It fell out of the journal: only the last calls are remembered.</p>;
-  const copy = async () => {
-    const text = curlText(read, `${location.origin}${BASE}/api`);
-    try {
-      await navigator.clipboard.writeText(text);
-      say("Copied.");
-    } catch {
-      say("This browser does not let the page copy. The command stands below.", "error");
-    }
-  };
-  return (
-    <div class="call-content">
-      {read.message && <p class="callout callout-failed">{read.message}</p>}
-      <div class="columns">
-        <section>
-          <h3>Request</h3>
-          <Json value={read.request ?? null} />
-        </section>
-        <section>
-          <h3>Answer</h3>
-          <Json value={read.response ?? null} />
-        </section>
-      </div>
-      <div class="curl">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
-        <pre tabIndex={0}>{curlText(read, `${location.origin}${BASE}/api`)}</pre>
-        <button type="button" onClick={() => void copy()}>
-          Copy as curl
-        </button>
-      </div>
-    </div>
   );
 }

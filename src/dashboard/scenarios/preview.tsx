@@ -1,5 +1,13 @@
-// Owns what a scenario does, before it is begun: what it holds, and what becomes of a prebuild that somebody creates.
-import { spanText } from "../time-text.ts";
+// Owns what a scenario does, before it is loaded: what it holds, and what becomes of a new prebuild.
+import { faultText, outcomeText } from "../rule-text.ts";
+import { counted, spanText } from "../time-text.ts";
+
+type Rule = Readonly<Record<string, unknown>>;
+
+/** A fault with the RPC that it is about. */
+function ruleOfFault({ rpc, ...rest }: Rule): string {
+  return `${rpc === "*" ? "every RPC" : String(rpc)}: ${faultText(rest)}`;
+}
 
 export interface ScenarioPreview {
   readonly scenario: {
@@ -9,8 +17,8 @@ export interface ScenarioPreview {
     readonly projects?: readonly unknown[];
     readonly prebuilds?: readonly { readonly count?: number }[];
     readonly warmPools?: readonly unknown[];
-    readonly outcomes?: readonly unknown[];
-    readonly faults?: readonly unknown[];
+    readonly outcomes?: readonly Rule[];
+    readonly faults?: readonly Rule[];
   };
   readonly now: string;
   readonly created: readonly string[];
@@ -44,9 +52,9 @@ export function Preview({ preview: { scenario, now, created, steps } }: { previe
         {counted(scenario.faults?.length ?? 0, "fault rule")}
         {scenario.clock && `; clock ${scenario.clock}`}
       </p>
-      <Rules title="Outcomes" rules={scenario.outcomes ?? []} />
-      <Rules title="Faults" rules={scenario.faults ?? []} />
-      <h3>If somebody creates a prebuild</h3>
+      <Rules title="Outcomes" rules={scenario.outcomes ?? []} words={outcomeText} />
+      <Rules title="Faults" rules={scenario.faults ?? []} words={ruleOfFault} />
+      <h3>What happens to a new prebuild</h3>
       <ol class="preview-steps">
         {steps
           .filter(isNews)
@@ -69,7 +77,13 @@ function isNews({ kind, from, to }: ScenarioPreview["steps"][number]): boolean {
   return kind !== "prebuild" || from !== to;
 }
 
-function Rules({ title, rules }: { title: string; rules: readonly unknown[] }) {
+interface RulesProps {
+  readonly title: string;
+  readonly rules: readonly Rule[];
+  readonly words: (rule: Rule) => string;
+}
+
+function Rules({ title, rules, words }: RulesProps) {
   if (rules.length === 0) return null;
   return (
     <>
@@ -77,14 +91,10 @@ function Rules({ title, rules }: { title: string; rules: readonly unknown[] }) {
       <ul class="rules">
         {rules.map((rule) => (
           <li key={JSON.stringify(rule)} class="rule">
-            <code class="rule-text">{JSON.stringify(rule)}</code>
+            <p class="rule-text">{words(rule)}</p>
           </li>
         ))}
       </ul>
     </>
   );
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,4 +1,4 @@
-// Owns the beginning of a scenario from a file or from what is typed: its mistakes are told with their lines.
+// Owns the loading of a scenario from a file or from what is typed: its mistakes come with their lines.
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { type FormErrors, send } from "../form.tsx";
@@ -15,15 +15,15 @@ export function ScenarioFile() {
     if (!file) return;
     name.value = file.name;
     text.value = await file.text();
-    await begin();
+    await load();
   };
-  const begin = async () => {
+  const load = async () => {
     const format = name.value.toLowerCase().endsWith(".json") ? "json" : "yaml";
     const called = name.value || "scenario";
     const isSent = await send(errors, () =>
       control("POST", "/scenario/text", { text: text.value, format, name: called }),
     );
-    if (isSent) say(`${called} has begun.`);
+    if (isSent) say(`Loaded ${called}.`);
   };
   return (
     <section class="panel padded" aria-labelledby={`${textId}-title`}>
@@ -59,7 +59,7 @@ export function ScenarioFile() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void begin();
+          void load();
         }}
       >
         <div class={errors.value.length > 0 ? "field is-wrong" : "field"}>
@@ -82,7 +82,7 @@ export function ScenarioFile() {
           </ul>
         </div>
         <div class="form-end">
-          <button type="submit">Begin</button>
+          <button type="submit">Load</button>
         </div>
       </form>
     </section>

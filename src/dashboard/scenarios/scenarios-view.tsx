@@ -35,8 +35,8 @@ export function ScenariosView() {
       if (read.scenario.name === (chosen.value ?? info.value?.scenario)) preview.value = read;
     });
   }, [shown, scenarios.value.length, preview, chosen]);
-  const begin = (name: string) =>
-    void attempt(() => control("POST", "/scenario", { name }), `The scenario ${name} has begun.`);
+  const load = (name: string) =>
+    void attempt(() => control("POST", "/scenario", { name }), `Loaded ${name}.`);
   return (
     <div class="columns columns-scenarios">
       <section class="panel padded" aria-labelledby="scenarios-title">
@@ -54,7 +54,7 @@ export function ScenariosView() {
               >
                 <strong>
                   {name}
-                  {info.value?.scenario === name && <span class="badge badge-ready">on</span>}
+                  {info.value?.scenario === name && <span class="badge badge-ready">loaded</span>}
                 </strong>
                 <span>{summary}</span>
               </button>
@@ -68,12 +68,12 @@ export function ScenariosView() {
           {preview.value ? (
             <Preview preview={preview.value} />
           ) : (
-            <p class="empty">No preset: its file says what it does.</p>
+            <p class="empty">Not a preset: its file says what it does.</p>
           )}
           {shown && preview.value && (
             <div class="form-end">
-              <button type="button" class="primary" onClick={() => begin(shown)}>
-                Begin {shown}
+              <button type="button" class="primary" onClick={() => load(shown)}>
+                Load {shown}
               </button>
             </div>
           )}

@@ -1,0 +1,71 @@
+// Owns a call in full: what was asked and answered, where it leads, and how to make it again.
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { copyText } from "../copy.ts";
+import { attempt } from "../notice.tsx";
+import { Json } from "../prebuild/parts.tsx";
+import { shortId } from "../prebuild-row.ts";
+import { BASE } from "../server.ts";
+import { pools } from "../store.ts";
+import { curlText, type RequestEntry, type RequestOutline, readEntry } from "./journal.ts";
+import { RunAgain } from "./run-again.tsx";
+import { callTest } from "./test-text.ts";
+
+export function CallContent({ request }: { request: RequestOutline }) {
+  const entry = useSignal<RequestEntry | "gone" | undefined>(undefined);
+  const isEditing = useSignal(false);
+  useEffect(() => {
+    void attempt(async () => {
+      entry.value = (await readEntry(request)) ?? "gone";
+    });
+  }, [request.id, request.hostAt, entry]);
+  const read = entry.value;
+  if (read === undefined) return <p class="empty">Reading it…</p>;
+  if (read === "gone")
+    return <p class="empty">The journal no longer has it: only the last calls are kept.</p>;
+  return (
+    <div class="call-content">
+      {read.message && <p class="callout callout-failed">{read.message}</p>}
+      <div class="buttons">
+        {read.resourceId && <Resource id={read.resourceId} />}
+        <span class="spacer" />
+        <button type="button" onClick={() => void copyText(curlText(read, `${location.origin}${BASE}/api`))}>
+          Copy as curl
+        </button>
+        <button type="button" onClick={() => void copyText(callTest(read))}>
+          Copy as test
+        </button>
+        <button
+          type="button"
+          aria-expanded={isEditing.value}
+          onClick={() => {
+            isEditing.value = !isEditing.value;
+          }}
+        >
+          Run again…
+        </button>
+      </div>
+      {isEditing.value && <RunAgain entry={read} />}
+      <div class="columns">
+        <section>
+          <h3>Request</h3>
+          <Json value={read.request ?? null} />
+        </section>
+        <section>
+          <h3>Response</h3>
+          <Json value={read.response ?? null} />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+/** The prebuild or pool that a call is about. */
+function Resource({ id }: { id: string }) {
+  const isPool = pools.value.some(({ warmPool }) => warmPool.id === id);
+  return (
+    <a class="resource" href={isPool ? "#/pools" : `#/timeline/${id}`}>
+      {isPool ? "Warm pool" : "Prebuild"} <code>{shortId(id)}</code> →
+    </a>
+  );
+}

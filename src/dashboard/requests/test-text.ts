@@ -1,0 +1,126 @@
+// Owns the writing of tests for vitest from what the page shows: a call, or how a prebuild came out.
+import type { PrebuildRow } from "../prebuild-row.ts";
+import type { RequestEntry } from "./journal.ts";
+
+const HEAD = `import { createMock } from "prebuild-mock";
+import { expect, it } from "vitest";
+`;
+
+const CALL = `  const call = (rpc, body) =>
+    mock.fetch(\`\${mock.baseUrl}/gitpod.v1.PrebuildService/\${rpc}\`, {
+      method: "POST",
+      headers: { authorization: "Bearer test", "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });`;
+
+const PROJECT = "10000000-0000-4000-8000-000000000001";
+const CLASS = "20000000-0000-4000-8000-000000000001";
+
+/** A value as it is written in code. */
+function literal(value: unknown): string {
+  return JSON.stringify(value, null, 2)
+    .replaceAll("\n", "\n  ")
+    .replaceAll(/[\u2028\u2029]/g, "");
+}
+
+/** A test that makes the call in a world of its own and expects the same answer. */
+export function callTest(entry: RequestEntry): string {
+  const { rpc, code, status, fault, message } = entry;
+  const isPrebuild = rpc !== "CreatePrebuild" && /^(?:Get|Cancel|Delete|Create)Prebuild/.test(rpc);
+  const isPool = rpc !== "CreateWarmPool" && /WarmPool$/.test(rpc);
+  const needsOne = code !== "not_found" && code !== "invalid_argument" && (isPrebuild || isPool);
+  const lines = [
+    HEAD,
+    `it(${JSON.stringify(`${rpc} ${code ? `is refused: ${code}` : "succeeds"}`)}, async () => {`,
+    `  const mock = createMock({ scenario: "empty" });`,
+    CALL,
+  ];
+  let body = literal(entry.request ?? {});
+  if (needsOne) {
+    const [what, field, made] = isPool
+      ? [
+          "CreateWarmPool",
+          "warmPool",
+          `{ projectId: "${PROJECT}", environmentClassId: "${CLASS}", minSize: 1, maxSize: 3 }`,
+        ]
+      : ["CreatePrebuild", "prebuild", `{ projectId: "${PROJECT}", spec: {} }`];
+    lines.push(`  const { ${field} } = await (await call("${what}", ${made})).json();`);
+    // A finished prebuild is what refuses most.
+    if (code === "failed_precondition" && isPrebuild) lines.push("  mock.world.complete(prebuild.id);");
+    const { prebuildId, warmPoolId, ...rest } = (entry.request ?? {}) as Record<string, unknown>;
+    const others = Object.entries(rest).map(([key, value]) => `, ${key}: ${literal(value)}`);
+    body = `{ ${field}Id: ${field}.id${others.join("")} }`;
+  }
+  if (fault !== undefined) {
+    const rule = code ? { rpc, code, message } : { rpc, connection: "reset" };
+    lines.push(`  mock.faults.add(${literal(rule)});`);
+  }
+  lines.push(
+    "",
+    `  const response = await call("${rpc}", ${body});`,
+    "",
+    `  expect(response.status).toBe(${status});`,
+  );
+  if (code) lines.push(`  expect(await response.json()).toMatchObject({ code: ${JSON.stringify(code)} });`);
+  return [...lines, "});", ""].join("\n");
+}
+
+/** A test that has a prebuild come out the same way. */
+export function prebuildTest(row: PrebuildRow): string {
+  const { metadata, spec, status } = row.prebuild;
+  const ending = row.ending ?? row.look;
+  const { outcome, phase, expected } = outcomeOf(row);
+  const scenario = {
+    name: "copied",
+    summary: "As it was seen on the page.",
+    projects: [
+      {
+        id: metadata.projectId,
+        name: "project",
+        environmentClassIds: [metadata.environmentClassId],
+      },
+    ],
+    ...(outcome && { outcomes: [{ prebuild: outcome }] }),
+  };
+  const title = `a prebuild comes to ${phase}${status.failureMessage ? `: ${status.failureMessage}` : ""}`;
+  return [
+    HEAD,
+    `it(${JSON.stringify(title)}, async () => {`,
+    `  const mock = createMock({`,
+    `    scenario: ${literal(scenario)},`,
+    "  });",
+    CALL,
+    `  const { prebuild } = await (`,
+    `    await call("CreatePrebuild", ${literal({
+      projectId: metadata.projectId,
+      spec: ending === "TIMED_OUT" && spec.timeout ? { timeout: spec.timeout } : {},
+    })})`,
+    "  ).json();",
+    ...(ending === "CANCELLED" ? [`  await call("CancelPrebuild", { prebuildId: prebuild.id });`] : []),
+    "",
+    `  mock.clock.advanceUntil({ prebuild: prebuild.id, phase: "${phase}" }, { limit: "3h" });`,
+    "",
+    `  expect(mock.world.prebuild(prebuild.id).status).toMatchObject(${literal(expected)});`,
+    "});",
+    "",
+  ].join("\n");
+}
+
+/** What makes a prebuild come out like this one, the phase that it comes to, and its status then. */
+function outcomeOf(row: PrebuildRow): { outcome?: object; phase: string; expected: object } {
+  const { status } = row.prebuild;
+  const ending = row.ending ?? row.look;
+  const { failureMessage, warningMessage } = status;
+  if (ending === "WARNED")
+    return { outcome: { warning: warningMessage }, phase: "COMPLETED", expected: { warningMessage } };
+  if (ending === "FAILED") {
+    const last = row.phases.findLast(({ phase }) => phase !== "FAILED" && !phase.startsWith("DELET"));
+    const after = Math.max(0, Math.round(((row.end ?? 0) - (last?.at ?? 0)) / 1_000));
+    const fail = { phase: last?.phase ?? "RUNNING", after: `${after}s`, message: failureMessage };
+    return { outcome: { fail }, phase: "FAILED", expected: { failureMessage } };
+  }
+  if (ending === "TIMED_OUT")
+    return { outcome: { stall: "RUNNING" }, phase: "FAILED", expected: { failureMessage } };
+  const phase = ending === "DELETED" || ending === "DELETING" ? "COMPLETED" : ending;
+  return { outcome: {}, phase, expected: { phase: `PREBUILD_PHASE_${phase}` } };
+}
