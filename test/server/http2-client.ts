@@ -101,7 +101,7 @@ export const OPENING = Buffer.concat([
   frame(4, 0, 0, Buffer.of()),
 ]);
 
-/** A connection and GetPrebuild on it, byte by byte. */
+/** The first call on a connection that was opened: GetPrebuild, byte by byte. */
 export function callBytes(): Buffer {
   const fields = {
     ":method": "POST",
@@ -116,5 +116,5 @@ export function callBytes(): Buffer {
     Buffer.concat([Buffer.of(0), text(name), text(value)]),
   );
   const body = Buffer.from(JSON.stringify({ prebuildId: PREBUILD }));
-  return Buffer.concat([OPENING, frame(1, 4, 1, Buffer.concat(block)), frame(0, 1, 1, body)]);
+  return Buffer.concat([frame(1, 4, 1, Buffer.concat(block)), frame(0, 1, 1, body)]);
 }

@@ -197,7 +197,9 @@ describe("a fault", () => {
       socket.on("end", () => resolve("end"));
       socket.on("error", (error: NodeJS.ErrnoException) => resolve(error.code));
     });
-    socket.resume();
+    // Its own SETTINGS and the acknowledgement of ours, 9 bytes each, have been read, so that nothing but its end can be read afterwards.
+    socket.write(OPENING);
+    for (let read = 0; read < 18; ) read += ((await once(socket, "data")) as [Buffer])[0].length;
 
     socket.write(callBytes());
 
