@@ -1,5 +1,6 @@
 // Owns what the values of flags may be, and what is said of those that they may not.
 import { InvalidArgumentError } from "commander";
+import { parseServerUrl } from "../input/host-name.ts";
 import { isBearerToken } from "../mock/options.ts";
 import { Refusal } from "../world/errors.ts";
 
@@ -38,12 +39,11 @@ export function parseSwitch(text: string): boolean {
   throw new InvalidArgumentError("It is on or off.");
 }
 
-/** The text itself, once a parser of the library has accepted it. */
-export function accepting(parse: (text: string) => unknown): (text: string) => string {
+/** What a parser of the library makes of the text. */
+export function accepted<T>(parse: (text: string) => T): (text: string) => T {
   return (text) => {
     try {
-      parse(text);
-      return text;
+      return parse(text);
     } catch (error) {
       if (error instanceof Refusal) throw new InvalidArgumentError(`${error.message}.`);
       throw error;
@@ -51,11 +51,13 @@ export function accepting(parse: (text: string) => unknown): (text: string) => s
   };
 }
 
-/** The origin and path prefix of a server, without a slash at its end. */
-export function parseUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
-    throw new InvalidArgumentError("It is a URL such as http://127.0.0.1:4020.");
-  }
-  return (url.origin + url.pathname).replace(/\/+$/, "");
+/** The text itself, once a parser of the library has accepted it. */
+export function accepting(parse: (text: string) => unknown): (text: string) => string {
+  return accepted((text) => {
+    parse(text);
+    return text;
+  });
 }
+
+/** The origin and path prefix of a server, without a slash at its end. */
+export const parseUrl = accepted(parseServerUrl);

@@ -1,11 +1,13 @@
 // Owns the flags: their variables, defaults and what each accepts. Each is written once, whatever verb takes it.
 import { Option } from "commander";
 import { parseClockMode } from "../input/clock-mode.ts";
+import { parseHostName } from "../input/host-name.ts";
 import { parseInstant } from "../input/instant.ts";
 import { parseLatency } from "../mock/realtime.ts";
 import type { PresetName } from "../scenarios/presets.ts";
 import { isScenarioFile, resolveScenario } from "../scenarios/resolve.ts";
 import {
+  accepted,
   accepting,
   parseHost,
   parsePort,
@@ -57,6 +59,30 @@ const scenario = new Option("-s, --scenario <name or file>", "what the organisat
   .default("healthy")
   .argParser(accepting((named) => isScenarioFile(named) || resolveScenario(named as PresetName)));
 
+/** Adds to a flag that can be repeated, and whose variable separates by commas. */
+const collecting =
+  (parse: (text: string) => string) =>
+  (text: string, before: readonly string[] = []): readonly string[] => [
+    ...before,
+    ...(text.trim() === "" ? [] : text.split(",").map(parse)),
+  ];
+
+/** Where it is reached. */
+const reached: readonly Option[] = [
+  new Option(
+    "--public-url <url>",
+    "the address that answers name, such as https://mock.example.com (default: the caller's)",
+  )
+    .env(`${PREFIX}PUBLIC_URL`)
+    .argParser(parseUrl),
+  new Option(
+    "--allowed-host <name>",
+    "host name besides loopback and --host under which /_mock is served; repeatable; * is every name",
+  )
+    .env(`${PREFIX}ALLOWED_HOSTS`)
+    .argParser(collecting(accepted(parseHostName))),
+];
+
 /** How a mock runs, whatever it holds. */
 const running = (start: string): readonly Option[] => [
   seed(),
@@ -86,6 +112,7 @@ const running = (start: string): readonly Option[] => [
 /** What a mock is started with, but for its port and log. */
 const STARTING: readonly Option[] = [
   address,
+  ...reached,
   scenario,
   ...running("the host's now"),
   new Option("--no-control", "do not serve /_mock"),
@@ -117,6 +144,7 @@ export const DEMO_OPTIONS: readonly Option[] = [
   new Option("--no-open", "do not open the page in a browser"),
   port("port; 0 takes a free one, which is then told"),
   address,
+  ...reached,
   ...running("the last Tuesday at ten o'clock UTC"),
   log("silent"),
   endpointsFile,

@@ -12,6 +12,8 @@ import { type LogForm, requestLog, warningLog } from "./print.ts";
 export interface StartFlags {
   port: number;
   host: string;
+  publicUrl?: string;
+  allowedHost?: readonly string[];
   /** A preset's name or a file. */
   scenario: string;
   seed: number;
@@ -30,10 +32,18 @@ export interface StartFlags {
 export const DEFAULT_CLOCK = "60x";
 
 /** Starts a mock. */
-export async function startFrom({ log, endpointsFile: _, ...options }: StartFlags): Promise<Mock> {
+export async function startFrom({
+  log,
+  endpointsFile: _,
+  publicUrl,
+  allowedHost,
+  ...options
+}: StartFlags): Promise<Mock> {
   const scenario = await loadScenario(options.scenario);
   return startMock({
     ...options,
+    ...(publicUrl !== undefined && { url: publicUrl }),
+    ...(allowedHost && { allowedHosts: allowedHost }),
     // By its name, a preset need not be checked, which would cost a part of the start.
     scenario: isPresetName(options.scenario) ? options.scenario : scenario,
     clock: options.clock ?? scenario.clock ?? DEFAULT_CLOCK,

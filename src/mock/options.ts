@@ -2,6 +2,7 @@
 
 import { type ClockMode, parseClockMode } from "../input/clock-mode.ts";
 import type { Duration } from "../input/duration.ts";
+import { parseHostName, parseServerUrl } from "../input/host-name.ts";
 import { DEFAULT_START, type Instant, parseInstant } from "../input/instant.ts";
 import { type Fields, requireFields, told } from "../input/unknown-fields.ts";
 import type { PresetName } from "../scenarios/presets.ts";
@@ -31,6 +32,17 @@ export interface MockOptions {
   journalMax?: number;
   /** Serve the control API below /_mock. Default true. */
   control?: boolean;
+  /**
+   * The address under which callers reach it, which log URLs, `url`, `baseUrl`, `env` and worlds name: an http or https
+   * URL, with a path if it is behind a prefix. Default: with a port, in answers the address that the caller used if its
+   * host is the mock's own, else the bound one; without a port, http://prebuild-mock.invalid.
+   */
+  url?: string;
+  /**
+   * Host names besides loopback and `host` under which the control API and the page are served, and under which
+   * browsers may call at all: "mock.example.com", without scheme and port. "*" turns the check off. Default none.
+   */
+  allowedHosts?: readonly string[];
 }
 
 /** The options, each checked and with its default. */
@@ -41,6 +53,10 @@ export interface MockSettings {
   readonly latency: number;
   readonly journalMax: number;
   readonly control: boolean;
+  /** Without a slash at its end. */
+  readonly url: string | undefined;
+  /** Each in the form that URLs have it. */
+  readonly allowedHosts: readonly string[];
 }
 
 /** The fields of the options. */
@@ -54,6 +70,8 @@ export const OPTION_FIELDS: Fields<MockOptions> = {
   latency: true,
   journalMax: true,
   control: true,
+  url: true,
+  allowedHosts: true,
 };
 
 /** Whether callers can send the text as their token: printable ASCII without commas, no blank at its ends. */
@@ -86,6 +104,17 @@ export function readOptions(options: MockOptions): MockSettings {
       `Failed to create a mock: ${name} must be true or false, and is ${told(value)}. Give one of them.`,
     );
   }
+  const { url, allowedHosts = [] } = options;
+  if (url !== undefined && typeof url !== "string") {
+    throw new MisuseError(
+      `Failed to create a mock: url must be a URL, and is ${told(url)}. Give one such as https://mock.example.com.`,
+    );
+  }
+  if (!Array.isArray(allowedHosts) || !allowedHosts.every((name) => typeof name === "string")) {
+    throw new MisuseError(
+      `Failed to create a mock: allowedHosts must be a list of host names, and is ${told(allowedHosts)}. Give one such as ["mock.example.com"].`,
+    );
+  }
   const { scenario: named = "healthy", startAt = DEFAULT_START, clock, latency = 0 } = options;
   return attempt("create a mock", () => {
     const scenario = resolveScenario(named);
@@ -101,6 +130,8 @@ export function readOptions(options: MockOptions): MockSettings {
       latency: parseLatency(latency),
       journalMax,
       control,
+      url: url === undefined ? undefined : parseServerUrl(url),
+      allowedHosts: allowedHosts.map(parseHostName),
     };
   });
 }

@@ -7,11 +7,21 @@ export interface Place {
   readonly url: string;
   /** The path alone; empty but for a world. */
   readonly path: string;
-  /** A name besides the loopback ones under which its control API may be reached. */
-  readonly allowedHost?: string | undefined;
+  /** The path of the public address: a proxy that serves the mock below it may take it away or leave it. */
+  readonly prefix: string;
+  /** Whether that address was given, and is what everybody is told, whichever address a caller used. */
+  readonly isPublic: boolean;
+  /** The host names besides loopback under which it is reached; "*" is every name. */
+  readonly hostNames: readonly string[];
 }
 
-/** How an app below a path reads where a request goes: without that path. */
-export function pathBelow(path: string): (request: Request) => string {
-  return path === "" ? getPath : (request) => getPath(request).slice(path.length) || "/";
+/** How an app at a place reads where a request goes: without the path of a world, and without the prefix of a proxy. */
+export function pathBelow({ path, prefix }: Place): (request: Request) => string {
+  if (path === "" && prefix === "") return getPath;
+  return (request) => withoutPrefix(prefix, getPath(request)).slice(path.length) || "/";
+}
+
+/** A path and query without the prefix of a proxy, if the proxy has left it there. */
+export function withoutPrefix(prefix: string, path: string): string {
+  return prefix !== "" && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
 }

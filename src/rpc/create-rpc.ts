@@ -23,6 +23,8 @@ export interface RpcOptions<C> {
   readonly services: readonly Service<C>[];
   /** What every handler and writer gets. */
   readonly context: C;
+  /** What the writer of a call's response gets, if it depends on the call. Default: the same. */
+  readonly contextFor?: (call: Call) => C;
   /** The paths below which the services are served. Default the root alone. */
   readonly prefixes?: readonly string[];
   /** The token that calls must have; undefined accepts any. `false`: calls need none. */
@@ -51,6 +53,7 @@ export interface Rpc {
 /** The answering of calls of the given services. */
 export function createRpc<C>(options: RpcOptions<C>): Rpc {
   const { context, interceptor, token, latency = 0, limit = BODY_LIMIT, readQuery, time } = options;
+  const contextFor = options.contextFor ?? (() => context);
   const { journal = noJournal(time.now), prefixes = [""] } = options;
   const operate = options.operate ?? ((row, request, call) => row.handle(context, request, call));
   const route = createRouter(options.services, prefixes);
@@ -100,7 +103,7 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
     if (row.descriptor.methodKind === "server_streaming") {
       endAtDeadline(call, time);
       return streamAnswer(call, result as AsyncIterable<readonly unknown[]>, (each) =>
-        row.encode(each, call.form.encoding, context),
+        row.encode(each, call.form.encoding, contextFor(call)),
       );
     }
     if (!(result instanceof Promise)) return encode(call, row, result);
@@ -113,7 +116,7 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
 
   const encode = (call: Call, row: Row<C>, result: unknown): Answer | Promise<Answer> => {
     call.record.result = result as object;
-    const body = row.encode(result, call.form.encoding, context);
+    const body = row.encode(result, call.form.encoding, contextFor(call));
     const isGzip = body.content.length > 0 && acceptsGzip(call.incoming.header("accept-encoding"));
     return isGzip ? gzipAnswer(call, body) : unaryAnswer(call, body.content, false);
   };

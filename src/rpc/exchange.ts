@@ -11,6 +11,8 @@ export interface Incoming {
   headers(): Headers;
   /** The body, at most `limit` bytes. @throws RpcError resource_exhausted if it is longer */
   body(limit: number): Uint8Array | Promise<Uint8Array>;
+  /** Scheme and host by which the caller came, such as "http://127.0.0.1:4020"; absent without a socket. */
+  readonly origin?: string | undefined;
   /** Aborted when the caller went away. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -3,9 +3,10 @@ import { bodyOf } from "./body.ts";
 import { concat, tooLarge } from "./compression.ts";
 import { type Answer, type Incoming, type RpcPath, StreamBody } from "./exchange.ts";
 
-/** A web request as a call of an RPC. */
-export function incomingOf(request: Request, path: RpcPath): Incoming {
+/** A web request as a call of an RPC; `origin` as in `Incoming`. */
+export function incomingOf(request: Request, path: RpcPath, origin?: string): Incoming {
   return {
+    origin,
     verb: request.method,
     path,
     header: (name) => request.headers.get(name) ?? undefined,

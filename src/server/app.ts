@@ -2,20 +2,22 @@
 import { type Context, Hono } from "hono";
 import { SERVICE } from "../api/methods.ts";
 import type { Mock } from "../mock/mock.ts";
-import { pathBelow } from "../mock/place.ts";
+import { type Place, pathBelow, withoutPrefix } from "../mock/place.ts";
 import { errorAnswer, errorJson, RpcError } from "../rpc/connect-error.ts";
 import type { Rpc } from "../rpc/create-rpc.ts";
 import { envelope, FLAG } from "../rpc/envelope.ts";
 import { grpcRefusal } from "../rpc/grpc-refusal.ts";
 import { parseRpcPath } from "../rpc/path.ts";
 import { incomingOf, responseOf } from "../rpc/web.ts";
+import { callerOrigin } from "./caller.ts";
 import { asProblem, problemAnswer } from "./control/problem.ts";
+import { refuseForeignHost } from "./foreign-host.ts";
+import { createHosts } from "./hosts.ts";
 import { outgoingOf, sendBeside } from "./send-answer.ts";
 import { noWorld, WORLDS_PATH } from "./worlds.ts";
 
 export interface AppParts {
-  /** The path below which it is served; empty but for a world. */
-  readonly path: string;
+  readonly place: Place;
   readonly rpc: Rpc["answer"];
   readonly logs: Hono;
   /** Loads the control API when it is first called. Absent: there is none. */
@@ -25,8 +27,10 @@ export interface AppParts {
 }
 
 /** The app of a mock. */
-export function createApp({ path, rpc, logs, control, useWorld }: AppParts): Hono {
-  const app = new Hono({ getPath: pathBelow(path) });
+export function createApp({ place, rpc, logs, control, useWorld }: AppParts): Hono {
+  const { path, prefix } = place;
+  const app = new Hono({ getPath: pathBelow(place) });
+  app.use(refuseForeignHost(createHosts(place.hostNames)));
   app.use(async (c, next) => {
     const grpc = grpcRefusal(c.req.header("content-type"));
     return grpc ? c.body(null, 200, grpc) : next();
@@ -44,10 +48,10 @@ export function createApp({ path, rpc, logs, control, useWorld }: AppParts): Hon
     const where = `prebuild-mock: POST /api/${SERVICE}/<Method>`;
     if (!control) return c.text(`${where}\n`);
     return c.text(`${where}; the control API is at /_mock, its page at /_mock/ui\n`, 302, {
-      location: `${path}/_mock/ui`,
+      location: `${prefix}${path}/_mock/ui`,
     });
   });
-  app.all("*", (c, next) => answerRpc(c, rpc, path) ?? next());
+  app.all("*", (c, next) => answerRpc(c, rpc, place) ?? next());
   app.notFound((c) =>
     c.text(`${c.req.method} ${c.req.path} is not served here; RPCs are at POST /${SERVICE}/<Method>\n`, 404),
   );
@@ -55,19 +59,20 @@ export function createApp({ path, rpc, logs, control, useWorld }: AppParts): Hon
 }
 
 /** The answer of the RPC that a path names, whether it is served or not; undefined if it names none. */
-function answerRpc(c: Context, rpc: Rpc["answer"], below: string): Promise<Response> | undefined {
+function answerRpc(c: Context, rpc: Rpc["answer"], place: Place): Promise<Response> | undefined {
   const { raw } = c.req;
   const named = parseRpcPath(raw.url);
   if (!named) return undefined;
+  const called = withoutPrefix(place.prefix, `${named.prefix}/`).slice(0, -1);
   // Where a user has mounted the app, its own paths begin after that.
-  const mounted = c.req.routePath.replace(/\/?\*$/, "") || below;
-  const prefix = named.prefix.startsWith(mounted) ? named.prefix.slice(mounted.length) : named.prefix;
+  const mounted = c.req.routePath.replace(/\/?\*$/, "") || place.path;
+  const prefix = called.startsWith(mounted) ? called.slice(mounted.length) : called;
   return answer(c, rpc, { ...named, prefix });
 }
 
 async function answer(c: Context, rpc: Rpc["answer"], path: Parameters<typeof incomingOf>[1]) {
   const { raw } = c.req;
-  const answered = await rpc(incomingOf(raw, path));
+  const answered = await rpc(incomingOf(raw, path, callerOrigin(c)));
   return sendBeside(outgoingOf(c.env), answered) ?? responseOf(answered, raw.signal);
 }
 

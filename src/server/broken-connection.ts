@@ -30,7 +30,8 @@ export function breakConnection(
   }
 }
 
-function isGone(response: ServerResponse): boolean {
+/** Whether its caller has gone: nothing more can be sent. */
+export function isGone(response: ServerResponse): boolean {
   return streamOf(response)?.destroyed ?? response.destroyed;
 }
 

@@ -28,6 +28,7 @@ import { loadMockRpc } from "../services/load.ts";
 import { createApp } from "./app.ts";
 import { loadControl } from "./control/load.ts";
 import { createFetch } from "./fetch.ts";
+import { addressFor, createHosts } from "./hosts.ts";
 import { createLogsApp } from "./logs.ts";
 import type { MockParts } from "./mock-parts.ts";
 import { createTransport } from "./transport.ts";
@@ -46,13 +47,19 @@ export function createMock(options: MockOptions = {}): Mock {
 
 /** As `createMock`, for those who serve it. */
 export function createMockParts(options: MockOptions): MockParts {
-  const { origin, token, latency, control, journalMax } = readOptions(options);
+  const { origin, token, latency, control, journalMax, url, allowedHosts } = readOptions(options);
   const simulation = attempt("create a mock", () => new Simulation(origin));
   const { realtime } = simulation;
   const faults = new Faults(origin.scenario.faults ?? [], origin.seed);
   const journal = new Journal(journalMax, () => simulation.world.clock.now);
   const currentWorld = () => simulation.world;
-  let place: Place = { url: NO_SOCKET_ORIGIN, path: "" };
+  let place: Place = {
+    url: url ?? NO_SOCKET_ORIGIN,
+    path: "",
+    prefix: url === undefined ? "" : new URL(url).pathname.replace(/\/$/, ""),
+    isPublic: url !== undefined,
+    hostNames: url === undefined ? allowedHosts : [...allowedHosts, new URL(url).hostname],
+  };
   let isClosed = false;
   const isMockClosed = () => isClosed;
   const change = createChange(isMockClosed);
@@ -63,7 +70,7 @@ export function createMockParts(options: MockOptions): MockParts {
   const rpc = loadMockRpc({
     world: currentWorld,
     realtime,
-    logUrl,
+    urlFor: (caller) => addressFor(place, createHosts(place.hostNames), caller),
     token,
     latency,
     faults,
@@ -104,7 +111,7 @@ export function createMockParts(options: MockOptions): MockParts {
   let app: Hono | undefined;
   const getApp = () => {
     app ??= createApp({
-      path: place.path,
+      place,
       rpc: (incoming) => (isClosed ? closedAnswer() : rpc.answer(incoming)),
       logs: createLogsApp({ world: currentWorld, realtime }),
       control: control
@@ -162,8 +169,8 @@ export function createMockParts(options: MockOptions): MockParts {
     rpc,
     useWorld,
     isFollowed: () => realtime.isFollowed,
-    servedAt: (servedPlace) => {
-      place = servedPlace;
+    servedAt: (moved) => {
+      place = moved(place);
     },
   };
 }

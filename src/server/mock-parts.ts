@@ -11,6 +11,6 @@ export interface MockParts {
   readonly useWorld: (id: string) => MockParts | undefined;
   /** Whether a stream of it is open. */
   readonly isFollowed: () => boolean;
-  /** Tells the mock where it is served. Call it before anything is answered. */
-  readonly servedAt: (place: Place) => void;
+  /** Tells the mock where it is served, in the place of what it took for granted. Call it before anything is answered. */
+  readonly servedAt: (moved: (place: Place) => Place) => void;
 }

@@ -56,8 +56,11 @@ class NodeIncoming implements Incoming {
   headers(): Headers {
     const { rawHeaders } = this.#exchange.request;
     const headers = new Headers();
-    for (let i = 0; i < rawHeaders.length; i += 2)
-      headers.append(rawHeaders[i] as string, rawHeaders[i + 1] as string);
+    for (let i = 0; i < rawHeaders.length; i += 2) {
+      const name = rawHeaders[i] as string;
+      // Those of HTTP/2 that begin with a colon are no headers.
+      if (!name.startsWith(":")) headers.append(name, rawHeaders[i + 1] as string);
+    }
     return headers;
   }
 
@@ -65,6 +68,11 @@ class NodeIncoming implements Incoming {
     const { chunks, size } = this.#body;
     if (size > limit) throw tooLarge(size, limit);
     return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks, size);
+  }
+
+  get origin(): string | undefined {
+    const { host, ":authority": authority = host } = this.#exchange.request.headers;
+    return authority === undefined ? undefined : `http://${authority}`;
   }
 
   get signal(): AbortSignal {

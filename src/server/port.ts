@@ -6,6 +6,7 @@ import { requireFields, told } from "../input/unknown-fields.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, OPTION_FIELDS } from "../mock/options.ts";
+import { withoutPrefix } from "../mock/place.ts";
 import { BODY_LIMIT } from "../rpc/compression.ts";
 import { PREFIX_LENGTH } from "../rpc/envelope.ts";
 import type { Answer, RpcPath } from "../rpc/exchange.ts";
@@ -14,6 +15,7 @@ import { parseRpcPath } from "../rpc/path.ts";
 import { listen, reachableHost } from "./address.ts";
 import { closeServer, trackSilent } from "./close-port.ts";
 import { createMockParts } from "./create-mock.ts";
+import { exposureWarnings } from "./exposure.ts";
 import { takeOtherProtocols } from "./first-bytes.ts";
 import type { MockParts } from "./mock-parts.ts";
 import { readIncoming } from "./node-call.ts";
@@ -90,16 +92,19 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   const silent = new Set<Socket>();
   // Loaded here, so that a mock without a socket needs nothing of Node.
   const { createServer } = await import("node:http");
+  const prefix = new URL(mock.url).pathname.replace(/\/$/, "");
   const listener: RequestListener = (request, response) => {
     silent.delete(request.socket);
-    const url = request.url as string;
+    const url = withoutPrefix(prefix, request.url as string);
     const grpc = grpcRefusal(request.headers["content-type"]);
     if (grpc) {
       refuseAtOnce(request, response, grpc);
       if (onRequest) report(response.statusCode, "unimplemented");
       return;
     }
-    const rpc = rpcOf(parts, url);
+    // What a browser sends is looked at by the app, which knows whose pages may call.
+    const { origin, "sec-fetch-site": site } = request.headers;
+    const rpc = origin === undefined && site === undefined ? rpcOf(parts, url) : undefined;
     if (!rpc) {
       if (onRequest) response.once("finish", () => report(response.statusCode));
       app(request, response);
@@ -133,8 +138,13 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   });
   await listen(server, port, host);
   const { port: boundPort } = server.address() as AddressInfo;
-  const allowedHost = reachableHost(host);
-  parts.servedAt({ url: `http://${allowedHost}:${boundPort}`, path: "", allowedHost });
+  const reachable = reachableHost(host);
+  parts.servedAt((place) => ({
+    ...place,
+    ...(!place.isPublic && { url: `http://${reachable}:${boundPort}` }),
+    hostNames: [...place.hostNames, reachable.toLowerCase()],
+  }));
+  for (const warning of exposureWarnings(host, mockOptions)) onWarning?.(warning);
   // Not awaited: whoever waits for the port need not wait for the codec.
   setImmediate(() => parts.rpc.load());
   let closing: Promise<void> | undefined;

@@ -1,7 +1,7 @@
 // Owns the sending of a stream over Node's response: piece by piece as its reader takes them.
 import type { ServerResponse } from "node:http";
 import type { Answer, StreamBody } from "../rpc/exchange.ts";
-import { severAnswer } from "./broken-connection.ts";
+import { isGone, severAnswer } from "./broken-connection.ts";
 
 /** Sends the pieces. A stream that has no word for its error breaks the connection, so that nobody takes it for complete. */
 export function sendStream(response: ServerResponse, { status, headers }: Answer, body: StreamBody): void {
@@ -14,7 +14,7 @@ export function sendStream(response: ServerResponse, { status, headers }: Answer
 async function send(response: ServerResponse, { pieces }: StreamBody): Promise<void> {
   for (;;) {
     const { done, value } = await pieces.next();
-    if (response.destroyed) return;
+    if (isGone(response)) return;
     if (done) break;
     if (!response.write(value)) await drained(response);
   }

@@ -62,7 +62,7 @@ export class Worlds {
     const parts = make({ ...options, ...given });
     const id = `w${++this.#made}`;
     const path = `${WORLDS_PATH}/${id}`;
-    parts.servedAt({ ...place(), url: place().url + path, path });
+    parts.servedAt(() => ({ ...place(), url: place().url + path, path }));
     const usedAt = hostNow();
     this.#entries.set(id, { parts, idleTimeout: idle, usedAt });
     this.#nextSweep = Math.min(this.#nextSweep, usedAt + idle);

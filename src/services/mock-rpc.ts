@@ -1,5 +1,6 @@
 // Owns how the services of a mock are served: its world, its time, its fault rules and its journal around each call.
 import type { Message } from "@bufbuild/protobuf";
+import { logPath } from "../api/log-url.ts";
 import { RPC_PREFIXES } from "../api/methods.ts";
 import { createFaultInterceptor } from "../mock/faults/apply-fault.ts";
 import type { Faults } from "../mock/faults/fault-rules.ts";
@@ -9,6 +10,7 @@ import type { Call } from "../rpc/call.ts";
 import { createRpc, type Rpc } from "../rpc/create-rpc.ts";
 import type { Row } from "../rpc/row.ts";
 import type { World } from "../world/world.ts";
+import { createAddressContexts } from "./address-contexts.ts";
 import type { ServiceContext } from "./context.ts";
 import { createJournalReader } from "./journal-reader.ts";
 import { takePageFromQuery } from "./page.ts";
@@ -20,8 +22,8 @@ import { Watchers } from "./watch/watchers.ts";
 export interface MockRpcContext {
   readonly world: () => World;
   readonly realtime: Realtime;
-  /** Where a prebuild's log is served. */
-  readonly logUrl: (prebuildId: string) => string;
+  /** The address that answers name to a caller who came by an origin, or without a socket. */
+  readonly urlFor: (origin: string | undefined) => string;
   /** The only bearer token accepted; undefined accepts any. */
   readonly token: string | undefined;
   /** Added to every call, in milliseconds of real time. */
@@ -34,19 +36,22 @@ export interface MockRpcContext {
 export function createMockRpc({
   world,
   realtime,
-  logUrl,
+  urlFor,
   token,
   latency,
   faults,
   journal,
 }: MockRpcContext): Rpc {
-  const context: ServiceContext = {
+  const watchers = new Watchers({ world, realtime });
+  const contextAt = (url: string): ServiceContext => ({
     get world() {
       return world();
     },
-    watchers: new Watchers({ world, realtime }),
-    codecs: createResourceCodecs(logUrl),
-  };
+    watchers,
+    codecs: createResourceCodecs((prebuildId) => url + logPath(prebuildId)),
+  });
+  const contexts = createAddressContexts({ urlFor, contextAt });
+  const context = contexts(undefined);
   journal.readWith(createJournalReader(context));
   const operate = (row: Row<ServiceContext>, request: Message, call: Call) => {
     realtime.settle();
@@ -62,6 +67,7 @@ export function createMockRpc({
   return createRpc({
     services: SERVICES,
     context,
+    contextFor: ({ incoming }) => contexts(incoming.origin),
     prefixes: RPC_PREFIXES,
     token,
     latency,

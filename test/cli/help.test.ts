@@ -6,6 +6,8 @@ import { run } from "./cli-process.ts";
 const FLAGS = [
   "-p, --port",
   "-H, --host",
+  "--public-url",
+  "--allowed-host",
   "-s, --scenario",
   "--seed",
   "--clock",

@@ -28,6 +28,21 @@ test.each([
   ["a log form that does not exist", ["--log", "loud"], ["--log", "loud", "pretty"]],
   ["a token with a comma", ["--token", "a,b"], ["--token", "comma"]],
   ["a token that begins with a blank", ["--token", " a"], ["--token", "blank"]],
+  [
+    "a public URL that is none",
+    ["--public-url", "mock.example.com"],
+    ["--public-url", "mock.example.com", "https://"],
+  ],
+  ["a public URL of another scheme", ["--public-url", "ftp://mock.example.com"], ["--public-url", "ftp:"]],
+  ["a public URL with a query", ["--public-url", "https://mock.example.com/?a=1"], ["--public-url", "?a=1"]],
+  [
+    "an allowed host with a scheme",
+    ["--allowed-host", "https://mock.example.com"],
+    ["--allowed-host", "without scheme"],
+  ],
+  ["an allowed host with a port", ["--allowed-host", "mock.example.com:80"], ["--allowed-host", "port"]],
+  ["an allowed host that is empty in a list", ["--allowed-host", "a.example,,b.example"], ["--allowed-host"]],
+  ["a misspelt --allowed-host", ["--allowed-hosts", "a.example"], ["--allowed-hosts", "--allowed-host"]],
   ["a flag without its value", ["--seed"], ["--seed"]],
 ])("%s exits 64 and says what is wrong", async (_title, args, words) => {
   const { status, stdout, stderr } = await run([

@@ -1,14 +1,16 @@
 // Owns the assembly of the control API: its rows, who may use it, and how its errors are told.
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import * as z from "zod/mini";
 import { pathBelow } from "../../mock/place.ts";
+import { callerOrigin } from "../caller.ts";
+import { addressFor, createHosts } from "../hosts.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { guard } from "./guard.ts";
 import { pastRoutes } from "./history-routes.ts";
-import { mockRoutes } from "./mock-routes.ts";
+import { healthRoutes, mockRoutes } from "./mock-routes.ts";
 import { organizationRoutes } from "./organization-routes.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
 import { requestRoutes } from "./request-routes.ts";
@@ -21,8 +23,9 @@ import { worldRoutes } from "./world-routes.ts";
 
 /** Every path and verb of the control API. */
 export function controlRoutes(context: ControlContext): readonly Route[] {
-  const { mock, place } = context;
+  const { mock } = context;
   const routes: readonly Route[] = [
+    ...healthRoutes(),
     ...mockRoutes(context),
     ...clockRoutes(mock.clock),
     ...scenarioRoutes(context),
@@ -40,7 +43,7 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
       path: "/openapi.json",
       summary: "the OpenAPI 3.1 document of the RPCs and of this API",
       answer: z.looseObject({ openapi: z.string() }),
-      handle: async () => (await import("../openapi/document.ts")).openApiDocument(place.url, routes),
+      handle: async ({ url }) => (await import("../openapi/document.ts")).openApiDocument(url, routes),
     }),
   ];
   return routes;
@@ -48,13 +51,17 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
 
 /** The app that serves `/_mock`. */
 export function createControlApp(context: ControlContext): Hono {
-  const { path, allowedHost } = context.place;
-  const app = new Hono({ getPath: pathBelow(path) }).basePath("/_mock");
+  const { place } = context;
+  const hosts = createHosts(place.hostNames);
+  const app = new Hono({ getPath: pathBelow(place) }).basePath("/_mock");
   // The page holds no data, so it is served to whoever asks: what it then asks for is guarded, and it says so.
-  serveRoutes(app, uiRoutes());
-  app.use(guard(allowedHost));
+  const addressOf = (c: Context) => addressFor(place, hosts, callerOrigin(c));
+  serveRoutes(app, uiRoutes(), addressOf);
+  // Probes come by address, and it tells nothing but readiness.
+  serveRoutes(app, healthRoutes(), addressOf);
+  app.use(guard({ place, hosts }));
   const routes = controlRoutes(context);
-  serveRoutes(app, routes);
+  serveRoutes(app, routes, addressOf);
   app.onError((error, c) => problemAnswer(c, asProblem(error)));
   const paths = [...new Set(routes.map(({ path }) => `/_mock${path}`))];
   app.get("/", (c) => c.json({ paths }));

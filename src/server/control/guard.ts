@@ -1,50 +1,56 @@
-// Owns who may use the control API: nobody from another site, through another name, or with a simple form post.
+// Owns who may use the control API: no page of another site or port, nobody through another name, no simple form post.
 import type { MiddlewareHandler } from "hono";
+import type { Place } from "../../mock/place.ts";
+import { callerHost, callerOrigin, isOfBrowser } from "../caller.ts";
+import { foreignHost, type Hosts } from "../hosts.ts";
 import { Problem } from "./problem.ts";
 
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
-/** Whether a name is this machine's own. */
-function isLoopback(hostname: string): boolean {
-  const name = hostname.toLowerCase();
-  return (
-    name === "localhost" ||
-    name.endsWith(".localhost") ||
-    name === "[::1]" ||
-    /^127(?:\.\d{1,3}){3}$/.test(name)
-  );
+export interface GuardOptions {
+  readonly place: Place;
+  readonly hosts: Hosts;
 }
 
-/** @param allowedHost the name that the server was started with, which counts besides the loopback ones */
-export function guard(allowedHost: string | undefined): MiddlewareHandler {
-  const isAllowed = (host: string) => {
-    const name = hostnameOf(host);
-    return name !== undefined && (isLoopback(name) || name === hostnameOf(allowedHost ?? ""));
-  };
+export function guard({ place, hosts }: GuardOptions): MiddlewareHandler {
   return async (c, next) => {
-    const host = c.req.header("host");
-    if (host !== undefined && !isAllowed(host)) {
-      throw new Problem(
-        403,
-        "Foreign Host",
-        `the control API is not served to Host ${JSON.stringify(host)}: use a loopback name, or start with --host ${hostnameOf(host) ?? "<name>"}`,
-      );
-    }
+    const host = callerHost(c);
+    if (host !== undefined && !hosts.allows(host)) throw new Problem(403, "Foreign Host", foreignHost(host));
+    const isWrite = WRITES.has(c.req.method);
     const origin = c.req.header("origin");
-    const isForeign = origin !== undefined && !isAllowed(origin.replace(/^https?:\/\//, ""));
-    if (isForeign || c.req.header("sec-fetch-site") === "cross-site") {
+    const site = c.req.header("sec-fetch-site");
+    const own = [callerOrigin(c) ?? c.req.url, place.url];
+    const isForeign = isWrite
+      ? isOfBrowser(c.req.raw.headers) && !isOwnPage(origin, site, own)
+      : site === "cross-site" || (origin !== undefined && !isAllowedOrigin(origin, hosts));
+    if (isForeign) {
       throw new Problem(
         403,
         "Cross-site request",
-        "the control API refuses requests that come from another site",
+        `the control API refuses requests of pages that it did not serve${origin === undefined ? "" : `: the Origin is ${origin}`}`,
       );
     }
-    if (WRITES.has(c.req.method)) {
+    if (isWrite) {
       const length = c.req.header("transfer-encoding") ?? c.req.header("content-length");
       requireJson(c.req.header("content-type"), length);
     }
     await next();
   };
+}
+
+/** A page on another port of the same host is another one. Behind a proxy, the public address is the page's. */
+function isOwnPage(origin: string | undefined, site: string | undefined, own: readonly string[]): boolean {
+  if (origin === undefined) return site === "same-origin" || site === "none";
+  return own.some((url) => URL.canParse(url) && new URL(url).host === originHost(origin));
+}
+
+function originHost(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}
+
+function isAllowedOrigin(origin: string, hosts: Hosts): boolean {
+  const host = originHost(origin);
+  return host !== undefined && host !== "" && hosts.allows(host);
 }
 
 /** A write without a body needs no type; any other type than JSON would pass a browser's checks unasked. */
@@ -56,8 +62,4 @@ function requireJson(contentType: string | undefined, length: string | undefined
     "Unsupported media type",
     `writes need content-type application/json: got ${contentType ?? "none"}`,
   );
-}
-
-function hostnameOf(host: string): string | undefined {
-  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
 }

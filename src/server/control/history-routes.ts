@@ -85,7 +85,7 @@ const summary = z.object({
   pairs: z.array(pair),
 });
 
-export function pastRoutes({ mock, simulation, place }: ControlContext): readonly Route[] {
+export function pastRoutes({ mock, simulation }: ControlContext): readonly Route[] {
   const settled = () => {
     simulation.realtime.settle();
     return simulation.world;
@@ -104,7 +104,7 @@ export function pastRoutes({ mock, simulation, place }: ControlContext): readonl
         prebuilds: z.array(pastPrebuild),
         omitted: z.optional(z.number()),
       }),
-      handle: ({ query: { since, limit, ...bounds } }) => {
+      handle: ({ query: { since, limit, ...bounds }, url }) => {
         const { prebuilds, organization } = settled();
         const from = since === undefined ? -Infinity : parseInstant(since);
         const passes = selectionTest(selectionOf(bounds), organization);
@@ -114,7 +114,7 @@ export function pastRoutes({ mock, simulation, place }: ControlContext): readonl
           ...prebuilds.gone.map((row) => ({ row, isGone: true })).reverse(),
         ].filter(({ row }) => row.value.updatedAt >= from && passes(row));
         const shown = limit === undefined ? all : all.slice(0, Number(limit));
-        const items = itemParts(shown, ({ row, isGone }) => rowText(row, isGone));
+        const items = itemParts(shown, ({ row, isGone }) => rowText(row, isGone, url));
         const omitted = all.length - shown.length;
         const end = omitted > 0 ? `],"omitted":${omitted}}` : "]}";
         return answerOf([`{"now":"${nowText()}","prebuilds":[`, ...items, end]);
@@ -141,13 +141,13 @@ export function pastRoutes({ mock, simulation, place }: ControlContext): readonl
       path: "/prebuilds/:id",
       summary: "a prebuild, also one that was purged not long ago, with its phases",
       answer: pastPrebuild,
-      handle: ({ params: { id = "" } }) => {
+      handle: ({ params: { id = "" }, url }) => {
         const { prebuilds } = settled();
         const canonical = id.toLowerCase();
         const row = prebuilds.find(canonical);
         const gone = row ? undefined : prebuilds.gone.find(({ value }) => value.id === canonical);
         if (!row && !gone) throw new Refusal("not-found", `prebuild ${id} not found`);
-        return answerOf([rowText((row ?? gone) as PrebuildRow, !row)]);
+        return answerOf([rowText((row ?? gone) as PrebuildRow, !row, url)]);
       },
     }),
     route({
@@ -190,9 +190,9 @@ export function pastRoutes({ mock, simulation, place }: ControlContext): readonl
     }),
   ];
 
-  function rowText(row: PrebuildRow, isGone: boolean): string {
+  function rowText(row: PrebuildRow, isGone: boolean, url: string): string {
     const { id, status } = row.value;
-    const logUrl = isGone || status.environmentId === "" ? "" : place.url + logPath(id);
+    const logUrl = isGone || status.environmentId === "" ? "" : url + logPath(id);
     const phases = row.steps.map(({ at, phase, reason }) => ({ at: iso(at), phase, reason }));
     return `{"prebuild":${prebuildJson(row.value, logUrl)},"isGone":${isGone},"phases":${JSON.stringify(phases)}}`;
   }

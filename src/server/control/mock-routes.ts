@@ -1,5 +1,6 @@
 // Owns the paths of the control API that tell what the mock is and take it back to the start.
 import * as z from "zod/mini";
+import { clientEnv } from "../../mock/env.ts";
 import { RESET_PARTS } from "../../mock/reset.ts";
 import { VERSION } from "../../version.ts";
 import type { ControlContext } from "./context.ts";
@@ -16,7 +17,7 @@ const info = z.object({
   counts: z.object({ projects: z.number(), prebuilds: z.number(), warmPools: z.number() }),
 });
 
-export function mockRoutes({ mock, simulation }: ControlContext): readonly Route[] {
+export function healthRoutes(): readonly Route[] {
   return [
     route({
       method: "GET",
@@ -25,6 +26,11 @@ export function mockRoutes({ mock, simulation }: ControlContext): readonly Route
       answer: ready,
       handle: () => ({ status: "ready" }),
     }),
+  ];
+}
+
+export function mockRoutes({ mock, simulation }: ControlContext): readonly Route[] {
+  return [
     route({
       method: "GET",
       path: "/info",
@@ -52,7 +58,7 @@ export function mockRoutes({ mock, simulation }: ControlContext): readonly Route
       path: "/env",
       summary: "the variables that lead clients here, with a token that is accepted",
       answer: z.record(z.string(), z.string()),
-      handle: () => mock.env,
+      handle: ({ url }) => clientEnv(url, mock.env.ONA_TOKEN),
     }),
     route({
       method: "POST",

@@ -11,6 +11,8 @@ export interface RouteInput<Q, B> {
   readonly query: Q;
   readonly body: B;
   readonly request: Request;
+  /** The address of the mock that the answer may name: the caller's, if that is the mock's own. */
+  readonly url: string;
 }
 
 /** One path and verb of the control API. */
@@ -64,7 +66,7 @@ export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodM
 }
 
 /** Serves the rows; another verb at one of their paths is told which ones there are. */
-export function serveRoutes(app: Hono, routes: readonly Route[]): void {
+export function serveRoutes(app: Hono, routes: readonly Route[], addressOf: (c: Context) => string): void {
   for (const { method, path, query, body, isBodyKept, handle } of routes) {
     app.on(method, path, async (c: Context) => {
       const answer = await handle({
@@ -72,6 +74,7 @@ export function serveRoutes(app: Hono, routes: readonly Route[]): void {
         query: readQuery(c, query),
         body: method === "GET" ? {} : await readBody(c, body, isBodyKept),
         request: c.req.raw,
+        url: addressOf(c),
       });
       if (!(answer instanceof Response)) return c.json(answer as object);
       // Nobody would read the body and, of a stream, nobody would end it.

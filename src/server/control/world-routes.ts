@@ -1,7 +1,8 @@
 // Owns the paths of the control API that make, tell and end worlds.
 import * as z from "zod/mini";
+import { clientEnv } from "../../mock/env.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
-import type { WorldOptions } from "../worlds.ts";
+import { type LivingWorld, WORLDS_PATH, type WorldOptions } from "../worlds.ts";
 import { duration, instant, mode } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
 import { Problem } from "./problem.ts";
@@ -26,11 +27,10 @@ const world = z.object({
 });
 
 export function worldRoutes({ worlds, place }: ControlContext): readonly Route[] {
-  const tell = ({ id, mock }: { id: string; mock: { baseUrl: string; env: object } }) => ({
-    id,
-    baseUrl: mock.baseUrl,
-    env: mock.env,
-  });
+  const tell = ({ id, mock }: LivingWorld, url: string) => {
+    const env = clientEnv(`${url}${WORLDS_PATH}/${id}`, mock.env.ONA_TOKEN);
+    return { id, baseUrl: env.ONA_BASE_URL, env };
+  };
   const topWorlds = () => {
     if (place.path === "") return worlds();
     throw new Problem(400, "Refused", `${place.path} is a world, which has no worlds of its own`);
@@ -41,7 +41,11 @@ export function worldRoutes({ worlds, place }: ControlContext): readonly Route[]
       path: "/worlds",
       summary: "the worlds that have not ended",
       answer: z.object({ worlds: z.array(world) }),
-      handle: () => ({ worlds: topWorlds().list().map(tell) }),
+      handle: ({ url }) => ({
+        worlds: topWorlds()
+          .list()
+          .map((world) => tell(world, url)),
+      }),
     }),
     route({
       method: "POST",
@@ -49,7 +53,7 @@ export function worldRoutes({ worlds, place }: ControlContext): readonly Route[]
       summary: "makes a world with a state, clock and control API of its own",
       body: worldBody,
       answer: world,
-      handle: ({ body }) => tell(topWorlds().create(body as WorldOptions)),
+      handle: ({ body, url }) => tell(topWorlds().create(body as WorldOptions), url),
     }),
     route({
       method: "DELETE",

@@ -89,7 +89,7 @@ describe("a world", () => {
       const { context, world } = parts();
       const rpc = createMockRpc({
         ...context,
-        logUrl: () => "",
+        urlFor: () => "http://mock.test",
         token: undefined,
         latency: 0,
         faults: new Faults([], 1),

@@ -1,0 +1,46 @@
+// Owns host names and public URLs as people write them.
+import { Refusal } from "../world/errors.ts";
+import { quoted } from "./quoted.ts";
+
+/** Whether a name is this machine's own. */
+export function isLoopbackName(name: string): boolean {
+  return (
+    name === "localhost" ||
+    name.endsWith(".localhost") ||
+    name === "[::1]" ||
+    /^127(?:\.\d{1,3}){3}$/.test(name)
+  );
+}
+
+/**
+ * A host name or address in the form that URLs have it: lower case, IPv6 in brackets. "*" is every name.
+ * @throws Refusal invalid if it is none, or has a scheme, a port or a path
+ */
+export function parseHostName(text: string): string {
+  const written = text.trim();
+  if (written === "*") return written;
+  const name = /^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(written) ? `[${written}]` : written;
+  const url = URL.canParse(`http://${name}`) ? new URL(`http://${name}`) : undefined;
+  const isNameAlone = /^(?:[^\s/?#@:[\]*]+|\[[^\]]+\])$/.test(name);
+  if (url && isNameAlone && url.hostname !== "") return url.hostname;
+  throw new Refusal(
+    "invalid",
+    `invalid host name ${quoted(text)}: it is a name alone, such as mock.example.com, without scheme, port and path; or *`,
+  );
+}
+
+/**
+ * The origin and path of a server, without a slash at its end.
+ * @throws Refusal invalid if it is no http URL, or has credentials, a query or a fragment
+ */
+export function parseServerUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url?.search === "" && url.hash === "" && url.username === "" && url.password === "";
+  if (url && isPlain && /^https?:$/.test(url.protocol) && !/[?#]/.test(text)) {
+    return (url.origin + url.pathname).replace(/\/+$/, "");
+  }
+  throw new Refusal(
+    "invalid",
+    `invalid URL ${quoted(text)}: it is one such as https://mock.example.com or http://127.0.0.1:4020/prefix`,
+  );
+}

@@ -1,0 +1,19 @@
+// Owns the refusal of a browser that came through a foreign host name: a page whose name was made to lead here (DNS
+// rebinding) could read everything, because to the browser the mock is the page's own server.
+import type { MiddlewareHandler } from "hono";
+import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
+import { responseOf } from "../rpc/web.ts";
+import { callerHost, isOfBrowser } from "./caller.ts";
+import { foreignHost, type Hosts } from "./hosts.ts";
+
+/** Paths with rules of their own: the control API and its page, and what leads there. */
+const OTHERS = /^\/(?:_mock(?:\/|$)|$)/;
+
+export function refuseForeignHost(hosts: Hosts): MiddlewareHandler {
+  return async (c, next) => {
+    const host = callerHost(c);
+    const isForeign = host !== undefined && isOfBrowser(c.req.raw.headers) && !hosts.allows(host);
+    if (!isForeign || OTHERS.test(c.req.path)) return next();
+    return responseOf(errorAnswer(new RpcError("permission_denied", foreignHost(host))));
+  };
+}

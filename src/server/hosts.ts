@@ -1,0 +1,42 @@
+// Owns which host names are the server's own, and the address that a caller's answers name.
+import { isLoopbackName } from "../input/host-name.ts";
+import type { Place } from "../mock/place.ts";
+
+/** The host names of one mock. */
+export interface Hosts {
+  /** Whether a Host header names this server, whatever its port. */
+  readonly allows: (host: string) => boolean;
+}
+
+/** @param allowed names besides loopback; "*" is every name */
+export function createHosts(allowed: readonly string[]): Hosts {
+  const names = new Set(allowed);
+  return {
+    allows: (host) => {
+      const name = hostnameOf(host);
+      return name !== undefined && (names.has("*") || names.has(name) || isLoopbackName(name));
+    },
+  };
+}
+
+/** The name in a Host header or an authority, without its port; undefined if it is none. */
+export function hostnameOf(host: string): string | undefined {
+  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
+}
+
+/**
+ * The address that answers to a caller name: the public one if there is one, else the one that the caller used, if it
+ * is the server's own.
+ * @param origin scheme and host by which the caller came; undefined without a socket
+ */
+export function addressFor(place: Place, hosts: Hosts, origin: string | undefined): string {
+  if (place.isPublic || origin === undefined || !hosts.allows(origin.replace(/^https?:\/\//, "")))
+    return place.url;
+  return origin + place.path;
+}
+
+/** Why a name is refused, and the flag that allows it. */
+export function foreignHost(host: string): string {
+  const name = hostnameOf(host) ?? "<name>";
+  return `prebuild-mock does not answer under the Host ${JSON.stringify(host)}: use a loopback name, or start it with --allowed-host ${name}`;
+}
