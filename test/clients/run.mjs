@@ -7,6 +7,7 @@ import { runGoRest } from "./go-rest.mjs";
 import { isBuilt } from "./mock-server.mjs";
 import { runPython } from "./python.mjs";
 import { createReport } from "./report.mjs";
+import { runTypeScript } from "./typescript.mjs";
 
 const report = createReport();
 
@@ -14,6 +15,7 @@ if (isBuilt()) {
   await runPython(report);
   await runGo(report);
   await runGoRest(report);
+  await runTypeScript(report);
   await runConnect(report);
 } else {
   report.heading("The built server");
