@@ -1,4 +1,5 @@
 // Owns what the command line prints: the banner and ready line on stdout, a line per request on stderr.
+import { cut } from "../input/quoted.ts";
 import type { ClientEnv } from "../mock/env.ts";
 import type { Mock } from "../mock/mock.ts";
 import type { AnsweredRequest } from "../server/port.ts";
@@ -45,11 +46,13 @@ function quoted(value: string): string {
 export function requestLog(log: LogForm): ((request: AnsweredRequest) => void) | undefined {
   if (log === "silent") return undefined;
   return ({ at, ...request }) => {
-    const { verb, path, status, code } = request;
+    const { verb, path, status, code, message, retryAfter } = request;
+    const why = message === undefined ? "" : `: ${cut(message.replace(/\s+/g, " "))}`;
+    const hint = retryAfter === undefined ? "" : ` (retry after ${retryAfter} ms)`;
     const line =
       log === "json"
         ? JSON.stringify({ event: "request", at: at.toISOString(), ...request })
-        : `${at.toISOString()} ${verb} ${path} ${status}${code ? ` ${code}` : ""}`;
+        : `${at.toISOString()} ${verb} ${path} ${status}${code ? ` ${code}` : ""}${why}${hint}`;
     process.stderr.write(`${line}\n`);
   };
 }

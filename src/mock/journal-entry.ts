@@ -25,6 +25,8 @@ export interface JournalEntry {
   readonly code?: Code;
   /** What the caller was told instead of a response. */
   readonly message?: string;
+  /** When the refusal asked the caller to come back, in milliseconds; absent if it did not. */
+  readonly retryAfter?: number;
   /** The HTTP status; 0 where the connection broke before its first byte. */
   readonly status: number;
   /** The header as it came; absent where there was none. */
@@ -54,7 +56,7 @@ export interface JournalReader {
 
 /** A record as people read it. */
 export function entryOf(record: CallRecord, reader: JournalReader): JournalEntry {
-  const { id, service, method, code, message, status, userAgent, encoding, size, fault } = record;
+  const { id, service, method, code, message, retryAfter, status, userAgent, encoding, size, fault } = record;
   const request = record.request && reader.request(record);
   const resourceId = resourceIdOf(record);
   return {
@@ -67,6 +69,7 @@ export function entryOf(record: CallRecord, reader: JournalReader): JournalEntry
     ...(record.result && { response: reader.response(record) }),
     ...(code && { code }),
     ...(message !== undefined && { message }),
+    ...(retryAfter !== undefined && { retryAfter }),
     status,
     ...(userAgent !== undefined && { userAgent }),
     ...(encoding && { encoding }),

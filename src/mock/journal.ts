@@ -7,7 +7,7 @@ import { entryOf, type JournalEntry, type JournalReader } from "./journal-entry.
 import { hostNow } from "./realtime.ts";
 
 /** What an answer says of a call. */
-type Told = Pick<Answer, "status" | "code" | "message">;
+type Told = Pick<Answer, "status" | "code" | "message" | "retryAfter">;
 
 /** Told of each call that was answered. */
 export interface JournalListener {
@@ -71,13 +71,18 @@ export class Journal implements CallJournal {
   }
 
   /** Puts down what was answered. Of the headers only the user agent is kept, and the bearer token never. */
-  end(record: CallRecord, incoming: Pick<Incoming, "header">, { status, code, message }: Told): void {
+  end(
+    record: CallRecord,
+    incoming: Pick<Incoming, "header">,
+    { status, code, message, retryAfter }: Told,
+  ): void {
     if (record.began < this.#since) return;
     record.at = this.#now();
     record.userAgent = incoming.header("user-agent");
     record.status = status;
     record.code = code;
     record.message = message;
+    record.retryAfter = retryAfter;
     this.#lastId += 1;
     record.id = this.#lastId;
     if (this.#max > 0) this.#ring[this.#count % this.#max] = record;

@@ -20,6 +20,8 @@ export class CallRecord {
   code: Code | undefined;
   /** What the caller was told instead of a response. */
   message: string | undefined;
+  /** When the refusal asked the caller to come back, in milliseconds. */
+  retryAfter: number | undefined;
   userAgent: string | undefined;
   /** The simulated instant of the answer. */
   at = 0;

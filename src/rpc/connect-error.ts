@@ -2,6 +2,7 @@
 import { type Code, HTTP_STATUS } from "../api/codes.ts";
 import { Refusal, type RefusalReason } from "../world/errors.ts";
 import type { Answer } from "./exchange.ts";
+import { readDuration } from "./json-scalars.ts";
 
 export { type Code, HTTP_STATUS };
 
@@ -67,6 +68,14 @@ export function asRpcError(thrown: unknown): RpcError {
   if (thrown instanceof Refusal) return new RpcError(CODE_OF_REASON[thrown.reason], thrown.message);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new RpcError("internal", `prebuild-mock failed, which is a defect of it: ${message}`);
+}
+
+/** When an error asks its caller to come back, in milliseconds from now: what its RetryInfo says. */
+export function retryAfterOf({ options: { details = [] } }: RpcError): number | undefined {
+  const { debug } = details.find(({ type }) => type === "google.rpc.RetryInfo") ?? {};
+  const delay = (debug as { retryDelay?: unknown } | undefined)?.retryDelay;
+  const duration = typeof delay === "string" ? readDuration(delay) : undefined;
+  return duration && Number(duration.seconds) * 1_000 + duration.nanos / 1_000_000;
 }
 
 /** An error as JSON (documented). */

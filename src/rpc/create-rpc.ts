@@ -6,7 +6,7 @@ import { checkBounds } from "./bounds.ts";
 import { Call } from "./call.ts";
 import { type CallJournal, noJournal } from "./call-record.ts";
 import { type AnswerBody, acceptsGzip, BODY_LIMIT } from "./compression.ts";
-import { asRpcError, HttpRefusal, httpRefusalAnswer } from "./connect-error.ts";
+import { asRpcError, HttpRefusal, httpRefusalAnswer, retryAfterOf } from "./connect-error.ts";
 import { decodeMessage } from "./decode.ts";
 import type { Answer, Incoming } from "./exchange.ts";
 import { ANY_FORM, unaryAnswer } from "./form.ts";
@@ -123,7 +123,10 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
 
   const refuse = (call: Call, thrown: unknown): Answer => {
     if (thrown instanceof HttpRefusal) return httpRefusalAnswer(thrown);
-    return call.form.refuse(call, asRpcError(thrown));
+    const error = asRpcError(thrown);
+    const answer = call.form.refuse(call, error);
+    const retryAfter = retryAfterOf(error);
+    return retryAfter === undefined ? answer : { ...answer, retryAfter };
   };
 
   /** Begins after the latency, or at the caller's deadline if that comes first. */

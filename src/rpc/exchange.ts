@@ -49,6 +49,8 @@ export interface Answer {
   readonly code?: Code;
   /** The text of an error, if it is not the body. */
   readonly message?: string;
+  /** When the error asks its caller to come back, in milliseconds from now. */
+  readonly retryAfter?: number;
   /** How the connection breaks: before the first byte, or in the middle of the body. Absent: not at all. */
   readonly connection?: "reset" | "empty" | "truncate";
 }

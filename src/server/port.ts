@@ -44,6 +44,10 @@ export interface AnsweredRequest {
   readonly status: number;
   /** The Connect code, where an RPC was refused. */
   readonly code?: string | undefined;
+  /** What the caller of an RPC was told instead of a response. */
+  readonly message?: string | undefined;
+  /** When the refusal of an RPC asked its caller to come back, in milliseconds. */
+  readonly retryAfter?: number | undefined;
   /** The mock's present. */
   readonly at: Date;
 }
@@ -99,14 +103,15 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
     const grpc = grpcRefusal(request.headers["content-type"]);
     if (grpc) {
       refuseAtOnce(request, response, grpc);
-      if (onRequest) report(response.statusCode, "unimplemented");
+      if (onRequest)
+        report({ status: response.statusCode, code: "unimplemented", message: grpc["grpc-message"] });
       return;
     }
     // What a browser sends is looked at by the app, which knows whose pages may call.
     const { origin, "sec-fetch-site": site } = request.headers;
     const rpc = origin === undefined && site === undefined ? rpcOf(parts, url) : undefined;
     if (!rpc) {
-      if (onRequest) response.once("finish", () => report(response.statusCode));
+      if (onRequest) response.once("finish", () => report({ status: response.statusCode }));
       app(request, response);
       return;
     }
@@ -117,14 +122,14 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
     });
     function finish(answer: Answer) {
       sendAnswer(response, answer);
-      if (onRequest) report(answer.status, answer.code);
+      const { status, code, message, retryAfter } = answer;
+      if (onRequest) report({ status, code, message, retryAfter });
     }
-    function report(status: number, code?: string) {
+    function report(told: Pick<AnsweredRequest, "status" | "code" | "message" | "retryAfter">) {
       onRequest?.({
         verb: request.method as string,
         path: url,
-        status,
-        code,
+        ...told,
         at: (rpcOf(parts, url)?.called ?? parts).mock.clock.now(),
       });
     }

@@ -80,7 +80,22 @@ test("--log pretty prints a line for each request on stderr", async () => {
   const lines = stderr.trimEnd().split("\n");
   expect(lines).toHaveLength(2);
   expect(lines[0]).toContain("ListPrebuilds 200");
-  expect(lines[1]).toContain("GetPrebuild 400 invalid_argument");
+  expect(lines[1]).toMatch(/GetPrebuild 400 invalid_argument: validation error: - prebuild_id: value .*$/);
+});
+
+test("a log line of a refusal says why, and when the caller is asked to come back", async () => {
+  const { cli, url } = await start(["--log", "json", "--scenario", "rate-limited"]);
+  await rpc(url, "ListPrebuilds", {});
+  await rpc(url, "NoSuchRpc", {});
+  const lines = (await cli.stop()).stderr.trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ code: "resource_exhausted", message: expect.any(String), retryAfter: 1_000 }),
+    expect.objectContaining({
+      status: 404,
+      code: "unimplemented",
+      message: expect.stringContaining("NoSuchRpc"),
+    }),
+  ]);
 });
 
 test("--log silent prints nothing on stderr", async () => {

@@ -5,7 +5,7 @@ import {
   CreatePrebuildRequestSchema,
   GetPrebuildRequestSchema,
 } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
-import { createMock, MisuseError, type Mock, startMock } from "../../src/index.ts";
+import { createMock, type FaultRule, MisuseError, type Mock, startMock } from "../../src/index.ts";
 import { CLASS, get, gzip, PREBUILD, PROJECT, post, SERVICE_PATH } from "../rpc/request.ts";
 import { FORMS, WATCH, watchInit } from "../services/watch/watch-reader.ts";
 
@@ -168,6 +168,28 @@ describe("an entry", () => {
     await post(mock, "CreatePrebuild", request, { "content-type": "application/proto" });
 
     expect(mock.requests.all()).toEqual([expect.not.objectContaining({ request: expect.anything() })]);
+  });
+});
+
+describe("the entry of a refusal that asks its caller to come back", () => {
+  it.each([
+    ["the rule's time", { retryAfter: "1500ms" }, 1_500],
+    [
+      "the time of a detail",
+      { details: [{ type: "google.rpc.RetryInfo", debug: { retryDelay: "0.25s" } }] },
+      250,
+    ],
+    ["no time if there is none", {}, undefined],
+  ] as const)("has %s", async (_title, hint, retryAfter) => {
+    mock = createMock();
+    mock.faults.add({ rpc: "*", code: "unavailable", ...hint } as FaultRule);
+    await post(mock, "GetPrebuild", GET);
+    await mock.fetch(`${mock.baseUrl}/${WATCH}`, watchInit("connect+json"));
+
+    expect(mock.requests.all().map((entry) => [entry.rpc, entry.code, entry.retryAfter])).toEqual([
+      ["GetPrebuild", "unavailable", retryAfter],
+      ["WatchEvents", "unavailable", retryAfter],
+    ]);
   });
 });
 

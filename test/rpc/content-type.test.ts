@@ -13,8 +13,6 @@ test.each([
   "application/xml",
   "application/connect+proto",
   "application/connect+json",
-  "application/grpc",
-  "application/grpc-web+proto",
   "application/json; charset=latin1",
   "application/jsonl",
 ])("%s is 415 and says what would be right", async (type) => {

@@ -127,6 +127,7 @@ test("each answered request is told, with its code where it was refused", async 
       path: "/api/gitpod.v1.PrebuildService/GetPrebuild?x=1",
       status: 400,
       code: "invalid_argument",
+      message: expect.stringContaining("prebuild_id: value is required"),
       at,
     },
   ]);
