@@ -1,6 +1,6 @@
 // Owns the clock by itself: the order in which it fires, where a move stops, and the limit of a loop.
 import { describe, expect, it } from "vitest";
-import { LoopError } from "../../../src/world/errors.ts";
+import { LoopError, Refusal } from "../../../src/world/errors.ts";
 import { Clock } from "../../../src/world/time/clock.ts";
 import type { TimerQueue } from "../../../src/world/time/queue.ts";
 import type { Transition } from "../../../src/world/time/transition.ts";
@@ -142,6 +142,60 @@ describe("a move", () => {
       now: START + 10,
     });
     expect(clock.isHeard).toBe(false);
+  });
+
+  it("goes on after it was stopped, and lists no more than was asked for", () => {
+    const fired: Fired[] = [];
+    const clock = new Clock(START);
+    const queue = addLane(clock, "one", { fired });
+    for (const slot of [0, 1, 2]) queue.set(slot, START + 10 * slot);
+    clock.advanceTo(START + 100, () => true);
+
+    expect(clock.upcoming(1).map(({ id }) => id)).toEqual(["one-1"]);
+    clock.advanceTo(START + 100);
+
+    expect({ slots: fired.map(({ slot }) => slot), now: clock.now }).toEqual({
+      slots: [0, 1, 2],
+      now: START + 100,
+    });
+  });
+
+  it("is refused while another goes on, and the other goes on", () => {
+    const clock = new Clock(START);
+    addLane(clock, "one").set(0, START + 10);
+    const moveAgain = () => {
+      expect(() => clock.advanceTo(START + 50)).toThrow("the clock is moving");
+      return false;
+    };
+
+    clock.advanceTo(START + 100, moveAgain);
+
+    expect(clock.now).toBe(START + 100);
+  });
+
+  it.each([
+    ["back", START - 1],
+    ["to no instant", Number.NaN],
+    ["past the year 9999", Date.UTC(10_000, 0, 1)],
+    ["further than ten years", Date.UTC(2037, 0, 1)],
+  ])("%s is refused and fires nothing", (_, target) => {
+    const fired: Fired[] = [];
+    const clock = new Clock(START);
+    addLane(clock, "one", { fired }).set(0, START);
+
+    expect(() => clock.advanceTo(target)).toThrow(Refusal);
+    expect({ fired, now: clock.now }).toEqual({ fired: [], now: START });
+  });
+
+  it("can be taken back to the time that was saved", () => {
+    const clock = new Clock(START);
+    addLane(clock, "one");
+    const saved = clock.save();
+    clock.advanceTo(START + 100);
+
+    clock.load(saved);
+
+    expect(clock.now).toBe(START);
   });
 
   it("goes on after a listener that threw, and has fired what it threw at", () => {
