@@ -13,14 +13,14 @@ import { ANY_FORM, unaryAnswer } from "./form.ts";
 import type { Interceptor } from "./interceptor.ts";
 import { negotiate } from "./negotiate.ts";
 import { createRouter } from "./router.ts";
-import type { Row, Service } from "./row.ts";
+import type { LazyService, Row, Service } from "./row.ts";
 import { callerLeft, endAtDeadline, orAborted, streamAnswer } from "./stream.ts";
 import { deadlineExceeded, parseTimeout, type RealTime } from "./timeout.ts";
 
 /** What is served, and what calls meet on their way. */
 export interface RpcOptions<C> {
-  /** The services, each with a row for each of its methods. */
-  readonly services: readonly Service<C>[];
+  /** The services, each with a row for each of its methods; some may be loaded with their first call. */
+  readonly services: readonly (Service<C> | LazyService<C>)[];
   /** What every handler and writer gets. */
   readonly context: C;
   /** What the writer of a call's response gets, if it depends on the call. Default: the same. */
@@ -56,7 +56,7 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
   const contextFor = options.contextFor ?? (() => context);
   const { journal = noJournal(time.now), prefixes = [""] } = options;
   const operate = options.operate ?? ((row, request, call) => row.handle(context, request, call));
-  const route = createRouter(options.services, prefixes);
+  const { route, load } = createRouter(options.services, prefixes);
 
   const begin = (call: Call): Answer | Promise<Answer> => {
     try {
@@ -138,6 +138,8 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
 
   const answer: Rpc["answer"] = (incoming) => {
     const { service, method } = incoming.path;
+    const loading = load(service);
+    if (loading) return loading.then(() => answer(incoming));
     const call = new Call(incoming, journal.begin(service, method), ANY_FORM);
     const given = latency === 0 ? begin(call) : beginLate(call);
     if (!(given instanceof Promise)) {

@@ -4,19 +4,18 @@ import { RpcError } from "./connect-error.ts";
 /** What a token is bound to: values of the filter by field. The order of values does not matter. */
 export type FilterFields = Record<string, readonly (string | number)[]>;
 
-const FORM = /^([0-9a-z]+)\.([0-9a-f]{16})$/;
+const FORM = /^([0-9a-z-]+)\.([0-9a-f]{16})$/;
 
-/** The token that leads on from a slot. */
-export function writePageToken(slot: number, method: string, filter: FilterFields): string {
-  const place = slot.toString(36);
+/** The token that leads on from a place: digits, lower-case letters and dashes. */
+export function writePageToken(place: string, method: string, filter: FilterFields): string {
   return btoa(`${place}.${fingerprint(place, method, filter)}`).replace(/=+$/, "");
 }
 
 /**
- * The slot that a token leads on from.
+ * The place that a token leads on from.
  * @throws RpcError invalid_argument where it is malformed or was made for another list
  */
-export function readPageToken(token: string, method: string, filter: FilterFields): number {
+export function readPageToken(token: string, method: string, filter: FilterFields): string {
   const [, place, mark] = FORM.exec(decode(token)) ?? [];
   if (place === undefined)
     throw new RpcError("invalid_argument", "pagination.token: not a token of this service");
@@ -26,7 +25,7 @@ export function readPageToken(token: string, method: string, filter: FilterField
       "pagination.token: made for another list; use it with the method and filter that it came from",
     );
   }
-  return Number.parseInt(place, 36);
+  return place;
 }
 
 function decode(token: string): string {

@@ -2,29 +2,53 @@
 import { quoted } from "../input/quoted.ts";
 import { unserved } from "./connect-error.ts";
 import type { RpcPath } from "./exchange.ts";
-import type { Row, Service } from "./row.ts";
+import type { LazyService, Row, Service } from "./row.ts";
 
 /** @throws RpcError unimplemented, with the HTTP status 404 */
 export type Route<C> = (path: RpcPath) => Row<C>;
 
+/** The way from paths to rows. */
+export interface Router<C> {
+  readonly route: Route<C>;
+  /** Loads a service; undefined if it is loaded, or not served. */
+  readonly load: (service: string) => Promise<void> | undefined;
+}
+
 /** The routing to the rows of some services, below some prefixes. */
-export function createRouter<C>(services: readonly Service<C>[], prefixes: readonly string[]): Route<C> {
-  const table = new Map(
-    services.map(({ descriptor, rows }) => [
-      descriptor.typeName,
-      new Map(rows.map((row) => [row.descriptor.name, row])),
-    ]),
+export function createRouter<C>(
+  services: readonly (Service<C> | LazyService<C>)[],
+  prefixes: readonly string[],
+): Router<C> {
+  const names = services.map((service) => ("load" in service ? service : service.descriptor).typeName);
+  const unloaded = new Map(
+    services.flatMap((each) => ("load" in each ? [[each.typeName, each] as const] : [])),
   );
-  return ({ prefix, service, method }) => {
+  const table = new Map<string, ReadonlyMap<string, Row<C>>>();
+  const add = ({ descriptor, rows }: Service<C>) =>
+    table.set(descriptor.typeName, new Map(rows.map((row) => [row.descriptor.name, row])));
+  for (const service of services) if (!("load" in service)) add(service);
+
+  const route: Route<C> = ({ prefix, service, method }) => {
     const rows = table.get(service);
-    if (!rows) throw unserved(`${service} is not served here; served are ${[...table.keys()].join(", ")}`);
+    if (!rows) throw unserved(`${service} is not served here; served are ${names.join(", ")}`);
     const row = rows.get(method);
     if (!row) {
-      const names = [...rows.keys()].join(", ");
-      throw unserved(`${service} has no method ${quoted(method)} here; it has ${names}`);
+      const known = [...rows.keys()].join(", ");
+      throw unserved(`${service} has no method ${quoted(method)} here; it has ${known}`);
     }
     if (prefixes.includes(prefix)) return row;
     const right = prefixes.map((each) => `${each}/${service}/${method}`).join(" or ");
     throw unserved(`nothing is served below ${quoted(prefix)}: call ${right}, so check the base URL`);
   };
+
+  const load: Router<C>["load"] = (service) =>
+    unloaded
+      .get(service)
+      ?.load()
+      .then((loaded) => {
+        add(loaded);
+        unloaded.delete(service);
+      });
+
+  return { route, load };
 }

@@ -43,6 +43,13 @@ export interface Service<C> {
   readonly rows: readonly Row<C>[];
 }
 
+/** A service whose rows are loaded with its first call. */
+export interface LazyService<C> {
+  /** The full name of the service. */
+  readonly typeName: string;
+  readonly load: () => Promise<Service<C>>;
+}
+
 /**
  * A result of type `R` alone: a member that the writer does not know does not compile. The member that no result has
  * keeps it a type that an object without any of its members is not assignable to.

@@ -14,6 +14,14 @@ export interface Listing {
   readonly pagination: (page: Page<unknown>) => { readonly nextToken: string };
 }
 
+/** As `Listing`, of a list whose places are texts. */
+export interface PlacedListing {
+  readonly limit: number;
+  /** The last place of the page before; undefined on the first. */
+  readonly place: string | undefined;
+  readonly pagination: (next: string | undefined) => { readonly nextToken: string };
+}
+
 /**
  * @param method the list's name, which its tokens are bound to as to its filter
  * @throws RpcError invalid_argument if the token is not one of this list
@@ -23,10 +31,24 @@ export function listing(
   pagination: PaginationRequest | undefined,
   fields: FilterFields,
 ): Listing {
+  const list = placedListing(method, pagination, fields);
+  return {
+    limit: list.limit,
+    before: list.place === undefined ? undefined : Number.parseInt(list.place, 36),
+    pagination: ({ next }) => list.pagination(next?.toString(36)),
+  };
+}
+
+/** As `listing`; a place is digits, lower-case letters and dashes. */
+export function placedListing(
+  method: string,
+  pagination: PaginationRequest | undefined,
+  fields: FilterFields,
+): PlacedListing {
   return {
     limit: pagination?.pageSize || PAGE_SIZE.default,
-    before: pagination?.token ? readPageToken(pagination.token, method, fields) : undefined,
-    pagination: ({ next }) => ({ nextToken: next === undefined ? "" : writePageToken(next, method, fields) }),
+    place: pagination?.token ? readPageToken(pagination.token, method, fields) : undefined,
+    pagination: (next) => ({ nextToken: next === undefined ? "" : writePageToken(next, method, fields) }),
   };
 }
 

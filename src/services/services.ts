@@ -1,7 +1,27 @@
-// Owns the table of the services that a mock serves.
-import type { Service } from "../rpc/row.ts";
+// Owns the table of the services that a mock serves. What a user of prebuilds alone does not call is loaded with its
+// first call.
+import type { LAZY_SERVICES } from "../api/methods.ts";
+import type { LazyService, Service } from "../rpc/row.ts";
 import type { ServiceContext } from "./context.ts";
 import { eventService } from "./event-service.ts";
 import { prebuildService } from "./prebuild-service.ts";
 
-export const SERVICES: readonly Service<ServiceContext>[] = [prebuildService, eventService];
+const LOADERS: Readonly<Record<keyof typeof LAZY_SERVICES, LazyService<ServiceContext>["load"]>> = {
+  IdentityService: async () => (await import("./identity-service.ts")).identityService,
+  InsightsService: async () => (await import("./insights-service.ts")).insightsService,
+  ProjectService: async () => (await import("./project-service.ts")).projectService,
+  RunnerConfigurationService: async () =>
+    (await import("./runner-configuration-service.ts")).runnerConfigurationService,
+  RunnerService: async () => (await import("./runner-service.ts")).runnerService,
+};
+
+export const SERVICES: readonly (Service<ServiceContext> | LazyService<ServiceContext>)[] = [
+  prebuildService,
+  eventService,
+  ...Object.entries(LOADERS).map(([name, load]) => ({ typeName: `gitpod.v1.${name}`, load })),
+];
+
+/** All of them, loaded. */
+export function loadServices(): Promise<Service<ServiceContext>[]> {
+  return Promise.all(SERVICES.map((service) => ("load" in service ? service.load() : service)));
+}

@@ -3,10 +3,11 @@ import { VERSION } from "../../version.ts";
 import type { Route } from "../control/route.ts";
 import { controlPaths, PROBLEM } from "./control-paths.ts";
 import type { JsonSchema } from "./message-schemas.ts";
-import { CONNECT_ERROR, rpcPaths, rpcSchemas } from "./rpc-paths.ts";
+import { CONNECT_ERROR, rpcPaths, rpcSchemas, unaryRows } from "./rpc-paths.ts";
 
 /** @param url where the mock is served */
-export function openApiDocument(url: string, routes: readonly Route[]): JsonSchema {
+export async function openApiDocument(url: string, routes: readonly Route[]): Promise<JsonSchema> {
+  const rows = await unaryRows();
   return {
     openapi: "3.1.0",
     info: {
@@ -16,10 +17,10 @@ export function openApiDocument(url: string, routes: readonly Route[]): JsonSche
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url }],
-    paths: { ...rpcPaths(url), ...controlPaths(routes) },
+    paths: { ...rpcPaths(rows, url), ...controlPaths(routes) },
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer" } },
-      schemas: { ...rpcSchemas(), ConnectError: CONNECT_ERROR, Problem: PROBLEM },
+      schemas: { ...rpcSchemas(rows), ConnectError: CONNECT_ERROR, Problem: PROBLEM },
     },
   };
 }

@@ -3,7 +3,8 @@ import type { DescMethod } from "@bufbuild/protobuf";
 import { rpcNameOf } from "../../api/rpc-names.ts";
 import { HTTP_STATUS } from "../../rpc/connect-error.ts";
 import { CONTENT_TYPE } from "../../rpc/encoding.ts";
-import { SERVICES } from "../../services/services.ts";
+import type { Row } from "../../rpc/row.ts";
+import { loadServices } from "../../services/services.ts";
 import { type JsonSchema, messageSchemas, refTo } from "./message-schemas.ts";
 import { requestSchema } from "./request-schemas.ts";
 
@@ -29,24 +30,27 @@ export const CONNECT_ERROR: JsonSchema = {
   },
 };
 
+type UnaryRow = Pick<Row<never>, "descriptor" | "safe">;
+
 /** The RPCs of the document: those that have one request and one response. */
-const UNARY = SERVICES.flatMap(({ rows }) => rows).filter(
-  ({ descriptor }) => descriptor.methodKind === "unary",
-);
+export async function unaryRows(): Promise<readonly UnaryRow[]> {
+  const rows = (await loadServices()).flatMap((service) => service.rows);
+  return rows.filter(({ descriptor }) => descriptor.methodKind === "unary");
+}
 
 /** The schemas of all messages of the RPCs. */
-export function rpcSchemas(): Record<string, JsonSchema> {
-  return messageSchemas(UNARY.flatMap(({ descriptor: { input, output } }) => [input, output]));
+export function rpcSchemas(rows: readonly UnaryRow[]): Record<string, JsonSchema> {
+  return messageSchemas(rows.flatMap(({ descriptor: { input, output } }) => [input, output]));
 }
 
 /** The paths of the RPCs, each below both of its prefixes. */
-export function rpcPaths(url: string): Record<string, JsonSchema> {
+export function rpcPaths(rows: readonly UnaryRow[], url: string): Record<string, JsonSchema> {
   const servers = [
     { url: `${url}/api`, description: "what current clients take as their base URL" },
     { url, description: "what the generated clients' suites take" },
   ];
   return Object.fromEntries(
-    UNARY.map(({ descriptor, safe }) => [
+    rows.map(({ descriptor, safe }) => [
       `/${descriptor.parent.typeName}/${descriptor.name}`,
       { servers, post: postOperation(descriptor), ...(safe && { get: getOperation(descriptor) }) },
     ]),
