@@ -51,7 +51,7 @@ describe.each(ways)("$way", ({ mock }) => {
 
   test.each([
     "/gitpod.v1.EnvironmentService/GetEnvironment",
-    "/api/gitpod.v1.ProjectService/ListProjects",
+    "/api/gitpod.v1.SecretService/ListSecrets",
     "/gitpod.v1.GroupService/ListGroups",
   ])("%s is unimplemented", async (path) => {
     const { status, json } = await post(mock(), path, {});

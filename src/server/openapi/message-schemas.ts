@@ -16,6 +16,8 @@ const SCALARS: Readonly<Partial<Record<ScalarType, JsonSchema>>> = {
   [ScalarType.STRING]: { type: "string" },
   [ScalarType.BOOL]: { type: "boolean" },
   [ScalarType.INT32]: { type: "integer", format: "int32" },
+  [ScalarType.UINT32]: { type: "integer", minimum: 0 },
+  [ScalarType.BYTES]: { type: "string", contentEncoding: "base64" },
   [ScalarType.INT64]: INT_64,
   [ScalarType.UINT64]: INT_64,
 };
@@ -57,7 +59,12 @@ function enumSchema({ values }: DescEnum): JsonSchema {
 function fieldSchema(field: DescField): JsonSchema {
   const deprecated = field.proto.options?.deprecated ? { deprecated: true } : {};
   const one = valueSchema(field);
-  return { ...(field.fieldKind === "list" ? { type: "array", items: one } : one), ...deprecated };
+  return { ...containerSchema(field, one), ...deprecated };
+}
+
+function containerSchema({ fieldKind }: DescField, one: JsonSchema): JsonSchema {
+  if (fieldKind === "list") return { type: "array", items: one };
+  return fieldKind === "map" ? { type: "object", additionalProperties: one } : one;
 }
 
 function valueSchema({ message, enum: enumeration, scalar }: DescField): JsonSchema {
