@@ -2,7 +2,7 @@
 // to nothing: a record holds references to what is there anyway, and becomes JSON when somebody reads it.
 
 import { type CallJournal, CallRecord } from "../rpc/call-record.ts";
-import type { Answer, Incoming } from "../rpc/exchange.ts";
+import type { Answer, Incoming, RpcPath } from "../rpc/exchange.ts";
 import { entryOf, type JournalEntry, type JournalReader } from "./journal-entry.ts";
 import { hostNow } from "./realtime.ts";
 
@@ -88,6 +88,15 @@ export class Journal implements CallJournal {
     if (this.#max > 0) this.#ring[this.#count % this.#max] = record;
     this.#count += 1;
     if (this.#listeners.size > 0) for (const { onRecord } of [...this.#listeners]) onRecord(record);
+  }
+
+  /** Puts down a call that was answered before the protocol saw it. */
+  note(
+    { service, method }: Pick<RpcPath, "service" | "method">,
+    incoming: Pick<Incoming, "header">,
+    answer: Told,
+  ) {
+    this.end(this.begin(service, method), incoming, answer);
   }
 
   /** Forgets all calls. */

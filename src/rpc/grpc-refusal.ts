@@ -7,6 +7,9 @@ const UNIMPLEMENTED = "12";
 const MESSAGE =
   "prebuild-mock serves the Connect protocol, not gRPC or gRPC-Web: use a Connect client, such as buf curl --protocol connect";
 
+/** What a journal and a log say of the refusal. */
+export const GRPC_REFUSED = { status: 200, code: "unimplemented", message: MESSAGE } as const;
+
 /** The headers of the refusal, with HTTP status 200; undefined if the content type is neither gRPC's nor gRPC-Web's. */
 export function grpcRefusal(contentType: string | undefined): Record<string, string> | undefined {
   if (!contentType?.startsWith("application/grpc")) return undefined;

@@ -1,12 +1,13 @@
 // Owns the assembly of the HTTP app: which path leads to which room.
 import { type Context, Hono } from "hono";
 import { SERVICE } from "../api/methods.ts";
+import type { Journal } from "../mock/journal.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type Place, pathBelow, withoutPrefix } from "../mock/place.ts";
 import { errorAnswer, errorJson, RpcError } from "../rpc/connect-error.ts";
 import type { Rpc } from "../rpc/create-rpc.ts";
 import { envelope, FLAG } from "../rpc/envelope.ts";
-import { grpcRefusal } from "../rpc/grpc-refusal.ts";
+import { GRPC_REFUSED, grpcRefusal } from "../rpc/grpc-refusal.ts";
 import { parseRpcPath } from "../rpc/path.ts";
 import { incomingOf, responseOf } from "../rpc/web.ts";
 import { callerOrigin } from "./caller.ts";
@@ -19,6 +20,8 @@ import { noWorld, WORLDS_PATH } from "./worlds.ts";
 export interface AppParts {
   readonly place: Place;
   readonly rpc: Rpc["answer"];
+  /** Gets the calls that are answered before the protocol sees them. */
+  readonly journal: Journal;
   readonly logs: Hono;
   /** Loads the control API when it is first called. Absent: there is none. */
   readonly control?: (() => Promise<Hono>) | undefined;
@@ -27,13 +30,18 @@ export interface AppParts {
 }
 
 /** The app of a mock. */
-export function createApp({ place, rpc, logs, control, useWorld }: AppParts): Hono {
+export function createApp({ place, rpc, journal, logs, control, useWorld }: AppParts): Hono {
   const { path, prefix } = place;
   const app = new Hono({ getPath: pathBelow(place) });
   app.use(refuseForeignHost(createHosts(place.hostNames)));
   app.use(async (c, next) => {
     const grpc = grpcRefusal(c.req.header("content-type"));
-    return grpc ? c.body(null, 200, grpc) : next();
+    const [, worlds, id = ""] = c.req.path.split("/");
+    // The app of a world notes its own.
+    if (!grpc || (`/${worlds}` === WORLDS_PATH && useWorld(id))) return next();
+    const rpc = parseRpcPath(c.req.raw.url);
+    if (rpc) journal.note(rpc, { header: (name) => c.req.header(name) }, GRPC_REFUSED);
+    return c.body(null, 200, grpc);
   });
   app.route("/", logs);
   if (control) {

@@ -113,6 +113,7 @@ export function createMockParts(options: MockOptions): MockParts {
     app ??= createApp({
       place,
       rpc: (incoming) => (isClosed ? closedAnswer() : rpc.answer(incoming)),
+      journal,
       logs: createLogsApp({ world: currentWorld, realtime }),
       control: control
         ? loadControl({ mock, simulation, faults, events, worlds: getWorlds, place })
@@ -167,6 +168,7 @@ export function createMockParts(options: MockOptions): MockParts {
   return {
     mock,
     rpc,
+    journal,
     useWorld,
     isFollowed: () => realtime.isFollowed,
     servedAt: (moved) => {

@@ -1,4 +1,5 @@
 // Owns what those who serve a mock need of it.
+import type { Journal } from "../mock/journal.ts";
 import type { Mock } from "../mock/mock.ts";
 import type { Place } from "../mock/place.ts";
 import type { LoadedRpc } from "../services/load.ts";
@@ -7,6 +8,7 @@ import type { LoadedRpc } from "../services/load.ts";
 export interface MockParts {
   readonly mock: Mock;
   readonly rpc: LoadedRpc;
+  readonly journal: Journal;
   /** The mock of a world below it, which is used by this; undefined where there is none. */
   readonly useWorld: (id: string) => MockParts | undefined;
   /** Whether a stream of it is open. */

@@ -10,7 +10,7 @@ import { withoutPrefix } from "../mock/place.ts";
 import { BODY_LIMIT } from "../rpc/compression.ts";
 import { PREFIX_LENGTH } from "../rpc/envelope.ts";
 import type { Answer, RpcPath } from "../rpc/exchange.ts";
-import { grpcRefusal } from "../rpc/grpc-refusal.ts";
+import { GRPC_REFUSED, grpcRefusal } from "../rpc/grpc-refusal.ts";
 import { parseRpcPath } from "../rpc/path.ts";
 import { listen, reachableHost } from "./address.ts";
 import { closeServer, trackSilent } from "./close-port.ts";
@@ -103,8 +103,10 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
     const grpc = grpcRefusal(request.headers["content-type"]);
     if (grpc) {
       refuseAtOnce(request, response, grpc);
-      if (onRequest)
-        report({ status: response.statusCode, code: "unimplemented", message: grpc["grpc-message"] });
+      const rpc = rpcOf(parts, url);
+      const header = (name: string) => request.headers[name] as string | undefined;
+      rpc?.called.journal.note(rpc.path, { header }, GRPC_REFUSED);
+      if (onRequest) report(GRPC_REFUSED);
       return;
     }
     // What a browser sends is looked at by the app, which knows whose pages may call.

@@ -46,6 +46,25 @@ it.each(WAYS)("%s is refused with a sentence", async (_way, open) => {
     expect(error.code).toBe(Code.Unimplemented);
     expect(error.rawMessage).toBe(SENTENCE);
   }
+  expect(mock.requests.all()).toMatchObject([
+    { rpc: "ListPrebuilds", code: "unimplemented", message: SENTENCE, status: 200 },
+    { rpc: "WatchEvents", code: "unimplemented", message: SENTENCE, status: 200 },
+  ]);
+});
+
+it.each([
+  ["in process", async () => createMock(), (url: string, init: RequestInit) => mock.fetch(url, init)],
+  ["over a port", () => startMock(), (url: string, init: RequestInit) => fetch(url, init)],
+])("a call of gRPC to a world %s is in the journal of that world alone", async (_way, open, send) => {
+  mock = await open();
+  const post = (path: string, type: string) =>
+    send(mock.url + path, { method: "POST", headers: { "content-type": type }, body: "{}" });
+  const { id } = (await (await post("/_mock/worlds", "application/json")).json()) as { id: string };
+  await post(`/worlds/${id}/gitpod.v1.PrebuildService/GetPrebuild`, "application/grpc");
+  const inWorld = await (await send(`${mock.url}/worlds/${id}/_mock/requests`, {})).json();
+
+  expect(inWorld).toMatchObject({ requests: [{ method: "GetPrebuild", code: "unimplemented" }] });
+  expect(mock.requests.all()).toEqual([]);
 });
 
 it("a stream of gRPC is refused before its caller has sent anything", async () => {
