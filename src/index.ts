@@ -24,16 +24,15 @@ export type { Transition } from "./mock/transition.ts";
 export type { Until } from "./mock/until.ts";
 export type { MockWorld, Upcoming } from "./mock/world.ts";
 export type { Encoding } from "./rpc/encoding.ts";
+export type { ScenarioAutoscaler, ScenarioSpan } from "./scenarios/autoscaler.ts";
 export type { ConnectionFault, FaultDelay, FaultDetail, FaultRule } from "./scenarios/fault-rule.ts";
+export type { ScenarioFailure, ScenarioPrebuildOutcome } from "./scenarios/prebuild-outcome.ts";
 export type { PresetName } from "./scenarios/presets.ts";
 export type { MatchValue, RequestMatch } from "./scenarios/request-match.ts";
 export type {
   Scenario,
-  ScenarioAutoscaler,
   ScenarioOutcomeRule,
   ScenarioPrebuild,
-  ScenarioPrebuildOutcome,
-  ScenarioSpan,
   ScenarioWarmPool,
   ScenarioWarmPoolOutcome,
 } from "./scenarios/scenario.ts";

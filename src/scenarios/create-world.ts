@@ -3,18 +3,14 @@
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import { NO_CONFIGURATION } from "../world/organization/runner.ts";
-import type { OutcomeRule, PrebuildOutcome, WarmPoolOutcome, WarmPoolProblem } from "../world/outcomes.ts";
+import type { OutcomeRule, WarmPoolOutcome, WarmPoolProblem } from "../world/outcomes.ts";
 import { World } from "../world/world.ts";
+import { autoscalerOf } from "./autoscaler.ts";
 import type { HistoricEvent } from "./historic-event.ts";
-import { autoscalerOf, poolEvents } from "./pool-history.ts";
+import { poolEvents } from "./pool-history.ts";
+import { prebuildOutcome } from "./prebuild-outcome.ts";
 import { projectInput } from "./project-form.ts";
-import type {
-  Scenario,
-  ScenarioOutcomeRule,
-  ScenarioPrebuild,
-  ScenarioPrebuildOutcome,
-  ScenarioWarmPoolOutcome,
-} from "./scenario.ts";
+import type { Scenario, ScenarioOutcomeRule, ScenarioPrebuild, ScenarioWarmPoolOutcome } from "./scenario.ts";
 
 export interface BeginOptions {
   readonly seed: number;
@@ -120,19 +116,6 @@ function outcomeRule({ prebuild, warmPool, ...rule }: ScenarioOutcomeRule): Outc
     prebuild: prebuild && prebuildOutcome(prebuild),
     warmPool: warmPool && warmPoolOutcome(warmPool),
   };
-}
-
-function prebuildOutcome({ fail, durations, ...rest }: ScenarioPrebuildOutcome): PrebuildOutcome {
-  return {
-    ...rest,
-    ...(fail && { fail: { ...fail, after: parseDuration(fail.after) } }),
-    ...(durations && { durations: mapDurations(durations) }),
-  };
-}
-
-function mapDurations(durations: NonNullable<ScenarioPrebuildOutcome["durations"]>) {
-  const entries = Object.entries(durations).filter(([, duration]) => duration !== undefined);
-  return Object.fromEntries(entries.map(([phase, duration]) => [phase, parseDuration(duration)]));
 }
 
 function warmPoolOutcome({ degrade, cannotProvision }: ScenarioWarmPoolOutcome): WarmPoolOutcome {

@@ -4,6 +4,7 @@ import { type Duration, parseDuration } from "../input/duration.ts";
 import { type Entry, type Mistake, mistakeAt } from "../input/issues.ts";
 import type { Path } from "../input/path.ts";
 import { UUID } from "../world/ids.ts";
+import type { ScenarioAutoscaler } from "./autoscaler.ts";
 import {
   classWithIds,
   pairWithIds,
@@ -15,7 +16,7 @@ import {
 import { classReferences, type NamedEntries, noClass, organizationMistakes } from "./organization-checks.ts";
 import { prebuildOutcomeMistakes, ruleMistakes } from "./outcome-checks.ts";
 import { projectInput, writtenPrebuiltIds } from "./project-form.ts";
-import type { Scenario, ScenarioAutoscaler, ScenarioPrebuild, ScenarioWarmPool } from "./scenario.ts";
+import type { Scenario, ScenarioPrebuild, ScenarioWarmPool } from "./scenario.ts";
 import type { ScenarioProject } from "./scenario-organization.ts";
 
 type Lists = "projects" | "environmentClasses" | "runners" | "prebuilds" | "warmPools" | "outcomes";

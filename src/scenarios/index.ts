@@ -1,16 +1,15 @@
 // The public door `prebuild-mock/scenarios`: the presets as data, and scenarios read from files.
 
 export type { ActivePhase } from "../world/outcomes.ts";
+export type { ScenarioAutoscaler, ScenarioSpan } from "./autoscaler.ts";
 export type { ConnectionFault, FaultDelay, FaultDetail, FaultRule } from "./fault-rule.ts";
 export { scenarioJsonSchema } from "./json-schema.ts";
+export type { ScenarioFailure, ScenarioPrebuildOutcome } from "./prebuild-outcome.ts";
 export { isPresetName, PRESETS, type PresetName } from "./presets.ts";
 export type {
   Scenario,
-  ScenarioAutoscaler,
   ScenarioOutcomeRule,
   ScenarioPrebuild,
-  ScenarioPrebuildOutcome,
-  ScenarioSpan,
   ScenarioWarmPool,
   ScenarioWarmPoolOutcome,
 } from "./scenario.ts";

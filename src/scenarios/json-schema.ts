@@ -1,5 +1,7 @@
 // Owns the JSON Schema of a scenario, for editors: the schema that checks it, with a sentence on each field.
 import * as z from "zod/mini";
+import { AUTOSCALER_FIELDS } from "./autoscaler.ts";
+import { PREBUILD_OUTCOME_FIELDS } from "./prebuild-outcome.ts";
 import { scenarioSchemas } from "./schema.ts";
 
 /** What each field means. Those of a list's entries stand below the list; what an outcome holds, below the rules. */
@@ -100,13 +102,9 @@ export const FIELDS: Readonly<Record<string, string>> = {
     "How long after its creation a running instance was claimed, once for each. Default: never.",
   "warmPools.deleteAfter": "How long after its creation a caller deleted it. Default: nobody did.",
   autoscaler: "By which figures pools scale and fill.",
-  "autoscaler.claims": "So many claims within window raise a pool's target by one, 1 to 100. Default 3.",
-  "autoscaler.window": "1s to 1d. Default 10m.",
-  "autoscaler.idle": "So long without a claim lowers a pool's target by one, 1s to 1d. Default 30m.",
-  "autoscaler.start": "How long a stopped instance takes to run, drawn from the seed. Default 1m to 2m.",
+  ...below("autoscaler", AUTOSCALER_FIELDS),
   "autoscaler.start.min": "The least, up to 1d.",
   "autoscaler.start.max": "The most, up to 1d.",
-  "autoscaler.provision": "How long an instance takes from nothing, drawn from the seed. Default 5m to 7m.",
   "autoscaler.provision.min": "The least, up to 1d.",
   "autoscaler.provision.max": "The most, up to 1d.",
   unauthenticatedHosts: "Hosts of source code at which nobody is authenticated. Default: none.",
@@ -119,20 +117,15 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "outcomes.every": "Decides for each n-th after the skipped ones. Default 1.",
   "outcomes.probability": "Decides with this probability, 0 to 1, drawn from the seed. Default 1.",
   "outcomes.prebuild": "How a prebuild goes.",
-  "outcomes.prebuild.fail": "The prebuild fails.",
+  ...below("outcomes.prebuild", PREBUILD_OUTCOME_FIELDS),
   "outcomes.prebuild.fail.phase": "In which phase.",
   "outcomes.prebuild.fail.after": "How long after it entered the phase.",
   "outcomes.prebuild.fail.message": "Its failure message.",
-  "outcomes.prebuild.stall":
-    "A phase that it never leaves by itself. Its timeout ends it, unless the phase is PENDING.",
-  "outcomes.prebuild.warning": "The warning message with which it completes.",
-  "outcomes.prebuild.durations": "How long it stays in phases, instead of what the seed says.",
   "outcomes.prebuild.durations.PENDING": "How long it is PENDING.",
   "outcomes.prebuild.durations.STARTING": "How long it is STARTING.",
   "outcomes.prebuild.durations.RUNNING": "How long it is RUNNING.",
   "outcomes.prebuild.durations.STOPPING": "How long it is STOPPING.",
   "outcomes.prebuild.durations.SNAPSHOTTING": "How long it is SNAPSHOTTING.",
-  "outcomes.prebuild.stuckAt": "The percentage that its snapshot never passes, 0 to 99. Its timeout ends it.",
   "outcomes.warmPool": "How a warm pool goes.",
   "outcomes.warmPool.degrade": "The pool becomes DEGRADED.",
   "outcomes.warmPool.degrade.after": "How long after its creation.",
@@ -168,6 +161,11 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "faults.delay.lognormal.max": "Cuts the tail. Default: nothing does.",
   "faults.connection": "What happens to the connection.",
 };
+
+/** Fields of a part, as they are named in the whole. */
+function below(part: string, fields: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([name, text]) => [`${part}.${name}`, text]));
+}
 
 /** A part of a JSON Schema. */
 interface Part {

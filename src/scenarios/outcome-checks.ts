@@ -5,7 +5,8 @@ import { type Duration, parseDuration } from "../input/duration.ts";
 import { type Entry, type Mistake, mistakeAt } from "../input/issues.ts";
 import type { Path } from "../input/path.ts";
 import type { ActivePhase } from "../world/outcomes.ts";
-import type { ScenarioOutcomeRule, ScenarioPrebuildOutcome } from "./scenario.ts";
+import type { ScenarioPrebuildOutcome } from "./prebuild-outcome.ts";
+import type { ScenarioOutcomeRule } from "./scenario.ts";
 
 /** What keeps a prebuild from its end. */
 interface Stop {
@@ -20,6 +21,10 @@ export function prebuildOutcomeMistakes(
   path: Path,
   timeout: Duration = TIMEOUT.max,
 ): Mistake[] {
+  const { stuckAt, stuckFor } = outcome;
+  if (stuckFor !== undefined && stuckAt === undefined) {
+    return [mistakeAt([...path, "stuckFor"], "needs stuckAt, the percentage at which the snapshot waits")];
+  }
   const [first, ...others] = stopsOf(outcome);
   if (!first) return [];
   const never = (...field: string[]) =>
@@ -36,11 +41,11 @@ export function prebuildOutcomeMistakes(
 }
 
 /** What stops a prebuild, the first first; of those in one phase, a failure, which comes whatever else is said. */
-function stopsOf({ fail, stall, stuckAt }: ScenarioPrebuildOutcome): Stop[] {
+function stopsOf({ fail, stall, stuckAt, stuckFor }: ScenarioPrebuildOutcome): Stop[] {
   const stops: Stop[] = [];
   if (fail) stops.push({ field: "fail", phase: fail.phase, text: `fails in ${fail.phase}` });
   if (stall) stops.push({ field: "stall", phase: stall, text: `stalls in ${stall}` });
-  if (stuckAt !== undefined) {
+  if (stuckAt !== undefined && stuckFor === undefined) {
     stops.push({ field: "stuckAt", phase: "SNAPSHOTTING", text: `stays at ${stuckAt} % of its snapshot` });
   }
   return stops.sort((a, b) => ACTIVE_PHASES.indexOf(a.phase) - ACTIVE_PHASES.indexOf(b.phase));

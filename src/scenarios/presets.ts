@@ -14,6 +14,7 @@ import { rateLimited } from "./presets/rate-limited.ts";
 import { rotatingPool } from "./presets/rotating-pool.ts";
 import { scalingPool } from "./presets/scaling-pool.ts";
 import { slowSnapshot } from "./presets/slow-snapshot.ts";
+import { stalledSnapshot } from "./presets/stalled-snapshot.ts";
 import { stuckPrebuild } from "./presets/stuck-prebuild.ts";
 import { unreliableApi } from "./presets/unreliable-api.ts";
 import { warningPrebuild } from "./presets/warning-prebuild.ts";
@@ -26,6 +27,7 @@ const presets = {
   "flaky-prebuild": flakyPrebuild,
   "stuck-prebuild": stuckPrebuild,
   "slow-snapshot": slowSnapshot,
+  "stalled-snapshot": stalledSnapshot,
   "warning-prebuild": warningPrebuild,
   "daily-schedule": dailySchedule,
   "expiring-prebuilds": expiringPrebuilds,

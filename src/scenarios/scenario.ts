@@ -3,8 +3,9 @@ import type { PrebuildTrigger } from "../api/phases.ts";
 import type { ClockMode } from "../input/clock-mode.ts";
 import type { Duration } from "../input/duration.ts";
 import type { Subject } from "../world/organization/subject.ts";
-import type { ActivePhase } from "../world/outcomes.ts";
+import type { ScenarioAutoscaler } from "./autoscaler.ts";
 import type { FaultRule } from "./fault-rule.ts";
+import type { ScenarioPrebuildOutcome } from "./prebuild-outcome.ts";
 import type { ScenarioEnvironmentClass, ScenarioProject, ScenarioRunner } from "./scenario-organization.ts";
 
 /** What the organisation holds at the start, and how simulated work goes. Plain data; ids are lower-case UUIDs. */
@@ -91,49 +92,6 @@ export interface ScenarioWarmPool {
   claimAfter?: readonly Duration[];
   /** A caller deleted it so long after its creation; at most its age. Default: nobody did. */
   deleteAfter?: Duration;
-}
-
-/** The figures by which a pool's target follows the demand, and its instances the target. */
-export interface ScenarioAutoscaler {
-  /** So many claims within `window` raise the target by one: 1 to 100. Default 3. */
-  claims?: number;
-  /** 1s to 1d. Default 10m. */
-  window?: Duration;
-  /** So long without a claim lowers the target by one: 1s to 1d. Default 30m. */
-  idle?: Duration;
-  /** How long a stopped instance takes to run: up to 1d. Default 1m to 2m. */
-  start?: ScenarioSpan;
-  /** How long an instance takes from nothing: up to 1d. Default 5m to 7m. */
-  provision?: ScenarioSpan;
-}
-
-/** Both ends included; the seed draws from it. */
-export interface ScenarioSpan {
-  /** The shortest. */
-  min: Duration;
-  /** The longest; not below `min`. */
-  max: Duration;
-}
-
-/** How one prebuild goes; what is absent goes the ordinary way. */
-export interface ScenarioPrebuildOutcome {
-  /** Fails so long after it entered the phase. */
-  fail?: {
-    /** Where it is when it fails. */
-    phase: ActivePhase;
-    /** Of simulated time since it entered the phase. */
-    after: Duration;
-    /** Its `status.failureMessage`. */
-    message: string;
-  };
-  /** Never leaves this phase by itself. Its timeout ends it, unless the phase is PENDING. */
-  stall?: ActivePhase;
-  /** Accompanies COMPLETED: a task that is not required failed. */
-  warning?: string;
-  /** How long it stays in these phases, instead of what the seed says. */
-  durations?: Partial<Record<ActivePhase, Duration>>;
-  /** The percentage that its snapshot never passes, 0 to 99. Its timeout ends it. */
-  stuckAt?: number;
 }
 
 /** How one warm pool goes; what is absent goes the ordinary way. */

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { POOL_SIZE, TIMEOUT } from "../api/limits.ts";
-import { ACTIVE_PHASES, PREBUILD_TRIGGERS, type PrebuildTrigger } from "../api/phases.ts";
+import { PREBUILD_TRIGGERS, type PrebuildTrigger } from "../api/phases.ts";
 import { type ClockMode, parseClockMode } from "../input/clock-mode.ts";
 import { parseDuration } from "../input/duration.ts";
 import { once } from "../input/lazy.ts";
@@ -11,12 +11,13 @@ import { read } from "../input/with-parser.ts";
 import { Refusal } from "../world/errors.ts";
 import { UUID } from "../world/ids.ts";
 import { LONGEST_MOVE } from "../world/time/clock.ts";
+import { autoscalerSchema } from "./autoscaler.ts";
 import { faultRuleSchema } from "./fault-schema.ts";
 import { organizationSchemas, reference } from "./organization-schema.ts";
+import { prebuildOutcomeSchema } from "./prebuild-outcome.ts";
 import type { Scenario } from "./scenario.ts";
 
 const MOST_PREBUILDS = 10_000;
-const DAY = 86_400_000;
 
 /**
  * The schemas: of a scenario, and of what else is written in the same words: a project's schedule, a project, one that
@@ -48,27 +49,7 @@ export const scenarioSchemas = once(() => {
     z.refine((text) => !/\p{Surrogate}/u.test(text), "must be well-formed Unicode"),
   );
 
-  const prebuildOutcome = z.strictObject({
-    fail: z.optional(
-      z.strictObject({
-        phase: z.enum(ACTIVE_PHASES),
-        after: duration,
-        message,
-      }),
-    ),
-    stall: z.optional(z.enum(ACTIVE_PHASES)),
-    warning: z.optional(message),
-    durations: z.optional(
-      z.strictObject({
-        PENDING: z.optional(duration),
-        STARTING: z.optional(duration),
-        RUNNING: z.optional(duration),
-        STOPPING: z.optional(duration),
-        SNAPSHOTTING: z.optional(duration),
-      } satisfies Record<(typeof ACTIVE_PHASES)[number], unknown>),
-    ),
-    stuckAt: z.optional(z.int().check(z.minimum(0), z.maximum(99))),
-  });
+  const prebuildOutcome = prebuildOutcomeSchema({ duration, message });
 
   const warmPoolOutcome = z.strictObject({
     degrade: z.optional(
@@ -132,19 +113,9 @@ export const scenarioSchemas = once(() => {
     deleteAfter: z.optional(duration),
   });
 
-  const figure = bounded({ min: 1_000, max: DAY }, "1s to 1d");
-  const spanEnd = bounded({ min: 0, max: DAY }, "at most 1d");
-  const span = z.strictObject({ min: spanEnd, max: spanEnd });
-
   const clock = read(z.string(), parseClockMode) as unknown as z.ZodMiniType<ClockMode, ClockMode>;
 
-  const autoscaler = z.strictObject({
-    claims: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
-    window: z.optional(figure),
-    idle: z.optional(figure),
-    start: z.optional(span),
-    provision: z.optional(span),
-  });
+  const autoscaler = autoscalerSchema(bounded);
 
   const scenario = z.strictObject({
     $schema: z.optional(z.string()),

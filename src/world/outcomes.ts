@@ -7,15 +7,19 @@ export type ActivePhase = (typeof ACTIVE_PHASES)[number];
 
 /** How one prebuild goes. Times are milliseconds after it entered the phase. */
 export interface PrebuildOutcome {
-  readonly fail?: { readonly phase: ActivePhase; readonly after: number; readonly message: string };
+  readonly fail?:
+    | { readonly phase: ActivePhase; readonly after: number; readonly message: string }
+    | undefined;
   /** The phase that it never leaves by itself. Its timeout ends it, unless the phase is PENDING. */
-  readonly stall?: ActivePhase;
+  readonly stall?: ActivePhase | undefined;
   /** Accompanies COMPLETED: a task that is not required failed. */
-  readonly warning?: string;
+  readonly warning?: string | undefined;
   /** How long it stays in a phase, instead of what the seed says. */
-  readonly durations?: Readonly<Partial<Record<ActivePhase, number>>>;
-  /** The percentage that its snapshot never passes, 0 to 99. Its timeout ends it. */
-  readonly stuckAt?: number;
+  readonly durations?: Readonly<Partial<Record<ActivePhase, number>>> | undefined;
+  /** The percentage that its snapshot never passes, or not for `stuckFor`: 0 to 99. */
+  readonly stuckAt?: number | undefined;
+  /** How long its snapshot stays at the percentage of `stuckAt` before it goes on. Absent: for ever. */
+  readonly stuckFor?: number | undefined;
 }
 
 /** Why a pool is DEGRADED. */

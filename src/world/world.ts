@@ -1,5 +1,6 @@
 // Owns the assembly of one simulated organization: its clock, its resources and what they tell each other.
 
+import type { ChangeOf } from "./change.ts";
 import { Refusal } from "./errors.ts";
 import { IdSource, type SavedIds } from "./ids.ts";
 import { Organization, type SavedOrganization } from "./organization/organization.ts";
@@ -12,7 +13,7 @@ import { Prebuilds, type SavedPrebuilds } from "./prebuild/prebuilds.ts";
 import { Chance, PURPOSES } from "./random.ts";
 import { Changes } from "./store/changes.ts";
 import { Clock, type SavedClock, type Upcoming } from "./time/clock.ts";
-import { AUTOSCALER, type Autoscaler } from "./warm-pool/autoscaler.ts";
+import { type Autoscaler, figuresOf } from "./warm-pool/autoscaler.ts";
 import { isGoing, type Snapshot } from "./warm-pool/warm-pool.ts";
 import { type SavedWarmPools, WarmPools } from "./warm-pool/warm-pools.ts";
 
@@ -30,7 +31,7 @@ export interface WorldOptions {
   /** Hosts of source code at which nobody is authenticated. Default: none. */
   readonly unauthenticatedHosts?: readonly string[] | undefined;
   /** How pools scale and fill; what is absent is as in `AUTOSCALER`. */
-  readonly autoscaler?: Partial<Autoscaler>;
+  readonly autoscaler?: ChangeOf<Autoscaler>;
 }
 
 /** A world as it was at an instant; see `World.save`. */
@@ -86,7 +87,7 @@ export class World {
     this.warmPools = new WarmPools({
       ...parts,
       onGone: ({ value }) => this.projects.purge(value.metadata.projectId, "time"),
-      autoscaler: { ...AUTOSCALER, ...autoscaler },
+      autoscaler: figuresOf(autoscaler),
       snapshotOf: (row) => this.#snapshotOf(row),
       newestSnapshot: (projectId, environmentClassId) => this.newestSnapshot(projectId, environmentClassId),
     });

@@ -137,6 +137,11 @@ describe("a scenario is refused, with the field and what would be right,", () =>
       "outcomes.0.prebuild.stuckAt: never happens",
     ],
     [
+      "a wait of a snapshot that is not stuck",
+      { outcomes: [{ prebuild: { stuckFor: "5m" } }] },
+      "outcomes.0.prebuild.stuckFor: needs stuckAt, the percentage at which the snapshot waits",
+    ],
+    [
       "a warning of what never completes",
       { outcomes: [{ prebuild: { stuckAt: 40, warning: "w" } }] },
       "outcomes.0.prebuild.warning: never happens, because the prebuild stays at 40 % of its snapshot",

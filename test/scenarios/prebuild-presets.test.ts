@@ -53,6 +53,7 @@ describe.each<PresetName>([
   "flaky-prebuild",
   "stuck-prebuild",
   "slow-snapshot",
+  "stalled-snapshot",
   "warning-prebuild",
   "daily-schedule",
   "expiring-prebuilds",
@@ -164,6 +165,26 @@ describe("slow-snapshot", () => {
     const { prebuild } = await pollToEnd(mock, await createPrebuildOf(mock, project, { timeout: "1800s" }));
 
     expect([phaseOf(prebuild), prebuild.status.snapshotCompletionPercentage]).toEqual(["FAILED", 40]);
+  });
+});
+
+describe("stalled-snapshot", () => {
+  it.each(SEEDS)("stays at 0 % for 14 minutes and completes after all, seed %i", async (seed) => {
+    const mock = createMock({ scenario: "stalled-snapshot", seed });
+    const id = await createPrebuildOf(mock, project);
+    mock.clock.advanceUntil((transition) => transition.id === id && transition.to === "SNAPSHOTTING");
+    mock.clock.advance("14m");
+    const { status } = await get(mock, id);
+    mock.clock.advance("2m");
+    const later = await get(mock, id);
+    mock.clock.advance("6m");
+
+    expect([status.phase, status.snapshotCompletionPercentage]).toEqual([
+      "PREBUILD_PHASE_SNAPSHOTTING",
+      undefined,
+    ]);
+    expect(later.status.snapshotCompletionPercentage).toBe(20);
+    expect(phaseOf(await get(mock, id))).toBe("COMPLETED");
   });
 });
 

@@ -14,7 +14,7 @@ export const rotatingPool = {
   prebuilds: [
     ...documentation.prebuilds,
     // The quickest prebuild takes longer than this.
-    { projectId: DOCUMENTED.project, environmentClassId: LARGE_CLASS, age: "3m", outcome: {} },
+    { projectId: DOCUMENTED.project, environmentClassId: LARGE_CLASS, age: "8m", outcome: {} },
   ],
   warmPools: [{ ...pool, minSize: 2, maxSize: 4 }],
 } as const satisfies Scenario;

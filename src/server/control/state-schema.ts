@@ -63,6 +63,7 @@ const prebuildOutcome = z.strictObject({
   warning: maybe(message),
   durations: maybe(z.partialRecord(z.enum(ACTIVE_PHASES), count)),
   stuckAt: maybe(between(0, 99)),
+  stuckFor: maybe(count),
 });
 
 const problem = { message, recoverAfter: maybe(count) };

@@ -6,7 +6,7 @@ import { IdSource } from "../ids.ts";
 import type { Chance } from "../random.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { worked } from "./simulate.ts";
-import { phaseAfter, snapshotPercentages, timeIn } from "./stages.ts";
+import { phaseAfter, snapshotProgress, timeIn } from "./stages.ts";
 import type { PrebuildStep } from "./steps.ts";
 
 /** One line and the instant at which it is written, in milliseconds. */
@@ -22,7 +22,7 @@ interface Section {
   readonly title: string;
   /** Its share of the time in its phase, 0 to 1. */
   readonly share: number;
-  readonly lines: (row: PrebuildRow) => readonly SectionLine[];
+  readonly lines: (row: PrebuildRow, chance: Chance) => readonly SectionLine[];
 }
 
 /** A section at its instants. */
@@ -101,10 +101,10 @@ const SECTIONS: readonly Section[] = [
     id: "snapshot",
     title: "Create snapshot",
     share: 1,
-    lines: (row) =>
-      snapshotPercentages(row).map((percentage) => ({
+    lines: (row, chance) =>
+      snapshotProgress(row, chance).map(({ percentage, share }) => ({
         text: `snapshot ${percentage} %`,
-        share: percentage / 100,
+        share,
       })),
   },
 ];
@@ -190,7 +190,7 @@ class Log {
     this.#begun.add(id);
     this.#open = section;
     this.#write(begin, mark("create", { id, title }));
-    for (const { text, share } of section.lines(this.#row)) {
+    for (const { text, share } of section.lines(this.#row, this.#chance)) {
       const at = Math.floor(begin + (end - begin) * share);
       if (at <= until) this.#write(at, text);
     }

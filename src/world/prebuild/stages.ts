@@ -1,5 +1,5 @@
 // Owns the lifecycle of a prebuild, as a table: from which phases, when, after how long, to what, and why.
-// All figures are assumed; the order of phases is documented.
+// Figures are assumed, unless they say that they were observed; the order of phases is documented.
 
 import { PREBUILD_LIFETIME } from "../../api/limits.ts";
 import { ACTIVE_PHASES, type PrebuildPhase, TERMINAL_PHASES } from "../../api/phases.ts";
@@ -13,7 +13,10 @@ import { sinceOf, startOf } from "./steps.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const MEBIBYTE = 2 ** 20;
+const MEGABYTE = 1_000_000;
+
+/** How large a snapshot is, in megabytes (observed, the spread assumed). */
+const SNAPSHOT_SIZE: Range = { min: 4_000, max: 12_000 };
 
 /** Percent of a snapshot per step of progress. */
 const SNAPSHOT_STEP = 20;
@@ -42,25 +45,48 @@ function goesOn({ value, run }: PrebuildRow): boolean {
   return run.outcome?.stall !== phase && run.outcome?.fail?.phase !== phase;
 }
 
+/** Whether its snapshot is never complete. */
+function isStuck({ run: { outcome } }: PrebuildRow): boolean {
+  return outcome?.stuckAt !== undefined && outcome.stuckFor === undefined;
+}
+
 /** The percentage that the snapshot reaches next before it is complete; undefined where it stays as it is. */
 function nextPercentage({ value, run }: PrebuildRow): number | undefined {
   return percentageAfter(value.status.snapshotCompletionPercentage, run);
 }
 
 function percentageAfter(reached: number, { outcome }: PrebuildRun): number | undefined {
-  const most = outcome?.stuckAt ?? 100 - SNAPSHOT_STEP;
+  const { stuckAt, stuckFor } = outcome ?? {};
+  const isStuckBefore = stuckAt !== undefined && (stuckFor === undefined || reached < stuckAt);
+  const most = isStuckBefore ? stuckAt : 100 - SNAPSHOT_STEP;
   return reached < most ? Math.min(reached + SNAPSHOT_STEP, most) : undefined;
 }
 
+/** When a snapshot reaches a percentage, in milliseconds from its beginning. */
+function progressTime(percentage: number, row: Going, chance: Chance): number {
+  const { stuckAt, stuckFor = 0 } = row.run.outcome ?? {};
+  const waiting = stuckAt !== undefined && percentage > stuckAt ? stuckFor : 0;
+  const working = timeIn("SNAPSHOTTING", row, chance) - stuckFor;
+  return waiting + Math.floor((working * percentage) / 100);
+}
+
+/** A percentage of a snapshot, and when it is reached. */
+export interface SnapshotProgress {
+  readonly percentage: number;
+  /** Of the time that the snapshot takes, 0 to 1. */
+  readonly share: number;
+}
+
 /** The percentages at which a snapshot is seen before it is complete. */
-export function snapshotPercentages({ run }: PrebuildRow): number[] {
-  const percentages: number[] = [];
-  if (run.outcome?.stall === "SNAPSHOTTING" || run.outcome?.fail?.phase === "SNAPSHOTTING")
-    return percentages;
+export function snapshotProgress(row: Going, chance: Chance): SnapshotProgress[] {
+  const { run } = row;
+  const progress: SnapshotProgress[] = [];
+  if (run.outcome?.stall === "SNAPSHOTTING" || run.outcome?.fail?.phase === "SNAPSHOTTING") return progress;
+  const whole = timeIn("SNAPSHOTTING", row, chance);
   for (let next = percentageAfter(0, run); next !== undefined; next = percentageAfter(next, run)) {
-    percentages.push(next);
+    progress.push({ percentage: next, share: progressTime(next, row, chance) / whole });
   }
-  return percentages;
+  return progress;
 }
 
 /** What makes a prebuild COMPLETED at an instant, in whatever phase it is. */
@@ -71,7 +97,7 @@ export function completion({ slot, run }: PrebuildRow, at: number, { chance }: I
       completionTime: at,
       warningMessage: run.outcome?.warning,
       snapshotCompletionPercentage: 100,
-      snapshotSizeBytes: chance.within({ min: 2_048, max: 20_480 }, PURPOSES.snapshotSize, slot) * MEBIBYTE,
+      snapshotSizeBytes: chance.within(SNAPSHOT_SIZE, PURPOSES.snapshotSize, slot) * MEGABYTE,
     },
   };
 }
@@ -90,13 +116,13 @@ interface Delay extends Range {
   readonly purpose: number;
 }
 
-/** How long each part of a run takes. */
+/** How long each part of a run takes. Those of `snapshot` and `complete` were observed (their spread is assumed). */
 export const DELAYS = {
   start: { min: 5 * SECOND, max: 20 * SECOND, purpose: PURPOSES.stage },
   run: { min: 20 * SECOND, max: MINUTE, purpose: PURPOSES.stage + 1 },
   stop: { min: 2 * MINUTE, max: 6 * MINUTE, purpose: PURPOSES.stage + 2 },
-  snapshot: { min: 10 * SECOND, max: 30 * SECOND, purpose: PURPOSES.stage + 3 },
-  complete: { min: MINUTE, max: 3 * MINUTE, purpose: PURPOSES.stage + 4 },
+  snapshot: { min: MINUTE, max: 125 * SECOND, purpose: PURPOSES.stage + 3 },
+  complete: { min: 5 * MINUTE, max: 8 * MINUTE, purpose: PURPOSES.stage + 4 },
   cancelled: { min: 5 * SECOND, max: 20 * SECOND, purpose: PURPOSES.stage + 5 },
   deleted: { min: 20 * SECOND, max: MINUTE, purpose: PURPOSES.stage + 6 },
   purge: { min: 10 * MINUTE, max: 10 * MINUTE, purpose: PURPOSES.stage + 7 },
@@ -146,7 +172,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     at: (row, chance) => {
       const percentage = nextPercentage(row);
       if (percentage === undefined) return undefined;
-      return sinceOf(row) + Math.floor((timeIn("SNAPSHOTTING", row, chance) * percentage) / 100);
+      return sinceOf(row) + progressTime(percentage, row, chance);
     },
     when: goesOn,
     reason: (row) => PROGRESS[nextPercentage(row) as number] as string,
@@ -157,7 +183,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     from: ["SNAPSHOTTING"],
     to: "COMPLETED",
     delay: DELAYS.complete,
-    when: (row) => goesOn(row) && row.run.outcome?.stuckAt === undefined,
+    when: (row) => goesOn(row) && !isStuck(row),
     reason: ({ run: { outcome } }) =>
       outcome?.warning === undefined
         ? "the snapshot is complete"
@@ -254,7 +280,9 @@ export function timeIn(phase: PrebuildPhase, row: Going, chance: Chance): number
 type Going = Pick<PrebuildRow, "slot" | "run">;
 
 function spanOf(delay: Delay, phase: PrebuildPhase, { slot, run }: Going, chance: Chance): number {
-  return run.outcome?.durations?.[phase as ActivePhase] ?? chance.within(delay, delay.purpose, slot);
+  const { durations, stuckFor = 0 } = run.outcome ?? {};
+  const span = durations?.[phase as ActivePhase] ?? chance.within(delay, delay.purpose, slot);
+  return phase === "SNAPSHOTTING" ? span + stuckFor : span;
 }
 
 /** The stage that a prebuild takes next and when; undefined where nothing will happen to it. */

@@ -1,13 +1,14 @@
 // Owns the figures by which a pool's target follows the demand, and what counts as demand. All are assumed.
+import type { ChangeOf } from "../change.ts";
 import type { Range } from "../random.ts";
 import { INSTANCE_DELAYS } from "./instances.ts";
 
 /** How pools of a world scale and fill. Spans are milliseconds. */
 export interface Autoscaler {
-  /** So many claims within `window` raise the target by one; the next rise needs as many again. */
+  /** This many claims within `window` raise the target by one; the next rise needs as many again. */
   readonly claims: number;
   readonly window: number;
-  /** So long without a claim lowers the target by one, and again after each further such span. */
+  /** This long without a claim lowers the target by one, and again after each further such span. */
   readonly idle: number;
   /** How long a stopped instance takes to run. */
   readonly start: Range;
@@ -25,6 +26,14 @@ export const AUTOSCALER: Autoscaler = {
   start: INSTANCE_DELAYS.start,
   provision: INSTANCE_DELAYS.provision,
 };
+
+/** All figures, if a scenario gives some of them. */
+export function figuresOf(given: ChangeOf<Autoscaler> = {}): Autoscaler {
+  const names = Object.keys(AUTOSCALER) as (keyof Autoscaler)[];
+  return Object.fromEntries(
+    names.map((name) => [name, given[name] ?? AUTOSCALER[name]]),
+  ) as unknown as Autoscaler;
+}
 
 /** Those of the claims that count together with whatever happens now; no more than one rise needs. */
 export function recentClaims(

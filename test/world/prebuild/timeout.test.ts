@@ -58,18 +58,18 @@ describe("the timeout of a prebuild", () => {
     expect(prebuild(world, id).spec).toEqual(spec);
   });
 
-  it("of 300 s fails the slower ones exactly then and lets the faster ones complete", () => {
+  it("of 750 s fails the slower ones exactly then and lets the faster ones complete", () => {
     const world = sampleWorld();
-    const ids = Array.from({ length: 60 }, () => createPrebuild(world, { timeout: 300 * SECOND }));
+    const ids = Array.from({ length: 60 }, () => createPrebuild(world, { timeout: 750 * SECOND }));
     world.clock.advanceTo(START + HOUR);
     const ends = ids.map((id) => {
       const row = world.prebuilds.get(id);
       const { value } = row;
       const span = (value.status.completionTime ?? 0) - (startOf(row) ?? 0);
-      return `${value.status.phase} ${span === 300 * SECOND ? "at" : span < 300 * SECOND ? "before" : "after"} 300s`;
+      return `${value.status.phase} ${span === 750 * SECOND ? "at" : span < 750 * SECOND ? "before" : "after"} 750s`;
     });
 
-    expect(new Set(ends)).toEqual(new Set(["COMPLETED before 300s", "FAILED at 300s"]));
+    expect(new Set(ends)).toEqual(new Set(["COMPLETED before 750s", "FAILED at 750s"]));
   });
 
   it("does not run while the prebuild is PENDING, which only its expiry ends", () => {

@@ -1,0 +1,104 @@
+// Owns the outcome of a prebuild as scenarios write it: its types, schema, descriptions, and what it is to the world.
+import * as z from "zod/mini";
+import { ACTIVE_PHASES } from "../api/phases.ts";
+import { type Duration, parseDuration } from "../input/duration.ts";
+import { objectOf } from "../input/typed-schema.ts";
+import type { Complete } from "../world/change.ts";
+import type { ActivePhase, PrebuildOutcome } from "../world/outcomes.ts";
+
+/** How one prebuild goes; what is absent goes the ordinary way. */
+export interface ScenarioPrebuildOutcome {
+  /** Fails so long after it entered the phase. */
+  fail?: ScenarioFailure;
+  /** Never leaves this phase by itself. Its timeout ends it, unless the phase is PENDING. */
+  stall?: ActivePhase;
+  /** Accompanies COMPLETED: a task that is not required failed. */
+  warning?: string;
+  /** How long it stays in these phases, instead of what the seed says. */
+  durations?: Partial<Record<ActivePhase, Duration>>;
+  /** The percentage that its snapshot never passes, or not for `stuckFor`: 0 to 99. Its timeout ends it. */
+  stuckAt?: number;
+  /** How long its snapshot stays at the percentage of `stuckAt` before it goes on. Default: for ever. */
+  stuckFor?: Duration;
+}
+
+/** When and why a prebuild fails. */
+export interface ScenarioFailure {
+  /** Where it is when it fails. */
+  phase: ActivePhase;
+  /** Of simulated time since it entered the phase. */
+  after: Duration;
+  /** Its `status.failureMessage`. */
+  message: string;
+}
+
+/** What each field means, for editors. */
+export const PREBUILD_OUTCOME_FIELDS: Readonly<Record<keyof ScenarioPrebuildOutcome, string>> = {
+  fail: "The prebuild fails.",
+  stall: "A phase that it never leaves by itself. Its timeout ends it, unless the phase is PENDING.",
+  warning: "The warning message with which it completes.",
+  durations: "How long it stays in phases, instead of what the seed says.",
+  stuckAt:
+    "The percentage that its snapshot never passes, or not for stuckFor: 0 to 99. Its timeout ends it.",
+  stuckFor: "How long its snapshot stays at the percentage of stuckAt before it goes on. Default: for ever.",
+};
+
+/** What the schema is made of. */
+interface Parts {
+  readonly duration: z.ZodMiniType<Duration, Duration>;
+  readonly message: z.ZodMiniType<string, string>;
+}
+
+export function prebuildOutcomeSchema({
+  duration,
+  message,
+}: Parts): z.ZodMiniType<ScenarioPrebuildOutcome, ScenarioPrebuildOutcome> {
+  const phase = z.enum(ACTIVE_PHASES);
+  const optional = z.optional(duration);
+  return objectOf<ScenarioPrebuildOutcome>({
+    fail: z.optional(objectOf<ScenarioFailure>({ phase, after: duration, message })),
+    stall: z.optional(phase),
+    warning: z.optional(message),
+    durations: z.optional(
+      objectOf<Partial<Record<ActivePhase, Duration>>>({
+        PENDING: optional,
+        STARTING: optional,
+        RUNNING: optional,
+        STOPPING: optional,
+        SNAPSHOTTING: optional,
+      }),
+    ),
+    stuckAt: z.optional(z.int().check(z.minimum(0), z.maximum(99))),
+    stuckFor: optional,
+  });
+}
+
+/** The outcome as the world takes it. */
+export function prebuildOutcome({
+  fail,
+  stall,
+  warning,
+  durations,
+  stuckAt,
+  stuckFor,
+}: ScenarioPrebuildOutcome): PrebuildOutcome {
+  const outcome: Complete<PrebuildOutcome> = {
+    fail: fail && { phase: fail.phase, after: parseDuration(fail.after), message: fail.message },
+    stall,
+    warning,
+    durations: durations && milliseconds(durations),
+    stuckAt,
+    stuckFor: stuckFor === undefined ? undefined : parseDuration(stuckFor),
+  };
+  return given(outcome);
+}
+
+/** Only what is there, because what is absent is no part of a state. */
+function given(outcome: PrebuildOutcome): PrebuildOutcome {
+  return Object.fromEntries(Object.entries(outcome).filter(([, value]) => value !== undefined));
+}
+
+function milliseconds(durations: Partial<Record<ActivePhase, Duration>>): PrebuildOutcome["durations"] {
+  const entries = Object.entries(durations).filter(([, duration]) => duration !== undefined);
+  return Object.fromEntries(entries.map(([phase, duration]) => [phase, parseDuration(duration)]));
+}
