@@ -20,7 +20,7 @@ describe.each([
     const watcher = await open(mock, form);
 
     const id = await created();
-    const transitions = mock.clock.advance("10m").filter((transition) => transition.id === id);
+    const transitions = mock.clock.advance("20m").filter((transition) => transition.id === id);
     await call(mock, "DeletePrebuild", { prebuildId: id });
     mock.clock.advance("1h");
 
