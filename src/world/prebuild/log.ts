@@ -6,7 +6,8 @@ import { IdSource } from "../ids.ts";
 import type { Chance } from "../random.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { worked } from "./simulate.ts";
-import { phaseAfter, snapshotProgress, timeIn } from "./stages.ts";
+import { snapshotProgress } from "./snapshot.ts";
+import { phaseAfter, timeIn } from "./stages.ts";
 import type { PrebuildStep } from "./steps.ts";
 
 /** One line and the instant at which it is written, in milliseconds. */
@@ -102,7 +103,7 @@ const SECTIONS: readonly Section[] = [
     title: "Create snapshot",
     share: 1,
     lines: (row, chance) =>
-      snapshotProgress(row, chance).map(({ percentage, share }) => ({
+      snapshotProgress(row.run, timeIn("SNAPSHOTTING", row, chance)).map(({ percentage, share }) => ({
         text: `snapshot ${percentage} %`,
         share,
       })),

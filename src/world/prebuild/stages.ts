@@ -8,7 +8,8 @@ import type { ActivePhase } from "../outcomes.ts";
 import { type Chance, PURPOSES, type Range } from "../random.ts";
 import type { Planned, Stage } from "../time/lifecycle.ts";
 import { changedPrebuild, DELETE, type PrebuildEffect } from "./change.ts";
-import type { PrebuildRow, PrebuildRun } from "./prebuild.ts";
+import type { PrebuildRow } from "./prebuild.ts";
+import { isStuck, nextPercentage, progressTime } from "./snapshot.ts";
 import { sinceOf, startOf } from "./steps.ts";
 
 const SECOND = 1_000;
@@ -17,9 +18,6 @@ const MEGABYTE = 1_000_000;
 
 /** How large a snapshot is, in megabytes (observed, the spread assumed). */
 const SNAPSHOT_SIZE: Range = { min: 4_000, max: 12_000 };
-
-/** Percent of a snapshot per step of progress. */
-const SNAPSHOT_STEP = 20;
 
 /** The reason of each step, made once: a step is the most frequent of all transitions. */
 const PROGRESS = Array.from({ length: 100 }, (_, percentage) => `the snapshot is at ${percentage} %`);
@@ -43,50 +41,6 @@ export interface PrebuildStage extends Stage<PrebuildRow> {
 function goesOn({ value, run }: PrebuildRow): boolean {
   const { phase } = value.status;
   return run.outcome?.stall !== phase && run.outcome?.fail?.phase !== phase;
-}
-
-/** Whether its snapshot is never complete. */
-function isStuck({ run: { outcome } }: PrebuildRow): boolean {
-  return outcome?.stuckAt !== undefined && outcome.stuckFor === undefined;
-}
-
-/** The percentage that the snapshot reaches next before it is complete; undefined where it stays as it is. */
-function nextPercentage({ value, run }: PrebuildRow): number | undefined {
-  return percentageAfter(value.status.snapshotCompletionPercentage, run);
-}
-
-function percentageAfter(reached: number, { outcome }: PrebuildRun): number | undefined {
-  const { stuckAt, stuckFor } = outcome ?? {};
-  const isStuckBefore = stuckAt !== undefined && (stuckFor === undefined || reached < stuckAt);
-  const most = isStuckBefore ? stuckAt : 100 - SNAPSHOT_STEP;
-  return reached < most ? Math.min(reached + SNAPSHOT_STEP, most) : undefined;
-}
-
-/** When a snapshot reaches a percentage, in milliseconds from its beginning. */
-function progressTime(percentage: number, row: Going, chance: Chance): number {
-  const { stuckAt, stuckFor = 0 } = row.run.outcome ?? {};
-  const waiting = stuckAt !== undefined && percentage > stuckAt ? stuckFor : 0;
-  const working = timeIn("SNAPSHOTTING", row, chance) - stuckFor;
-  return waiting + Math.floor((working * percentage) / 100);
-}
-
-/** A percentage of a snapshot, and when it is reached. */
-export interface SnapshotProgress {
-  readonly percentage: number;
-  /** Of the time that the snapshot takes, 0 to 1. */
-  readonly share: number;
-}
-
-/** The percentages at which a snapshot is seen before it is complete. */
-export function snapshotProgress(row: Going, chance: Chance): SnapshotProgress[] {
-  const { run } = row;
-  const progress: SnapshotProgress[] = [];
-  if (run.outcome?.stall === "SNAPSHOTTING" || run.outcome?.fail?.phase === "SNAPSHOTTING") return progress;
-  const whole = timeIn("SNAPSHOTTING", row, chance);
-  for (let next = percentageAfter(0, run); next !== undefined; next = percentageAfter(next, run)) {
-    progress.push({ percentage: next, share: progressTime(next, row, chance) / whole });
-  }
-  return progress;
 }
 
 /** What makes a prebuild COMPLETED at an instant, in whatever phase it is. */
@@ -172,7 +126,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     at: (row, chance) => {
       const percentage = nextPercentage(row);
       if (percentage === undefined) return undefined;
-      return sinceOf(row) + progressTime(percentage, row, chance);
+      return sinceOf(row) + progressTime(percentage, row.run, timeIn("SNAPSHOTTING", row, chance));
     },
     when: goesOn,
     reason: (row) => PROGRESS[nextPercentage(row) as number] as string,
@@ -183,7 +137,7 @@ export const PREBUILD_STAGES: readonly PrebuildStage[] = [
     from: ["SNAPSHOTTING"],
     to: "COMPLETED",
     delay: DELAYS.complete,
-    when: (row) => goesOn(row) && !isStuck(row),
+    when: (row) => goesOn(row) && !isStuck(row.run),
     reason: ({ run: { outcome } }) =>
       outcome?.warning === undefined
         ? "the snapshot is complete"
