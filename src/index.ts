@@ -22,7 +22,7 @@ export type { Snapshot } from "./mock/simulation.ts";
 export type { PrebuildSummary, SummaryOptions } from "./mock/summary.ts";
 export type { Transition } from "./mock/transition.ts";
 export type { Until } from "./mock/until.ts";
-export type { MockWorld, Upcoming } from "./mock/world.ts";
+export type { EnvironmentClassInfo, MockWorld, Upcoming } from "./mock/world.ts";
 export type { Encoding } from "./rpc/encoding.ts";
 export type { ScenarioAutoscaler, ScenarioSpan } from "./scenarios/autoscaler.ts";
 export type { ConnectionFault, FaultDelay, FaultDetail, FaultRule } from "./scenarios/fault-rule.ts";

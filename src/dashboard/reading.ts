@@ -23,17 +23,32 @@ export const isRead = signal(false);
 
 /** Between two readings, in milliseconds; more if the server takes long. */
 const PAUSE = 250;
+const LONGEST_PAUSE = 2_000;
 /** After a reading that the server refused. */
 const RETRY = 2_000;
 
 let isWanted = false;
 let isWhole = true;
 let isReading = false;
+let endPause = () => {};
 
 /** Reads what changed, soon. */
 export function want(): void {
   isWanted = true;
   if (!isReading) void read();
+}
+
+/** Reads what changed at once: something else is shown. */
+function wantNow(): void {
+  want();
+  endPause();
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+    endPause = resolve;
+  });
 }
 
 /** Reads everything, soon: the mock began anew, or something was missed. */
@@ -48,7 +63,7 @@ export function readWhatIsShown(): () => void {
     const { hidden, trigger, search } = timelineView;
     void [view.value, callsOf.value, selectedId.value, isTable.value, tableLimit.value];
     void [hidden.value, trigger.value, search.value];
-    if (isRead.peek()) want();
+    if (isRead.peek()) wantNow();
   });
 }
 
@@ -76,7 +91,7 @@ async function read(): Promise<void> {
       if (error.status !== 0) setTimeout(want, RETRY);
     }
     const took = performance.now() - began;
-    await new Promise((resolve) => setTimeout(resolve, Math.max(PAUSE, 2 * took)));
+    await pause(Math.min(Math.max(PAUSE, 2 * took), LONGEST_PAUSE));
   }
   isReading = false;
 }

@@ -22,7 +22,6 @@ export interface Project {
 /** An environment class; those that nobody named have an id alone. */
 export interface EnvironmentClass {
   readonly id: string;
-  readonly name?: string;
   readonly displayName?: string;
 }
 
@@ -70,7 +69,7 @@ export function projectName(id: string): string {
 /** The name of an environment class, or the beginning of its id if it has none. */
 export function className(id: string): string {
   const known = classes.value.get(id);
-  return known?.displayName || known?.name || `class ${id.slice(0, 8)}`;
+  return known?.displayName || `class ${id.slice(0, 8)}`;
 }
 
 /** A pool or prebuild as people call it: by its project and class. */

@@ -39,6 +39,17 @@ export interface Upcoming {
   readonly reason: string;
 }
 
+/** An environment class as people know it. */
+export interface EnvironmentClassInfo {
+  /** A UUID in lower case. */
+  readonly id: string;
+  /** "class-" and eight digits of the id if it was created by its first use (assumed). */
+  readonly displayName: string;
+  readonly description: string;
+  /** Whether new environments, prebuilds and pools can have it. */
+  readonly enabled: boolean;
+}
+
 /**
  * The simulated organisation. Each member first brings the clock up to its present. A member that is refused throws
  * a MisuseError and changes nothing.
@@ -63,6 +74,8 @@ export interface MockWorld {
   deleteProject(id: string): void;
   /** The environment classes that are known, by id, oldest first. */
   classes(): string[];
+  /** The same classes with their names. */
+  environmentClasses(): EnvironmentClassInfo[];
   /** Every prebuild, newest first, in the documented JSON form. */
   prebuilds(): PrebuildJson[];
   /** @throws MisuseError where there is none, or none any more */
@@ -153,6 +166,15 @@ export function createMockWorld({ world, realtime, logUrl, change: changing }: M
     deleteProject: (id) => change("delete a project", ({ projects }) => projects.delete(canonical(id))),
     classes: () =>
       read("read the classes", ({ organization }) => Array.from(organization.classes, ({ id }) => id)),
+    environmentClasses: () =>
+      read("read the classes", ({ organization }) =>
+        Array.from(organization.classes, ({ id, displayName, description, enabled }) => ({
+          id,
+          displayName,
+          description,
+          enabled,
+        })),
+      ),
     prebuilds: () =>
       read("read the prebuilds", ({ prebuilds }) => prebuilds.list({}, everything).rows.map(prebuildOf)),
     prebuild: (id) => read("read a prebuild", ({ prebuilds }) => prebuildOf(prebuilds.get(canonical(id)))),

@@ -50,7 +50,7 @@ describe.each(["light", "dark"] as const)("in the %s scheme", (colorScheme) => {
     expect(found).toEqual([]);
   });
 
-  it("axe finds no violation in a prebuild, the table and a dialog", async () => {
+  it("axe finds no violation in a prebuild, the table, a dialog, the keys and the tour", async () => {
     const mock = await served();
     const id = await createdBy(mock, { projectId: DOCUMENTED.project, spec: {} });
     mock.clock.advanceUntil({ prebuild: id, phase: "RUNNING" });
@@ -60,8 +60,16 @@ describe.each(["light", "dark"] as const)("in the %s scheme", (colorScheme) => {
     await page.getByRole("button", { name: "Table" }).click();
     const behind = await violationsOf(page);
     await page.getByRole("button", { name: "New pool" }).click();
+    const dialog = await violationsOf(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys and legend" }).waitFor();
+    const help = await violationsOf(page);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Tour" }).click();
+    await page.getByRole("slider", { name: "Look ahead" }).fill("40");
 
-    expect([...behind, ...(await violationsOf(page))]).toEqual([]);
+    expect([...behind, ...dialog, ...help, ...(await violationsOf(page))]).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Field, type FormErrors } from "../form.tsx";
-import { due } from "../store.ts";
+import { type Due, due } from "../store.ts";
 import { counted, instantText, spanText } from "../time-text.ts";
 import { clock, present, preview } from "./present.ts";
 import { moveTo } from "./steer.ts";
@@ -42,7 +42,7 @@ export function JumpForm({ isGone }: { isGone: boolean }) {
     if (mistakes.length === 0) text.value = "";
   };
   return (
-    <form class="jump" onSubmit={(event) => void submit(event)}>
+    <form class={lead > 0 ? "jump is-ahead" : "jump"} onSubmit={(event) => void submit(event)}>
       <label class="jump-slider">
         <span class="visually-hidden">Look ahead</span>
         <input
@@ -80,12 +80,7 @@ function Plan({ until }: { until: number }) {
   const planned = due.value.filter(({ at }) => at <= until);
   const counts = new Map<string, number>();
   for (const { kind, from, to } of planned) {
-    const what =
-      kind === "project"
-        ? "daily schedule"
-        : from === to
-          ? "progress"
-          : `${kind === "warmPool" ? "pool " : ""}${to.toLowerCase()}`;
+    const what = wordsOf({ kind, from, to });
     counts.set(what, (counts.get(what) ?? 0) + 1);
   }
   return (
@@ -96,4 +91,13 @@ function Plan({ until }: { until: number }) {
         : `${counted(planned.length, "change")} planned until then: ${[...counts].map(([what, count]) => `${count} ${what}`).join(", ")}. More may follow from these.`}
     </p>
   );
+}
+
+/** What changes, as it is counted. */
+function wordsOf({ kind, from, to }: Pick<Due, "kind" | "from" | "to">): string {
+  if (kind === "project") return "daily schedule";
+  if (kind === "runner") return `runner ${to.toLowerCase()}`;
+  const phase = to === "GONE" ? "purged" : to.toLowerCase();
+  if (kind === "warmPool") return from === to ? "pool instance" : `pool ${phase}`;
+  return from === to ? "snapshot step" : phase;
 }

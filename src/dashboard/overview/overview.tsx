@@ -188,6 +188,7 @@ function Upcoming({ event: { kind, id, from, to, at, reason } }: { event: Due })
       </a>
     );
   }
+  if (kind === "runner") return <>a runner: {reason}</>;
   return (
     <a href={`#/timeline/${id}`} title={reason}>
       <code>{shortId(id)}</code> {from === to ? reason : `${from.toLowerCase()} → ${to.toLowerCase()}`}

@@ -9,7 +9,7 @@ export const PADDING = 6;
 const WIDEST_LANE = 34;
 const COLLAPSED = 34;
 const BAND = { least: 38, comfortable: 52, more: 60 };
-const STRIP = { least: 34, most: 150 };
+const STRIP = { least: 34, most: 220 };
 
 /** A prebuild in its lane, and when the next one of the lane begins. */
 export interface Placed {

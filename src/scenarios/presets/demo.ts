@@ -132,6 +132,10 @@ export const demo = {
   name: "demo",
   summary:
     "To be shown to people: thirty days of five teams with schedules, failures, cancelled runs and pools that follow the working day.",
+  environmentClasses: [
+    { id: SMALL_CLASS, displayName: "Small", description: "2 vCPU, 8 GiB memory" },
+    { id: LARGE_CLASS, displayName: "Large", description: "8 vCPU, 32 GiB memory" },
+  ],
   projects,
   prebuilds: [
     ...weekly,

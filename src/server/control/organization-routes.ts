@@ -42,6 +42,13 @@ const project = z.looseObject({
   popularity: z.number(),
 });
 
+const environmentClass = z.object({
+  id: z.string(),
+  displayName: z.string(),
+  description: z.string(),
+  enabled: z.boolean(),
+});
+
 const due = z.object({
   at: z.string(),
   kind: z.enum(["prebuild", "warmPool", "runner", "project"]),
@@ -91,8 +98,16 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
       method: "GET",
       path: "/projects",
       summary: "the projects, and the environment classes that are known",
-      answer: z.object({ projects: z.array(project), environmentClassIds: z.array(z.string()) }),
-      handle: () => ({ projects: world.projects(), environmentClassIds: world.classes() }),
+      answer: z.object({
+        projects: z.array(project),
+        environmentClassIds: z.array(z.string()),
+        environmentClasses: z.array(environmentClass),
+      }),
+      handle: () => ({
+        projects: world.projects(),
+        environmentClassIds: world.classes(),
+        environmentClasses: world.environmentClasses(),
+      }),
     }),
     route({
       method: "POST",
