@@ -115,14 +115,19 @@ async function prepareStandIn(pins) {
     plugins: ["protoc-gen-go", "protoc-gen-connect-go"].map((tool) => ({
       local: join(tools, tool),
       out: standIn,
-      opt: [`module=${officialPath}`],
+      // Our own part of protovalidate's options has no Go package, so it gets one here.
+      opt: [`module=${officialPath}`, `Mbuf/validate/validate.proto=${officialPath}/internal/validate`],
     })),
   };
+  const paths = [join("proto", "gitpod", "v1"), join("proto", "buf", "validate")].flatMap((path) => [
+    "--path",
+    path,
+  ]);
   const buf = join(projectFolder, "node_modules", ".bin", "buf");
   await mustRun(
     "generate the Go stubs",
     buf,
-    ["generate", "--template", JSON.stringify(template), "--path", join("proto", "gitpod", "v1")],
+    ["generate", "--template", JSON.stringify(template), ...paths],
     { cwd: projectFolder, env: cleanEnvironment({ BUF_CACHE_DIR: cachePath("buf") }), seconds: 120 },
   );
 }
