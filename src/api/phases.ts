@@ -43,6 +43,20 @@ export const WARM_POOL_PHASES = { PENDING: 10, READY: 20, DEGRADED: 30, DELETING
 /** A warm pool's phase without the prefix WARM_POOL_PHASE_. */
 export type WarmPoolPhase = keyof typeof WARM_POOL_PHASES;
 
+/** Environment phases by short name; the value is the enum number on the wire (documented). */
+export const ENVIRONMENT_PHASES = {
+  CREATING: 10,
+  STARTING: 20,
+  RUNNING: 40,
+  STOPPING: 50,
+  STOPPED: 60,
+  DELETING: 70,
+  DELETED: 80,
+} as const;
+
+/** An environment's phase without the prefix ENVIRONMENT_PHASE_. */
+export type EnvironmentPhase = keyof typeof ENVIRONMENT_PHASES;
+
 /** Kinds of subjects; the value is the enum number on the wire (documented). */
 export const PRINCIPALS = {
   UNSPECIFIED: 0,

@@ -20,6 +20,7 @@ const KIND_NAMES: Readonly<Record<Transition["kind"], string>> = {
   prebuild: "prebuild",
   warmPool: "warm pool",
   runner: "runner",
+  environment: "environment",
 };
 
 export async function showScenario(

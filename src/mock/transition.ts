@@ -5,7 +5,7 @@ export interface Transition {
   /** The simulated instant. */
   readonly at: Date;
   /** What changed; an instance that starts or stops is a change of its pool. */
-  readonly kind: "prebuild" | "warmPool" | "runner";
+  readonly kind: "prebuild" | "warmPool" | "runner" | "environment";
   /** The UUID of the prebuild, the pool or the runner. */
   readonly id: string;
   /**

@@ -28,7 +28,7 @@ export interface Upcoming {
   /** The simulated instant at which it is due. */
   readonly at: Date;
   /** What it is that changes then. */
-  readonly kind: "prebuild" | "warmPool" | "runner" | "project";
+  readonly kind: "prebuild" | "warmPool" | "environment" | "runner" | "project";
   /** The UUID of the prebuild, the pool, the runner or the project. */
   readonly id: string;
   /** The phase until then, without its prefix; empty for a daily schedule. */

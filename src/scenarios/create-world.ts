@@ -6,6 +6,7 @@ import { NO_CONFIGURATION } from "../world/organization/runner.ts";
 import type { OutcomeRule, WarmPoolOutcome, WarmPoolProblem } from "../world/outcomes.ts";
 import { World } from "../world/world.ts";
 import { autoscalerOf } from "./autoscaler.ts";
+import { environmentEvents, environmentOutcome } from "./environment-history.ts";
 import type { HistoricEvent } from "./historic-event.ts";
 import { poolEvents } from "./pool-history.ts";
 import { prebuildOutcome } from "./prebuild-outcome.ts";
@@ -70,10 +71,11 @@ function addOrganization(world: World, { runners = [], environmentClasses, proje
   }
 }
 
-function events({ prebuilds = [], warmPools = [] }: Scenario): HistoricEvent[] {
+function events({ prebuilds = [], warmPools = [], environments = [] }: Scenario): HistoricEvent[] {
   return [
     ...prebuilds.flatMap(prebuildEvents),
     ...warmPools.flatMap((pool, index) => poolEvents(pool, `warmPools.${index}`)),
+    ...environments.flatMap((environment, index) => environmentEvents(environment, `environments.${index}`)),
   ];
 }
 
@@ -110,11 +112,12 @@ function naming(field: string, act: () => void): void {
   }
 }
 
-function outcomeRule({ prebuild, warmPool, ...rule }: ScenarioOutcomeRule): OutcomeRule {
+function outcomeRule({ prebuild, warmPool, environment, ...rule }: ScenarioOutcomeRule): OutcomeRule {
   return {
     ...rule,
     prebuild: prebuild && prebuildOutcome(prebuild),
     warmPool: warmPool && warmPoolOutcome(warmPool),
+    environment: environment && environmentOutcome(environment),
   };
 }
 

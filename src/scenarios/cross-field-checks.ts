@@ -16,10 +16,17 @@ import {
 import { classReferences, type NamedEntries, noClass, organizationMistakes } from "./organization-checks.ts";
 import { prebuildOutcomeMistakes, ruleMistakes } from "./outcome-checks.ts";
 import { projectInput, writtenPrebuiltIds } from "./project-form.ts";
-import type { Scenario, ScenarioPrebuild, ScenarioWarmPool } from "./scenario.ts";
+import type { Scenario, ScenarioEnvironment, ScenarioPrebuild, ScenarioWarmPool } from "./scenario.ts";
 import type { ScenarioProject } from "./scenario-organization.ts";
 
-type Lists = "projects" | "environmentClasses" | "runners" | "prebuilds" | "warmPools" | "outcomes";
+type Lists =
+  | "projects"
+  | "environmentClasses"
+  | "runners"
+  | "prebuilds"
+  | "warmPools"
+  | "environments"
+  | "outcomes";
 type EntryOf<K extends Lists> = Entry<NonNullable<Scenario[K]>[number]>;
 
 /**
@@ -49,6 +56,7 @@ export function contradictions(scenario: unknown, refused: readonly Mistake[]): 
   const { projects } = named;
   const prebuilds = mapped(read("prebuilds"), (prebuild) => pairWithIds(prebuild, references));
   const pools = mapped(read("warmPools"), (warmPool) => pairWithIds(warmPool, references));
+  const environments = mapped(read("environments"), (each) => pairWithIds(each, references));
   const rules = mapped(read("outcomes"), (rule) => ruleWithIds(rule, references));
   const { autoscaler = {} } = isSound("autoscaler") ? (scenario as Scenario) : {};
   // Where a project could not be read, nobody knows what it would have defined.
@@ -60,9 +68,11 @@ export function contradictions(scenario: unknown, refused: readonly Mistake[]): 
     ...organizationMistakes(named),
     ...twice("id", prebuilds, ({ id }) => id),
     ...twice("id", pools, ({ id }) => id),
-    ...(isKnown ? undefinedReferences(named, { prebuilds, pools, rules }) : []),
+    ...twice("id", environments, ({ id }) => id),
+    ...(isKnown ? undefinedReferences(named, [...prebuilds, ...pools, ...environments], rules) : []),
     ...pools.flatMap((pool) => poolMistakes(pool, pools, projects)),
     ...prebuilds.flatMap((prebuild) => prebuildMistakes(prebuild, projects)),
+    ...environments.flatMap(({ path, value }) => lifeMistakes(path, value)),
     ...autoscalerMistakes(autoscaler),
     ...ruleMistakes(rules),
   ];
@@ -110,7 +120,8 @@ function twice<T>(
 /** A scenario that defines projects speaks of no others; one that defines none leaves them to their first use. */
 function undefinedReferences(
   { projects, environmentClasses }: NamedEntries,
-  lists: { prebuilds: EntryOf<"prebuilds">[]; pools: EntryOf<"warmPools">[]; rules: EntryOf<"outcomes">[] },
+  resources: readonly EntryOf<"prebuilds" | "warmPools" | "environments">[],
+  rules: readonly EntryOf<"outcomes">[],
 ): Mistake[] {
   const projectIds = projects.map(({ value }) => value.id);
   const classIds = [
@@ -118,8 +129,8 @@ function undefinedReferences(
     ...projects.flatMap(({ value, path }) => classReferences(value, path).map((entry) => entry.value)),
   ];
   const references = [
-    ...[...lists.prebuilds, ...lists.pools].map(({ path, value }) => ({ path, ...value })),
-    ...lists.rules.map(({ path, value }) => ({ path: [...path, "match"], ...value.match })),
+    ...resources.map(({ path, value }) => ({ path, ...value })),
+    ...rules.map(({ path, value }) => ({ path: [...path, "match"], ...value.match })),
   ];
   const areDefined = projects.length > 0;
   return references.flatMap(({ path, projectId, environmentClassId }) => [
@@ -172,6 +183,17 @@ function prebuildMistakes(
     ),
     ...(outcome ? prebuildOutcomeMistakes(outcome, [...path, "outcome"], timeout ?? timeoutOf(project)) : []),
   ];
+}
+
+/** What was done to an environment after the start did not happen. */
+function lifeMistakes(path: Path, { age, stopAfter, deleteAfter }: ScenarioEnvironment): Mistake[] {
+  return Object.entries({ stopAfter, deleteAfter }).flatMap(([field, after]) =>
+    mistakeIf(
+      after !== undefined && parseDuration(after) > parseDuration(age),
+      [...path, field],
+      "is past the start: it must be at most its age",
+    ),
+  );
 }
 
 function poolMistakes(

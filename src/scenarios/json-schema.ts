@@ -108,6 +108,18 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "autoscaler.provision.min": "The least, up to 1d.",
   "autoscaler.provision.max": "The most, up to 1d.",
   unauthenticatedHosts: "Hosts of source code at which nobody is authenticated. Default: none.",
+  environments:
+    "The environments that are there, each created so long before the start from what was there then.",
+  "environments.id": "A UUID in lower case. Default: a new one.",
+  "environments.projectId": "The project that it was created of, by UUID or name.",
+  "environments.environmentClassId":
+    "Its class, by UUID or displayName. Default: the project's default class.",
+  "environments.name": "Up to 80 characters. Default: a made-up one.",
+  "environments.age": "How long before the start it was created.",
+  "environments.outcome":
+    "How it went and goes. Default: what the rules of outcomes say; {} is the ordinary way.",
+  "environments.stopAfter": "How long after its creation a caller stopped it. Default: nobody did.",
+  "environments.deleteAfter": "How long after its creation a caller deleted it. Default: nobody did.",
   outcomes: "Rules for how new prebuilds and pools go. The first that matches decides.",
   "outcomes.match": "What the rule is for. Default: everything.",
   "outcomes.match.projectId": "Only what belongs to this project.",
@@ -136,6 +148,12 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "outcomes.warmPool.cannotProvision.message": "Its failure message.",
   "outcomes.warmPool.cannotProvision.recoverAfter":
     "How long that lasts; from then on instances can be provisioned. Default: for ever.",
+  "outcomes.environment": "How an environment goes.",
+  "outcomes.environment.fail": "The environment fails.",
+  "outcomes.environment.fail.after": "How long after its creation.",
+  "outcomes.environment.fail.message": "Its failure message.",
+  "outcomes.environment.startUp": "How long its start takes, instead of what it starts from says.",
+  "outcomes.environment.warning": "The warning message that it has once it is RUNNING.",
   faults: "Rules for how calls go wrong on their way. Of several that take a call the first decides.",
   "faults.rpc": "The RPC, or * for all of them.",
   "faults.match": "Fields of the request that must be equal, by their JSON names. Default: every request.",
@@ -185,7 +203,13 @@ export function scenarioJsonSchema(): object {
 function described({ properties, items, anyOf, ...part }: Part, field: string): Part {
   // What TypeScript must not change is nothing that a writer must not write.
   delete part.readOnly;
-  const description = FIELDS[field] ?? FIELDS[field.replace(/^prebuilds\.outcome\./, "outcomes.prebuild.")];
+  const description =
+    FIELDS[field] ??
+    FIELDS[
+      field
+        .replace(/^prebuilds\.outcome\./, "outcomes.prebuild.")
+        .replace(/^environments\.outcome\./, "outcomes.environment.")
+    ];
   return {
     ...(description && { description }),
     ...part,

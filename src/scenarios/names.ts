@@ -37,7 +37,7 @@ export function referencesTo({ projects = [], environmentClasses = [], runners =
 /** The scenario with a UUID in the place of each name, and one for each entry that has none. */
 export function withIds(scenario: Scenario): Scenario {
   const references = referencesTo(scenario);
-  const { projects, environmentClasses, runners, prebuilds, warmPools, outcomes } = scenario;
+  const { projects, environmentClasses, runners, prebuilds, warmPools, environments, outcomes } = scenario;
   return {
     ...scenario,
     ...(runners && {
@@ -49,6 +49,7 @@ export function withIds(scenario: Scenario): Scenario {
     ...(projects && { projects: projects.map((project) => projectWithIds(project, references)) }),
     ...(prebuilds && { prebuilds: prebuilds.map((prebuild) => pairWithIds(prebuild, references)) }),
     ...(warmPools && { warmPools: warmPools.map((warmPool) => pairWithIds(warmPool, references)) }),
+    ...(environments && { environments: environments.map((each) => pairWithIds(each, references)) }),
     ...(outcomes && { outcomes: outcomes.map((rule) => ruleWithIds(rule, references)) }),
   };
 }

@@ -77,7 +77,7 @@ function failureMistakes(
 /** @param rules in their order, which decides */
 export function ruleMistakes(rules: readonly Entry<ScenarioOutcomeRule>[]): Mistake[] {
   return rules.flatMap(({ path, value: rule }, index) => {
-    const hidden = (["prebuild", "warmPool"] as const).flatMap((kind) => {
+    const hidden = (["prebuild", "warmPool", "environment"] as const).flatMap((kind) => {
       const before = rules.slice(0, index).find(({ value }) => value[kind] && hides(value, rule));
       return rule[kind] && before
         ? [
@@ -89,9 +89,14 @@ export function ruleMistakes(rules: readonly Entry<ScenarioOutcomeRule>[]): Mist
         : [];
     });
     return [
-      ...(rule.prebuild || rule.warmPool
+      ...(rule.prebuild || rule.warmPool || rule.environment
         ? []
-        : [mistakeAt(path, "says nothing: give prebuild or warmPool, of which {} is the ordinary way")]),
+        : [
+            mistakeAt(
+              path,
+              "says nothing: give prebuild, warmPool or environment, of which {} is the ordinary way",
+            ),
+          ]),
       ...hidden,
       ...(rule.prebuild ? prebuildOutcomeMistakes(rule.prebuild, [...path, "prebuild"]) : []),
     ];

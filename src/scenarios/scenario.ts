@@ -31,6 +31,8 @@ export interface Scenario {
   prebuilds?: readonly ScenarioPrebuild[];
   /** The pools that are there; each needs a project with its class. Default: none. */
   warmPools?: readonly ScenarioWarmPool[];
+  /** The environments that are there. Default: none. */
+  environments?: readonly ScenarioEnvironment[];
   /** By which figures pools scale and fill. */
   autoscaler?: ScenarioAutoscaler;
   /** Hosts of source code, with a port if they have one, at which nobody is authenticated. Default: none. */
@@ -94,6 +96,41 @@ export interface ScenarioWarmPool {
   deleteAfter?: Duration;
 }
 
+/** An environment that was created of a project before the start, and lived on like a prebuild. */
+export interface ScenarioEnvironment {
+  /** Default: a new one. */
+  id?: string;
+  /** The UUID or name of a project of the scenario. */
+  projectId: string;
+  /** The UUID or `displayName` of a class. Default: the project's default class. */
+  environmentClassId?: string;
+  /** At most 80 characters. Default: a made-up one. */
+  name?: string;
+  /** How long before the start it was created. What it started from follows from what was there then. */
+  age: Duration;
+  /** How it went and goes. Default: what the outcome rules say; `{}` is the ordinary way. */
+  outcome?: ScenarioEnvironmentOutcome;
+  /** A caller stopped it so long after its creation; at most its age. Default: nobody did. */
+  stopAfter?: Duration;
+  /** A caller deleted it so long after its creation; at most its age. Default: nobody did. */
+  deleteAfter?: Duration;
+}
+
+/** How an environment goes. `{}` is the ordinary way. */
+export interface ScenarioEnvironmentOutcome {
+  /** It fails so long after its creation, unless it is stopped or deleted before. */
+  fail?: {
+    /** How long after its creation. */
+    after: Duration;
+    /** Its `status.failureMessage`. */
+    message: string;
+  };
+  /** How long its start takes, instead of what it starts from says. */
+  startUp?: Duration;
+  /** Its `status.warningMessage` from RUNNING on. */
+  warning?: string;
+}
+
 /** How one warm pool goes; what is absent goes the ordinary way. */
 export interface ScenarioWarmPoolOutcome {
   /** Becomes DEGRADED so long after its creation, for as long as `recoverAfter`, or for ever. */
@@ -141,4 +178,6 @@ export interface ScenarioOutcomeRule {
   prebuild?: ScenarioPrebuildOutcome;
   /** How a new pool goes. Default: the rule is not about pools. */
   warmPool?: ScenarioWarmPoolOutcome;
+  /** How a new environment goes. Default: the rule is not about environments. */
+  environment?: ScenarioEnvironmentOutcome;
 }

@@ -62,6 +62,12 @@ export const scenarioSchemas = once(() => {
     cannotProvision: z.optional(z.strictObject({ message, recoverAfter: z.optional(duration) })),
   });
 
+  const environmentOutcome = z.strictObject({
+    fail: z.optional(z.strictObject({ after: duration, message })),
+    startUp: z.optional(duration),
+    warning: z.optional(message),
+  });
+
   const outcomeRule = z.strictObject({
     match: z.optional(
       z.strictObject({ projectId: z.optional(reference), environmentClassId: z.optional(reference) }),
@@ -72,6 +78,7 @@ export const scenarioSchemas = once(() => {
     probability: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
     prebuild: z.optional(prebuildOutcome),
     warmPool: z.optional(warmPoolOutcome),
+    environment: z.optional(environmentOutcome),
   });
 
   const subject = z.strictObject({
@@ -113,6 +120,17 @@ export const scenarioSchemas = once(() => {
     deleteAfter: z.optional(duration),
   });
 
+  const environment = z.strictObject({
+    id: z.optional(uuid),
+    projectId: reference,
+    environmentClassId: z.optional(reference),
+    name: z.optional(z.string().check(z.minLength(1), z.maxLength(80))),
+    age,
+    outcome: z.optional(environmentOutcome),
+    stopAfter: z.optional(duration),
+    deleteAfter: z.optional(duration),
+  });
+
   const clock = read(z.string(), parseClockMode) as unknown as z.ZodMiniType<ClockMode, ClockMode>;
 
   const autoscaler = autoscalerSchema(bounded);
@@ -127,6 +145,7 @@ export const scenarioSchemas = once(() => {
     projects: z.optional(z.readonly(z.array(project))),
     prebuilds: z.optional(z.readonly(z.array(prebuild))),
     warmPools: z.optional(z.readonly(z.array(warmPool))),
+    environments: z.optional(z.readonly(z.array(environment))),
     autoscaler: z.optional(autoscaler),
     unauthenticatedHosts: z.optional(z.readonly(z.array(z.string().check(z.minLength(1))))),
     outcomes: z.optional(z.readonly(z.array(outcomeRule))),

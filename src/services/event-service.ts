@@ -9,7 +9,7 @@ import type { HandlerCall } from "../rpc/handler-call.ts";
 import { messageWriter } from "../rpc/message-writer.ts";
 import type { Change } from "../world/store/changes.ts";
 import { type ServiceContext, serverStream, service } from "./context.ts";
-import { changeFilter, RESOURCE_TYPE } from "./watch/watch-filter.ts";
+import { changeFilter, namedEnvironments, RESOURCE_TYPE } from "./watch/watch-filter.ts";
 import type { Watcher } from "./watch/watchers.ts";
 
 /** Most events in one piece of a body. */
@@ -32,10 +32,14 @@ function watch(context: ServiceContext, request: WatchEventsRequest, { signal }:
   const { watchers } = context;
   const watcher = watchers.add(changeFilter(request, () => context.world));
   signal.addEventListener("abort", () => watchers.remove(watcher));
-  return events(watcher);
+  return events(watcher, namedEnvironments(request, context.world));
 }
 
-async function* events(watcher: Watcher) {
+/** @param named environments whose state the watcher is told of at once */
+async function* events(watcher: Watcher, named: readonly string[]) {
+  if (named.length > 0) {
+    yield named.map((id) => eventOf({ operation: "UPDATE_STATUS", kind: "environment", id }));
+  }
   for (;;) {
     await watcher.arrival();
     const changes = watcher.take(PIECE);
@@ -44,7 +48,7 @@ async function* events(watcher: Watcher) {
   }
 }
 
-function eventOf({ operation, kind, id }: Change) {
+function eventOf({ operation, kind, id }: Pick<Change, "operation" | "kind" | "id">) {
   return {
     operation: ResourceOperation[operation],
     resourceType: RESOURCE_TYPE[kind],

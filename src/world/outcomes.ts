@@ -37,6 +37,16 @@ export interface WarmPoolOutcome {
   readonly cannotProvision?: WarmPoolProblem;
 }
 
+/** How one environment goes. Times are milliseconds. */
+export interface EnvironmentOutcome {
+  /** It fails so long after its creation, in whatever phase it is then. */
+  readonly fail?: { readonly after: number; readonly message: string };
+  /** How long its start takes, instead of what the seed says. */
+  readonly startUp?: number;
+  /** Accompanies RUNNING. */
+  readonly warning?: string;
+}
+
 /** What a rule applies to; absent fields match everything. */
 export interface OutcomeMatch {
   readonly projectId?: string | undefined;
@@ -59,9 +69,17 @@ export interface OutcomeRule {
   readonly probability?: number | undefined;
   readonly prebuild?: PrebuildOutcome | undefined;
   readonly warmPool?: WarmPoolOutcome | undefined;
+  readonly environment?: EnvironmentOutcome | undefined;
 }
 
-type Kind = "prebuild" | "warmPool";
+type Kind = "prebuild" | "warmPool" | "environment";
+
+/** The stream of chance of each kind. */
+const STREAMS: Readonly<Record<Kind, number>> = {
+  prebuild: PURPOSES.prebuildOutcome,
+  warmPool: PURPOSES.warmPoolOutcome,
+  environment: PURPOSES.environmentOutcome,
+};
 
 /** How far the counting is; see `save`. */
 export interface SavedOutcomes {
@@ -120,8 +138,7 @@ export class Outcomes {
 
   #draws({ probability = 1 }: OutcomeRule, kind: Kind, slot: number, index: number): boolean {
     if (probability === 1) return true;
-    const purpose = kind === "prebuild" ? PURPOSES.prebuildOutcome : PURPOSES.warmPoolOutcome;
-    return this.#chance.bits(purpose, slot, index) / 2 ** 32 < probability;
+    return this.#chance.bits(STREAMS[kind], slot, index) / 2 ** 32 < probability;
   }
 }
 

@@ -16,6 +16,7 @@ export const PURPOSES = {
   snapshotSize: 5,
   instance: 6,
   name: 8,
+  session: 9,
   fault: 16,
   stage: 64,
   prebuildOutcome: 256,
@@ -23,7 +24,10 @@ export const PURPOSES = {
   schedule: 258,
   runnerStage: 259,
   runnerToken: 260,
+  environmentOutcome: 261,
   traffic: 512,
+  /** The first of those of the stages of environments. */
+  environmentStage: 640,
   /** The first of those of fixtures. */
   fixture: 1_024,
 } as const;

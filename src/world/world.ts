@@ -1,6 +1,8 @@
 // Owns the assembly of one simulated organization: its clock, its resources and what they tell each other.
 
 import type { ChangeOf } from "./change.ts";
+import { isEnding } from "./environment/environment.ts";
+import { Environments, type SavedEnvironments } from "./environment/environments.ts";
 import { Refusal } from "./errors.ts";
 import { IdSource, type SavedIds } from "./ids.ts";
 import { Organization, type SavedOrganization } from "./organization/organization.ts";
@@ -43,6 +45,7 @@ export interface SavedWorld {
   readonly schedules: SavedSchedules;
   readonly prebuilds: SavedPrebuilds;
   readonly warmPools: SavedWarmPools;
+  readonly environments: SavedEnvironments;
   readonly logsTokens: SavedLogsTokens;
 }
 
@@ -58,6 +61,7 @@ export class World {
   readonly logsTokens: LogsTokens;
   readonly #ids: IdSource;
   readonly #outcomes: Outcomes;
+  readonly environments: Environments;
   readonly #schedules: Schedules;
 
   constructor(options: WorldOptions) {
@@ -82,6 +86,7 @@ export class World {
     this.prebuilds = new Prebuilds({
       ...parts,
       onSnapshotChange: (row) => this.warmPools.noticePrebuild(row),
+      onEnvironmentChange: (before, after) => this.environments.noticePrebuild(before, after),
       onGone: ({ value }) => this.projects.purge(value.metadata.projectId, "time"),
     });
     this.warmPools = new WarmPools({
@@ -98,6 +103,13 @@ export class World {
       organization,
       create: (input, why) => this.prebuilds.create(input, why),
     });
+    this.environments = new Environments({
+      ...parts,
+      prebuilds: this.prebuilds,
+      warmPools: this.warmPools,
+      snapshotOf: (row) => this.#snapshotOf(row),
+      onCreated: (projectId, creator) => this.projects.noteEnvironment(projectId, creator),
+    });
     this.projects = new Projects({
       ...parts,
       schedule: (project) => this.#schedules.plan(project),
@@ -111,12 +123,19 @@ export class World {
   }
 
   /**
-   * Deletes a runner. With `force` its pools begin their deletion with it.
-   * @throws Refusal not-found, or wrong-state if a pool is on it that is not being deleted
+   * Deletes a runner. With `force` its environments are gone at once and its pools begin their deletion with it.
+   * @throws Refusal not-found, or wrong-state if an environment or a pool is on it that is not being deleted
    */
   deleteRunner(id: string, force: boolean): void {
-    const { organization, warmPools } = this;
+    const { organization, warmPools, environments } = this;
     organization.runners.get(id);
+    const kept = environments.ofRunner(id).find(({ value }) => !isEnding(value));
+    if (kept && !force) {
+      throw new Refusal(
+        "wrong-state",
+        `runner ${id} is in use by environment ${kept.value.id}; delete it, or use force`,
+      );
+    }
     const pools = [...warmPools].filter((row) => row.value.metadata.runnerId === id && !isGoing(row));
     const [first] = pools;
     if (first && !force) {
@@ -125,6 +144,7 @@ export class World {
         `runner ${id} is in use by warm pool ${first.value.id}; delete it, or use force`,
       );
     }
+    if (force) for (const { value } of environments.ofRunner(id)) environments.delete(value.id, true);
     for (const { value } of pools) warmPools.delete(value.id);
     organization.runners.delete(id);
   }
@@ -144,6 +164,7 @@ export class World {
       schedules: this.#schedules.save(),
       prebuilds: this.prebuilds.save(),
       warmPools: this.warmPools.save(),
+      environments: this.environments.save(),
       logsTokens: this.logsTokens.save(),
     };
   }
@@ -157,6 +178,7 @@ export class World {
     this.#schedules.load(saved.schedules);
     this.prebuilds.load(saved.prebuilds);
     this.warmPools.load(saved.warmPools);
+    this.environments.load(saved.environments);
     this.logsTokens.load(saved.logsTokens);
   }
 
@@ -164,6 +186,7 @@ export class World {
   resume({ kind, id, at }: Pick<Upcoming, "kind" | "id" | "at">): void {
     if (kind === "prebuild") this.prebuilds.keeper.resume(id, at);
     else if (kind === "warmPool") this.warmPools.keeper.resume(id, at);
+    else if (kind === "environment") this.environments.keeper.resume(id, at);
     else if (kind === "runner") this.organization.runners.keeper.resume(id, at);
     else this.#schedules.resume(id, at);
   }
@@ -172,6 +195,7 @@ export class World {
   requireResumed(): void {
     this.prebuilds.keeper.requireResumed();
     this.warmPools.keeper.requireResumed();
+    this.environments.keeper.requireResumed();
     this.organization.runners.keeper.requireResumed();
     this.#schedules.requireResumed();
   }

@@ -8,6 +8,8 @@ export const DOCUMENTED = {
   environmentClass: "d2c94c27-3b76-4a42-b88c-95a85e392c68",
   prebuild: "07e03a28-65a5-4d98-b532-8ea67b188048",
   warmPool: "a1b2c3d4-5678-9abc-def0-1234567890ab",
+  /** Of another kind than the prebuild, so it may have the same id. */
+  environment: "07e03a28-65a5-4d98-b532-8ea67b188048",
   /** Stands for a project and for a class in the generated clients' suites. */
   filler: "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e",
 } as const;
@@ -28,6 +30,15 @@ export const documentation = {
     { projectId: project, environmentClassId: LARGE_CLASS, age: "3h", outcome: {} },
     // Waits for a runner until it is cancelled: the timeout counts from STARTING only.
     { id: DOCUMENTED.prebuild, projectId: project, age: "5m", outcome: { stall: "PENDING" } },
+  ],
+  environments: [
+    {
+      id: DOCUMENTED.environment,
+      projectId: project,
+      environmentClassId: environmentClass,
+      age: "20m",
+      outcome: {},
+    },
   ],
   warmPools: [
     {

@@ -18,7 +18,7 @@ import { LONGEST_MOVE } from "../../world/time/clock.ts";
 
 const id = z.string().check(z.regex(UUID, "must be a UUID in lower case"));
 /** Ids that callers gave are as they were. */
-const subject = z.strictObject({
+export const subject = z.strictObject({
   id: z.string(),
   principal: z.enum(Object.keys(PRINCIPALS) as Principal[]),
 });
@@ -26,7 +26,7 @@ const instant = z.int().check(z.minimum(-LONGEST_MOVE), z.maximum(LAST_INSTANT))
 const count = z.int().check(z.minimum(0));
 const maybe = <S extends z.ZodMiniType>(schema: S) => z.optional(schema);
 /** All the words of a type, so that one that is missing or wrong does not compile. */
-const words = <T extends string>(all: Readonly<Record<T, true>>) => z.enum(Object.keys(all) as T[]);
+export const words = <T extends string>(all: Readonly<Record<T, true>>) => z.enum(Object.keys(all) as T[]);
 
 const targetMode = words({
   UNSPECIFIED: true,
@@ -37,7 +37,7 @@ const targetMode = words({
   REMOTE_TAG: true,
 });
 
-const initializer = z.strictObject({
+export const initializer = z.strictObject({
   specs: z.array(
     z.strictObject({
       git: maybe(

@@ -26,6 +26,7 @@ import { stateContradictions } from "../../world/store/state-invariants.ts";
 import { LONGEST_MOVE } from "../../world/time/clock.ts";
 import type { LifecycleState } from "../../world/time/lifecycle.ts";
 import type { WarmPoolRow } from "../../world/warm-pool/warm-pool.ts";
+import { environmentRowState } from "./environment-state-schema.ts";
 import { environmentClassState, projectState, runnerRowState } from "./organization-state-schema.ts";
 
 /** The most slots of a kind, so that a mistyped number costs no memory. */
@@ -172,7 +173,7 @@ function rowsOf<R>(row: z.ZodMiniType<R>): z.ZodMiniType<LifecycleState<R>> {
 /** Each by its kind, project and class; of what a rule decided, by the rule's place before them. */
 const counts = (key: RegExp, like: string) =>
   z.record(z.string().check(z.regex(key, `must be ${like}`)), version);
-const kindAndPair = "(prebuild|warmPool)/[0-9a-f-]{36}/[0-9a-f-]{36}$";
+const kindAndPair = "((prebuild|warmPool)/[0-9a-f-]{36}|environment/([0-9a-f-]{36})?)/[0-9a-f-]{36}$";
 
 const world = z.strictObject({
   now: present,
@@ -188,6 +189,7 @@ const world = z.strictObject({
   }),
   prebuilds: rowsOf(prebuildRow),
   warmPools: rowsOf(warmPoolRow),
+  environments: rowsOf(environmentRowState),
   logsTokens: z.strictObject({
     made: count,
     grants: z.record(
@@ -196,7 +198,11 @@ const world = z.strictObject({
     ),
   }),
   timers: z.array(
-    z.strictObject({ at: later, kind: z.enum(["prebuild", "warmPool", "runner", "project"]), id }),
+    z.strictObject({
+      at: later,
+      kind: z.enum(["prebuild", "warmPool", "environment", "runner", "project"]),
+      id,
+    }),
   ),
 }) satisfies z.ZodMiniType<WorldState>;
 

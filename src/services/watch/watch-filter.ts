@@ -1,16 +1,14 @@
 // Owns which changes a watcher asked for: its scope and its filters.
-import type { MessageShape } from "@bufbuild/protobuf";
 import {
-  type EventService,
   ResourceType,
+  type WatchEventsRequest,
   type WatchEventsRequest_ResourceTypeFilter,
 } from "../../api/gen/gitpod/v1/event_pb.ts";
 import { RpcError } from "../../rpc/connect-error.ts";
+import type { Subject } from "../../world/organization/subject.ts";
 import type { Change } from "../../world/store/changes.ts";
 import type { World } from "../../world/world.ts";
 import type { ChangeFilter } from "./watchers.ts";
-
-export type WatchEventsRequest = MessageShape<typeof EventService.method.watchEvents.input>;
 
 /** The type of a resource as watchers know it. */
 export const RESOURCE_TYPE = {
@@ -18,6 +16,7 @@ export const RESOURCE_TYPE = {
   warmPool: ResourceType.WARM_POOL,
   project: ResourceType.PROJECT,
   runner: ResourceType.RUNNER,
+  environment: ResourceType.ENVIRONMENT,
   environmentClass: ResourceType.ENVIRONMENT_CLASS,
 } as const;
 
@@ -30,7 +29,9 @@ export function changeFilter(request: WatchEventsRequest, world: () => World): C
   const { scope, resourceTypeFilters } = request;
   const environmentId = scope.case === "environmentId" ? scope.value : undefined;
   if (environmentId !== undefined) {
-    if (resourceTypeFilters.length === 0) return () => false;
+    const id = environmentId.toLowerCase();
+    if (resourceTypeFilters.length === 0)
+      return (change) => change.kind === "environment" && change.id === id;
     throw new RpcError(
       "invalid_argument",
       `resource_type_filters must be empty where environment_id is the scope: got ${resourceTypeFilters.length}`,
@@ -51,8 +52,39 @@ function oneFilter(filter: WatchEventsRequest_ResourceTypeFilter, world: () => W
 }
 
 /** Once something is gone its creator is not known, so creators do not hold back a DELETE (documented). */
-function isOf(creators: ReadonlySet<string>, { kind, id, operation }: Change, { prebuilds }: World): boolean {
+function isOf(creators: ReadonlySet<string>, { kind, id, operation }: Change, world: World): boolean {
   if (operation === "DELETE") return true;
-  const creator = kind === "prebuild" ? prebuilds.find(id)?.value.metadata.creator : undefined;
+  const creator = creatorOf(kind, id, world);
   return creator !== undefined && creators.has(creator.id);
+}
+
+/** Undefined if the resource is gone, or callers do not create its kind as their own. */
+function creatorOf(kind: Change["kind"], id: string, world: World): Subject | undefined {
+  switch (kind) {
+    case "prebuild":
+      return world.prebuilds.find(id)?.value.metadata.creator;
+    case "environment":
+      return world.environments.find(id)?.metadata.creator;
+    case "project":
+      return world.organization.projects.find(id)?.creator;
+    case "runner":
+      return world.organization.runners.find(id)?.creator;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The environments that the filters of a request name and that exist. Their watcher is told of each at once, because a
+ * client that has read one and then watches it would miss what happened in between (documented).
+ */
+export function namedEnvironments(
+  { scope, resourceTypeFilters }: WatchEventsRequest,
+  { environments }: World,
+): readonly string[] {
+  if (scope.case === "environmentId") return [];
+  const named = resourceTypeFilters
+    .filter(({ resourceType }) => resourceType === ResourceType.ENVIRONMENT)
+    .flatMap(({ resourceIds }) => resourceIds.map((id) => id.toLowerCase()));
+  return [...new Set(named)].filter((id) => environments.find(id) !== undefined);
 }

@@ -67,6 +67,8 @@ export interface PrebuildsContext {
   readonly outcomes: Outcomes;
   /** Told when a prebuild became COMPLETED or is no longer. */
   readonly onSnapshotChange: (row: PrebuildRow) => void;
+  /** Told when a prebuild got its environment, or is gone with it. */
+  readonly onEnvironmentChange: (before: PrebuildRow | undefined, after: PrebuildRow | undefined) => void;
   /** Told of a prebuild that was purged. */
   readonly onGone: (row: PrebuildRow) => void;
 }
@@ -95,9 +97,13 @@ export class Prebuilds {
       enact: (row, stage, at) => afterStage(stage, row, at, ids),
       onStored: (before, after) => {
         if (before && isSnapshot(before) !== isSnapshot(after)) context.onSnapshotChange(after);
+        if (before?.value.status.environmentId !== after.value.status.environmentId) {
+          context.onEnvironmentChange(before, after);
+        }
       },
       onGone: (row) => {
         this.#gone.note(row);
+        context.onEnvironmentChange(row, undefined);
         context.onGone(row);
       },
     });
@@ -109,6 +115,11 @@ export class Prebuilds {
 
   find(id: string): PrebuildRow | undefined {
     return this.#lifecycle.table.get(id);
+  }
+
+  /** The prebuild in a slot that has one. */
+  at(slot: number): PrebuildRow {
+    return this.#lifecycle.table.at(slot);
   }
 
   /** @throws Refusal not-found */

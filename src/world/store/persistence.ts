@@ -1,6 +1,7 @@
 // Owns the state of a world as plain JSON, to be written down and read again by another process. `save` is for going
 // back within one; this is what can leave it.
 
+import type { EnvironmentRow } from "../environment/environment.ts";
 import { Refusal } from "../errors.ts";
 import type { SavedIds } from "../ids.ts";
 import type { EnvironmentClass } from "../organization/environment-classes.ts";
@@ -27,6 +28,7 @@ export interface WorldState {
   readonly outcomes: OutcomesState;
   readonly prebuilds: LifecycleState<PrebuildRow>;
   readonly warmPools: LifecycleState<WarmPoolRow>;
+  readonly environments: LifecycleState<EnvironmentRow>;
   readonly logsTokens: { readonly made: number; readonly grants: Readonly<Record<string, Grant>> };
   /** What is due, in the order in which it fires. */
   readonly timers: readonly TimerState[];
@@ -59,6 +61,7 @@ export function stateOf(world: World): WorldState {
     },
     prebuilds: world.prebuilds.keeper.state(),
     warmPools: world.warmPools.keeper.state(),
+    environments: world.environments.keeper.state(),
     logsTokens: { made: logsTokens.made, grants: Object.fromEntries(logsTokens.grants) },
     timers: world.clock.upcoming(Infinity).map(({ at, kind, id }) => ({ at, kind, id })),
   };
@@ -88,6 +91,7 @@ export function bringState(world: World, state: WorldState): void {
   for (const id of state.insights) organization.setInsights(id, true);
   naming("prebuilds", () => world.prebuilds.keeper.bring(state.prebuilds));
   naming("warmPools", () => world.warmPools.bring(state.warmPools));
+  naming("environments", () => world.environments.bring(state.environments));
   for (const [index, timer] of state.timers.entries()) naming(`timers.${index}`, () => world.resume(timer));
   naming("timers", () => world.requireResumed());
 }

@@ -11,7 +11,7 @@ import { prebuildRowContradictions, warmPoolRowContradictions } from "./row-inva
 export function stateContradictions(state: WorldState): Contradiction[] {
   const projects = new Map(state.projects.map((project) => [project.id, project]));
   const classes = new Set(state.environmentClasses.map(({ id }) => id));
-  const { now, prebuilds, warmPools, runners } = state;
+  const { now, prebuilds, warmPools, runners, environments } = state;
   const used = new Set([...prebuilds.rows, ...warmPools.rows].map(({ value }) => value.metadata.projectId));
   return [
     ...idsAndTokens(state),
@@ -31,6 +31,19 @@ export function stateContradictions(state: WorldState): Contradiction[] {
       since <= now
         ? []
         : [{ field: `runners.rows.${index}.since`, message: "must not be later than the present" }],
+    ),
+    ...environments.rows.flatMap(({ since, value }, index) =>
+      at(`environments.rows.${index}`, [
+        ...(since <= now ? [] : [{ field: "since", message: "must not be later than the present" }]),
+        ...(classes.has(value.spec.environmentClassId)
+          ? []
+          : [
+              {
+                field: "value.spec.environmentClassId",
+                message: `there is no environment class ${value.spec.environmentClassId}`,
+              },
+            ]),
+      ]),
     ),
     ...prebuilds.rows.flatMap((row, index) =>
       at(`prebuilds.rows.${index}`, [

@@ -114,6 +114,12 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     other.clear(slot);
   }
 
+  /** Removes a row at once, whatever is planned for it. @param reason why an operation removed it, in words */
+  remove(row: R, reason: string): void {
+    this.#remove(row);
+    if (this.#options.changes.isWatched) this.#tell(row, undefined, { cause: "call", reason });
+  }
+
   /** Everything as it is now. Costs nothing; the first change afterwards copies. */
   save(): SavedLifecycle<R> {
     return { table: this.table.save(), progress: this.#progress.save(), calendar: this.#calendar.save() };

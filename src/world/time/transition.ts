@@ -7,7 +7,7 @@
 export interface Transition {
   /** The instant, in milliseconds since 1970. */
   readonly at: number;
-  readonly kind: "prebuild" | "warmPool" | "runner";
+  readonly kind: "prebuild" | "warmPool" | "runner" | "environment";
   readonly id: string;
   /** Short phase names. Equal where the phase stayed and something else changed. */
   readonly from: string;

@@ -9,13 +9,14 @@ import type { PrebuildRow } from "../prebuild/prebuild.ts";
 import { PURPOSES, type Range } from "../random.ts";
 import type { Changes } from "../store/changes.ts";
 import { importedWarmPool } from "../store/imported.ts";
-import type { Page, PageBounds, TableKeys } from "../store/table.ts";
+import type { Page, PageBounds } from "../store/table.ts";
 import type { Clock } from "../time/clock.ts";
 import { type Keeper, Lifecycle, type LifecycleState, type SavedLifecycle } from "../time/lifecycle.ts";
 import type { Autoscaler } from "./autoscaler.ts";
 import { changedPool } from "./change.ts";
 import { whyUnconfigured } from "./configuration.ts";
 import { newWarmPool } from "./creation.ts";
+import { WARM_POOL_KEYS, type WarmPoolFilter } from "./filter.ts";
 import { checkLive, claimed, degraded, recovered } from "./forced-outcomes.ts";
 import { INSTANCE_DELAYS, settledInstances } from "./instances.ts";
 import { WarmPoolPairs } from "./live-pool-index.ts";
@@ -30,20 +31,6 @@ export interface NewWarmPool extends WarmPoolSizes {
   /** Absent: a new one. */
   readonly id?: string | undefined;
 }
-
-/** Which pools a list holds: values within one field are alternatives, all fields must hold. */
-export interface WarmPoolFilter {
-  readonly projectIds?: readonly string[] | undefined;
-  readonly environmentClassIds?: readonly string[] | undefined;
-}
-
-const KEYS: TableKeys<WarmPoolRow, keyof WarmPoolFilter> = {
-  fixed: {
-    projectIds: ({ value }) => value.metadata.projectId,
-    environmentClassIds: ({ value }) => value.metadata.environmentClassId,
-  },
-  changing: {},
-};
 
 /** What warm pools need of the world they are in. */
 export interface WarmPoolsContext {
@@ -84,7 +71,7 @@ export class WarmPools {
       clock,
       changes,
       kind: "warmPool",
-      keys: KEYS,
+      keys: WARM_POOL_KEYS,
       plan: (row) => nextWarmPoolStage(row, choice),
       enact: (row, { to, effect }, at) => {
         if (to === "gone") return undefined;
@@ -246,6 +233,14 @@ export class WarmPools {
   claim(id: string): WarmPoolRow {
     const row = this.get(id);
     return this.#write(row, claimed(row, this.#context.clock.now), "a running instance was claimed");
+  }
+
+  /** Counts a start that found no running instance, so that the autoscaler sees the demand. @throws Refusal not-found */
+  noteDemand(id: string): WarmPoolRow {
+    const row = this.get(id);
+    const { now } = this.#context.clock;
+    const run = { claims: [...row.run.claims, now], idleSince: now };
+    return this.#write(row, { run }, "a start found no running instance");
   }
 
   /**

@@ -1,0 +1,42 @@
+// Owns how what a scenario says of its environments becomes what a world takes: their history and their outcomes.
+import { parseDuration } from "../input/duration.ts";
+import type { EnvironmentOutcome } from "../world/outcomes.ts";
+import type { HistoricEvent } from "./historic-event.ts";
+import type { ScenarioEnvironment, ScenarioEnvironmentOutcome } from "./scenario.ts";
+
+/** What happened to an environment before the start. @param field where it is in the scenario */
+export function environmentEvents(environment: ScenarioEnvironment, field: string): HistoricEvent[] {
+  const { age, outcome, stopAfter, deleteAfter, projectId, ...input } = environment;
+  const created = parseDuration(age);
+  let id = "";
+  const at = (after: HistoricEvent["age"], happen: HistoricEvent["happen"]): HistoricEvent => ({
+    field,
+    age: created - after,
+    happen,
+  });
+  return [
+    at(0, ({ environments }) => {
+      const given = outcome && environmentOutcome(outcome);
+      id = environments.createFromProject(projectId, { ...input, outcome: given }).value.id;
+    }),
+    ...(stopAfter === undefined
+      ? []
+      : [at(parseDuration(stopAfter), ({ environments }) => void environments.stop(id))]),
+    ...(deleteAfter === undefined
+      ? []
+      : [at(parseDuration(deleteAfter), ({ environments }) => environments.delete(id))]),
+  ];
+}
+
+/** The outcome of an environment, in milliseconds. */
+export function environmentOutcome({
+  fail,
+  startUp,
+  warning,
+}: ScenarioEnvironmentOutcome): EnvironmentOutcome {
+  return {
+    ...(fail && { fail: { after: parseDuration(fail.after), message: fail.message } }),
+    ...(startUp !== undefined && { startUp: parseDuration(startUp) }),
+    ...(warning !== undefined && { warning }),
+  };
+}

@@ -1,0 +1,18 @@
+// Owns what operations on an environment refuse.
+import { Refusal } from "../errors.ts";
+import { type Environment, isEnding } from "./environment.ts";
+
+/** @throws Refusal wrong-state, always: the environment follows from a prebuild */
+export function refuseForeign({ id }: Environment, what: string): never {
+  throw new Refusal("wrong-state", `environment ${id} belongs to a prebuild and cannot be ${what}`);
+}
+
+/** @throws Refusal wrong-state if the environment is being deleted */
+export function requireAlive(environment: Environment, what: string): void {
+  const { id, spec, status } = environment;
+  if (spec.desiredPhase !== "DELETED" && !isEnding(environment)) return;
+  throw new Refusal(
+    "wrong-state",
+    `environment ${id} is ${status.phase}, is being deleted and cannot be ${what}`,
+  );
+}
