@@ -192,7 +192,7 @@ describe("a scenario is refused, with the field and what would be right,", () =>
     [
       "a rule that says nothing",
       { outcomes: [{ match: {} }] },
-      "outcomes.0: says nothing: give prebuild or warmPool",
+      "outcomes.0: says nothing: give prebuild, warmPool or environment",
     ],
     [
       "a rule behind one that always decides",
