@@ -40,13 +40,25 @@ export function layerOf(path: string): (typeof LAYERS)[number] | undefined {
   return LAYERS.find((layer) => path.startsWith(`src/${layer}/`));
 }
 
+/** Reads each file once, however many tests ask. */
+function perFile<T>(read: (file: SourceFile) => T): (file: SourceFile) => T {
+  const known = new WeakMap<SourceFile, T>();
+  return (file) => {
+    const before = known.get(file);
+    if (before !== undefined) return before;
+    const now = read(file);
+    known.set(file, now);
+    return now;
+  };
+}
+
 /** What a file imports: paths from the root for files of ours, else the name as it is written. */
-export function importsOf({ path, text }: SourceFile): string[] {
+export const importsOf = perFile(({ path, text }): readonly string[] => {
   const { importedFiles } = ts.preProcessFile(text, true, true);
   return importedFiles.map(({ fileName }) =>
     fileName.startsWith(".") ? posix.join(posix.dirname(path), fileName) : fileName,
   );
-}
+});
 
 /** The groups of files that import each other, directly or through others; each group sorted. (Tarjan's algorithm.) */
 export function circlesOf(files: readonly SourceFile[]): string[][] {
@@ -77,7 +89,7 @@ export function circlesOf(files: readonly SourceFile[]): string[][] {
 }
 
 /** The expressions of a file that reach for something global, for example "Date.now" or "fetch()". */
-export function globalsOf({ path, text }: SourceFile): Set<string> {
+export const globalsOf = perFile(({ path, text }): ReadonlySet<string> => {
   const found = new Set<string>();
   const visit = (node: ts.Node) => {
     if (ts.isIdentifier(node)) found.add(node.text);
@@ -88,4 +100,4 @@ export function globalsOf({ path, text }: SourceFile): Set<string> {
   };
   visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
   return found;
-}
+});
