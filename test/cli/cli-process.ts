@@ -1,7 +1,9 @@
 // Owns the processes of these tests: `node dist/cli.js`, each with a time limit, each ended by its own id.
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 /** Far longer than any start or end takes on a busy machine, and shorter than the limit of a test: only what hangs is killed. */
@@ -25,7 +27,7 @@ export class CliProcess {
   #isOver = false;
 
   constructor(args: readonly string[], env: Record<string, string> = {}, { endsByItself = false } = {}) {
-    if (!existsSync(CLI)) throw new Error(`${CLI} is missing: run "npm run build" first, as "npm test" does`);
+    requireBuild();
     this.#child = spawn(process.execPath, [CLI, ...args], {
       env: { ...cleanEnv(), ...env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -95,6 +97,20 @@ export function run(args: readonly string[], env?: Record<string, string>): Prom
   return new CliProcess(args, env, { endsByItself: true }).exited;
 }
 
+let host: Worker | undefined;
+
+/** Runs what only prints to its end, as `run` does, but in a thread that all such runs share: no process is started. */
+export async function print(args: readonly string[]): Promise<Exit> {
+  requireBuild();
+  if (!host) {
+    host = new Worker(new URL("./cli-host.mjs", import.meta.url), { env: cleanEnv() as NodeJS.ProcessEnv });
+    host.unref();
+  }
+  const answer = once(host, "message");
+  host.postMessage(args);
+  return (await answer)[0];
+}
+
 /** Starts on a free port and answers the process and its URL. */
 export async function start(args: readonly string[] = [], env?: Record<string, string>) {
   const cli = new CliProcess(["--port", "0", ...args], env);
@@ -107,6 +123,10 @@ export async function endAll(): Promise<void> {
   const ends = children.map((child) => new Promise((resolve) => child.once("close", resolve)));
   for (const child of children) child.kill("SIGKILL");
   await Promise.all(ends);
+}
+
+function requireBuild(): void {
+  if (!existsSync(CLI)) throw new Error(`${CLI} is missing: run "npm run build" first, as "npm test" does`);
 }
 
 /** This process's variables without those that the command line reads. */

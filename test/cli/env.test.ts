@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { targetUrl } from "../../src/cli/target.ts";
 import { type Mock, startMock } from "../../src/index.ts";
 import { clientEnv } from "../../src/mock/env.ts";
-import { type Exit, run } from "./cli-process.ts";
+import { type Exit, print, run } from "./cli-process.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const TOKEN = "it's$(>gone)`x`\"\\;#";
@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 async function env(...args: string[]): Promise<unknown> {
-  const { status, stdout, stderr } = await run(["env", "json", ...args]);
+  const { status, stdout, stderr } = await print(["env", "json", ...args]);
   expect([status, stderr]).toEqual([0, ""]);
   return JSON.parse(stdout);
 }
@@ -87,7 +87,7 @@ test("a server that tells nothing, because it has no control API, takes the toke
 test("where no server is there, it is one clear line and exit 1", async () => {
   const gone = await startMock();
   await gone.close();
-  const { status, stdout, stderr } = await run(["env", "--url", gone.url]);
+  const { status, stdout, stderr } = await print(["env", "--url", gone.url]);
   expect([status, stdout, stderr.split("\n").length]).toEqual([1, "", 2]);
   expect(stderr).toMatch(/nothing listens on http:.* \(ECONNREFUSED\)\. Start the server first/);
 });
@@ -113,7 +113,7 @@ test("a shell that evaluates it has the variables, whatever is in the token", as
 });
 
 test("github takes lines of NAME=value", async () => {
-  const { stdout } = await run(["env", "github", "--port", port]);
+  const { stdout } = await print(["env", "github", "--port", port]);
   const lines = Object.entries(clientEnv(mock.url, TOKEN)).map(([name, value]) => `${name}=${value}\n`);
   expect(stdout).toBe(lines.join(""));
 });
@@ -125,7 +125,7 @@ test.each([
 ])("an endpoints file %s is one clear line and exit 1", async (_title, text, message) => {
   const file = join(folder, "wrong.json");
   if (text !== undefined) writeFileSync(file, text);
-  const { status, stdout, stderr } = await run(["env", "--endpoints-file", file]);
+  const { status, stdout, stderr } = await print(["env", "--endpoints-file", file]);
   rmSync(file, { force: true });
   expect([status, stdout, stderr.split("\n").length]).toEqual([1, "", 2]);
   expect(stderr).toMatch(message);

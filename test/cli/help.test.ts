@@ -1,7 +1,7 @@
 // Owns what the command line tells of itself.
 import { expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { run } from "./cli-process.ts";
+import { print, run } from "./cli-process.ts";
 
 const FLAGS = [
   "-p, --port",
@@ -24,14 +24,14 @@ const FLAGS = [
 test.each([[["--help"]], [["-h"]], [["serve", "--help"]], [["help", "serve"]]])(
   "%j names every flag and exits 0",
   async (args) => {
-    const { status, stdout, stderr } = await run(args);
+    const { status, stdout, stderr } = await print(args);
     expect([status, stderr]).toEqual([0, ""]);
     expect(FLAGS.filter((flag) => !stdout.includes(flag))).toEqual([]);
   },
 );
 
 test("help names every verb", async () => {
-  const { stdout } = await run(["--help"]);
+  const { stdout } = await print(["--help"]);
   for (const verb of ["serve", "exec", "env", "wait", "scenario", "validate"]) {
     expect(stdout).toMatch(new RegExp(`^  ${verb} `, "m"));
   }
@@ -60,13 +60,13 @@ test.each([
   ],
   [["validate", "--help"], ["<file...>"]],
 ])("%j tells what the verb takes and exits 0", async (args, words) => {
-  const { status, stdout, stderr } = await run(args);
+  const { status, stdout, stderr } = await print(args);
   expect([status, stderr]).toEqual([0, ""]);
   expect(words.filter((word) => !stdout.includes(word))).toEqual([]);
 });
 
 test("help tells the variables and defaults", async () => {
-  const { stdout } = await run(["serve", "--help"]);
+  const { stdout } = await print(["serve", "--help"]);
   for (const name of [
     "PORT",
     "HOST",

@@ -3,7 +3,7 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { run } from "./cli-process.ts";
+import { print, run } from "./cli-process.ts";
 
 const STACK = /^\s+at /m;
 
@@ -45,7 +45,7 @@ test.each([
   ["a misspelt --allowed-host", ["--allowed-hosts", "a.example"], ["--allowed-hosts", "--allowed-host"]],
   ["a flag without its value", ["--seed"], ["--seed"]],
 ])("%s exits 64 and says what is wrong", async (_title, args, words) => {
-  const { status, stdout, stderr } = await run([
+  const { status, stdout, stderr } = await print([
     ...args,
     ...(/port|-p/.test(args[0] as string) ? [] : ["-p", "0"]),
   ]);
@@ -98,10 +98,16 @@ test.each([
     ["--timeout", "soon"],
   ],
 ])("%j exits 64 and names what is meant", async (args, words) => {
-  const { status, stdout, stderr } = await run(args);
+  const { status, stdout, stderr } = await print(args);
   expect([status, stdout]).toEqual([64, ""]);
   for (const word of words) expect(stderr).toContain(word);
   expect(stderr).not.toMatch(STACK);
+});
+
+test("a process of its own ends with 64 too", async () => {
+  const { status, stdout, stderr } = await run(["--sed", "3", "--port", "0"]);
+  expect([status, stdout]).toEqual([64, ""]);
+  expect(stderr).toContain("--seed");
 });
 
 test("a port in use is one clear line and exit 1", async () => {

@@ -11,7 +11,7 @@ import { binaryDoor, fetchExchange, jsonDoor } from "../rpc-cases/raw-door.ts";
 import { brokenInAnswers } from "../world/invariants.ts";
 
 const CLIENTS = 32;
-const CALLS = 40;
+const CALLS = 25;
 
 const id = (n: number) => `40000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 const NOBODY = id(999);

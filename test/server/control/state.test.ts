@@ -125,7 +125,7 @@ describe("a state", () => {
           expect(walks[1]).toEqual(walks[0]);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
