@@ -136,7 +136,8 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
       });
     }
   };
-  const server = createServer(listener);
+  // The client alone says how long an idle connection stays: were it cut here, a busy client could meet the cut with a call.
+  const server = createServer({ keepAliveTimeout: 0 }, listener);
   trackSilent(server, silent);
   const http2 = takeOtherProtocols(server, {
     listener,

@@ -145,6 +145,12 @@ test("closing twice, also at once, is calm", async () => {
   await expect(mock.close()).resolves.toBeUndefined();
 });
 
+test("how long an idle connection stays is left to its client, which could else meet the cut with a call", async () => {
+  const mock = await start();
+  const { headers } = await fetch(`${mock.url}/_mock/health`);
+  expect([headers.get("connection"), headers.get("keep-alive")]).toEqual(["keep-alive", null]);
+});
+
 test("closing lets a running answer finish", async () => {
   const mock = await start({ latency: "100ms" });
   const answer = fetch(`${mock.baseUrl}/gitpod.v1.PrebuildService/ListPrebuilds`, {
