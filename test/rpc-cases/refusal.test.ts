@@ -1,30 +1,26 @@
 // Owns the run of every refused case through every door: its code, its words, and that nothing has changed.
 import { fromBinary } from "@bufbuild/protobuf";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Violation, ViolationsSchema } from "../../src/api/gen/buf/validate/validate_pb.ts";
-import type { Mock } from "../../src/index.ts";
+import { createBenches } from "./benches.ts";
 import { contents } from "./contents.ts";
 import type { Refused } from "./door.ts";
 import { DOORS } from "./doors.ts";
-import { ORGANIZATION } from "./organization.ts";
 import { PREBUILD_REFUSALS } from "./prebuild-refusals.ts";
 import { WARM_POOL_REFUSALS } from "./warm-pool-refusals.ts";
 
-let mock: Mock | undefined;
-afterEach(() => mock?.close());
-
-describe.each(DOORS)("through $way", ({ open }) => {
+describe.each(DOORS)("through $way", (door) => {
+  const open = createBenches(door);
   test.each([...PREBUILD_REFUSALS, ...WARM_POOL_REFUSALS])(
     "$method refuses $title",
     async ({ method, options, arrange, request, code, message, violations = [] }) => {
-      const bench = await open({ scenario: ORGANIZATION, ...options });
-      mock = bench.mock;
+      const bench = await open(options);
       const known = await arrange?.(bench);
-      const before = contents(mock);
+      const before = contents(bench.mock);
       const outcome = (await bench.door.call(method, { ...request, ...known })) as Refused;
       expect(outcome).toMatchObject({ code, message });
       expect(linesOf(outcome)).toEqual(violations);
-      expect(contents(mock)).toEqual(before);
+      expect(contents(bench.mock)).toEqual(before);
     },
   );
 });
