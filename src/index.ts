@@ -10,6 +10,7 @@ export type { Duration } from "./input/duration.ts";
 export type { Instant } from "./input/instant.ts";
 export type { MockClock } from "./mock/clock.ts";
 export type { ClientEnv } from "./mock/env.ts";
+export type { EnvironmentInfo, MockEnvironments } from "./mock/environments.ts";
 export type { ActiveFault } from "./mock/faults/fault-rules.ts";
 export type { MockFaults } from "./mock/faults.ts";
 export type { JournalEntry } from "./mock/journal-entry.ts";

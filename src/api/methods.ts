@@ -13,6 +13,16 @@ export const RPC_PREFIXES = ["", "/api"] as const;
 /** The services around prebuilds, each with the names of its RPCs. */
 export const LAZY_SERVICES = {
   IdentityService: ["GetAuthenticatedIdentity"],
+  EnvironmentService: [
+    "GetEnvironment",
+    "ListEnvironments",
+    "ListEnvironmentClasses",
+    "CreateEnvironment",
+    "CreateEnvironmentFromProject",
+    "StartEnvironment",
+    "StopEnvironment",
+    "DeleteEnvironment",
+  ],
   ProjectService: [
     "CreateProject",
     "GetProject",

@@ -83,15 +83,16 @@ export function entryOf(record: CallRecord, reader: JournalReader): JournalEntry
 }
 
 /** The one resource of an answer. */
-interface AnsweredResource {
-  readonly id: string;
-}
+type AnsweredResources = Partial<Record<"prebuild" | "warmPool" | "environment", { readonly id: string }>>;
+
+/** The one resource that a request names. */
+type NamedResources = Partial<Record<"prebuildId" | "warmPoolId" | "environmentId", string>>;
 
 /** The id of the one resource that a call is about, in lower case. */
 export function resourceIdOf({ request, result }: CallRecord): string | undefined {
-  const { prebuild, warmPool } = (result ?? {}) as Partial<Record<"prebuild" | "warmPool", AnsweredResource>>;
-  const answered = prebuild ?? warmPool;
+  const { prebuild, warmPool, environment } = (result ?? {}) as AnsweredResources;
+  const answered = prebuild ?? warmPool ?? environment;
   if (answered) return answered.id;
-  const { prebuildId, warmPoolId } = (request ?? {}) as { prebuildId?: string; warmPoolId?: string };
-  return (prebuildId || warmPoolId)?.toLowerCase() || undefined;
+  const { prebuildId, warmPoolId, environmentId } = (request ?? {}) as NamedResources;
+  return (prebuildId || warmPoolId || environmentId)?.toLowerCase() || undefined;
 }

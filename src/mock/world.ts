@@ -10,6 +10,7 @@ import { seedWorld } from "../world/store/import.ts";
 import type { WarmPoolRow } from "../world/warm-pool/warm-pool.ts";
 import type { World } from "../world/world.ts";
 import type { Change } from "./closed.ts";
+import { createMockEnvironments, type MockEnvironments } from "./environments.ts";
 import { attempt } from "./misuse.ts";
 import {
   type NewProject,
@@ -54,7 +55,7 @@ export interface EnvironmentClassInfo {
  * The simulated organisation. Each member first brings the clock up to its present. A member that is refused throws
  * a MisuseError and changes nothing.
  */
-export interface MockWorld {
+export interface MockWorld extends MockEnvironments {
   /** Every project of the organization, oldest first. */
   projects(): Project[];
   /** @throws MisuseError if there is none, or none any more */
@@ -202,6 +203,7 @@ export function createMockWorld({ world, realtime, logUrl, change: changing }: M
       }),
     recover: (id) =>
       change("end a warm pool's problem", ({ warmPools }) => warmPoolOf(warmPools.recover(canonical(id)))),
+    ...createMockEnvironments({ read, change }),
     seed: (seed) => change("seed the world", (world) => seedWorld(world, resolveSeed(seed))),
     upcoming: (options = {}) =>
       read("tell what is due", (world) => {

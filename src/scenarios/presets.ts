@@ -1,5 +1,6 @@
 // Owns the list of presets.
 import { busyOrganization } from "./presets/busy-organization.ts";
+import { coldStart } from "./presets/cold-start.ts";
 import { dailySchedule } from "./presets/daily-schedule.ts";
 import { degradedPool } from "./presets/degraded-pool.ts";
 import { demo } from "./presets/demo.ts";
@@ -17,6 +18,7 @@ import { slowSnapshot } from "./presets/slow-snapshot.ts";
 import { stalledSnapshot } from "./presets/stalled-snapshot.ts";
 import { stuckPrebuild } from "./presets/stuck-prebuild.ts";
 import { unreliableApi } from "./presets/unreliable-api.ts";
+import { warmStart } from "./presets/warm-start.ts";
 import { warningPrebuild } from "./presets/warning-prebuild.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -36,6 +38,8 @@ const presets = {
   "scaling-pool": scalingPool,
   "rotating-pool": rotatingPool,
   "draining-pool": drainingPool,
+  "cold-start": coldStart,
+  "warm-start": warmStart,
   "busy-organization": busyOrganization,
   "rate-limited": rateLimited,
   "unreliable-api": unreliableApi,

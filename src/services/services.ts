@@ -7,6 +7,7 @@ import { eventService } from "./event-service.ts";
 import { prebuildService } from "./prebuild-service.ts";
 
 const LOADERS: Readonly<Record<keyof typeof LAZY_SERVICES, LazyService<ServiceContext>["load"]>> = {
+  EnvironmentService: async () => (await import("./environment-service.ts")).environmentService,
   IdentityService: async () => (await import("./identity-service.ts")).identityService,
   InsightsService: async () => (await import("./insights-service.ts")).insightsService,
   ProjectService: async () => (await import("./project-service.ts")).projectService,

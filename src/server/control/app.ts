@@ -6,6 +6,7 @@ import { callerOrigin } from "../caller.ts";
 import { addressFor, createHosts } from "../hosts.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
+import { environmentRoutes } from "./environment-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { guard } from "./guard.ts";
@@ -31,6 +32,7 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
     ...scenarioRoutes(context),
     ...organizationRoutes(mock),
     ...resourceRoutes(mock.world),
+    ...environmentRoutes(mock.world),
     ...pastRoutes(context),
     ...stateRoutes(context),
     ...faultRoutes(mock.faults),

@@ -171,7 +171,7 @@ export class Environments {
    * @throws Refusal not-found; wrong-state if it is being deleted or belongs to a prebuild
    */
   start(id: string): EnvironmentRow {
-    const row = this.#own(id, "started");
+    const row = this.ownRow(id, "started");
     requireAlive(row.value, "started");
     const { phase } = row.value.status;
     if (phase !== "STOPPED" && phase !== "STOPPING") return row;
@@ -190,7 +190,7 @@ export class Environments {
    * @throws Refusal not-found; wrong-state if it is being deleted or belongs to a prebuild
    */
   stop(id: string): EnvironmentRow {
-    const row = this.#own(id, "stopped");
+    const row = this.ownRow(id, "stopped");
     requireAlive(row.value, "stopped");
     const { phase } = row.value.status;
     if (phase === "STOPPING" || phase === "STOPPED") return row;
@@ -204,7 +204,7 @@ export class Environments {
    * @throws Refusal not-found, or wrong-state if it belongs to a prebuild
    */
   delete(id: string, force = false): void {
-    const row = this.#own(id, "deleted");
+    const row = this.ownRow(id, "deleted");
     if (force) {
       this.#lifecycle.remove(row, "a caller deleted it by force");
       return;
@@ -223,19 +223,19 @@ export class Environments {
 
   /** Makes one fail at once. @throws Refusal not-found, invalid without a message, or wrong-state if it does not run */
   fail(id: string, message: string): EnvironmentRow {
-    const row = this.#own(id, "failed");
+    const row = this.ownRow(id, "failed");
     return this.#write(row, forcedFailure(row, message), `failed by hand: ${message}`);
   }
 
   /** Makes one RUNNING at once. @throws Refusal not-found, or wrong-state if it is not on its way */
   run(id: string): EnvironmentRow {
-    const row = this.#own(id, "made to run");
+    const row = this.ownRow(id, "made to run");
     return this.#write(row, forcedRun(row, this.#context.clock.now), "made to run by hand");
   }
 
   /** Gives one a warning. @throws Refusal not-found, invalid without a message, or wrong-state if it is being deleted */
   warn(id: string, message: string): EnvironmentRow {
-    const row = this.#own(id, "warned");
+    const row = this.ownRow(id, "warned");
     return this.#write(row, forcedWarning(row, message), `given a warning by hand: ${message}`);
   }
 
@@ -260,7 +260,8 @@ export class Environments {
     this.#list.load(list);
   }
 
-  #own(id: string, what: string): EnvironmentRow {
+  /** @throws Refusal not-found, or wrong-state if it belongs to a prebuild */
+  ownRow(id: string, what = "read here"): EnvironmentRow {
     const row = this.row(id);
     if (!row) refuseForeign(this.get(id), what);
     return row;
