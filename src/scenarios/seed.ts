@@ -2,8 +2,8 @@
 import * as z from "zod/mini";
 import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
 import { check, mistakesText } from "../input/issues.ts";
-import { readPrebuild, readWarmPool } from "../wire/read-json.ts";
-import { prebuildSchema, warmPoolSchema } from "../wire/schema.ts";
+import { prebuildSchema, readPrebuild } from "../wire/prebuild.ts";
+import { readWarmPool, warmPoolSchema } from "../wire/warm-pool.ts";
 import { Refusal } from "../world/errors.ts";
 import type { Seed } from "../world/store/import.ts";
 import { projectWithIds, referencesTo } from "./names.ts";

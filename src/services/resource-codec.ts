@@ -7,7 +7,8 @@ import { PrebuildSchema, WarmPoolSchema } from "../api/gen/gitpod/v1/prebuild_pb
 import { AnswerBody, concat } from "../rpc/compression.ts";
 import type { Encoding } from "../rpc/encoding.ts";
 import { prebuildMessage, warmPoolMessage } from "../wire/messages.ts";
-import { prebuildJson, warmPoolJson } from "../wire/write-json.ts";
+import { prebuildJson } from "../wire/prebuild.ts";
+import { warmPoolJson } from "../wire/warm-pool.ts";
 import type { Prebuild } from "../world/prebuild/prebuild.ts";
 import type { WarmPool } from "../world/warm-pool/warm-pool.ts";
 

@@ -7,7 +7,8 @@ import { parseInstant } from "../../input/instant.ts";
 import { quoted } from "../../input/quoted.ts";
 import { read } from "../../input/with-parser.ts";
 import type { SummaryOptions } from "../../mock/summary.ts";
-import { prebuildJson, warmPoolJson } from "../../wire/write-json.ts";
+import { prebuildJson } from "../../wire/prebuild.ts";
+import { warmPoolJson } from "../../wire/warm-pool.ts";
 import { Refusal } from "../../world/errors.ts";
 import type { PrebuildRow } from "../../world/prebuild/prebuild.ts";
 import {

@@ -13,6 +13,7 @@ import {
   type WarmPoolPhase,
 } from "../../api/phases.ts";
 import { type ClockMode, parseClockMode } from "../../input/clock-mode.ts";
+import { objectOf } from "../../input/typed-schema.ts";
 import { read } from "../../input/with-parser.ts";
 import type { FaultsState } from "../../mock/faults/fault-rules.ts";
 import { type MockState, STATE_VERSION } from "../../mock/state.ts";
@@ -20,12 +21,29 @@ import { contradictions } from "../../scenarios/cross-field-checks.ts";
 import { faultRuleSchema } from "../../scenarios/fault-schema.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { MOST_IDS, UUID } from "../../world/ids.ts";
-import type { PrebuildRow } from "../../world/prebuild/prebuild.ts";
+import type { PrebuildOutcome, WarmPoolOutcome } from "../../world/outcomes.ts";
+import type {
+  Prebuild,
+  PrebuildMetadata,
+  PrebuildRow,
+  PrebuildRun,
+  PrebuildSpec,
+  PrebuildStatus,
+} from "../../world/prebuild/prebuild.ts";
+import type { PrebuildStep } from "../../world/prebuild/steps.ts";
 import type { WorldState } from "../../world/store/persistence.ts";
 import { stateContradictions } from "../../world/store/state-invariants.ts";
 import { LONGEST_MOVE } from "../../world/time/clock.ts";
 import type { LifecycleState } from "../../world/time/lifecycle.ts";
-import type { WarmPoolRow } from "../../world/warm-pool/warm-pool.ts";
+import type { Instance } from "../../world/warm-pool/instances.ts";
+import type {
+  WarmPool,
+  WarmPoolMetadata,
+  WarmPoolRow,
+  WarmPoolRun,
+  WarmPoolSpec,
+  WarmPoolStatus,
+} from "../../world/warm-pool/warm-pool.ts";
 import { environmentRowState } from "./environment-state-schema.ts";
 import { environmentClassState, projectState, runnerRowState } from "./organization-state-schema.ts";
 
@@ -58,7 +76,7 @@ const subject = z.strictObject({
   principal: z.enum(Object.keys(PRINCIPALS) as Principal[]),
 });
 
-const prebuildOutcome = z.strictObject({
+const prebuildOutcome = objectOf<PrebuildOutcome>({
   fail: maybe(z.strictObject({ phase: z.enum(ACTIVE_PHASES), after: count, message })),
   stall: maybe(z.enum(ACTIVE_PHASES)),
   warning: maybe(message),
@@ -68,7 +86,7 @@ const prebuildOutcome = z.strictObject({
 });
 
 const problem = { message, recoverAfter: maybe(count) };
-const warmPoolOutcome = z.strictObject({
+const warmPoolOutcome = objectOf<WarmPoolOutcome>({
   degrade: maybe(z.strictObject({ ...problem, after: count })),
   cannotProvision: maybe(z.strictObject(problem)),
 });
@@ -86,11 +104,11 @@ const MOST_STEPS = 100;
 
 const pair = { organizationId: id, projectId: id, environmentClassId: id };
 
-const prebuildRow = z.strictObject({
+const prebuildRow = objectOf<PrebuildRow>({
   slot: count,
-  value: z.strictObject({
+  value: objectOf<Prebuild>({
     id,
-    metadata: z.strictObject({
+    metadata: objectOf<PrebuildMetadata>({
       ...pair,
       creator: subject,
       createdAt: instant,
@@ -98,8 +116,8 @@ const prebuildRow = z.strictObject({
       executor: maybe(subject),
     }),
     updatedAt: instant,
-    spec: z.strictObject({ specVersion: version, desiredPhase: prebuildPhase, timeout }),
-    status: z.strictObject({
+    spec: objectOf<PrebuildSpec>({ specVersion: version, desiredPhase: prebuildPhase, timeout }),
+    status: objectOf<PrebuildStatus>({
       statusVersion: version,
       phase: prebuildPhase,
       completionTime: maybe(instant),
@@ -111,20 +129,20 @@ const prebuildRow = z.strictObject({
     }),
   }),
   steps: z
-    .array(z.strictObject({ at: instant, phase: prebuildPhase, reason: z.string() }))
+    .array(objectOf<PrebuildStep>({ at: instant, phase: prebuildPhase, reason: z.string() }))
     .check(z.minLength(1), z.maxLength(MOST_STEPS)),
-  run: z.strictObject({
+  run: objectOf<PrebuildRun>({
     warnedAt: maybe(instant),
     outcome: maybe(prebuildOutcome),
   }),
-}) satisfies z.ZodMiniType<PrebuildRow>;
+});
 
-const warmPoolRow = z.strictObject({
+const warmPoolRow = objectOf<WarmPoolRow>({
   slot: count,
-  value: z.strictObject({
+  value: objectOf<WarmPool>({
     id,
-    metadata: z.strictObject({ ...pair, runnerId: id, createdAt: instant, updatedAt: instant }),
-    spec: z.strictObject({
+    metadata: objectOf<WarmPoolMetadata>({ ...pair, runnerId: id, createdAt: instant, updatedAt: instant }),
+    spec: objectOf<WarmPoolSpec>({
       specVersion: version,
       desiredSize: size,
       snapshotId: maybe(id),
@@ -132,7 +150,7 @@ const warmPoolRow = z.strictObject({
       minSize: size,
       maxSize: between(POOL_SIZE.maxLow, POOL_SIZE.high),
     }),
-    status: z.strictObject({
+    status: objectOf<WarmPoolStatus>({
       statusVersion: version,
       phase: warmPoolPhase,
       failureMessage: text,
@@ -141,11 +159,11 @@ const warmPoolRow = z.strictObject({
       desiredSize: size,
     }),
   }),
-  run: z.strictObject({
+  run: objectOf<WarmPoolRun>({
     since: instant,
     instances: z
       .array(
-        z.strictObject({
+        objectOf<Instance>({
           snapshotId: id,
           state: z.enum(["provisioning", "starting", "running", "stopped"]),
           spare: z.boolean(),
@@ -164,7 +182,7 @@ const warmPoolRow = z.strictObject({
     idleSince: instant,
     outcome: maybe(warmPoolOutcome),
   }),
-}) satisfies z.ZodMiniType<WarmPoolRow>;
+});
 
 function rowsOf<R>(row: z.ZodMiniType<R>): z.ZodMiniType<LifecycleState<R>> {
   return z.strictObject({ nextSlot: count.check(z.maximum(MOST_SLOTS)), rows: z.array(row) });

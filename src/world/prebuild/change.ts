@@ -1,6 +1,15 @@
 // Owns what a change makes of a prebuild: versions, updated_at and the steps follow from it.
-import { type ChangeOf, type Complete, kept } from "../change.ts";
-import type { Prebuild, PrebuildRow, PrebuildRun, PrebuildSpec, PrebuildStatus } from "./prebuild.ts";
+import type { ChangeOf, Complete } from "../change.ts";
+import {
+  type Prebuild,
+  type PrebuildRow,
+  type PrebuildRun,
+  type PrebuildSpec,
+  type PrebuildStatus,
+  runAfter,
+  specAfter,
+  statusAfter,
+} from "./prebuild.ts";
 import type { PrebuildSteps } from "./steps.ts";
 
 /** What an operation or a stage changes. */
@@ -22,8 +31,6 @@ export const DELETE: PrebuildEffect = {
   status: { phase: "DELETING" },
 };
 
-// These name every field, because they run for each transition: an object spread costs several times as much.
-
 /**
  * The prebuild after a change at an instant.
  * @param reason why, in words; it is recorded with a new phase
@@ -41,11 +48,11 @@ export function changedPrebuild(
       id,
       metadata,
       updatedAt: at,
-      spec: change.spec ? nextSpec(spec, change.spec) : spec,
-      status: nextStatus(status, change.status),
+      spec: change.spec ? specAfter(spec, change.spec) : spec,
+      status: statusAfter(status, change.status),
     } satisfies Complete<Prebuild>,
     steps: nextSteps(steps, change.status.phase ?? status.phase, at, reason),
-    run: change.run ? nextRun(run, change.run) : run,
+    run: change.run ? runAfter(run, change.run) : run,
   };
 }
 
@@ -56,33 +63,4 @@ function nextSteps(
   reason: string,
 ): PrebuildSteps {
   return steps[steps.length - 1]?.phase === phase ? steps : steps.concat({ at, phase, reason });
-}
-
-function nextSpec(spec: PrebuildSpec, change: NonNullable<PrebuildEffect["spec"]>): Complete<PrebuildSpec> {
-  return {
-    specVersion: spec.specVersion + 1,
-    desiredPhase: kept(spec.desiredPhase, change.desiredPhase),
-    timeout: spec.timeout,
-  };
-}
-
-function nextStatus(status: PrebuildStatus, change: PrebuildEffect["status"]): Complete<PrebuildStatus> {
-  return {
-    statusVersion: status.statusVersion + 1,
-    phase: kept(status.phase, change.phase),
-    completionTime: kept(status.completionTime, change.completionTime),
-    failureMessage: kept(status.failureMessage, change.failureMessage),
-    warningMessage: kept(status.warningMessage, change.warningMessage),
-    environmentId: kept(status.environmentId, change.environmentId),
-    snapshotCompletionPercentage: kept(
-      status.snapshotCompletionPercentage,
-      change.snapshotCompletionPercentage,
-    ),
-    snapshotSizeBytes: kept(status.snapshotSizeBytes, change.snapshotSizeBytes),
-  };
-}
-
-/** A run that callers of operations change by itself, too. */
-export function nextRun(run: PrebuildRun, change: ChangeOf<PrebuildRun>): Complete<PrebuildRun> {
-  return { warnedAt: kept(run.warnedAt, change.warnedAt), outcome: kept(run.outcome, change.outcome) };
 }

@@ -12,9 +12,9 @@ import { importedPrebuild } from "../store/imported.ts";
 import type { Page, PageBounds, TableKeys } from "../store/table.ts";
 import type { Clock } from "../time/clock.ts";
 import { type Keeper, Lifecycle, type SavedLifecycle } from "../time/lifecycle.ts";
-import { CANCEL, changedPrebuild, DELETE, nextRun, type PrebuildEffect } from "./change.ts";
+import { CANCEL, changedPrebuild, DELETE, type PrebuildEffect } from "./change.ts";
 import { completed, failed, warned } from "./forced-outcomes.ts";
-import { newPrebuild, type Prebuild, type PrebuildRow } from "./prebuild.ts";
+import { newPrebuild, type Prebuild, type PrebuildRow, runAfter } from "./prebuild.ts";
 import { afterStage, nextPrebuildStage, type PrebuildStage } from "./stages.ts";
 
 /** What a new prebuild is made from. */
@@ -249,7 +249,7 @@ export class Prebuilds {
       return this.#write(row, change, `a caller gave it a warning: ${message}`);
     }
     // Nobody sees it yet, so its value stays the same.
-    return this.#lifecycle.store({ ...row, run: nextRun(row.run, change.run ?? {}) });
+    return this.#lifecycle.store({ ...row, run: runAfter(row.run, change.run ?? {}) });
   }
 
   #write(row: PrebuildRow, change: PrebuildEffect, reason: string): PrebuildRow {

@@ -1,10 +1,11 @@
 // Owns what a change makes of a warm pool: its instances, counts and versions follow from it.
 
+import { type ChangeOf, type Complete, kept } from "../change.ts";
 import type { Range } from "../random.ts";
 import { type Autoscaler, recentClaims } from "./autoscaler.ts";
 import { countRunning, countStopped, planInstances, trimInstances } from "./instances.ts";
 import type { WarmPoolEffect } from "./stages.ts";
-import type { WarmPool, WarmPoolRow } from "./warm-pool.ts";
+import type { WarmPool, WarmPoolRow, WarmPoolRun, WarmPoolSpec, WarmPoolStatus } from "./warm-pool.ts";
 
 export interface ChangeContext {
   readonly now: number;
@@ -17,9 +18,9 @@ export interface ChangeContext {
 export function changedPool(row: WarmPoolRow, change: WarmPoolEffect, context: ChangeContext): WarmPoolRow {
   const { now, autoscaler } = context;
   const { id, metadata } = row.value;
-  const spec = changed(row.value.spec, change.spec);
+  const spec = specAfter(row.value.spec, change.spec);
   const { phase = row.value.status.phase, desiredSize = row.value.status.desiredSize } = change.status ?? {};
-  let run = { ...row.run, ...change.run };
+  let run = runAfter(row.run, change.run);
   run = { ...run, claims: recentClaims(run.claims, now, autoscaler) };
   if (phase !== row.value.status.phase) run = { ...run, since: now };
   if ((phase === "PENDING" || phase === "READY") && spec.snapshotId) {
@@ -37,7 +38,7 @@ export function changedPool(row: WarmPoolRow, change: WarmPoolEffect, context: C
   } else if (phase === "DEGRADED") {
     run = { ...run, instances: trimInstances(run.instances, spec.maxSize) };
   }
-  const status = changed(row.value.status, {
+  const status = statusAfter(row.value.status, {
     ...change.status,
     runningInstances: countRunning(run.instances),
     stoppedInstances: countStopped(run.instances),
@@ -46,14 +47,54 @@ export function changedPool(row: WarmPoolRow, change: WarmPoolEffect, context: C
   const value: WarmPool = {
     id,
     metadata: { ...metadata, updatedAt: now },
-    spec: spec === row.value.spec ? spec : { ...spec, specVersion: spec.specVersion + 1 },
-    status: status === row.value.status ? status : { ...status, statusVersion: status.statusVersion + 1 },
+    spec,
+    status,
   };
   return { slot: row.slot, value, run };
 }
 
-/** The part with the change in it, or the very same part where the change changes nothing. */
-function changed<T extends object>(part: T, change: Partial<T> | undefined): T {
-  const keys = Object.keys(change ?? {}) as (keyof T)[];
-  return keys.every((key) => change?.[key] === part[key]) ? part : { ...part, ...change };
+// These name every field, so that a field that is forgotten does not compile.
+
+function specAfter(spec: WarmPoolSpec, change: ChangeOf<WarmPoolSpec> = {}): WarmPoolSpec {
+  const after: Complete<WarmPoolSpec> = {
+    specVersion: spec.specVersion,
+    desiredSize: kept(spec.desiredSize, change.desiredSize),
+    snapshotId: kept(spec.snapshotId, change.snapshotId),
+    desiredPhase: kept(spec.desiredPhase, change.desiredPhase),
+    minSize: kept(spec.minSize, change.minSize),
+    maxSize: kept(spec.maxSize, change.maxSize),
+  };
+  return isSame(spec, after) ? spec : { ...after, specVersion: spec.specVersion + 1 };
+}
+
+function statusAfter(status: WarmPoolStatus, change: ChangeOf<WarmPoolStatus>): WarmPoolStatus {
+  const after: Complete<WarmPoolStatus> = {
+    statusVersion: status.statusVersion,
+    phase: kept(status.phase, change.phase),
+    failureMessage: kept(status.failureMessage, change.failureMessage),
+    runningInstances: kept(status.runningInstances, change.runningInstances),
+    stoppedInstances: kept(status.stoppedInstances, change.stoppedInstances),
+    desiredSize: kept(status.desiredSize, change.desiredSize),
+  };
+  return isSame(status, after) ? status : { ...after, statusVersion: status.statusVersion + 1 };
+}
+
+function runAfter(run: WarmPoolRun, change: ChangeOf<WarmPoolRun> = {}): WarmPoolRun {
+  return {
+    since: kept(run.since, change.since),
+    instances: kept(run.instances, change.instances),
+    made: kept(run.made, change.made),
+    newest: kept(run.newest, change.newest),
+    newestSince: kept(run.newestSince, change.newestSince),
+    wasDegraded: kept(run.wasDegraded, change.wasDegraded),
+    recoversAt: kept(run.recoversAt, change.recoversAt),
+    canProvision: kept(run.canProvision, change.canProvision),
+    claims: kept(run.claims, change.claims),
+    idleSince: kept(run.idleSince, change.idleSince),
+    outcome: kept(run.outcome, change.outcome),
+  } satisfies Complete<WarmPoolRun>;
+}
+
+function isSame<T extends object>(before: T, after: T): boolean {
+  return (Object.keys(after) as (keyof T)[]).every((key) => after[key] === before[key]);
 }

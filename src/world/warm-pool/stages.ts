@@ -1,5 +1,6 @@
 // Owns the lifecycle of a warm pool, as a table. All figures are assumed; what happens is documented.
 import type { WarmPoolPhase } from "../../api/phases.ts";
+import type { ChangeOf } from "../change.ts";
 import type { WarmPoolProblem } from "../outcomes.ts";
 import { type Chance, PURPOSES, type Range } from "../random.ts";
 import type { Planned, Stage } from "../time/lifecycle.ts";
@@ -18,9 +19,9 @@ const MINUTE = 60 * SECOND;
 
 /** What an operation or a stage changes. Counts of instances follow from the instances. */
 export interface WarmPoolEffect {
-  readonly spec?: Partial<WarmPoolSpec>;
-  readonly status?: Partial<WarmPoolStatus>;
-  readonly run?: Partial<WarmPoolRun>;
+  readonly spec?: ChangeOf<Omit<WarmPoolSpec, "specVersion">> | undefined;
+  readonly status?: ChangeOf<Omit<WarmPoolStatus, "statusVersion">> | undefined;
+  readonly run?: ChangeOf<WarmPoolRun> | undefined;
 }
 
 /** One row of the table. Of several stages that a pool could take, the one that is due first happens. */
@@ -48,7 +49,7 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
     since: ({ value, run }) => (value.spec.snapshotId && !run.newest ? run.newestSince : undefined),
     reason: () => "the last completed prebuild is gone",
     effect: () => ({
-      spec: { snapshotId: undefined },
+      spec: { snapshotId: null },
       run: { instances: [] },
     }),
   },
@@ -59,7 +60,7 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
     delay: { min: SECOND, max: 3 * SECOND },
     since: ({ value, run }) => (value.spec.snapshotId && !run.newest ? run.newestSince : undefined),
     reason: () => "the last completed prebuild is gone",
-    effect: () => ({ spec: { snapshotId: undefined }, run: { instances: [] } }),
+    effect: () => ({ spec: { snapshotId: null }, run: { instances: [] } }),
   },
   {
     name: "adopt-snapshot",
@@ -184,7 +185,7 @@ export function problem(
   return {
     status: { failureMessage: message },
     run: {
-      recoversAt: recoverAfter === undefined ? undefined : at + recoverAfter,
+      recoversAt: recoverAfter === undefined ? null : at + recoverAfter,
       instances: settledInstances(instances),
     },
   } satisfies WarmPoolEffect;
@@ -194,7 +195,7 @@ export function problem(
 export function recovery(at: number): WarmPoolEffect {
   return {
     status: { failureMessage: "" },
-    run: { recoversAt: undefined, canProvision: true, idleSince: at },
+    run: { recoversAt: null, canProvision: true, idleSince: at },
   };
 }
 

@@ -376,3 +376,19 @@ describe("the log of a prebuild that does not go the ordinary way", () => {
     expect(changed).toEqual([]);
   });
 });
+
+describe("a warning that is given after COMPLETED", () => {
+  it("is in the log at the instant at which it was given", () => {
+    const world = sampleWorld();
+    const id = createPrebuild(world);
+    reach(world, id, "COMPLETED");
+    world.clock.advanceTo(world.clock.now + HOUR);
+    const given = world.clock.now;
+
+    world.prebuilds.warn(id, "lint failed");
+
+    const log = prebuildLog(world.prebuilds.get(id), world.chance);
+    expect(log.slice(-3).map(({ at }) => at)).toEqual([given, given, given]);
+    expect(log.at(-2)?.text).toBe("warning: lint failed");
+  });
+});

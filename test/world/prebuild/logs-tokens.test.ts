@@ -90,3 +90,16 @@ describe("a logs token", () => {
     expect(() => world.logsTokens.check(foreign, id)).toThrow(refusal("no-token"));
   });
 });
+
+describe("tokens that have expired", () => {
+  it("are forgotten with the next one that is made", () => {
+    const world = sampleWorld();
+    const id = createPrebuild(world);
+    for (let n = 0; n < 10; n++) world.logsTokens.create(id);
+    world.clock.advanceTo(world.clock.now + HOUR);
+
+    const token = world.logsTokens.create(id);
+
+    expect([...world.logsTokens.save().grants.keys()]).toEqual([token]);
+  });
+});

@@ -1,7 +1,19 @@
 // Owns the rotation of a warm pool's instances to the snapshot of a newer prebuild.
 import { describe, expect, it } from "vitest";
 import type { World } from "../../../src/world/world.ts";
-import { completedPrebuild, MINUTE, moveTo, pool, readyPool, SECOND, sampleWorld } from "../sample-world.ts";
+import {
+  CLASS,
+  completedPrebuild,
+  createPool,
+  createPrebuild,
+  MINUTE,
+  moveTo,
+  OTHER_CLASS,
+  pool,
+  readyPool,
+  SECOND,
+  sampleWorld,
+} from "../sample-world.ts";
 
 /** What the pool shows after each transition of the next half hour. */
 function halfHourOf(world: World, id: string) {
@@ -107,5 +119,21 @@ describe("the rotation of a warm pool", () => {
     world.clock.advanceTo(world.clock.now + 30 * MINUTE);
 
     expect(pool(world, id)).toBe(before);
+  });
+});
+
+describe("prebuilds that complete at one instant", () => {
+  it("have snapshots of their own", () => {
+    const world = sampleWorld();
+    const pools = [CLASS, OTHER_CLASS].map((environmentClassId) => createPool(world, { environmentClassId }));
+    for (const environmentClassId of [CLASS, OTHER_CLASS]) {
+      world.prebuilds.complete(createPrebuild(world, { environmentClassId }));
+    }
+    world.clock.advanceTo(world.clock.now + MINUTE);
+
+    const snapshots = pools.map((id) => pool(world, id).spec.snapshotId);
+
+    expect(snapshots).toEqual([expect.any(String), expect.any(String)]);
+    expect(new Set(snapshots).size).toBe(2);
   });
 });

@@ -191,7 +191,9 @@ describe("the next stage of a warm pool", () => {
   it("is the recovery at the instant that the problem began with", () => {
     const { run } = stage("degrade").effect?.(rowIn("READY", { run: { outcome } }), START + HOUR) ?? {};
 
-    expect(nextWarmPoolStage(rowIn("DEGRADED", { run }), choice)?.at).toBe(START + 3 * HOUR);
+    expect(nextWarmPoolStage(rowIn("DEGRADED", { run: run as Partial<WarmPoolRun> }), choice)?.at).toBe(
+      START + 3 * HOUR,
+    );
   });
 
   it("is the failure of an instance where its provisioning would end", () => {
@@ -264,7 +266,7 @@ describe("the effects of a warm pool's stages", () => {
     expect(
       stage("lose-snapshot").effect?.(rowIn("READY", { run: { instances: [RUNNING] } }), START),
     ).toMatchObject({
-      spec: { snapshotId: undefined },
+      spec: { snapshotId: null },
       run: { instances: [] },
     });
   });
@@ -275,14 +277,14 @@ describe("the effects of a warm pool's stages", () => {
 
     expect(stage("degrade").effect?.(row, START)).toEqual({
       status: { failureMessage: "out of capacity" },
-      run: { wasDegraded: true, instances: [RUNNING] },
+      run: { wasDegraded: true, recoversAt: null, instances: [RUNNING] },
     });
   });
 
   it("of recover are no message any more, that instances come to be, and that idleness counts anew", () => {
     expect(stage("recover").effect?.(rowIn("DEGRADED"), START)).toEqual({
       status: { failureMessage: "" },
-      run: { recoversAt: undefined, canProvision: true, idleSince: START },
+      run: { recoversAt: null, canProvision: true, idleSince: START },
     });
   });
 
