@@ -1,8 +1,10 @@
 // Owns `demo`: thirty days of history, clients that go on with it, and the page that shows both.
 import { spawn } from "node:child_process";
 import { demoTraffic } from "./demo-traffic.ts";
+import { tellEndpoints } from "./endpoints-file.ts";
 import { printReady } from "./print.ts";
-import { type StartFlags, startFrom, tellEndpoints } from "./start.ts";
+import { type StartFlags, startFrom } from "./start.ts";
+import { stopSignal } from "./stop-signals.ts";
 
 /** The flags of `serve` but for the scenario, and whether the page is opened. */
 export interface DemoFlags extends Omit<StartFlags, "scenario" | "control"> {
@@ -21,20 +23,18 @@ export function lastTuesday(now: Date): Date {
   return new Date(tuesday > now.getTime() ? tuesday - 7 * DAY : tuesday);
 }
 
-/** Runs until SIGINT or SIGTERM. */
+/** Runs until a signal stops it. */
 export async function runDemo({ open, ...flags }: DemoFlags): Promise<void> {
   const startAt = flags.startAt ?? lastTuesday(new Date()).toISOString();
   const all = { ...flags, startAt, scenario: "demo", control: true };
-  const mock = await startFrom(all);
+  const { mock, load } = await startFrom(all);
   const over = new AbortController();
-  const told = new Promise<void>((resolve) => {
-    process.on("SIGINT", () => resolve());
-    process.on("SIGTERM", () => resolve());
-  });
+  const told = stopSignal();
   const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
   const page = `${mock.url}/_mock/ui`;
   if (flags.log !== "json") process.stdout.write(`the page is ${page}\n\n`);
   printReady(flags.log, mock, all);
+  void load();
   if (open) openPage(page);
   const traffic = demoTraffic(mock, { seed: flags.seed, signal: over.signal });
   await told;

@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { Mock } from "../mock/mock.ts";
-import { type StartFlags, startFrom, tellEndpoints } from "./start.ts";
+import { tellEndpoints } from "./endpoints-file.ts";
+import { type StartFlags, startFrom } from "./start.ts";
 
 /** As shells say it: the command is not there, or cannot be run. */
 const NOT_FOUND = 127;
@@ -12,7 +13,7 @@ const SIGNALLED = 128;
 
 /** Runs the command and answers its exit status. Our own output goes to stderr. */
 export async function exec(command: readonly string[], flags: StartFlags): Promise<number> {
-  const mock = await startFrom(flags);
+  const { mock } = await startFrom(flags);
   const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
   if (flags.log !== "silent") process.stderr.write(readyLine(flags.log, mock));
   const status = await run(command, { ...process.env, ...mock.env });

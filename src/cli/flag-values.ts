@@ -15,6 +15,11 @@ export function parseHost(text: string): string {
   return text;
 }
 
+export function parsePath(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It is empty.");
+  return text;
+}
+
 export function parseWholeNumber(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) {

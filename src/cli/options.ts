@@ -10,6 +10,7 @@ import {
   accepted,
   accepting,
   parseHost,
+  parsePath,
   parsePort,
   parseSwitch,
   parseToken,
@@ -121,7 +122,7 @@ const STARTING: readonly Option[] = [
 const endpointsFile = new Option(
   "--endpoints-file <path>",
   "write {url, baseUrl, pid} as JSON there while it listens",
-);
+).argParser(parsePath);
 
 /** The flags of `serve`. */
 export const SERVE_OPTIONS: readonly Option[] = [

@@ -4,9 +4,12 @@ import type { ClientEnv } from "../mock/env.ts";
 import type { Mock } from "../mock/mock.ts";
 import type { AnsweredRequest } from "../server/port.ts";
 import { VERSION } from "../version.ts";
+import { createLogOutput } from "./log-output.ts";
 
 /** How the command line writes. */
 export type LogForm = "pretty" | "json" | "silent";
+
+const writeLine = createLogOutput(process.stderr);
 
 /** The banner, ending with the ready line. */
 export function printReady(
@@ -53,7 +56,7 @@ export function requestLog(log: LogForm): ((request: AnsweredRequest) => void) |
       log === "json"
         ? JSON.stringify({ event: "request", at: at.toISOString(), ...request })
         : `${at.toISOString()} ${verb} ${path} ${status}${code ? ` ${code}` : ""}${why}${hint}`;
-    process.stderr.write(`${line}\n`);
+    writeLine(line);
   };
 }
 
@@ -62,6 +65,6 @@ export function warningLog(log: LogForm): ((warning: string) => void) | undefine
   if (log === "silent") return undefined;
   return (message) => {
     const line = log === "json" ? JSON.stringify({ event: "warning", message }) : `warning: ${message}`;
-    process.stderr.write(`${line}\n`);
+    writeLine(line);
   };
 }

@@ -1,18 +1,18 @@
 // Owns `serve`: a mock in the foreground, from the banner to a clean end.
+import { tellEndpoints } from "./endpoints-file.ts";
 import { printReady } from "./print.ts";
-import { type StartFlags, startFrom, tellEndpoints } from "./start.ts";
+import { type StartFlags, startFrom } from "./start.ts";
+import { stopSignal } from "./stop-signals.ts";
 
-/** Runs until SIGINT or SIGTERM. */
+/** Runs until a signal stops it. */
 export async function serve(flags: StartFlags): Promise<void> {
-  const mock = await startFrom(flags);
-  // Before anybody is told that it is ready. Later signals are ignored: npm passes Ctrl+C on to a process that has
-  // got it already.
-  const told = new Promise<void>((resolve) => {
-    process.on("SIGINT", () => resolve());
-    process.on("SIGTERM", () => resolve());
-  });
+  const { mock, load } = await startFrom(flags);
+  // Before anybody is told that it is ready.
+  const told = stopSignal();
   const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
   printReady(flags.log, mock, flags);
+  // What it needs it has from now on, whatever becomes of its files.
+  void load();
   await told;
   forgetEndpoints();
   await mock.close();

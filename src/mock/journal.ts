@@ -12,8 +12,10 @@ type Told = Pick<Answer, "status" | "code" | "message" | "retryAfter">;
 /** Told of each call that was answered. */
 export interface JournalListener {
   readonly onRecord: (record: CallRecord) => void;
-  /** Told when the mock closes. */
-  readonly onClose: () => void;
+  /** Told when the mock closes, and why. */
+  readonly onClose: (why: string) => void;
+  /** Whether a caller waits for it. */
+  readonly isWait?: boolean;
 }
 
 /** Most bytes of a request whose message is kept. Bounds the memory. */
@@ -31,7 +33,9 @@ export class Journal implements CallJournal {
   #since = 0;
   #reader: JournalReader | undefined;
   readonly #listeners = new Set<JournalListener>();
-  #isClosed = false;
+  /** Set once it is closed. */
+  #closedWhy: string | undefined;
+  #lastAwaited = 0;
 
   /**
    * @param max how many calls are remembered
@@ -122,17 +126,30 @@ export class Journal implements CallJournal {
     return entryOf(record, this.#reader as JournalReader);
   }
 
-  /** Listens until the returned function is called. */
-  listen(listener: JournalListener): () => void {
-    if (this.#isClosed) listener.onClose();
-    else this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** Whether somebody waits for a call. */
+  get isAwaited(): boolean {
+    return [...this.#listeners].some(({ isWait }) => isWait);
   }
 
-  /** Tells the listeners that nothing will come any more. */
-  close(): void {
-    this.#isClosed = true;
-    for (const { onClose } of [...this.#listeners]) onClose();
+  /** When such a wait ended last, in milliseconds of the host; 0 if never. */
+  get lastAwaited(): number {
+    return this.#lastAwaited;
+  }
+
+  /** Listens until the returned function is called. */
+  listen(listener: JournalListener): () => void {
+    if (this.#closedWhy !== undefined) listener.onClose(this.#closedWhy);
+    else this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      if (listener.isWait) this.#lastAwaited = hostNow();
+    };
+  }
+
+  /** Tells the listeners that nothing will come any more, and why. */
+  close(why: string): void {
+    this.#closedWhy ??= why;
+    for (const { onClose } of [...this.#listeners]) onClose(why);
     this.#listeners.clear();
   }
 }

@@ -40,6 +40,7 @@ export class Realtime {
   readonly #followers = new Set<Follower>();
   readonly #steering = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #lastFollowed = 0;
   #isClosed = false;
 
   constructor(world: World, mode: ClockMode) {
@@ -140,8 +141,14 @@ export class Realtime {
     this.#arm();
     return () => {
       this.#followers.delete(follower);
+      this.#lastFollowed = hostNow();
       this.#arm();
     };
+  }
+
+  /** When somebody stopped following last, in milliseconds of the host; 0 if never. */
+  get lastFollowed(): number {
+    return this.#lastFollowed;
   }
 
   /** Whether anybody follows the world. */

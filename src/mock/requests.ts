@@ -81,24 +81,25 @@ export function createMockRequests(journal: Journal, change: Change): MockReques
     const passes = recordTest(filter);
     const found = journal.records.filter(passes);
     const end = new AbortController();
-    let isClosed = false;
+    let closedWhy: string | undefined;
     const stop = journal.listen({
       onRecord: (record) => {
         if (passes(record)) found.push(record);
         if (found.length >= count) end.abort();
       },
-      onClose: () => {
-        isClosed = true;
+      onClose: (why) => {
+        closedWhy = why;
         end.abort();
       },
+      isWait: true,
     });
     const over = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
     if (found.length < count) await hostDelay(timeout, over);
     stop();
     if (found.length >= count) return found.slice(0, count);
     signal?.throwIfAborted();
-    if (isClosed)
-      throw new MisuseError("Failed to wait for a call: the mock is closed. Wait before closing it.");
+    if (closedWhy !== undefined)
+      throw new MisuseError(`Failed to wait for a call: ${closedWhy}. Wait before closing it.`);
     const wanted = `${count === 1 ? "no call" : `${found.length} of ${count} calls`} of ${filter.rpc ?? "any RPC"}`;
     throw new WaitTimeout(
       `Failed to wait for a call: ${wanted} that passes the filter came within ${timeout} ms; there came ${tally(journal.records)}. Make the call, or allow more time.`,

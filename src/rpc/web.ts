@@ -3,6 +3,9 @@ import { bodyOf } from "./body.ts";
 import { concat, tooLarge } from "./compression.ts";
 import { type Answer, type Incoming, type RpcPath, StreamBody } from "./exchange.ts";
 
+/** Answers repeat what callers sent: a browser must not take them for a page. */
+export const NO_SNIFFING = ["x-content-type-options", "nosniff"] as const;
+
 /** A web request as a call of an RPC; `origin` as in `Incoming`. */
 export function incomingOf(request: Request, path: RpcPath, origin?: string): Incoming {
   return {
@@ -32,9 +35,10 @@ export function responseOf({ status, headers, body, connection }: Answer, signal
 }
 
 function webHeaders(headers: Answer["headers"]): HeadersInit {
-  return Object.entries(headers).flatMap(([name, value]) =>
+  const pairs = Object.entries(headers).flatMap(([name, value]) =>
     typeof value === "string" ? [[name, value]] : value.map((each): [string, string] => [name, each]),
   ) as [string, string][];
+  return [...pairs, [...NO_SNIFFING]];
 }
 
 /** A body that breaks in the middle. */

@@ -9,9 +9,10 @@ import type { Rpc } from "../rpc/create-rpc.ts";
 import { envelope, FLAG } from "../rpc/envelope.ts";
 import { GRPC_REFUSED, grpcRefusal } from "../rpc/grpc-refusal.ts";
 import { parseRpcPath } from "../rpc/path.ts";
-import { incomingOf, responseOf } from "../rpc/web.ts";
+import { incomingOf, NO_SNIFFING, responseOf } from "../rpc/web.ts";
+import { failureText } from "./app-listener.ts";
 import { callerOrigin } from "./caller.ts";
-import { asProblem, problemAnswer } from "./control/problem.ts";
+import { asProblem, Problem, problemAnswer } from "./control/problem.ts";
 import { refuseForeignHost } from "./foreign-host.ts";
 import { createHosts } from "./hosts.ts";
 import { outgoingOf, sendBeside } from "./send-answer.ts";
@@ -25,15 +26,21 @@ export interface AppParts {
   readonly logs: Hono;
   /** Loads the control API when it is first called. Absent: there is none. */
   readonly control?: (() => Promise<Hono>) | undefined;
+  /** Told of what failed and should not have. */
+  readonly onFailure: (error: unknown) => void;
   /** The mock of a world below it. */
   readonly useWorld: (id: string) => { readonly mock: Pick<Mock, "app"> } | undefined;
 }
 
 /** The app of a mock. */
-export function createApp({ place, rpc, journal, logs, control, useWorld }: AppParts): Hono {
+export function createApp({ place, rpc, journal, logs, control, useWorld, onFailure }: AppParts): Hono {
   const { path, prefix } = place;
   const app = new Hono({ getPath: pathBelow(place) });
   app.use(refuseForeignHost(createHosts(place.hostNames)));
+  app.use(async (c, next) => {
+    await next();
+    if (c.res.type !== "error") c.header(...NO_SNIFFING);
+  });
   app.use(async (c, next) => {
     const grpc = grpcRefusal(c.req.header("content-type"));
     const [, worlds, id = ""] = c.req.path.split("/");
@@ -60,6 +67,10 @@ export function createApp({ place, rpc, journal, logs, control, useWorld }: AppP
     });
   });
   app.all("*", (c, next) => answerRpc(c, rpc, place) ?? next());
+  app.onError((error, c) => {
+    onFailure(error);
+    return problemAnswer(c, new Problem(500, "Failed", failureText(error)));
+  });
   app.notFound((c) =>
     c.text(`${c.req.method} ${c.req.path} is not served here; RPCs are at POST /${SERVICE}/<Method>\n`, 404),
   );

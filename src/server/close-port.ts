@@ -5,7 +5,7 @@ import { hostDelay } from "../mock/realtime.ts";
 import type { Http2Connections } from "./first-bytes.ts";
 
 /** How long running answers may take to finish once the mock is told to close, in milliseconds. */
-const CLOSE_LIMIT = 9_000;
+const CLOSE_LIMIT = 2_000;
 
 /** How often it is looked meanwhile for connections whose answer has finished. Node would keep them for a second. */
 const CLOSE_STEP = 20;

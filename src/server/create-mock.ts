@@ -26,9 +26,9 @@ import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
 import type { Answer } from "../rpc/exchange.ts";
 import { loadMockRpc } from "../services/load.ts";
 import { createApp } from "./app.ts";
-import { loadControl } from "./control/load.ts";
 import { createFetch } from "./fetch.ts";
 import { addressFor, createHosts } from "./hosts.ts";
+import { createLoader } from "./loader.ts";
 import { createLogsApp } from "./logs.ts";
 import type { MockParts } from "./mock-parts.ts";
 import { createTransport } from "./transport.ts";
@@ -107,6 +107,19 @@ export function createMockParts(options: MockOptions): MockParts {
   };
   const useWorld = (id: string) => worlds?.use(id);
 
+  const loadRest = async () => (await import("./control/app.ts")).loadOpenApiDocument();
+  let onFailure: (error: unknown) => void = () => {};
+  const getControl = createLoader(async () =>
+    (await import("./control/app.ts")).createControlApp({
+      mock,
+      simulation,
+      faults,
+      events,
+      worlds: getWorlds,
+      place,
+    }),
+  );
+
   // Made when it is first needed: a mock whose RPCs go through `fetch` never needs it.
   let app: Hono | undefined;
   const getApp = () => {
@@ -115,10 +128,9 @@ export function createMockParts(options: MockOptions): MockParts {
       rpc: (incoming) => (isClosed ? closedAnswer() : rpc.answer(incoming)),
       journal,
       logs: createLogsApp({ world: currentWorld, realtime }),
-      control: control
-        ? loadControl({ mock, simulation, faults, events, worlds: getWorlds, place })
-        : undefined,
+      control: control ? getControl : undefined,
       useWorld,
+      onFailure: (error) => onFailure(error),
     });
     return app;
   };
@@ -130,13 +142,15 @@ export function createMockParts(options: MockOptions): MockParts {
     isClosed: isMockClosed,
   });
 
-  const close = async () => {
+  const end = async (why: string) => {
     isClosed = true;
     realtime.close();
     faults.waits.close();
-    journal.close();
+    journal.close(why);
     await worlds?.close();
   };
+
+  const close = () => end("the mock is closed");
 
   const mock: Mock = {
     get url() {
@@ -170,7 +184,17 @@ export function createMockParts(options: MockOptions): MockParts {
     rpc,
     journal,
     useWorld,
-    isFollowed: () => realtime.isFollowed,
+    load: async () => {
+      await Promise.all([rpc.load(), ...(control ? [getControl(), loadRest()] : [])]);
+    },
+    onFailure: (tell) => {
+      onFailure = tell;
+    },
+    lastUse: () =>
+      realtime.isFollowed || faults.waits.size > 0 || journal.isAwaited
+        ? Infinity
+        : Math.max(realtime.lastFollowed, faults.waits.lastEnd, journal.lastAwaited),
+    end,
     servedAt: (moved) => {
       place = moved(place);
     },

@@ -11,8 +11,17 @@ export interface MockParts {
   readonly journal: Journal;
   /** The mock of a world below it, which is used by this; undefined where there is none. */
   readonly useWorld: (id: string) => MockParts | undefined;
-  /** Whether a stream of it is open. */
-  readonly isFollowed: () => boolean;
+  /**
+   * When a stream of it or a wait in it ended last, in milliseconds of the host: 0 if never, Infinity while there is
+   * one. Calls that are answered at once do not count.
+   */
+  readonly lastUse: () => number;
+  /** As `close`, with a reason for those whose waits are cut off. */
+  readonly end: (why: string) => Promise<void>;
+  /** Loads what calls of any kind need, which otherwise the first ones wait for. */
+  readonly load: () => Promise<void>;
+  /** Says who is told of what failed in the app and should not have. */
+  readonly onFailure: (tell: (error: unknown) => void) => void;
   /** Tells the mock where it is served, in the place of what it took for granted. Call it before anything is answered. */
   readonly servedAt: (moved: (place: Place) => Place) => void;
 }

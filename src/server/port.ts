@@ -8,11 +8,13 @@ import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, OPTION_FIELDS } from "../mock/options.ts";
 import { withoutPrefix } from "../mock/place.ts";
 import { BODY_LIMIT } from "../rpc/compression.ts";
+import { asRpcError, errorAnswer } from "../rpc/connect-error.ts";
 import { PREFIX_LENGTH } from "../rpc/envelope.ts";
 import type { Answer, RpcPath } from "../rpc/exchange.ts";
 import { GRPC_REFUSED, grpcRefusal } from "../rpc/grpc-refusal.ts";
 import { parseRpcPath } from "../rpc/path.ts";
 import { listen, reachableHost } from "./address.ts";
+import { createAppListener, failureText } from "./app-listener.ts";
 import { closeServer, trackSilent } from "./close-port.ts";
 import { createMockParts } from "./create-mock.ts";
 import { exposureWarnings } from "./exposure.ts";
@@ -72,6 +74,18 @@ const TLS_WARNING =
  * process.env.ONA_BASE_URL = mock.baseUrl;
  */
 export async function startMock(options: StartOptions = {}): Promise<Mock> {
+  return (await startPort(options)).mock;
+}
+
+/** A mock on a port, and the loading of what its first callers would have to wait for. */
+export interface StartedPort {
+  readonly mock: Mock;
+  /** Loads the control API and all that it needs. A failure is told to `onWarning`. */
+  readonly load: () => Promise<void>;
+}
+
+/** As `startMock`, for a server that is to run for long: what it needs it should have before its files are replaced. */
+export async function startPort(options: StartOptions): Promise<StartedPort> {
   requireFields("start a mock", options, {
     ...OPTION_FIELDS,
     port: true,
@@ -92,7 +106,8 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   }
   const parts = createMockParts(mockOptions);
   const { mock } = parts;
-  const app = lazyListener(mock);
+  const app = createAppListener(mock, (why) => onWarning?.(why));
+  parts.onFailure((error) => onWarning?.(failureText(error)));
   const silent = new Set<Socket>();
   // Loaded here, so that a mock without a socket needs nothing of Node.
   const { createServer } = await import("node:http");
@@ -114,14 +129,19 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
     const rpc = origin === undefined && site === undefined ? rpcOf(parts, url) : undefined;
     if (!rpc) {
       if (onRequest) response.once("finish", () => report({ status: response.statusCode }));
-      app(request, response);
+      app.listener(request, response);
       return;
     }
     readIncoming({ request, response }, { path: rpc.path, kept: KEPT }, (incoming) => {
       const answer = rpc.called.rpc.answer(incoming);
-      if (answer instanceof Promise) answer.then(finish).catch((error) => response.destroy(error));
+      if (answer instanceof Promise) answer.then(finish).catch(fail);
       else finish(answer);
     });
+    function fail(error: unknown) {
+      onWarning?.(failureText(error));
+      if (response.headersSent) response.destroy();
+      else finish(errorAnswer(asRpcError(error)));
+    }
     function finish(answer: Answer) {
       sendAnswer(response, answer);
       const { status, code, message, retryAfter } = answer;
@@ -160,11 +180,19 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
     closing ??= mock.close().then(() => closeServer(server, { silent, http2 }));
     return closing;
   };
-  return Object.defineProperties({} as Mock, {
+  const served = Object.defineProperties({} as Mock, {
     ...Object.getOwnPropertyDescriptors(mock),
     close: { value: close },
     [Symbol.asyncDispose]: { value: close },
   });
+  const load = async () => {
+    try {
+      await Promise.all([parts.load(), app.load()]);
+    } catch (error) {
+      onWarning?.(failureText(error));
+    }
+  };
+  return { mock: served, load };
 }
 
 /** Answers before the body has been read: a client that streams would first wait for the answer. */
@@ -189,17 +217,4 @@ function rpcOf(called: MockParts, url: string): { called: MockParts; path: RpcPa
   const [, id = "", rest = ""] = WORLD_PATH.exec(url) ?? [];
   const world = id === "" ? undefined : called.useWorld(id);
   return world && rpcOf(world, rest);
-}
-
-/** Everything but RPCs goes through Hono. Its adapter loads much of the web's API, so the first such request does. */
-function lazyListener(mock: Mock): RequestListener {
-  let loaded: Promise<RequestListener> | undefined;
-  const load = async () => {
-    const { getRequestListener } = await import("@hono/node-server");
-    return getRequestListener(mock.app.fetch, { overrideGlobalObjects: false });
-  };
-  return (request, response) => {
-    loaded ??= load();
-    loaded.then((listener) => listener(request, response)).catch((error) => response.destroy(error));
-  };
 }

@@ -1,6 +1,7 @@
 // Owns the sending of an answer over Node's response.
 import type { ServerResponse } from "node:http";
 import { type Answer, StreamBody } from "../rpc/exchange.ts";
+import { NO_SNIFFING } from "../rpc/web.ts";
 import { breakConnection } from "./broken-connection.ts";
 import { sendStream } from "./send-stream.ts";
 
@@ -18,6 +19,7 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
     return;
   }
   const { status, headers, body } = answer;
+  headers[NO_SNIFFING[0]] = NO_SNIFFING[1];
   if (body instanceof StreamBody) {
     sendStream(response, answer, body);
     return;

@@ -1,5 +1,6 @@
 // Owns the Connect transport of a mock. Connect's client is loaded with the first call, not with the library.
 import type { Transport } from "@connectrpc/connect";
+import { createLoader } from "./loader.ts";
 
 export interface TransportOptions {
   readonly baseUrl: string;
@@ -10,15 +11,14 @@ export interface TransportOptions {
 
 /** A transport that speaks binary Connect to the given `fetch`. */
 export function createTransport({ baseUrl, fetch, token }: TransportOptions): Transport {
-  let loaded: Promise<Transport> | undefined;
-  const load = async () => {
+  const load = createLoader(async () => {
     const { createConnectTransport } = await import("@connectrpc/connect-web");
     return createConnectTransport({
       baseUrl,
       fetch: fetch as typeof globalThis.fetch,
       useBinaryFormat: true,
     });
-  };
+  });
   const authorized = (header: HeadersInit | undefined) => {
     const headers = new Headers(header);
     if (!headers.has("authorization")) headers.set("authorization", `Bearer ${token}`);
@@ -26,12 +26,10 @@ export function createTransport({ baseUrl, fetch, token }: TransportOptions): Tr
   };
   return {
     async unary(method, signal, timeoutMs, header, input, contextValues) {
-      loaded ??= load();
-      return (await loaded).unary(method, signal, timeoutMs, authorized(header), input, contextValues);
+      return (await load()).unary(method, signal, timeoutMs, authorized(header), input, contextValues);
     },
     async stream(method, signal, timeoutMs, header, input, contextValues) {
-      loaded ??= load();
-      return (await loaded).stream(method, signal, timeoutMs, authorized(header), input, contextValues);
+      return (await load()).stream(method, signal, timeoutMs, authorized(header), input, contextValues);
     },
   };
 }

@@ -89,7 +89,7 @@ export class Worlds {
     const entry = this.#entries.get(id);
     if (!entry) throw noWorld(id);
     this.#entries.delete(id);
-    await entry.parts.mock.close();
+    await entry.parts.end(`the world ${id} was ended by its id`);
   }
 
   /** Ends all of them. */
@@ -104,15 +104,15 @@ export class Worlds {
     if (now < this.#nextSweep) return;
     this.#nextSweep = Infinity;
     for (const [id, entry] of this.#entries) {
-      // Whoever follows a stream uses the world, though no call is made.
-      if (entry.parts.isFollowed()) entry.usedAt = now;
+      // Whoever follows a stream or waits for an answer uses the world, though no call is made.
+      entry.usedAt = Math.max(entry.usedAt, Math.min(now, entry.parts.lastUse()));
       const ends = entry.usedAt + entry.idleTimeout;
       if (ends > now) {
         this.#nextSweep = Math.min(this.#nextSweep, ends);
         continue;
       }
       this.#entries.delete(id);
-      void entry.parts.mock.close();
+      void entry.parts.end(`the world ${id} ended, which nobody had used for its idle time`);
     }
   }
 }

@@ -78,7 +78,7 @@ export class CliProcess {
     return (/(http:\/\/[^\s"]+)\n$/.exec(this.stdout)?.[1] ?? JSON.parse(this.stdout).url) as string;
   }
 
-  signal(name: "SIGTERM" | "SIGINT"): void {
+  signal(name: "SIGTERM" | "SIGINT" | "SIGHUP"): void {
     this.#child.kill(name);
   }
 

@@ -63,7 +63,7 @@ test("an idle keep-alive connection does not hold it up, but is ended at once", 
   expect([await ended, status]).toEqual(["the connection ended", 0]);
 });
 
-test("a second signal changes nothing", async () => {
+test("a signal that comes twice at once, as npm passes it on, counts once", async () => {
   const { cli, url } = await start(["--latency", "300ms"]);
   const answer = rpc(url, "ListPrebuilds", {});
   await fetch(`${url}/_mock/health`);
@@ -78,4 +78,33 @@ test("a port that is freed can be taken by the next one", async () => {
   await cli.stop();
   const next = new CliProcess(["--port", new URL(url).port]);
   expect(await next.ready()).toBe(url);
+});
+
+test("a second signal ends it at once, though a client never finishes", async () => {
+  const { cli, url } = await start(["--latency", "1h"]);
+  const answer = rpc(url, "ListPrebuilds", {}).catch((error: Error) => error);
+  await fetch(`${url}/_mock/health`);
+  cli.signal("SIGINT");
+  const again = setInterval(() => cli.signal("SIGTERM"), 50);
+  const { status } = await cli.exited;
+  clearInterval(again);
+
+  expect(status).toBe(143);
+  expect(await answer).toBeInstanceOf(Error);
+});
+
+test("a client that never finishes does not keep it", async () => {
+  const { cli, url } = await start(["--latency", "1h"]);
+  const answer = rpc(url, "ListPrebuilds", {}).catch((error: Error) => error);
+  await fetch(`${url}/_mock/health`);
+
+  expect((await cli.stop()).status).toBe(0);
+  expect(await answer).toBeInstanceOf(Error);
+});
+
+test("SIGHUP ends it as SIGTERM does", async () => {
+  const { cli } = await start();
+  cli.signal("SIGHUP");
+
+  expect((await cli.exited).status).toBe(0);
 });

@@ -327,6 +327,59 @@ describe("a world that nobody uses", () => {
     expect((await control(mock, "GET", "worlds")).json.worlds).toEqual([]);
   });
 
+  it.each([
+    [
+      "waits for a call",
+      async (world: MadeWorld, mock: Mock) => ({
+        hanging: steer(mock.fetch, world, "POST", "requests/wait", { rpc: "GetPrebuild", timeout: "1d" }),
+      }),
+    ],
+    [
+      "hangs by a fault rule",
+      async (world: MadeWorld, mock: Mock) => {
+        // The protocol is loaded with the first call, which then no longer takes time.
+        await rpc(mock.fetch, world.baseUrl, "ListPrebuilds", {});
+        await steer(mock.fetch, world, "POST", "faults", { rpc: "ListPrebuilds", connection: "hang" });
+        return { hanging: rpc(mock.fetch, world.baseUrl, "ListPrebuilds", {}).catch(() => {}) };
+      },
+    ],
+  ])("is in use while a call %s in it, and for its idle time after that", async (_how, wait) => {
+    const host = atHost();
+    const mock = createMock();
+    const world = await makeWorld(mock);
+    const living = async () => (await control(mock, "GET", "worlds")).json.worlds.length;
+    const { hanging } = await wait(world, mock);
+    // The control API answers in turn, so the call has arrived.
+    await steer(mock.fetch, world, "GET", "faults");
+    host.pass(3 * 3_600_000);
+    const whileWaiting = await living();
+    host.pass(3 * 3_600_000);
+    // Both waits end with it.
+    await steer(mock.fetch, world, "POST", "reset", {});
+    await rpc(mock.fetch, world.baseUrl, "GetPrebuild", {
+      prebuildId: "07e03a28-65a5-4d98-b532-8ea67b188048",
+    });
+    await hanging;
+    host.pass(30 * 60_000);
+    const soonAfter = await living();
+    host.pass(31 * 60_000);
+
+    expect([whileWaiting, soonAfter, await living()]).toEqual([1, 1, 0]);
+  });
+
+  it("says to a wait that its end cuts off which world ended, and why", async () => {
+    const mock = createMock();
+    const world = await makeWorld(mock);
+    const waiting = steer(mock.fetch, world, "POST", "requests/wait", { timeout: "1d" });
+    await steer(mock.fetch, world, "GET", "faults");
+
+    await control(mock, "DELETE", `worlds/${world.id}`);
+
+    expect((await waiting).json.detail).toBe(
+      `Failed to wait for a call: the world ${world.id} was ended by its id. Wait before closing it.`,
+    );
+  });
+
   it("is in use while a stream of it is open", async () => {
     const host = atHost();
     const mock = createMock();

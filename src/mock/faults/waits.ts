@@ -1,5 +1,5 @@
 // Owns the calls that faults keep waiting, so that all of them can be given up at once.
-import { hostDelay } from "../realtime.ts";
+import { hostDelay, hostNow } from "../realtime.ts";
 
 /** How a wait ended: the time passed, the caller went away, or all waits were given up. */
 export type WaitEnd = "passed" | "gone" | "given-up";
@@ -8,6 +8,17 @@ export type WaitEnd = "passed" | "gone" | "given-up";
 export class Waits {
   readonly #open = new Set<() => void>();
   #isClosed = false;
+  #lastEnd = 0;
+
+  /** How many calls wait. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** When a wait ended last, in milliseconds of the host; 0 if never. */
+  get lastEnd(): number {
+    return this.#lastEnd;
+  }
 
   /** Waits for a span of the host's time; Infinity waits until something else ends it. */
   async wait(milliseconds: number, caller: AbortSignal | undefined): Promise<WaitEnd> {
@@ -26,6 +37,7 @@ export class Waits {
     await (milliseconds === Infinity ? aborted(over.signal) : hostDelay(milliseconds, over.signal));
     caller?.removeEventListener("abort", leave);
     this.#open.delete(giveUp);
+    this.#lastEnd = hostNow();
     return end;
   }
 

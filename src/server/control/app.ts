@@ -45,10 +45,15 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
       path: "/openapi.json",
       summary: "the OpenAPI 3.1 document of the RPCs and of this API",
       answer: z.looseObject({ openapi: z.string() }),
-      handle: async ({ url }) => (await import("../openapi/document.ts")).openApiDocument(url, routes),
+      handle: async ({ url }) => (await loadOpenApiDocument())(url, routes),
     }),
   ];
   return routes;
+}
+
+/** Loads what writes the OpenAPI document. Once it has loaded, its file is not looked for again from here. */
+export async function loadOpenApiDocument() {
+  return (await import("../openapi/document.ts")).openApiDocument;
 }
 
 /** The app that serves `/_mock`. */

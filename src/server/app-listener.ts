@@ -1,0 +1,46 @@
+// Owns the way of Node's requests to the Hono app. Its adapter loads much of the web's API, so the first one does.
+import type { RequestListener, ServerResponse } from "node:http";
+import type { Mock } from "../mock/mock.ts";
+import { createLoader } from "./loader.ts";
+
+export interface AppListener {
+  readonly listener: RequestListener;
+  /** Loads what the first request would have to wait for. */
+  readonly load: () => Promise<void>;
+}
+
+/** @param onFailure told, in a sentence, why a request could not be answered */
+export function createAppListener(mock: Mock, onFailure: (why: string) => void): AppListener {
+  const load = createLoader(async () => {
+    const { getRequestListener } = await import("@hono/node-server");
+    return getRequestListener(mock.app.fetch, { overrideGlobalObjects: false });
+  });
+  return {
+    listener: (request, response) => {
+      load()
+        .then((listener) => listener(request, response))
+        .catch((error: unknown) => {
+          const why = failureText(error);
+          onFailure(why);
+          sendFailure(response, why);
+        });
+    },
+    load: async () => {
+      await load();
+    },
+  };
+}
+
+/** Why something failed that should not have. */
+export function failureText(error: unknown): string {
+  return `prebuild-mock could not answer: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function sendFailure(response: ServerResponse, detail: string): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(500, { "content-type": "application/problem+json" });
+  response.end(JSON.stringify({ type: "about:blank", title: "Failed", status: 500, detail }));
+}
