@@ -9,7 +9,10 @@ const fresh = mkdtempSync(join(tmpdir(), "prebuild-mock-gen-"));
 try {
   const template = JSON.stringify({
     version: "v2",
-    plugins: [{ local: "protoc-gen-es", out: fresh, opt: ["target=ts", "import_extension=ts"] }],
+    plugins: [
+      { local: "protoc-gen-es", out: fresh, opt: ["target=ts", "import_extension=ts"] },
+      { local: "scripts/protoc-gen-rpcs.mjs", out: fresh, opt: ["target=ts"] },
+    ],
   });
   execFileSync("buf", ["generate", "--template", template], { stdio: "inherit" });
   const files = (folder) =>

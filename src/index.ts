@@ -3,8 +3,8 @@
 export type { Code } from "./api/codes.ts";
 export type { Method } from "./api/methods.ts";
 export type { PrebuildPhase, WarmPoolPhase } from "./api/phases.ts";
-export type { AnyRpc } from "./api/request-fields.ts";
 export type { PrebuildJson, SubjectJson, WarmPoolJson } from "./api/resource-json.ts";
+export type { AnyRpc } from "./api/rpc-names.ts";
 export type { ClockMode } from "./input/clock-mode.ts";
 export type { Duration } from "./input/duration.ts";
 export type { Instant } from "./input/instant.ts";

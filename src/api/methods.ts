@@ -10,47 +10,6 @@ export const EVENT_SERVICE = "gitpod.v1.EventService";
 /** The paths below which services are served: the root, and /api as the service itself does (documented). */
 export const RPC_PREFIXES = ["", "/api"] as const;
 
-/** The services around prebuilds, each with the names of its RPCs. */
-export const LAZY_SERVICES = {
-  IdentityService: ["GetAuthenticatedIdentity"],
-  EnvironmentService: [
-    "GetEnvironment",
-    "ListEnvironments",
-    "ListEnvironmentClasses",
-    "CreateEnvironment",
-    "CreateEnvironmentFromProject",
-    "StartEnvironment",
-    "StopEnvironment",
-    "DeleteEnvironment",
-  ],
-  ProjectService: [
-    "CreateProject",
-    "GetProject",
-    "UpdateProject",
-    "ListProjects",
-    "DeleteProject",
-    "ListProjectEnvironmentClasses",
-    "UpdateProjectEnvironmentClasses",
-  ],
-  RunnerConfigurationService: [
-    "CreateEnvironmentClass",
-    "GetEnvironmentClass",
-    "ListEnvironmentClasses",
-    "UpdateEnvironmentClass",
-  ],
-  RunnerService: [
-    "CreateRunner",
-    "GetRunner",
-    "ListRunners",
-    "UpdateRunner",
-    "DeleteRunner",
-    "CreateRunnerToken",
-    "ParseContextURL",
-    "CheckAuthenticationForHost",
-  ],
-  InsightsService: ["EnableProjectInsights", "DisableProjectInsights", "GetProjectInsightsStatus"],
-} as const satisfies Record<string, readonly string[]>;
-
 /**
  * The eleven RPCs. `safe` ones have no side effects and may also be called with Connect GET
  * (documented: their idempotency level is NO_SIDE_EFFECTS).

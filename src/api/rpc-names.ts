@@ -1,18 +1,49 @@
 // Owns the names of RPCs: the method alone if no other service has one of that name, else the service and the method.
-import { EVENT_SERVICE, LAZY_SERVICES, SERVICE } from "./methods.ts";
+import { RPCS } from "./gen/gitpod/v1/rpcs.ts";
 
-/** The services whose methods have names of their own, but for those below. */
-const NAMED = new Set([
-  SERVICE,
-  EVENT_SERVICE,
-  ...Object.keys(LAZY_SERVICES).map((name) => `gitpod.v1.${name}`),
-]);
+/** The name of an RPC: "GetPrebuild", or "EnvironmentService/ListEnvironmentClasses" where two services have one. */
+export type RpcName = keyof typeof RPCS;
 
-/** Two services have them. */
-const SHARED = new Set(["ListEnvironmentClasses"]);
+type LongName = {
+  [N in RpcName]: `${"" | "gitpod.v1."}${(typeof RPCS)[N]["service"]}/${(typeof RPCS)[N]["method"]}`;
+}[RpcName];
 
-/** The name of the RPC that a path names: what fault rules and the journal call it. */
+/** An RPC that rules and filters can name: by its name, or by its service and method. */
+export type AnyRpc = RpcName | LongName;
+
+const PACKAGE = "gitpod.v1.";
+
+/** All names, those of `PrebuildService` first. */
+export const RPC_NAMES = Object.keys(RPCS) as readonly RpcName[];
+
+const BY_LONG_NAME: ReadonlyMap<string, RpcName> = new Map(
+  RPC_NAMES.flatMap((name) => {
+    const long = `${RPCS[name].service}/${RPCS[name].method}`;
+    return [
+      [PACKAGE + long, name],
+      [long, name],
+    ] as const;
+  }),
+);
+
+/** All that an RPC may be called: its name, and its service and method. */
+export const ACCEPTED_RPCS = [...new Set([...RPC_NAMES, ...BY_LONG_NAME.keys()])] as readonly AnyRpc[];
+
+/** The name of an RPC, whatever it was called. */
+export function canonicalRpc(rpc: AnyRpc): RpcName {
+  return BY_LONG_NAME.get(rpc) ?? (rpc as RpcName);
+}
+
+/** The name of the RPC that a path names; service and method if the mock does not serve it. */
 export function rpcNameOf(service: string, method: string): string {
-  if (!NAMED.has(service)) return `${service}/${method}`;
-  return SHARED.has(method) ? `${service.slice(service.lastIndexOf(".") + 1)}/${method}` : method;
+  return servedName(service, method) ?? `${service}/${method}`;
+}
+
+/** Whether the mock serves an RPC. */
+export function isServedRpc(service: string, method: string): boolean {
+  return servedName(service, method) !== undefined;
+}
+
+function servedName(service: string, method: string): RpcName | undefined {
+  return service.startsWith(PACKAGE) ? BY_LONG_NAME.get(`${service}/${method}`) : undefined;
 }

@@ -1,7 +1,7 @@
 // Owns the matchers: what they compare and what they say where it is otherwise.
 import { closest } from "fastest-levenshtein";
 import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPhase } from "../api/phases.ts";
-import type { AnyRpc } from "../api/request-fields.ts";
+import type { AnyRpc } from "../api/rpc-names.ts";
 import { requireFields } from "../input/unknown-fields.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { MockRequests } from "../mock/requests.ts";

@@ -1,13 +1,13 @@
 // The public door `prebuild-mock/vitest`: a `test` that has a mock, and matchers, which importing it registers.
 import { expect, test as vitestTest } from "vitest";
-import type { AnyRpc } from "../api/request-fields.ts";
+import type { AnyRpc } from "../api/rpc-names.ts";
 import type { Mock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
 import { createMock } from "../server/create-mock.ts";
 import { type HeldMock, linkTimers } from "./linked-timers.ts";
 import { matchers, type PhaseName, type ReceivedOptions } from "./vitest-matchers.ts";
 
-export type { AnyRpc } from "../api/request-fields.ts";
+export type { AnyRpc } from "../api/rpc-names.ts";
 export type { Mock } from "../mock/mock.ts";
 export type { MockOptions } from "../mock/options.ts";
 export type { PhaseName, ReceivedOptions } from "./vitest-matchers.ts";

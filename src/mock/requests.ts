@@ -1,8 +1,7 @@
 // Owns the journal as users hold it: what to ask of it, and how to wait for a call.
 
 import { CODES, type Code } from "../api/codes.ts";
-import { type AnyRpc, RPC_NAMES } from "../api/request-fields.ts";
-import { rpcNameOf } from "../api/rpc-names.ts";
+import { ACCEPTED_RPCS, type AnyRpc, canonicalRpc, RPC_NAMES, rpcNameOf } from "../api/rpc-names.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { type Instant, parseInstant } from "../input/instant.ts";
 import { nearest } from "../input/nearest-word.ts";
@@ -20,7 +19,7 @@ import { hostDelay } from "./realtime.ts";
 
 /** Which calls. What is absent is no bound. */
 export interface RequestFilter {
-  /** One of the eleven, or "WatchEvents". */
+  /** The name of an RPC, such as "GetPrebuild" or "WatchEvents". */
   readonly rpc?: AnyRpc;
   /** A Connect code, or "ok" for calls that were not refused. */
   readonly code?: Code | "ok";
@@ -146,15 +145,16 @@ export function createMockRequests(journal: Journal, change: Change): MockReques
 
 /** @throws Refusal that names the field of the filter */
 function recordTest({ rpc, code, match, resourceId, since }: RequestFilter): (record: CallRecord) => boolean {
-  requireKnown("rpc", rpc, RPC_NAMES);
+  if (!ACCEPTED_RPCS.includes(rpc as AnyRpc)) requireKnown("rpc", rpc, RPC_NAMES);
   requireKnown("code", code, [...CODES, "ok"]);
   if (match !== undefined && (typeof match !== "object" || match === null || Array.isArray(match)))
     throw new Refusal("invalid", `match must be an object: got ${told(match)}`);
+  const name = rpc && canonicalRpc(rpc);
   const matches = match && requestMatcher(rpc ?? "*", match);
   const from = since === undefined ? -Infinity : parseInstant(since);
   const wanted = resourceId === undefined ? undefined : String(resourceId).toLowerCase();
   return (record) =>
-    (rpc === undefined || rpcOf(record) === rpc) &&
+    (name === undefined || rpcOf(record) === name) &&
     (code === undefined || (code === "ok" ? isOk(record) : record.code === code)) &&
     record.at >= from &&
     (wanted === undefined || resourceIdOf(record) === wanted) &&

@@ -1,6 +1,6 @@
 // Owns the shape of a fault rule, as people write it. `fault-schema.ts` holds what is written against it.
 import type { Code } from "../api/codes.ts";
-import type { AnyRpc } from "../api/request-fields.ts";
+import type { AnyRpc } from "../api/rpc-names.ts";
 import type { Duration } from "../input/duration.ts";
 import type { RequestMatch } from "./request-match.ts";
 

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { CODES } from "../api/codes.ts";
-import { RPC_NAMES } from "../api/request-fields.ts";
+import { ACCEPTED_RPCS, RPC_NAMES } from "../api/rpc-names.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { once } from "../input/lazy.ts";
 import { malformedPlace, tooDeep } from "../input/nesting.ts";
@@ -85,7 +85,7 @@ export const faultRuleSchema = once(() => {
 
   return z
     .strictObject({
-      rpc: z.enum([...RPC_NAMES, "*"]),
+      rpc: z.enum([...ACCEPTED_RPCS, "*"], `must be one of ${RPC_NAMES.join(", ")}, *`),
       match: z.optional(z.record(z.string(), z.unknown())),
       skip: z.optional(count(0)),
       every: z.optional(count(1)),

@@ -1,5 +1,6 @@
 // Owns the JSON Schema of a scenario, for editors: the schema that checks it, with a sentence on each field.
 import * as z from "zod/mini";
+import { RPC_NAMES } from "../api/rpc-names.ts";
 import { AUTOSCALER_FIELDS } from "./autoscaler.ts";
 import { PREBUILD_OUTCOME_FIELDS } from "./prebuild-outcome.ts";
 import { scenarioSchemas } from "./schema.ts";
@@ -189,6 +190,8 @@ function below(part: string, fields: Readonly<Record<string, string>>): Record<s
 interface Part {
   description?: string;
   readOnly?: boolean;
+  enum?: unknown[];
+  pattern?: string;
   properties?: Record<string, Part>;
   items?: Part;
   anyOf?: Part[];
@@ -196,8 +199,19 @@ interface Part {
 
 /** JSON Schema, draft 2020-12, of a scenario, with a description of each field. */
 export function scenarioJsonSchema(): object {
-  const { $schema, ...schema } = z.toJSONSchema(scenarioSchemas().scenario);
+  const { $schema, ...schema } = z.toJSONSchema(scenarioSchemas().scenario, {
+    override: ({ jsonSchema }) => {
+      if ((jsonSchema.enum as readonly unknown[] | undefined)?.includes(RPC_NAMES[0]))
+        nameOnce(jsonSchema as Part);
+    },
+  });
   return { $schema, title: "A scenario of prebuild-mock", ...described(schema as Part, "") };
+}
+
+/** The names of RPCs, without the longer ones that each may have too. */
+function nameOnce(schema: Part): void {
+  delete schema.enum;
+  schema.anyOf = [{ enum: [...RPC_NAMES, "*"] }, { pattern: "^[\\w.]+/\\w+$" }];
 }
 
 function described({ properties, items, anyOf, ...part }: Part, field: string): Part {

@@ -1,12 +1,9 @@
 // Owns what a rule or a filter asks of a request's fields: the check of the question, and its answer.
-import {
-  type AnyRpc,
-  type FieldKind,
-  REQUEST_FIELDS,
-  type RequestFields,
-  RPC_NAMES,
-} from "../api/request-fields.ts";
+import type { FieldKind } from "../api/field-kind.ts";
+import { enumNumbers, messageFields, type RequestFields, requestFields } from "../api/request-fields.ts";
+import { type AnyRpc, canonicalRpc, RPC_NAMES } from "../api/rpc-names.ts";
 import { parseDuration } from "../input/duration.ts";
+import { parseInstant } from "../input/instant.ts";
 import { wordDistance } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
 import { Refusal } from "../world/errors.ts";
@@ -19,7 +16,7 @@ export interface RequestMatch {
   readonly [field: string]: MatchValue;
 }
 
-/** Whether a call of an RPC with this request message is one that was asked for. */
+/** Whether a call of an RPC, by its name, with this request message is one that was asked for. */
 export type RequestMatcher = (rpc: string, request: object) => boolean;
 
 /** Whether a field's value in a message is one that was asked for. */
@@ -47,16 +44,17 @@ class UnknownField extends Refusal {
  * @throws Refusal that names the field which no such request has, or whose value it cannot have
  */
 export function requestMatcher(rpc: AnyRpc | "*", match: RequestMatch = {}): RequestMatcher {
-  if (Object.keys(match).length === 0) return (called) => rpc === "*" || called === rpc;
-  if (rpc !== "*") {
-    const test = messageTest({ rpc, path: "" }, REQUEST_FIELDS[rpc], match);
-    return (called, request) => called === rpc && test(request);
+  const name = rpc === "*" ? rpc : canonicalRpc(rpc);
+  if (Object.keys(match).length === 0) return (called) => name === "*" || called === name;
+  if (name !== "*") {
+    const test = messageTest({ rpc: name, path: "" }, requestFields(name), match);
+    return (called, request) => called === name && test(request);
   }
   const tests = new Map<string, Test>();
   const refusals: Refusal[] = [];
   for (const name of RPC_NAMES) {
     try {
-      tests.set(name, messageTest({ rpc: name, path: "" }, REQUEST_FIELDS[name], match));
+      tests.set(name, messageTest({ rpc: name, path: "" }, requestFields(name), match));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refusals.push(error);
@@ -74,7 +72,7 @@ function closestOf(refusals: readonly Refusal[]): Refusal {
 
 /** Where in a question something stands. */
 interface Place {
-  readonly rpc: AnyRpc;
+  readonly rpc: string;
   readonly path: string;
 }
 
@@ -85,16 +83,17 @@ function messageTest({ rpc, path }: Place, fields: RequestFields, match: Request
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (!field) throw new UnknownField(rpc, at, name, fields);
     const wanted = rest.length === 0 ? value : { [rest.join(".")]: value };
-    return { name, test: fieldTest({ rpc, path: at }, field, wanted) };
+    return { name, oneof: field.oneof, test: fieldTest({ rpc, path: at }, field, wanted) };
   });
-  return (message) => tests.every(({ name, test }) => test(fieldOf(message as object, name)));
+  return (message) => tests.every(({ name, oneof, test }) => test(fieldOf(message as object, name, oneof)));
 }
 
-/** The value of a field. The fields of a oneof stand together under its name. */
-function fieldOf(message: object, name: string): unknown {
-  const { [name]: value, scope } = message as Record<string, unknown>;
-  const { case: chosen, value: chosenValue } = (scope ?? {}) as { case?: string; value?: unknown };
-  return value ?? (chosen === name ? chosenValue : undefined);
+/** The value of a field. The fields of a oneof are under its name. */
+function fieldOf(message: object, name: string, oneof: string | undefined): unknown {
+  const fields = message as Record<string, unknown>;
+  if (oneof === undefined) return fields[name];
+  const { case: chosen, value } = (fields[oneof] ?? {}) as { case?: string; value?: unknown };
+  return chosen === name ? value : undefined;
 }
 
 function fieldTest(place: Place, field: FieldKind, wanted: MatchValue): Test {
@@ -116,14 +115,31 @@ function fieldTest(place: Place, field: FieldKind, wanted: MatchValue): Test {
       const milliseconds = parseDuration(wanted);
       return (actual) => actual !== undefined && millisecondsOf(actual as DurationMessage) === milliseconds;
     }
+    case "instant": {
+      if (typeof wanted !== "string") throw wrong("an instant in RFC 3339");
+      const instant = parseInstant(wanted);
+      return (actual) => actual !== undefined && millisecondsOf(actual as DurationMessage) === instant;
+    }
+    case "bytes":
+      if (typeof wanted !== "string") throw wrong("text in base64");
+      return (actual) => base64(actual as Uint8Array) === wanted.replace(/=+$/, "");
+    case "map": {
+      if (typeof wanted !== "object" || wanted === null || Array.isArray(wanted)) throw wrong("an object");
+      const tests = Object.entries(wanted as RequestMatch).map(([key, value]) => {
+        const at = { ...place, path: `${place.path}.${key}` };
+        return [key, optional(fieldTest(at, field.of, value))] as const;
+      });
+      return (actual) => tests.every(([key, test]) => test((actual as Record<string, unknown>)[key]));
+    }
     case "enum": {
-      const number = typeof wanted === "string" ? field.numbers[wanted] : wanted;
-      if (typeof number !== "number") throw wrong(`one of ${Object.keys(field.numbers).join(", ")}`);
+      const numbers = enumNumbers(field.enum);
+      const number = typeof wanted === "string" ? numbers[wanted] : wanted;
+      if (typeof number !== "number") throw wrong(`one of ${Object.keys(numbers).join(", ")}`);
       return (actual) => actual === number;
     }
     case "message":
       if (typeof wanted !== "object" || wanted === null || Array.isArray(wanted)) throw wrong("an object");
-      return optional(messageTest(place, field.fields, wanted as RequestMatch));
+      return optional(messageTest(place, messageFields(field.message), wanted as RequestMatch));
     case "list": {
       const items = (Array.isArray(wanted) ? wanted : [wanted]) as readonly MatchValue[];
       const tests = items.map((item) => fieldTest(place, field.of, item));
@@ -136,6 +152,12 @@ function optional(test: Test): Test {
   return (actual) => actual !== undefined && test(actual);
 }
 
+/** Without padding, of which as much may be written as one likes. */
+function base64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes)).replace(/=+$/, "");
+}
+
+/** A duration, or an instant as the time since 1970. */
 interface DurationMessage {
   readonly seconds: bigint;
   readonly nanos: number;

@@ -1,12 +1,16 @@
 // Owns the table of the services that a mock serves. What a user of prebuilds alone does not call is loaded with its
 // first call.
-import type { LAZY_SERVICES } from "../api/methods.ts";
+import type { RPCS } from "../api/gen/gitpod/v1/rpcs.ts";
+import type { RpcName } from "../api/rpc-names.ts";
 import type { LazyService, Service } from "../rpc/row.ts";
 import type { ServiceContext } from "./context.ts";
 import { eventService } from "./event-service.ts";
 import { prebuildService } from "./prebuild-service.ts";
 
-const LOADERS: Readonly<Record<keyof typeof LAZY_SERVICES, LazyService<ServiceContext>["load"]>> = {
+type ServiceName = (typeof RPCS)[RpcName]["service"];
+type LazyName = Exclude<ServiceName, "PrebuildService" | "EventService">;
+
+const LOADERS: Readonly<Record<LazyName, LazyService<ServiceContext>["load"]>> = {
   EnvironmentService: async () => (await import("./environment-service.ts")).environmentService,
   IdentityService: async () => (await import("./identity-service.ts")).identityService,
   InsightsService: async () => (await import("./insights-service.ts")).insightsService,

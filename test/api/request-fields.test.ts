@@ -1,45 +1,114 @@
-// Owns the agreement of the table of request fields with the messages generated from the contract.
+// Owns the agreement of the tables of RPCs and of their requests' fields with the descriptors of what is served.
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
-import { EventService } from "../../src/api/gen/gitpod/v1/event_pb.ts";
-import { PrebuildService } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
-import { REQUEST_FIELDS, RPC_NAMES } from "../../src/api/request-fields.ts";
+import type { FieldKind } from "../../src/api/field-kind.ts";
+import { RPCS } from "../../src/api/gen/gitpod/v1/rpcs.ts";
+import { enumNumbers, messageFields, requestFields } from "../../src/api/request-fields.ts";
+import { ACCEPTED_RPCS, canonicalRpc, RPC_NAMES, type RpcName, rpcNameOf } from "../../src/api/rpc-names.ts";
+import { loadServices } from "../../src/services/services.ts";
 
-const METHODS = [...PrebuildService.methods, ...EventService.methods];
+const SERVICES = await loadServices();
+const ROWS = SERVICES.flatMap(({ rows }) => rows).map(({ descriptor, safe }) => ({
+  name: rpcNameOf(descriptor.parent.typeName, descriptor.name) as RpcName,
+  service: descriptor.parent.name,
+  method: descriptor.name,
+  safe,
+  input: descriptor.input,
+}));
 
-function fieldsOf(message: DescMessage): object {
-  return Object.fromEntries(message.fields.map((field) => [field.jsonName, kindOf(field)]));
+/** A field as the tables say it, with the fields of messages and the values of enums in their place. */
+function resolved(field: FieldKind, depth: number): object {
+  switch (field.kind) {
+    case "enum":
+      return { kind: "enum", numbers: enumNumbers(field.enum) };
+    case "message":
+      return { kind: "message", fields: depth === 0 ? {} : resolvedFields(field.message, depth - 1) };
+    case "list":
+    case "map":
+      return { kind: field.kind, of: resolved(field.of, depth) };
+    default:
+      return { kind: field.kind };
+  }
 }
 
-function kindOf(field: DescField): object {
-  const single =
-    field.message?.typeName === "google.protobuf.Duration"
-      ? { kind: "duration" }
-      : field.message
-        ? { kind: "message", fields: fieldsOf(field.message) }
-        : field.enum
-          ? {
-              kind: "enum",
-              numbers: Object.fromEntries(field.enum.values.map(({ name, number }) => [name, number])),
-            }
-          : { kind: scalarKind(field.scalar as ScalarType) };
-  return field.fieldKind === "list" ? { kind: "list", of: single } : single;
+function resolvedFields(message: string, depth: number): object {
+  return Object.fromEntries(
+    Object.entries(messageFields(message)).map(([name, field]) => [
+      name,
+      { ...resolved(field, depth), ...(field.oneof && { oneof: field.oneof }) },
+    ]),
+  );
 }
 
-function scalarKind(scalar: ScalarType): string {
-  if (scalar === ScalarType.STRING) return "text";
-  return scalar === ScalarType.BOOL ? "flag" : "number";
+function described(message: DescMessage, depth: number): object {
+  return Object.fromEntries(
+    message.fields.map((field) => [
+      field.jsonName,
+      { ...kindOf(field, depth), ...(field.oneof && { oneof: field.oneof.localName }) },
+    ]),
+  );
 }
 
-describe("the table of request fields", () => {
-  it("names the RPCs of the contract and the event stream", () => {
-    expect(RPC_NAMES).toEqual(METHODS.map(({ name }) => name));
+function kindOf(field: DescField, depth: number): object {
+  const single = singleOf(field, depth);
+  return field.fieldKind === "list" || field.fieldKind === "map"
+    ? { kind: field.fieldKind, of: single }
+    : single;
+}
+
+function singleOf({ message, enum: used, scalar }: DescField, depth: number): object {
+  if (message?.typeName === "google.protobuf.Duration") return { kind: "duration" };
+  if (message?.typeName === "google.protobuf.Timestamp") return { kind: "instant" };
+  if (message) return { kind: "message", fields: depth === 0 ? {} : described(message, depth - 1) };
+  if (used) {
+    const numbers = Object.fromEntries(used.values.map(({ name, number }) => [name, number]));
+    return { kind: "enum", numbers };
+  }
+  const kinds: Partial<Record<ScalarType, string>> = {
+    [ScalarType.STRING]: "text",
+    [ScalarType.BOOL]: "flag",
+    [ScalarType.BYTES]: "bytes",
+  };
+  return { kind: kinds[scalar as ScalarType] ?? "number" };
+}
+
+describe("the table of RPCs", () => {
+  it("has no other than those that are served", () => {
+    expect(ROWS.map(({ name }) => name).toSorted()).toEqual(RPC_NAMES.toSorted());
   });
 
-  it.each(METHODS.map(({ name, input }) => ({ name, input })))(
-    "has the fields of $name's request, each with its kind",
-    ({ name, input }) => {
-      expect(REQUEST_FIELDS[name as keyof typeof REQUEST_FIELDS]).toEqual(fieldsOf(input));
-    },
-  );
+  it.each(ROWS)("has $name as it is served", ({ name, service, method, safe, input }) => {
+    expect(RPCS[name]).toEqual({ service, method, safe, request: input.typeName });
+  });
+
+  it.each(ROWS)("has the fields of $name's request, each with its kind", ({ name, input }) => {
+    expect(resolvedFields(RPCS[name].request, 4)).toEqual(described(input, 4));
+    expect(requestFields(name)).toBe(messageFields(input.typeName));
+  });
+});
+
+describe("the name of an RPC", () => {
+  it("is its method alone where no other service has one of that name", () => {
+    expect(rpcNameOf("gitpod.v1.PrebuildService", "GetPrebuild")).toBe("GetPrebuild");
+    expect(rpcNameOf("gitpod.v1.EventService", "WatchEvents")).toBe("WatchEvents");
+  });
+
+  it("is service and method where two services have one of that name", () => {
+    expect(rpcNameOf("gitpod.v1.RunnerConfigurationService", "ListEnvironmentClasses")).toBe(
+      "RunnerConfigurationService/ListEnvironmentClasses",
+    );
+  });
+
+  it("is service and method of what nobody serves", () => {
+    expect(rpcNameOf("gitpod.v1.PrebuildService", "RestartPrebuild")).toBe(
+      "gitpod.v1.PrebuildService/RestartPrebuild",
+    );
+  });
+
+  it("may be given as service and method too", () => {
+    expect(canonicalRpc("gitpod.v1.PrebuildService/GetPrebuild")).toBe("GetPrebuild");
+    expect(canonicalRpc("PrebuildService/GetPrebuild")).toBe("GetPrebuild");
+    expect(canonicalRpc("GetPrebuild")).toBe("GetPrebuild");
+    expect(ACCEPTED_RPCS.filter((name) => name.endsWith("GetPrebuild"))).toHaveLength(3);
+  });
 });

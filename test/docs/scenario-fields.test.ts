@@ -23,6 +23,7 @@ function rowsOf(schema: Schema, path = ""): string[][] {
 
 function formOf({ type, enum: words, pattern, minimum, maximum, items, anyOf }: Schema): string {
   if (words) return words.map((word: string) => `\`${word}\``).join(", ");
+  if (anyOf?.[0].enum) return "the name of an RPC, or `*`";
   if (pattern) return "UUID";
   if (Array.isArray(type)) return "duration";
   if (anyOf) return `duration or ${formOf(anyOf.find((form: Schema) => form.properties))}`;

@@ -108,7 +108,11 @@ describe("an entry", () => {
       ["GetPrebuild", GET, { authorization: "" }],
       { code: "unauthenticated", status: 401, encoding: "json" },
     ],
-    ["is of no RPC", ["GetPrebuilt", GET], { rpc: "GetPrebuilt", code: "unimplemented", status: 404 }],
+    [
+      "is of no RPC",
+      ["GetPrebuilt", GET],
+      { rpc: "gitpod.v1.PrebuildService/GetPrebuilt", code: "unimplemented", status: 404 },
+    ],
     [
       "is in no form that there is",
       ["GetPrebuild", "<x/>", { "content-type": "text/xml" }],

@@ -65,6 +65,9 @@ const isPool = transitions[0]?.kind === "warm-pool";
 // RPCs, codes and fields.
 mock.faults.add({ rpc: "CreatePrebuild", code: "unavailable", match: { projectId: id }, times: 1 });
 mock.faults.add({ rpc: "*", connection: "hang" });
+mock.faults.add({ rpc: "gitpod.v1.PrebuildService/GetPrebuild", code: "unavailable" });
+// @ts-expect-error a service without that method
+mock.faults.add({ rpc: "gitpod.v1.EventService/GetPrebuild", code: "unavailable" });
 // @ts-expect-error an RPC that there is not
 mock.faults.add({ rpc: "CreatePrebuilt", code: "unavailable" });
 // @ts-expect-error a code that there is not

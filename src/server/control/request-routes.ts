@@ -1,7 +1,7 @@
 // Owns the paths of the control API that read the journal.
 import * as z from "zod/mini";
 import { CODES } from "../../api/codes.ts";
-import { RPC_NAMES } from "../../api/request-fields.ts";
+import { ACCEPTED_RPCS, RPC_NAMES } from "../../api/rpc-names.ts";
 import { type MockRequests, WaitTimeout } from "../../mock/requests.ts";
 import type { RequestMatch } from "../../scenarios/request-match.ts";
 import { accepted } from "./body.ts";
@@ -10,7 +10,7 @@ import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
 const filter = {
-  rpc: z.optional(z.enum(RPC_NAMES)),
+  rpc: z.optional(z.enum(ACCEPTED_RPCS, `must be one of ${RPC_NAMES.join(", ")}`)),
   code: z.optional(z.enum([...CODES, "ok"])),
   resourceId: z.optional(z.string()),
   since: z.optional(instant),
