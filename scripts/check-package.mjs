@@ -14,8 +14,9 @@ const NEEDED = [
   "dist/cli.js",
   "dist/THIRD_PARTY_NOTICES.txt",
   "dist/scenario.schema.json",
+  "proto/gitpod/v1/prebuild.proto",
 ];
-const ALLOWED = /^(?:dist\/|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/;
+const ALLOWED = /^(?:dist\/|proto\/|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/;
 
 const folder = mkdtempSync(join(tmpdir(), "prebuild-mock-pack-"));
 try {

@@ -42,6 +42,17 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
     ...uiRoutes(),
     route({
       method: "GET",
+      path: "/schema.binpb",
+      summary: "a FileDescriptorSet of all services, for `buf curl --schema`",
+      answer: z.string(),
+      contentType: "application/x-protobuf",
+      handle: async () =>
+        new Response(await (await import("../schema-set.ts")).schemaSet(), {
+          headers: { "content-type": "application/x-protobuf", "x-content-type-options": "nosniff" },
+        }),
+    }),
+    route({
+      method: "GET",
       path: "/openapi.json",
       summary: "the OpenAPI 3.1 document of the RPCs and of this API",
       answer: z.looseObject({ openapi: z.string() }),
