@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { Mock } from "../mock/mock.ts";
 import { tellEndpoints } from "./endpoints-file.ts";
+import { type InsightFlags, writeInsight } from "./insight.ts";
 import { type StartFlags, startFrom } from "./start.ts";
 
 /** As shells say it: the command is not there, or cannot be run. */
@@ -12,13 +13,20 @@ const NOT_EXECUTABLE = 126;
 const SIGNALLED = 128;
 
 /** Runs the command and answers its exit status. Our own output goes to stderr. */
-export async function exec(command: readonly string[], flags: StartFlags): Promise<number> {
+export async function exec(
+  command: readonly string[],
+  { report, ...flags }: StartFlags & InsightFlags,
+): Promise<number> {
   const { mock } = await startFrom(flags);
   const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
   if (flags.log !== "silent") process.stderr.write(readyLine(flags.log, mock));
   const status = await run(command, { ...process.env, ...mock.env });
   forgetEndpoints();
-  await mock.close();
+  try {
+    await writeInsight(mock, { report });
+  } finally {
+    await mock.close();
+  }
   return status;
 }
 

@@ -37,6 +37,12 @@ export function parseToken(text: string): string {
   return text;
 }
 
+/** A flag with an optional value takes the word after it, which may be the command. */
+export function parseJsonFile(text: string): string {
+  if (text.endsWith(".json")) return text;
+  throw new InvalidArgumentError("It must end in .json; with no file, put -- before the command.");
+}
+
 /** A switch whose variable can also be "0", "false" or "off". */
 export function parseSwitch(text: string): boolean {
   if (/^(?:1|true|on|yes)$/i.test(text)) return true;

@@ -10,6 +10,7 @@ import {
   accepted,
   accepting,
   parseHost,
+  parseJsonFile,
   parsePath,
   parsePort,
   parseSwitch,
@@ -136,6 +137,10 @@ export const SERVE_OPTIONS: readonly Option[] = [
 export const EXEC_OPTIONS: readonly Option[] = [
   new Option("-p, --port <n>", "port; 0 takes a free one").default(0).argParser(parsePort),
   ...STARTING,
+  new Option(
+    "--report [file.json]",
+    "say how the command's calls behaved, on stderr or as JSON in a file",
+  ).argParser(parseJsonFile),
   log("silent"),
   endpointsFile,
 ];

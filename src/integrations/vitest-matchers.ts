@@ -4,6 +4,9 @@ import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPha
 import type { AnyRpc } from "../api/rpc-names.ts";
 import { requireFields } from "../input/unknown-fields.ts";
 import { MisuseError } from "../mock/misuse.ts";
+import type { Mock } from "../mock/mock.ts";
+import type { ReportOptions } from "../mock/report/report.ts";
+import { reportText } from "../mock/report/report-text.ts";
 import type { MockRequests } from "../mock/requests.ts";
 import type { RequestMatch } from "../scenarios/request-match.ts";
 
@@ -52,6 +55,18 @@ export const matchers = {
     };
   },
 
+  async toBehaveWell(this: MatcherState, received: unknown, options: ReportOptions = {}) {
+    const report = await reporterOf(received).report(options);
+    const text = reportText(report);
+    return {
+      pass: report.findings.length === 0,
+      message: () =>
+        this.isNot
+          ? "expected a client of the mock to misbehave, and the report has no findings"
+          : `expected the clients of the mock to behave well, and the report has ${text}`,
+    };
+  },
+
   toBeInPhase(this: MatcherState, received: unknown, phase: PhaseName) {
     const { name, id, actual, phases, message } = phaseOf(received);
     if (!Object.hasOwn(phases, phase)) {
@@ -80,6 +95,14 @@ function requestsOf(received: unknown): MockRequests {
   if (typeof count === "function" && typeof all === "function") return requests as MockRequests;
   throw new MisuseError(
     `Failed to count calls: ${told(received)} is no mock. Give what createMock or startMock answered, or its requests.`,
+  );
+}
+
+function reporterOf(received: unknown): Pick<Mock, "report"> {
+  const { report } = Object(received) as Partial<Mock>;
+  if (typeof report === "function") return received as Mock;
+  throw new MisuseError(
+    `Failed to report: ${told(received)} is not a mock. Give what createMock or startMock returned.`,
   );
 }
 

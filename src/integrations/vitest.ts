@@ -3,6 +3,7 @@ import { expect, test as vitestTest } from "vitest";
 import type { AnyRpc } from "../api/rpc-names.ts";
 import type { Mock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
+import type { ReportOptions } from "../mock/report/report.ts";
 import { createMock } from "../server/create-mock.ts";
 import { type HeldMock, linkTimers } from "./linked-timers.ts";
 import { matchers, type PhaseName, type ReceivedOptions } from "./vitest-matchers.ts";
@@ -10,6 +11,8 @@ import { matchers, type PhaseName, type ReceivedOptions } from "./vitest-matcher
 export type { AnyRpc } from "../api/rpc-names.ts";
 export type { Mock } from "../mock/mock.ts";
 export type { MockOptions } from "../mock/options.ts";
+export type { RuleId } from "../mock/report/finding.ts";
+export type { ReportOptions } from "../mock/report/report.ts";
 export type { PhaseName, ReceivedOptions } from "./vitest-matchers.ts";
 
 /** How the mock of a test begins. */
@@ -70,6 +73,13 @@ export interface MockMatchers<R> {
    * expect(mock).toHaveReceived("CreatePrebuild", { times: 1, match: { projectId } });
    */
   toHaveReceived(rpc: AnyRpc, options?: ReceivedOptions): R;
+  /**
+   * The report on the mock has no findings: no client of it broke a rule. It must be awaited.
+   * @throws MisuseError if it is not a mock, or a rule is unknown
+   * @example
+   * await expect(mock).toBehaveWell({ except: ["no-timeout-sent"] });
+   */
+  toBehaveWell(options?: ReportOptions): Promise<void>;
   /**
    * A prebuild or a warm pool is in this phase: in the documented JSON form, or as a message of protobuf-es.
    * @throws MisuseError where it is neither, or has no such phase

@@ -27,6 +27,12 @@ export interface JournalEntry {
   readonly message?: string;
   /** When the refusal asked the caller to come back, in milliseconds; absent if it did not. */
   readonly retryAfter?: number;
+  /** How long the caller was ready to wait (Connect-Timeout-Ms), in milliseconds; absent if it did not say. */
+  readonly timeout?: number;
+  /** Whether a fault broke the connection, so that the caller has no answer or a part of one; else absent. */
+  readonly isBroken?: true;
+  /** Whether the stream is still open; absent if the call has one answer. */
+  readonly isOpen?: boolean;
   /** The HTTP status; 0 where the connection broke before its first byte. */
   readonly status: number;
   /** The header as it came; absent where there was none. */
@@ -57,6 +63,7 @@ export interface JournalReader {
 /** A record as people read it. */
 export function entryOf(record: CallRecord, reader: JournalReader): JournalEntry {
   const { id, service, method, code, message, retryAfter, status, userAgent, encoding, size, fault } = record;
+  const { timeout, isBroken, isOpen } = record;
   const request = record.request && reader.request(record);
   const resourceId = resourceIdOf(record);
   return {
@@ -70,6 +77,9 @@ export function entryOf(record: CallRecord, reader: JournalReader): JournalEntry
     ...(code && { code }),
     ...(message !== undefined && { message }),
     ...(retryAfter !== undefined && { retryAfter }),
+    ...(timeout !== undefined && { timeout }),
+    ...(isBroken && { isBroken }),
+    ...(isOpen !== undefined && { isOpen }),
     status,
     ...(userAgent !== undefined && { userAgent }),
     ...(encoding && { encoding }),

@@ -7,7 +7,7 @@ import { entryOf, type JournalEntry, type JournalReader } from "./journal-entry.
 import { hostNow } from "./realtime.ts";
 
 /** What an answer says of a call. */
-type Told = Pick<Answer, "status" | "code" | "message" | "retryAfter">;
+type Told = Pick<Answer, "status" | "code" | "message" | "retryAfter" | "connection">;
 
 /** Told of each call that was answered. */
 export interface JournalListener {
@@ -16,6 +16,20 @@ export interface JournalListener {
   readonly onClose: (why: string) => void;
   /** Whether a caller waits for it. */
   readonly isWait?: boolean;
+}
+
+/** A read of a log that was refused because its token had expired. */
+export interface ExpiredRead {
+  readonly prebuildId: string;
+  readonly userAgent: string | undefined;
+}
+
+/** As the journal keeps it. */
+export interface KeptExpiredRead extends ExpiredRead {
+  /** The id of the last call before it; 0 if there was none. */
+  readonly after: number;
+  /** The simulated instant. */
+  readonly at: number;
 }
 
 /** Most bytes of a request whose message is kept. Bounds the memory. */
@@ -36,6 +50,9 @@ export class Journal implements CallJournal {
   /** Set once it is closed. */
   #closedWhy: string | undefined;
   #lastAwaited = 0;
+  #lastAuthorization: string | undefined;
+  #lastFingerprint: number | undefined;
+  #expiredReads: KeptExpiredRead[] = [];
 
   /**
    * @param max how many calls are remembered
@@ -78,11 +95,13 @@ export class Journal implements CallJournal {
   end(
     record: CallRecord,
     incoming: Pick<Incoming, "header">,
-    { status, code, message, retryAfter }: Told,
+    { status, code, message, retryAfter, connection }: Told,
   ): void {
     if (record.began < this.#since) return;
     record.at = this.#now();
     record.userAgent = incoming.header("user-agent");
+    record.token = this.#fingerprint(incoming.header("authorization"));
+    record.isBroken = connection !== undefined;
     record.status = status;
     record.code = code;
     record.message = message;
@@ -103,10 +122,23 @@ export class Journal implements CallJournal {
     this.end(this.begin(service, method), incoming, answer);
   }
 
+  /** A log was read with a token that had expired. */
+  keepExpiredRead(read: ExpiredRead): void {
+    if (this.#max === 0) return;
+    if (this.#expiredReads.length >= this.#max) this.#expiredReads.shift();
+    this.#expiredReads.push({ ...read, after: this.#lastId, at: this.#now() });
+  }
+
+  /** The reads of logs with tokens that had expired, in order. */
+  get expiredReads(): readonly KeptExpiredRead[] {
+    return this.#expiredReads;
+  }
+
   /** Forgets all calls. */
   clear(): void {
     this.#ring = [];
     this.#count = 0;
+    this.#expiredReads = [];
   }
 
   /** Forgets all calls, those that still wait for their answer too, and numbers those to come from 1. */
@@ -121,6 +153,11 @@ export class Journal implements CallJournal {
     this.#reader = reader;
   }
 
+  /** What makes JSON of records; without a record there may be none. */
+  get reader(): JournalReader {
+    return this.#reader as JournalReader;
+  }
+
   /** A record of this journal as people read it. */
   read(record: CallRecord): JournalEntry {
     return entryOf(record, this.#reader as JournalReader);
@@ -129,6 +166,15 @@ export class Journal implements CallJournal {
   /** Whether somebody waits for a call. */
   get isAwaited(): boolean {
     return [...this.#listeners].some(({ isWait }) => isWait);
+  }
+
+  /** Nearly always the caller is the one of the call before, whose header need not be read again. */
+  #fingerprint(authorization: string | undefined): number | undefined {
+    if (authorization !== this.#lastAuthorization) {
+      this.#lastAuthorization = authorization;
+      this.#lastFingerprint = authorization === undefined ? undefined : fingerprintOf(authorization);
+    }
+    return this.#lastFingerprint;
   }
 
   /** When such a wait ended last, in milliseconds of the host; 0 if never. */
@@ -152,4 +198,11 @@ export class Journal implements CallJournal {
     for (const { onClose } of [...this.#listeners]) onClose(why);
     this.#listeners.clear();
   }
+}
+
+/** 32 bits of a text by the FNV-1a function, from which the text cannot be read. */
+function fingerprintOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
 }

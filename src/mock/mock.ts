@@ -3,6 +3,7 @@ import type { Transport } from "@connectrpc/connect";
 import type { MockClock } from "./clock.ts";
 import type { ClientEnv } from "./env.ts";
 import type { MockFaults } from "./faults.ts";
+import type { Report, ReportOptions } from "./report/report.ts";
 import type { MockRequests } from "./requests.ts";
 import type { ResetOptions } from "./reset.ts";
 import type { Snapshot } from "./simulation.ts";
@@ -46,6 +47,14 @@ export interface Mock {
   readonly faults: MockFaults;
   /** The calls that were answered: the journal. */
   readonly requests: MockRequests;
+  /**
+   * How the clients behaved, by the calls that the journal holds: each finding names its rule, its caller, the calls that
+   * show it and what to do instead. Reading it changes nothing.
+   * @throws MisuseError if an option is unknown or names an unknown rule
+   * @example
+   * const { findings } = await mock.report({ except: ["no-timeout-sent"] });
+   */
+  report(options?: ReportOptions): Promise<Report>;
   /**
    * Takes parts back to the start, all of them by default. "state" is the world as the scenario defines it;
    * "clock" is its mode and, together with "state", its instant; "faults" are the scenario's rules, with counters at

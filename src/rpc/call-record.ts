@@ -23,6 +23,14 @@ export class CallRecord {
   /** When the refusal asked the caller to come back, in milliseconds. */
   retryAfter: number | undefined;
   userAgent: string | undefined;
+  /** A fingerprint of the header Authorization; the header itself is not kept. */
+  token: number | undefined;
+  /** Connect-Timeout-Ms, in milliseconds. */
+  timeout: number | undefined;
+  /** Whether a fault broke the connection. */
+  isBroken = false;
+  /** Whether the stream still sends; undefined if the call is none. */
+  isOpen: boolean | undefined;
   /** The simulated instant of the answer. */
   at = 0;
   /** In milliseconds of real time; 0 if the call waited for nothing. */

@@ -64,6 +64,7 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
       call.record.row = row;
       negotiate(call, row);
       call.timeout = parseTimeout(call.incoming.header("connect-timeout-ms"));
+      call.record.timeout = call.timeout;
       if (token !== false) authorize(call.incoming.header("authorization"), token);
       if (call.timeout !== undefined && call.timeout <= latency) throw deadlineExceeded(call.timeout);
       const body = call.verb === "GET" ? NOTHING : call.incoming.body(limit + call.form.overhead);

@@ -16,7 +16,12 @@ export function streamAnswer(
   const form = call.form as StreamForm;
   const { signal } = call;
   const pieces = frames(call, form, { results: results[Symbol.asyncIterator](), write, signal });
-  const stop = () => call.end(callerLeft());
+  const { record } = call;
+  record.isOpen = true;
+  const stop = () => {
+    record.isOpen = false;
+    call.end(callerLeft());
+  };
   return { status: 200, headers: form.headers(call), body: new StreamBody(pieces, stop) };
 }
 
@@ -53,6 +58,8 @@ async function* frames(
     }
   } catch (thrown) {
     error = asRpcError(thrown);
+  } finally {
+    call.record.isOpen = false;
   }
   call.end(error);
   const last = form.end(call, error);

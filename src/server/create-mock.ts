@@ -127,7 +127,11 @@ export function createMockParts(options: MockOptions): MockParts {
       place,
       rpc: (incoming) => (isClosed ? closedAnswer() : rpc.answer(incoming)),
       journal,
-      logs: createLogsApp({ world: currentWorld, realtime }),
+      logs: createLogsApp({
+        world: currentWorld,
+        realtime,
+        onExpired: (read) => journal.keepExpiredRead(read),
+      }),
       control: control ? getControl : undefined,
       useWorld,
       onFailure: (error) => onFailure(error),
@@ -170,6 +174,7 @@ export function createMockParts(options: MockOptions): MockParts {
     world: mockWorld,
     faults: createMockFaults(faults, change),
     requests: createMockRequests(journal, change),
+    report: async (options) => (await import("../mock/report/report.ts")).reportOn(journal, options),
     reset,
     snapshot: () => {
       requireOpen(isMockClosed, "take a snapshot");

@@ -1,6 +1,7 @@
 // Owns the serving of logs: whole once the prebuild has ended, else as a stream that follows the clock.
 import { Hono } from "hono";
 import { ACTIVE_PHASES } from "../api/phases.ts";
+import type { ExpiredRead } from "../mock/journal.ts";
 import type { Realtime } from "../mock/realtime.ts";
 import { bearerToken } from "../rpc/auth.ts";
 import { Refusal, type RefusalReason } from "../world/errors.ts";
@@ -11,6 +12,12 @@ import type { World } from "../world/world.ts";
 export interface LogsContext {
   readonly world: () => World;
   readonly realtime: Realtime;
+}
+
+/** What the serving of logs needs. */
+export interface LogsAppContext extends LogsContext {
+  /** Called for each read with a token that has expired. */
+  readonly onExpired: (read: ExpiredRead) => void;
 }
 
 /** What the log of one reader needs. */
@@ -32,7 +39,7 @@ const STATUS: Partial<Record<RefusalReason, 401 | 403 | 404>> = {
 const HEADERS = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
 
 /** The app that serves logs. */
-export function createLogsApp({ world, realtime }: LogsContext): Hono {
+export function createLogsApp({ world, realtime, onExpired }: LogsAppContext): Hono {
   const app = new Hono();
   app.get("/logs/:prebuildId", (c) => {
     realtime.settle();
@@ -42,6 +49,7 @@ export function createLogsApp({ world, realtime }: LogsContext): Hono {
     if (token === undefined) {
       throw new Refusal("no-token", 'missing header "Authorization: Bearer <access token>"');
     }
+    if (logsTokens.hasExpired(token)) onExpired({ prebuildId, userAgent: c.req.header("user-agent") });
     logsTokens.check(token, prebuildId);
     const row = prebuilds.get(prebuildId);
     if (c.req.method !== "HEAD") return logResponse(row, { world, realtime, signal: c.req.raw.signal });

@@ -1,5 +1,5 @@
 // Owns `exec`: a mock for as long as a command runs.
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -99,4 +99,47 @@ test("a scenario that has mistakes is told, and no command runs", async () => {
   ]);
   expect([status, stdout]).toEqual([1, ""]);
   expect(stderr).toMatch(/^Failed to read the scenario no-such\.yaml: there is no such file[^\n]*\n$/);
+});
+
+const POLL = `const call = () => fetch(process.env.ONA_BASE_URL + "/gitpod.v1.PrebuildService/GetPrebuild", {
+  method: "POST",
+  headers: { authorization: "Bearer t", "content-type": "application/json", "user-agent": "acme/1" },
+  body: JSON.stringify({ prebuildId: "nonsense" }),
+});
+call().then(call)`;
+
+test("--report says on stderr how the command's calls behaved", async () => {
+  const { status, stderr } = await run(["exec", "--report", ...node(POLL)]);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/^1 finding in 2 calls of 1 caller:\n\nWARNING retried-final-code: GetPrebuild/);
+});
+
+test("--report=file.json writes it there as JSON", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "report-"));
+  const file = join(folder, "report.json");
+  const { status, stderr } = await run([
+    "exec",
+    `--report=${file}`,
+    ...node(`${POLL}.then(() => process.exit(3))`),
+  ]);
+  const report = JSON.parse(readFileSync(file, "utf8"));
+  rmSync(folder, { recursive: true });
+  expect([status, stderr]).toEqual([3, ""]);
+  expect(report).toMatchObject({ calls: 2, findings: [{ rule: "retried-final-code", evidence: [1, 2] }] });
+});
+
+test("--report before a command without -- is a usage error", async () => {
+  const { status, stderr } = await run(["exec", "--report", "node", "-p", "1"]);
+  expect([status, stderr.split("\n")[0]]).toEqual([
+    64,
+    "error: option '--report [file.json]' argument 'node' is invalid. It must end in .json; with no file, put -- before the command.",
+  ]);
+});
+
+test("a report that cannot be written is one line and exit 1", async () => {
+  const { status, stderr } = await run(["exec", "--report=/no/such/folder/r.json", ...node("")]);
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^Failed to write \/no\/such\/folder\/r\.json: ENOENT[^\n]*\n$/),
+  ]);
 });

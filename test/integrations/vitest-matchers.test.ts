@@ -3,8 +3,44 @@ import { createClient } from "@connectrpc/connect";
 import { describe, expect } from "vitest";
 import { PrebuildService } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
 import { createFixtures } from "../../src/fixtures/index.ts";
-import { test } from "../../src/integrations/vitest.ts";
+import { type Mock, test } from "../../src/integrations/vitest.ts";
 import { createPrebuild, PROJECT, rpc } from "./mock-rpc.ts";
+
+describe("toBehaveWell", () => {
+  const createTwice = async (mock: Mock) => {
+    mock.faults.add({ rpc: "CreatePrebuild", connection: "truncate", times: 1 });
+    await createPrebuild(mock).catch(() => undefined);
+    await createPrebuild(mock);
+  };
+
+  test("holds while no client breaks a rule that is not excepted", async ({ mock }) => {
+    await expect(mock).toBehaveWell();
+    await createTwice(mock);
+    await expect(mock).toBehaveWell({ except: ["duplicate-create"] });
+    await expect(mock).not.toBehaveWell();
+  });
+
+  test("says what was found", async ({ mock }) => {
+    await createTwice(mock);
+
+    await expect(expect(mock).toBehaveWell()).rejects.toThrow(
+      /^expected the clients of the mock to behave well, and the report has 1 finding in 2 calls of 1 caller:\n\nERROR duplicate-create: CreatePrebuild was sent again/,
+    );
+    await expect(expect(mock).not.toBehaveWell({ except: ["duplicate-create"] })).rejects.toThrow(
+      "expected a client of the mock to misbehave, and the report has no findings",
+    );
+  });
+
+  test("refuses what is no mock, and an unknown rule", async ({ mock }) => {
+    await expect(expect({}).toBehaveWell()).rejects.toThrow(
+      "Failed to report: an object with no fields is not a mock",
+    );
+    // @ts-expect-error an unknown rule
+    await expect(expect(mock).toBehaveWell({ except: ["no-back-off"] })).rejects.toThrow(
+      "Did you mean no-backoff?",
+    );
+  });
+});
 
 describe("toHaveReceived", () => {
   test("holds for calls that came, of a mock and of its journal", async ({ mock }) => {

@@ -11,6 +11,7 @@ import { eventRoutes } from "./event-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { guard } from "./guard.ts";
 import { pastRoutes } from "./history-routes.ts";
+import { insightRoutes } from "./insight-routes.ts";
 import { healthRoutes, mockRoutes } from "./mock-routes.ts";
 import { organizationRoutes } from "./organization-routes.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
@@ -37,6 +38,7 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
     ...stateRoutes(context),
     ...faultRoutes(mock.faults),
     ...requestRoutes(mock.requests),
+    ...insightRoutes(mock),
     ...eventRoutes(context.events),
     ...worldRoutes(context),
     ...uiRoutes(),

@@ -49,6 +49,12 @@ export class LogsTokens {
     }
   }
 
+  /** Whether it was a token whose hour is over. */
+  hasExpired(token: string): boolean {
+    const grant = this.#grants.get(token);
+    return grant !== undefined && grant.expiresAt <= this.#clock.now;
+  }
+
   save(): SavedLogsTokens {
     return { grants: new Map(this.#grants), made: this.#made };
   }

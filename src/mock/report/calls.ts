@@ -1,0 +1,120 @@
+// Owns what rules ask of calls: which are the same call again, how much time lies between, what an answer says.
+import type { Code } from "../../api/codes.ts";
+import type { ReportCall } from "./finding.ts";
+
+/** Codes that a client may retry: the call may pass the next time. */
+const RETRYABLE: ReadonlySet<Code> = new Set<Code>([
+  "unavailable",
+  "resource_exhausted",
+  "deadline_exceeded",
+  "aborted",
+]);
+
+/** Codes that the same call meets again, however often it is sent. */
+const FINAL: ReadonlySet<Code> = new Set<Code>([
+  "invalid_argument",
+  "already_exists",
+  "permission_denied",
+  "unauthenticated",
+  "failed_precondition",
+  "out_of_range",
+  "unimplemented",
+]);
+
+/** Whether the call failed in a way that may pass: a code that says so, or a connection that broke. */
+export function mayPass({ entry }: ReportCall): boolean {
+  return entry.code === undefined ? entry.isBroken : RETRYABLE.has(entry.code);
+}
+
+/** Whether the call failed in a way that never passes. */
+export function isFinal({ entry }: ReportCall): boolean {
+  return entry.code !== undefined && FINAL.has(entry.code);
+}
+
+/** Whether the call got the answer that it asked for. */
+export function succeeded({ entry }: ReportCall): boolean {
+  return entry.code === undefined && entry.status === 200 && !entry.isBroken;
+}
+
+/**
+ * How long a caller waited between two calls, in milliseconds: simulated or real time, whichever is longer. A mock's
+ * clock may stand still, and a test's timers may be faked.
+ */
+export function waited(before: ReportCall, after: ReportCall): number {
+  return Math.max(after.at - before.at, after.realAt - before.realAt - before.entry.took);
+}
+
+/** The calls that repeat each other, by what they repeat, in order. */
+export function repeats(calls: readonly ReportCall[]): ReportCall[][] {
+  return groups(calls, ({ signature }) => signature);
+}
+
+/** The calls by what a key says of them, in order; those without a key are left out. */
+export function groups(
+  calls: readonly ReportCall[],
+  keyOf: (call: ReportCall) => string | undefined,
+): ReportCall[][] {
+  const found = new Map<string, ReportCall[]>();
+  for (const call of calls) {
+    const key = keyOf(call);
+    if (key === undefined) continue;
+    const group = found.get(key);
+    if (group) group.push(call);
+    else found.set(key, [call]);
+  }
+  return [...found.values()];
+}
+
+/** The reads of single resources that succeeded, by resource, in order. */
+export function readsOf(calls: readonly ReportCall[]): ReportCall[][] {
+  return groups(calls, (call) =>
+    /^(?:\w+\/)?Get(Prebuild|WarmPool|Environment)$/.test(call.entry.rpc) && succeeded(call)
+      ? call.entry.resourceId
+      : undefined,
+  );
+}
+
+/** What the answer of a read says of its resource. */
+export interface SeenResource {
+  /** With its prefix. */
+  readonly phase: string;
+  readonly version: string;
+}
+
+/** The phase and version of the one resource of an answer; undefined if it has none. */
+export function seenIn({ entry }: ReportCall): SeenResource | undefined {
+  const { prebuild, warmPool, environment } = (entry.response ?? {}) as Record<
+    string,
+    { status?: unknown } | undefined
+  >;
+  const status = (prebuild ?? warmPool ?? environment)?.status as
+    | { phase?: string; statusVersion?: string }
+    | undefined;
+  return status && { phase: status.phase ?? "", version: status.statusVersion ?? "0" };
+}
+
+/** The phase without its prefix. */
+export function shortPhase(phase: string): string {
+  return phase.replace(/^.*_PHASE_/, "");
+}
+
+/** The middle one of some numbers; 0 of none. */
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((one, other) => one - other);
+  return sorted[sorted.length >> 1] ?? 0;
+}
+
+/** How long each call waited for the one before. */
+export function gaps(
+  calls: readonly ReportCall[],
+  gap: (before: ReportCall, after: ReportCall) => number,
+): number[] {
+  return calls.slice(1).map((call, index) => gap(calls[index] as ReportCall, call));
+}
+
+/** A span in the words of a message. @param milliseconds at least 0 */
+export function spanText(milliseconds: number): string {
+  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 120_000) return `${Math.round(milliseconds / 100) / 10} s`;
+  return `${Math.round(milliseconds / 60_000)} min`;
+}

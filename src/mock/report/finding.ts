@@ -1,0 +1,94 @@
+// Owns what a report says of a client: findings, and the rules that they come from.
+
+import type { Code } from "../../api/codes.ts";
+import type { KeptExpiredRead } from "../journal.ts";
+
+/** The rules of the report, from the plainest defect to the mildest remark. */
+export const RULE_IDS = [
+  "duplicate-create",
+  "ignored-retry-hint",
+  "retried-final-code",
+  "no-backoff",
+  "did-not-retry",
+  "polls-after-end",
+  "polls-too-fast",
+  "expired-token",
+  "stream-not-closed",
+  "unread-pages",
+  "list-then-get-each",
+  "token-per-read",
+  "deprecated-field",
+  "no-timeout-sent",
+] as const;
+
+/** The name of a rule. */
+export type RuleId = (typeof RULE_IDS)[number];
+
+/** How bad a finding is: an `error` loses or doubles work, a `warning` costs the service, an `info` is a remark. */
+export type Severity = "error" | "warning" | "info";
+
+/** Something that a client did and should not do, or did not do and should. */
+export interface Finding {
+  /** The rule that was broken. */
+  readonly rule: RuleId;
+  /** How bad it is. */
+  readonly severity: Severity;
+  /** Who called: the user agent, with a fingerprint of the token if callers with other tokens share it. */
+  readonly caller: string;
+  /** The id of the resource that it is about; absent if it is about none or many. */
+  readonly resource?: string;
+  /** The ids of the journal's entries that show it, in order; at most the first 20. */
+  readonly evidence: readonly number[];
+  /** What happened, in a sentence with its figures. */
+  readonly message: string;
+  /** What to do instead. */
+  readonly advice: string;
+}
+
+/** What rules read of a journal's entry; each field is as in the entry. */
+export interface ReportEntry {
+  readonly id: number;
+  readonly rpc: string;
+  readonly resourceId: string | undefined;
+  readonly request: unknown;
+  readonly response: unknown;
+  readonly code: Code | undefined;
+  readonly status: number;
+  readonly retryAfter: number | undefined;
+  readonly timeout: number | undefined;
+  readonly isBroken: boolean;
+  readonly isOpen: boolean | undefined;
+  readonly userAgent: string | undefined;
+  readonly took: number;
+}
+
+/** One call of a caller. */
+export interface ReportCall {
+  readonly entry: ReportEntry;
+  /** The simulated instant, in milliseconds since 1970. */
+  readonly at: number;
+  /** A reading of the real clock when the call arrived, in milliseconds. */
+  readonly realAt: number;
+  /** The RPC and the request: calls that share it repeat each other. */
+  readonly signature: string;
+}
+
+/** What a rule finds; the report adds the rest. */
+export interface Hit {
+  readonly resource?: string | undefined;
+  readonly calls: readonly ReportCall[];
+  readonly message: string;
+}
+
+/** A rule of the report. Its file says its definition, its thresholds and its reason. */
+export interface Rule {
+  readonly id: RuleId;
+  readonly severity: Severity;
+  readonly advice: string;
+  /**
+   * What one caller did against it.
+   * @param calls all calls of the caller, in order
+   * @param expiredReads the caller's reads of logs with expired tokens, in order
+   */
+  readonly find: (calls: readonly ReportCall[], expiredReads: readonly KeptExpiredRead[]) => Hit[];
+}

@@ -1,0 +1,44 @@
+// Owns the rule `did-not-retry`: a failure that would have passed was taken as the end.
+//
+// Definition: a caller sent a call for the last time, it failed as unavailable or resource_exhausted, or the connection
+// broke, and the call before it, if it repeats one, had not failed; afterwards the caller went on with other calls for at
+// least ten seconds, simulated or real. Threshold: one such call. Reason: the service asks its clients to retry these.
+import { mayPass, repeats, spanText, waited } from "../calls.ts";
+import type { ReportCall, Rule } from "../finding.ts";
+
+const LEAST_AFTER = 10_000;
+
+export const didNotRetry: Rule = {
+  id: "did-not-retry",
+  severity: "warning",
+  advice: "Retry unavailable, resource_exhausted and broken connections a few times before giving up.",
+  find: (calls) => {
+    const end = calls.at(-1);
+    return repeats(calls).flatMap((same) => {
+      const last = same.at(-1) as ReportCall;
+      const before = same.at(-2);
+      if (!end || !mayPass(last) || (before && mayPass(before)) || last.entry.code === "deadline_exceeded")
+        return [];
+      // What was lost and then looked for was not given up.
+      const after = waited(last, end);
+      if (end === last || after < LEAST_AFTER || hasLooked(calls, last)) return [];
+      const { rpc, code, resourceId } = last.entry;
+      return [
+        {
+          resource: resourceId,
+          calls: [last],
+          message: `${rpc} failed (${code ?? "broken connection"}) and was not sent again in the ${spanText(after)} that the caller went on`,
+        },
+      ];
+    });
+  },
+};
+
+function hasLooked(calls: readonly ReportCall[], lost: ReportCall): boolean {
+  return calls.some(
+    ({ entry }) =>
+      entry.id > lost.entry.id &&
+      entry.code === undefined &&
+      entry.rpc.startsWith(lost.entry.rpc.replace(/^Create/, "List")),
+  );
+}

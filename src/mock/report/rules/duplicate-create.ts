@@ -1,0 +1,46 @@
+// Owns the rule `duplicate-create`: a create whose answer was lost was sent again, and made a second resource.
+//
+// Definition: two calls of one create with the same request; the first was carried out but its answer did not arrive
+// (the connection broke, or the caller's deadline passed), the second succeeded, and nothing was listed in between.
+// Threshold: one such pair. Reason: neither create of the service is idempotent, so a blind retry doubles the work.
+import { repeats, succeeded } from "../calls.ts";
+import type { ReportCall, Rule } from "../finding.ts";
+
+export const duplicateCreate: Rule = {
+  id: "duplicate-create",
+  severity: "error",
+  advice: "After a lost answer, list what is there (newest first) before creating again.",
+  find: (calls) =>
+    repeats(
+      calls.filter(({ entry }) =>
+        /(^|\/)Create(Prebuild|Environment|EnvironmentFromProject)$/.test(entry.rpc),
+      ),
+    ).flatMap((same) =>
+      same.slice(1).flatMap((again, index) => {
+        const lost = same[index] as ReportCall;
+        if (!isLost(lost) || !succeeded(again) || hasLooked(calls, lost, again)) return [];
+        return [
+          {
+            resource: again.entry.resourceId,
+            calls: [lost, again],
+            message: `${again.entry.rpc} was sent again after its answer had been lost: it was carried out twice`,
+          },
+        ];
+      }),
+    ),
+};
+
+/** Whether a call was carried out although its caller saw an error. */
+function isLost({ entry }: ReportCall): boolean {
+  return entry.response !== undefined && (entry.status !== 200 || entry.code !== undefined || entry.isBroken);
+}
+
+function hasLooked(calls: readonly ReportCall[], lost: ReportCall, again: ReportCall): boolean {
+  return calls.some(
+    (call) =>
+      call.entry.id > lost.entry.id &&
+      call.entry.id < again.entry.id &&
+      /(^|\/)List/.test(call.entry.rpc) &&
+      succeeded(call),
+  );
+}

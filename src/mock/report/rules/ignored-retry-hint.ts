@@ -1,0 +1,36 @@
+// Owns the rule `ignored-retry-hint`: a call was repeated sooner than the service had asked for.
+//
+// Definition: a refusal said when to come back (RetryInfo, RateLimit-RetryAfter, Retry-After), and the caller sent the
+// same call again earlier. Threshold: one repeat with less than 90 % of the wait, simulated or real. Reason: a limit is
+// only kept if its hints are.
+import { repeats, spanText, waited } from "../calls.ts";
+import type { Rule } from "../finding.ts";
+
+/** The part of the asked time that must have passed; timers are not exact. */
+const LEAST = 0.9;
+
+export const ignoredRetryHint: Rule = {
+  id: "ignored-retry-hint",
+  severity: "error",
+  advice:
+    "Wait as long as the refusal says: google.rpc.RetryInfo, else the header RateLimit-RetryAfter or Retry-After.",
+  find: (calls) =>
+    repeats(calls).flatMap((same) => {
+      const early = same.slice(1).flatMap((again, index) => {
+        const refused = same[index];
+        const hint = refused?.entry.retryAfter ?? 0;
+        if (!refused || hint === 0 || waited(refused, again) >= hint * LEAST) return [];
+        return [{ refused, again, hint }];
+      });
+      const [first] = early;
+      if (!first) return [];
+      const { refused, again, hint } = first;
+      return [
+        {
+          resource: again.entry.resourceId,
+          calls: early.flatMap(({ refused, again }) => [refused, again]),
+          message: `${again.entry.rpc} came again after ${spanText(waited(refused, again))}, although it was asked to wait ${spanText(hint)} (${early.length === 1 ? "once" : `${early.length} times`})`,
+        },
+      ];
+    }),
+};

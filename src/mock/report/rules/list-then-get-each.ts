@@ -1,0 +1,39 @@
+// Owns the rule `list-then-get-each`: a list was followed by a read of each of its resources.
+//
+// Definition: a list answered whole resources, and the next calls of the caller read them one by one. Threshold: at
+// least five reads of resources of the list among the calls right after it, and at least four fifths of the list.
+// Reason: the list holds all that the reads return.
+import { succeeded } from "../calls.ts";
+import type { ReportCall, Rule } from "../finding.ts";
+
+const LEAST_READS = 5;
+const LEAST_SHARE = 0.8;
+
+export const listThenGetEach: Rule = {
+  id: "list-then-get-each",
+  severity: "info",
+  advice: "Use the resources of the list: they are whole.",
+  find: (calls) =>
+    calls.flatMap((list, index) => {
+      const listed = listedIds(list);
+      if (listed.size < LEAST_READS) return [];
+      const reads: ReportCall[] = [];
+      for (const call of calls.slice(index + 1, index + 1 + listed.size)) {
+        if (!/(^|\/)Get/.test(call.entry.rpc) || !listed.has(call.entry.resourceId ?? "")) break;
+        reads.push(call);
+      }
+      if (reads.length < LEAST_READS || reads.length < listed.size * LEAST_SHARE) return [];
+      return [
+        {
+          calls: [list, ...reads],
+          message: `${list.entry.rpc} returned ${listed.size} resources, and ${reads.length} of them were then read one by one`,
+        },
+      ];
+    }),
+};
+
+function listedIds(call: ReportCall): ReadonlySet<string> {
+  if (!/(^|\/)List/.test(call.entry.rpc) || !succeeded(call)) return new Set();
+  const rows = Object.values((call.entry.response ?? {}) as object).find(Array.isArray) ?? [];
+  return new Set(rows.map(({ id }: { id?: string }) => id ?? ""));
+}

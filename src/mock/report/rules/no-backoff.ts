@@ -1,0 +1,47 @@
+// Owns the rule `no-backoff`: a failing call was repeated at a steady pace.
+//
+// Definition: the same call failed in a way that may pass and was repeated, with waits that never grew. Threshold: four
+// failures in a row without a hint of the service, the longest wait less than 1.5 times the shortest, of which waits
+// below 2 ms count as that; so waits that are drawn pass. Reason: clients that retry in step keep a service down that
+// comes back.
+import { mayPass, repeats, spanText, waited } from "../calls.ts";
+import type { ReportCall, Rule } from "../finding.ts";
+
+const LEAST_FAILURES = 4;
+const LEAST_GROWTH = 1.5;
+const SHORTEST_WAIT = 2;
+
+export const noBackoff: Rule = {
+  id: "no-backoff",
+  severity: "warning",
+  advice: "Double the wait after each failure, with some chance in it, up to a bound.",
+  find: (calls) =>
+    repeats(calls).flatMap((same) => {
+      const run = longestFailure(same);
+      if (run.length < LEAST_FAILURES) return [];
+      const waits = run.slice(1).map((call, index) => waited(run[index] as ReportCall, call));
+      const shortest = Math.min(...waits);
+      const longest = Math.max(...waits);
+      if (longest >= Math.max(shortest, SHORTEST_WAIT) * LEAST_GROWTH) return [];
+      const { rpc, resourceId, code } = (run[0] as ReportCall).entry;
+      const how = longest < SHORTEST_WAIT ? "at once" : `every ${spanText(longest)}`;
+      return [
+        {
+          resource: resourceId,
+          calls: run,
+          message: `${rpc} failed ${run.length} times in a row (${code ?? "broken connection"}) and was sent again ${how}`,
+        },
+      ];
+    }),
+};
+
+/** The longest run of failures that may pass, without those that say when to come back. */
+function longestFailure(same: readonly ReportCall[]): ReportCall[] {
+  let longest: ReportCall[] = [];
+  let run: ReportCall[] = [];
+  for (const call of same) {
+    run = mayPass(call) && call.entry.retryAfter === undefined ? [...run, call] : [];
+    if (run.length > longest.length) longest = run;
+  }
+  return longest;
+}

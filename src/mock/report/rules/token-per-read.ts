@@ -1,0 +1,30 @@
+// Owns the rule `token-per-read`: a new logs token was made for every read of a log.
+//
+// Definition: CreatePrebuildLogsToken for one prebuild again while the token before was still valid. Threshold: four
+// tokens within the hour that each of them is valid, simulated time. Reason: a token opens its log for an hour.
+import { groups, succeeded } from "../calls.ts";
+import type { ReportCall, Rule } from "../finding.ts";
+
+const MOST_TOKENS = 3;
+const VALID = 3_600_000;
+
+export const tokenPerRead: Rule = {
+  id: "token-per-read",
+  severity: "info",
+  advice: "Keep the token for its hour, and make a new one once the log answers 401.",
+  find: (calls) =>
+    groups(calls, (call) =>
+      call.entry.rpc === "CreatePrebuildLogsToken" && succeeded(call) ? call.entry.resourceId : undefined,
+    ).flatMap((made) => {
+      const first = made[0] as ReportCall;
+      const within = made.filter(({ at }) => at - first.at < VALID);
+      if (within.length <= MOST_TOKENS) return [];
+      return [
+        {
+          resource: first.entry.resourceId,
+          calls: within,
+          message: `${within.length} logs tokens were made for it within an hour`,
+        },
+      ];
+    }),
+};

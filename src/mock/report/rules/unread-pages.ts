@@ -1,0 +1,37 @@
+// Owns the rule `unread-pages`: a list had more pages, and they were never asked for.
+//
+// Definition: a list's answer had a token of a next page, the request named no page size, and the caller never sent any
+// token of a next page to this list. Threshold: one list, after which the caller went on with other calls. A caller that
+// names a page size wants just that many, and one that reads on elsewhere may have found what it looked for. Reason:
+// what is on page two does not exist for such a client.
+import { succeeded } from "../calls.ts";
+import type { ReportCall, Rule } from "../finding.ts";
+
+export const unreadPages: Rule = {
+  id: "unread-pages",
+  severity: "warning",
+  advice: "Follow pagination.nextToken until it is empty, or name the page size that is enough.",
+  find: (calls) => {
+    const lists = calls.filter((call) => /(^|\/)List/.test(call.entry.rpc));
+    const paging = new Set(
+      lists.filter(({ entry }) => paginationOf(entry.request)?.token).map(({ entry }) => entry.rpc),
+    );
+    const unread = new Map<string, ReportCall[]>();
+    for (const call of lists) {
+      if (!succeeded(call) || paging.has(call.entry.rpc) || call === calls.at(-1)) continue;
+      if (paginationOf(call.entry.request)?.pageSize || !paginationOf(call.entry.response)?.nextToken)
+        continue;
+      unread.set(call.entry.rpc, [...(unread.get(call.entry.rpc) ?? []), call]);
+    }
+    return [...unread].map(([rpc, lists]) => ({
+      calls: lists,
+      message: `${rpc} had a next page ${lists.length === 1 ? "that was" : `${lists.length} times, and it was`} never read`,
+    }));
+  },
+};
+
+function paginationOf(
+  message: unknown,
+): { token?: string; nextToken?: string; pageSize?: number } | undefined {
+  return (message as { pagination?: object } | undefined)?.pagination;
+}
