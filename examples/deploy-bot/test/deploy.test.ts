@@ -11,7 +11,9 @@ const projectId = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
 async function deployTo(mock: Mock): Promise<Outcome> {
   const deployment = deploy({ baseUrl: mock.baseUrl, token: "any", fetch: mock.fetch, projectId });
   await vi.advanceTimersByTimeAsync(2 * 60 * 60_000);
-  return deployment;
+  const outcome = await deployment;
+  await expect(mock).toBehaveWell();
+  return outcome;
 }
 
 const completed = (mock: Mock) =>
