@@ -28,7 +28,14 @@ export type { Until } from "./mock/until.ts";
 export type { EnvironmentClassInfo, MockWorld, Upcoming } from "./mock/world.ts";
 export type { Encoding } from "./rpc/encoding.ts";
 export type { ScenarioAutoscaler, ScenarioSpan } from "./scenarios/autoscaler.ts";
-export type { ConnectionFault, FaultDelay, FaultDetail, FaultRule } from "./scenarios/fault-rule.ts";
+export type {
+  ConnectionFault,
+  FaultDelay,
+  FaultDetail,
+  FaultLimit,
+  FaultRule,
+  FaultWindow,
+} from "./scenarios/fault-rule.ts";
 export type { ScenarioFailure, ScenarioPrebuildOutcome } from "./scenarios/prebuild-outcome.ts";
 export type { PresetName } from "./scenarios/presets.ts";
 export type { MatchValue, RequestMatch } from "./scenarios/request-match.ts";

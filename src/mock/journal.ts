@@ -3,6 +3,7 @@
 
 import { type CallJournal, CallRecord } from "../rpc/call-record.ts";
 import type { Answer, Incoming, RpcPath } from "../rpc/exchange.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { entryOf, type JournalEntry, type JournalReader } from "./journal-entry.ts";
 import { hostNow } from "./realtime.ts";
 
@@ -198,11 +199,4 @@ export class Journal implements CallJournal {
     for (const { onClose } of [...this.#listeners]) onClose(why);
     this.#listeners.clear();
   }
-}
-
-/** 32 bits of a text by the FNV-1a function, from which the text cannot be read. */
-function fingerprintOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }

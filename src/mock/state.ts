@@ -68,7 +68,7 @@ export function putMockState({ simulation, faults }: StatefulParts, state: MockS
   naming("world.", () => bringState(world, state.world));
   // A reset will go back to it, and is not to be refused then.
   naming("scenario.", () => beginWorld(scenario, options));
-  faults.bring(state.faults, seed);
+  faults.bring(state.faults, seed, state.world.now);
   faults.waits.giveUp();
   const { realtime } = simulation;
   realtime.mode = clock.resumes ?? clock.mode;

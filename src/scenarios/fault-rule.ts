@@ -21,6 +21,13 @@ export interface FaultRule {
   times?: number;
   /** 0 to 1: how likely it takes each of those, drawn from the seed. Default 1. */
   probability?: number;
+  /** Takes only calls in this window of simulated time. Default: at any time. */
+  window?: FaultWindow;
+  /**
+   * Lets so many calls pass in a time, and takes the others, with the hints of `retryAfter` saying when one would pass. Its
+   * code is resource_exhausted unless another is given.
+   */
+  limit?: FaultLimit;
   /** The Connect code that is answered instead of carrying the call out. */
   code?: Code;
   /** The error's message. Default: one that names the rule. */
@@ -33,6 +40,26 @@ export interface FaultRule {
   delay?: Duration | FaultDelay;
   /** What happens to the connection. */
   connection?: ConnectionFault;
+}
+
+/** When a rule is in force, in simulated time. */
+export interface FaultWindow {
+  /** Where it begins, from when the rule was put; a scenario's rules are put at its start. */
+  from: Duration;
+  /** How long it lasts; more than no time. */
+  for: Duration;
+  /** It comes again after so long, from beginning to beginning; longer than it lasts. Default: never. */
+  every?: Duration;
+}
+
+/** A token bucket in simulated time: it is full at first, and each place comes back on its own. */
+export interface FaultLimit {
+  /** How many calls it lets pass at once. */
+  calls: number;
+  /** How long it takes to fill again. */
+  per: Duration;
+  /** Whether all callers share it, or each has one: by user agent and token. Default "world". */
+  by?: "caller" | "world";
 }
 
 /** How long an answer takes: one of the three. Both draws come from the seed. */

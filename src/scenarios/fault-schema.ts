@@ -79,6 +79,29 @@ export const faultRuleSchema = once(() => {
       ),
     );
 
+  const span = read(
+    z.union([z.number(), z.string()], 'must be a duration such as "30s" or "2h"'),
+    parseDuration,
+  );
+  const someTime = span.check(
+    z.refine((given) => parseDuration(given) > 0, "must be more than 0: it would end before it begins"),
+  );
+
+  const window = z
+    .strictObject({ from: span, for: someTime, every: z.optional(someTime) })
+    .check(
+      z.refine(
+        ({ for: length, every }) => every === undefined || parseDuration(every) > parseDuration(length),
+        "must have an every that is longer than its for",
+      ),
+    );
+
+  const limit = z.strictObject({
+    calls: count(1),
+    per: span.check(z.refine((given) => parseDuration(given) > 0, "must be more than 0")),
+    by: z.optional(z.enum(["caller", "world"])),
+  });
+
   const probability = z
     .number()
     .check(z.minimum(0, "must be a number from 0 to 1"), z.maximum(1, "must be a number from 0 to 1"));
@@ -91,6 +114,8 @@ export const faultRuleSchema = once(() => {
       every: z.optional(count(1)),
       times: z.optional(count(1)),
       probability: z.optional(probability),
+      window: z.optional(window),
+      limit: z.optional(limit),
       code: z.optional(z.enum(CODES)),
       message: z.optional(z.string()),
       details: z.optional(z.readonly(z.array(detail))),
@@ -125,17 +150,30 @@ function* contradictions(rule: FaultRule): Iterable<{ field: keyof FaultRule; me
     const whyNoDelay = whyRefused(() => parseDelay(given));
     if (whyNoDelay !== undefined) yield { field: "delay", message: whyNoDelay };
   }
-  if (code === undefined && given === undefined && connection === undefined) {
-    yield { field: "code", message: "is missing: a rule has a code, a delay or a connection" };
+  if (code === undefined && given === undefined && connection === undefined && rule.limit === undefined) {
+    yield { field: "code", message: "is missing: a rule has a code, a delay, a connection or a limit" };
+  }
+  if (rule.limit !== undefined && connection !== undefined) {
+    yield {
+      field: "connection",
+      message: "stands beside a limit, whose calls are refused: a rule has one of the two",
+    };
+  }
+  if (rule.limit !== undefined && rule.retryAfter !== undefined) {
+    yield { field: "retryAfter", message: "stands beside a limit, which says when to come back" };
   }
   if (code !== undefined && connection !== undefined) {
     yield { field: "connection", message: "stands beside a code: a rule has one of the two" };
   }
-  if (rule.retryAfter !== undefined && rule.details?.some(({ type }) => type === WRITTEN_TYPES[0])) {
-    yield { field: "retryAfter", message: `stands beside a detail ${WRITTEN_TYPES[0]}, which says the same` };
+  if (
+    (rule.retryAfter ?? rule.limit) !== undefined &&
+    rule.details?.some(({ type }) => type === WRITTEN_TYPES[0])
+  ) {
+    const field = rule.limit === undefined ? "retryAfter" : "limit";
+    yield { field, message: `stands beside a detail ${WRITTEN_TYPES[0]}, which says the same` };
   }
   for (const field of ["message", "details", "retryAfter"] as const) {
-    if (rule[field] !== undefined && code === undefined) {
+    if (rule[field] !== undefined && code === undefined && rule.limit === undefined) {
       yield { field, message: "belongs to an error: give a code too" };
     }
   }

@@ -50,7 +50,7 @@ export function createMockParts(options: MockOptions): MockParts {
   const { origin, token, latency, control, journalMax, url, allowedHosts } = readOptions(options);
   const simulation = attempt("create a mock", () => new Simulation(origin));
   const { realtime } = simulation;
-  const faults = new Faults(origin.scenario.faults ?? [], origin.seed);
+  const faults = new Faults(origin.scenario.faults ?? [], origin.seed, () => simulation.world.clock.now);
   const journal = new Journal(journalMax, () => simulation.world.clock.now);
   const currentWorld = () => simulation.world;
   let place: Place = {

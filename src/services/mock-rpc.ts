@@ -73,7 +73,10 @@ export function createMockRpc({
     latency,
     readQuery: takePageFromQuery,
     operate,
-    interceptor: createFaultInterceptor(faults),
+    interceptor: createFaultInterceptor(faults, () => {
+      realtime.settle();
+      return world().clock.now;
+    }),
     journal,
     time: { now: hostNow, delay: hostDelay },
   });

@@ -2,23 +2,27 @@
 
 import { rpcNameOf } from "../../api/rpc-names.ts";
 import { RpcError } from "../../rpc/connect-error.ts";
-import type { Answer } from "../../rpc/exchange.ts";
+import type { Answer, Incoming } from "../../rpc/exchange.ts";
 import { type InterceptedCall, type Interceptor, streamBeginning } from "../../rpc/interceptor.ts";
 import { callerLeft } from "../../rpc/stream.ts";
 import { deadlineExceeded } from "../../rpc/timeout.ts";
+import { fingerprintOf } from "../fingerprint.ts";
 import { faultError } from "./fault-error.ts";
 import type { Fault, Faults } from "./fault-rules.ts";
 import type { Waits } from "./waits.ts";
 
 /** What lets the calls of a mock go wrong by its rules. */
-export function createFaultInterceptor(faults: Faults): Interceptor {
+export function createFaultInterceptor(faults: Faults, now: () => number): Interceptor {
   return {
     get isActive() {
       return faults.isActive;
     },
     intercept: (intercepted) => {
-      const { path, request, record } = intercepted.call;
-      const fault = faults.decide(rpcNameOf(path.service, path.method), request as object);
+      const { path, request, record, incoming } = intercepted.call;
+      const fault = faults.decide(rpcNameOf(path.service, path.method), request as object, {
+        now: now(),
+        caller: () => callerOf(incoming),
+      });
       if (!fault) return undefined;
       record.fault = fault.rule.id;
       return applyFault(fault, intercepted, faults.waits);
@@ -26,18 +30,23 @@ export function createFaultInterceptor(faults: Faults): Interceptor {
   };
 }
 
+/** A user agent with a fingerprint of its token. */
+function callerOf(incoming: Pick<Incoming, "header">): string {
+  return `${incoming.header("user-agent") ?? ""} ${fingerprintOf(incoming.header("authorization") ?? "")}`;
+}
+
 function applyFault(fault: Fault, intercepted: InterceptedCall, waits: Waits): Answer | Promise<Answer> {
-  const { delay, connection, rule } = fault;
+  const { delay, connection, code } = fault;
   if (delay > 0 || connection !== undefined) return suffered(fault, intercepted, waits);
-  if (rule.code !== undefined) throw faultError(fault, rule.code);
+  if (code !== undefined) throw faultError(fault, code);
   return intercepted.carryOut();
 }
 
 async function suffered(fault: Fault, intercepted: InterceptedCall, waits: Waits): Promise<Answer> {
-  const { delay, connection, rule } = fault;
+  const { delay, connection, code } = fault;
   const { call, carryOut } = intercepted;
   if (delay > 0) await delayed(delay, intercepted, waits);
-  if (rule.code !== undefined) throw faultError(fault, rule.code);
+  if (code !== undefined) throw faultError(fault, code);
   if (connection === undefined) return carryOut();
   if (connection === "truncate") {
     return { ...(streamBeginning(call) ?? (await carriedOut(intercepted))), connection };

@@ -3,22 +3,20 @@ import { create, fromJson, type JsonValue } from "@bufbuild/protobuf";
 import { type Duration, DurationSchema } from "@bufbuild/protobuf/wkt";
 import type { Code } from "../../api/codes.ts";
 import { RetryInfoSchema } from "../../api/gen/google/rpc/error_details_pb.ts";
-import { parseDuration } from "../../input/duration.ts";
 import { type ErrorDetail, RpcError } from "../../rpc/connect-error.ts";
 import { errorDetail } from "../../rpc/error-detail.ts";
 import type { FaultDetail } from "../../scenarios/fault-rule.ts";
 import type { Fault } from "./fault-rules.ts";
 
-/** @param code the rule's, which is there where a call is not carried out */
-export function faultError({ rule }: Fault, code: Code): RpcError {
+/** @param code the fault's, which is there if a call is not carried out */
+export function faultError({ rule, retryAfter }: Fault, code: Code): RpcError {
   const message = rule.message ?? `${code}, as the fault rule ${rule.id} says`;
   const details = (rule.details ?? []).map(detailOf);
-  if (rule.retryAfter === undefined) return new RpcError(code, message, { details });
-  const milliseconds = parseDuration(rule.retryAfter);
+  if (retryAfter === undefined) return new RpcError(code, message, { details });
   // Headers hold whole seconds: rounded up, so that nobody comes back too early.
-  const seconds = String(Math.ceil(milliseconds / 1_000));
+  const seconds = String(Math.ceil(retryAfter / 1_000));
   return new RpcError(code, message, {
-    details: [...details, retryInfo(durationOf(milliseconds))],
+    details: [...details, retryInfo(durationOf(retryAfter))],
     headers: { "retry-after": seconds, "ratelimit-retryafter": seconds },
   });
 }

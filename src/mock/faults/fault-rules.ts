@@ -1,5 +1,7 @@
 // Owns the fault rules of a mock: which rule takes a call, and how it then goes wrong.
 
+import type { Code } from "../../api/codes.ts";
+import { parseDuration } from "../../input/duration.ts";
 import { nearest } from "../../input/nearest-word.ts";
 import { quoted } from "../../input/quoted.ts";
 import type { ConnectionFault, FaultRule } from "../../scenarios/fault-rule.ts";
@@ -7,6 +9,8 @@ import { type RequestMatcher, requestMatcher } from "../../scenarios/request-mat
 import { Refusal } from "../../world/errors.ts";
 import { Chance, PURPOSES } from "../../world/random.ts";
 import { drawDelay } from "./draw-delay.ts";
+import { isInWindow } from "./fault-window.ts";
+import { type FullAt, RateLimit } from "./rate-limit.ts";
 import { Waits } from "./waits.ts";
 
 /** A rule that is in force. */
@@ -25,12 +29,20 @@ export interface FaultsState {
   readonly rules: readonly (Pick<RuleInForce, "number" | "calls" | "hits"> & {
     readonly id: string;
     readonly rule: FaultRule;
+    /** When it came into force, in milliseconds since 1970 of simulated time. Absent: when the state is taken up. */
+    readonly since?: number | undefined;
+    /** Where its limit is. */
+    readonly fullAt?: FullAt | undefined;
   })[];
 }
 
 /** How one call goes wrong. */
 export interface Fault {
   readonly rule: NamedRule;
+  /** The rule's, or that of its limit; undefined if the call is carried out or the connection breaks. */
+  readonly code: Code | undefined;
+  /** When to come back, in milliseconds; undefined if it is not said. */
+  readonly retryAfter: number | undefined;
   /** In milliseconds of the host. */
   readonly delay: number;
   readonly connection: ConnectionFault | undefined;
@@ -44,6 +56,17 @@ interface RuleInForce {
   /** How many calls have matched it. */
   calls: number;
   hits: number;
+  /** When it came into force, in milliseconds of simulated time. */
+  readonly since: number;
+  readonly limit: RateLimit | undefined;
+}
+
+/** What a call is taken or left by, besides its RPC and its request. */
+export interface FaultMoment {
+  /** The simulated present. */
+  readonly now: number;
+  /** What tells its caller from others. */
+  readonly caller: () => string;
 }
 
 /** Draws for one call of one rule. */
@@ -57,9 +80,14 @@ export class Faults {
   #chance: Chance;
   #rules: readonly RuleInForce[] = [];
   #lastNumber = 0;
+  readonly #now: () => number;
 
-  /** @param rules checked by the schema */
-  constructor(rules: readonly FaultRule[], seed: number) {
+  /**
+   * @param rules checked by the schema
+   * @param now the simulated present
+   */
+  constructor(rules: readonly FaultRule[], seed: number, now: () => number) {
+    this.#now = now;
     this.#chance = new Chance(seed);
     this.replace(rules);
   }
@@ -71,39 +99,47 @@ export class Faults {
   }
 
   state(): FaultsState {
-    const rules = this.#rules.map(({ number, rule: { id, ...rule }, calls, hits }) => ({
+    const rules = this.#rules.map(({ number, rule: { id, ...rule }, calls, hits, since, limit }) => ({
       id,
       number,
       calls,
       hits,
       rule,
+      ...(rule.window && { since }),
+      ...(limit && { fullAt: limit.save() }),
     }));
     return { lastNumber: this.#lastNumber, rules };
   }
 
   /** Goes on from a state, whose rules the schema has let pass. */
-  bring({ lastNumber, rules }: FaultsState, seed: number): void {
+  bring({ lastNumber, rules }: FaultsState, seed: number, now: number): void {
     this.#chance = new Chance(seed);
     this.#lastNumber = lastNumber;
     this.#set(
-      rules.map(({ id, number, rule, calls, hits }) => ({
+      rules.map(({ id, number, rule, calls, hits, since = now, fullAt }) => ({
         ...this.#inForce(rule, { id, number }),
         calls,
         hits,
+        since,
+        limit: rule.limit && new RateLimit(rule.limit, fullAt),
       })),
     );
   }
 
   /** The fault of a call that is about to be carried out, which the rule counts; undefined where none takes it. */
-  decide(rpc: string, request: object): Fault | undefined {
+  decide(rpc: string, request: object, moment: FaultMoment): Fault | undefined {
     for (const inForce of this.#rules) {
       if (!inForce.matches(rpc, request)) continue;
       inForce.calls += 1;
-      if (!this.#takes(inForce)) continue;
+      const { rule, calls, limit } = inForce;
+      if (!this.#takes(inForce, moment.now)) continue;
+      const wait = limit?.wait(moment.now, moment.caller);
+      if (wait === 0) continue;
       inForce.hits += 1;
-      const { rule, calls } = inForce;
       const draw = (part: number) => this.#draw(inForce, calls, DRAWS.delay + part);
-      return { rule, delay: drawDelay(rule.delay ?? 0, draw), connection: rule.connection };
+      const code = rule.code ?? (limit && "resource_exhausted");
+      const retryAfter = wait ?? (rule.retryAfter === undefined ? undefined : parseDuration(rule.retryAfter));
+      return { rule, code, retryAfter, delay: drawDelay(rule.delay ?? 0, draw), connection: rule.connection };
     }
     return undefined;
   }
@@ -160,11 +196,13 @@ export class Faults {
     const ordinal = number ?? ++this.#lastNumber;
     // A copy: what its writer does with it afterwards must not change it.
     const named = { id: id ?? idOf(ordinal), ...structuredClone(rule) };
-    return { number: ordinal, rule: named, matches, calls: 0, hits: 0 };
+    const limit = rule.limit && new RateLimit(rule.limit);
+    return { number: ordinal, rule: named, matches, calls: 0, hits: 0, since: this.#now(), limit };
   }
 
-  #takes(inForce: RuleInForce): boolean {
-    const { rule, calls, hits } = inForce;
+  #takes(inForce: RuleInForce, now: number): boolean {
+    const { rule, calls, hits, since } = inForce;
+    if (rule.window && !isInWindow(rule.window, since, now)) return false;
     const { skip = 0, every = 1, times = Infinity, probability } = rule;
     if (calls <= skip || (calls - skip) % every !== 0 || hits >= times) return false;
     return probability === undefined || this.#draw(inForce, calls, DRAWS.probability) < probability;

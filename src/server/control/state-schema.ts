@@ -241,6 +241,8 @@ const faults = z
         number: version,
         calls: count,
         hits: count,
+        since: z.optional(z.int()),
+        fullAt: z.optional(z.record(z.string(), z.number())),
         rule: faultRuleSchema(),
       }),
     ),

@@ -92,7 +92,7 @@ describe("a world", () => {
         urlFor: () => "http://mock.test",
         token: undefined,
         latency: 0,
-        faults: new Faults([], 1),
+        faults: new Faults([], 1, () => 0),
         journal: new Journal(0, () => 0),
       });
       const leaving = new AbortController();
