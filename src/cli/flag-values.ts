@@ -20,13 +20,16 @@ export function parsePath(text: string): string {
   return text;
 }
 
-export function parseWholeNumber(text: string): number {
+const wholeNumberFrom = (min: number) => (text: string) => {
   const number = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) {
-    throw new InvalidArgumentError(`It is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < min) {
+    throw new InvalidArgumentError(`It is a whole number from ${min} to ${Number.MAX_SAFE_INTEGER}.`);
   }
   return number;
-}
+};
+
+export const parseWholeNumber = wholeNumberFrom(0);
+export const parsePositiveNumber = wholeNumberFrom(1);
 
 export function parseToken(text: string): string {
   if (!isBearerToken(text)) {

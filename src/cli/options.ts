@@ -13,6 +13,7 @@ import {
   parseJsonFile,
   parsePath,
   parsePort,
+  parsePositiveNumber,
   parseSwitch,
   parseToken,
   parseUrl,
@@ -109,6 +110,10 @@ const running = (start: string): readonly Option[] => [
     .env(`${PREFIX}JOURNAL_MAX`)
     .default(1000)
     .argParser(parseWholeNumber),
+  new Option("--max-worlds <n>", "worlds that may live at once; one more is refused")
+    .env(`${PREFIX}MAX_WORLDS`)
+    .default(1000)
+    .argParser(parsePositiveNumber),
 ];
 
 /** What a mock is started with, but for its port and log. */

@@ -20,6 +20,7 @@ export interface StartFlags {
   token?: string;
   latency: string;
   journalMax: number;
+  maxWorlds: number;
   control: boolean;
   log: LogForm;
   endpointsFile?: string;

@@ -43,6 +43,8 @@ export interface MockOptions {
    * browsers may call at all: "mock.example.com", without scheme and port. "*" turns the check off. Default none.
    */
   allowedHosts?: readonly string[];
+  /** How many worlds may live at once below /worlds, a whole number from 1. One more is refused. Default 1000. */
+  maxWorlds?: number;
 }
 
 /** The options, each checked and with its default. */
@@ -57,6 +59,7 @@ export interface MockSettings {
   readonly url: string | undefined;
   /** Each in the form that URLs have it. */
   readonly allowedHosts: readonly string[];
+  readonly maxWorlds: number;
 }
 
 /** The fields of the options. */
@@ -72,6 +75,7 @@ export const OPTION_FIELDS: Fields<MockOptions> = {
   control: true,
   url: true,
   allowedHosts: true,
+  maxWorlds: true,
 };
 
 /** Whether callers can send the text as their token: printable ASCII without commas, no blank at its ends. */
@@ -82,7 +86,7 @@ export function isBearerToken(token: unknown): token is string {
 /** @throws MisuseError where an option is wrong */
 export function readOptions(options: MockOptions): MockSettings {
   requireFields("create a mock", options, OPTION_FIELDS);
-  const { seed = 1, token, strict = false, journalMax = 1_000, control = true } = options;
+  const { seed = 1, token, strict = false, journalMax = 1_000, control = true, maxWorlds = 1_000 } = options;
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new MisuseError(
       `Failed to create a mock: the seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, and is ${told(seed)}. Give another seed.`,
@@ -91,6 +95,11 @@ export function readOptions(options: MockOptions): MockSettings {
   if (!Number.isSafeInteger(journalMax) || journalMax < 0) {
     throw new MisuseError(
       `Failed to create a mock: journalMax must be a whole number from 0, and is ${told(journalMax)}. Give another number.`,
+    );
+  }
+  if (!Number.isSafeInteger(maxWorlds) || maxWorlds < 1) {
+    throw new MisuseError(
+      `Failed to create a mock: maxWorlds must be a whole number from 1, and is ${told(maxWorlds)}. Give another number.`,
     );
   }
   if (token !== undefined && !isBearerToken(token)) {
@@ -132,6 +141,7 @@ export function readOptions(options: MockOptions): MockSettings {
       control,
       url: url === undefined ? undefined : parseServerUrl(url),
       allowedHosts: allowedHosts.map(parseHostName),
+      maxWorlds,
     };
   });
 }

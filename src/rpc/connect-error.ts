@@ -11,6 +11,7 @@ const CODE_OF_REASON: Record<RefusalReason, Code> = {
   "not-found": "not_found",
   "already-exists": "already_exists",
   "wrong-state": "failed_precondition",
+  "too-many": "resource_exhausted",
   "no-token": "unauthenticated",
   "wrong-token": "permission_denied",
 };

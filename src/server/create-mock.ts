@@ -47,7 +47,7 @@ export function createMock(options: MockOptions = {}): Mock {
 
 /** As `createMock`, for those who serve it. */
 export function createMockParts(options: MockOptions): MockParts {
-  const { origin, token, latency, control, journalMax, url, allowedHosts } = readOptions(options);
+  const { origin, token, latency, control, journalMax, url, allowedHosts, maxWorlds } = readOptions(options);
   const simulation = attempt("create a mock", () => new Simulation(origin));
   const { realtime } = simulation;
   const faults = new Faults(origin.scenario.faults ?? [], origin.seed, () => simulation.world.clock.now);
@@ -100,6 +100,7 @@ export function createMockParts(options: MockOptions): MockParts {
     const scenario = typeof options.scenario === "object" ? origin.scenario : options.scenario;
     worlds ??= new Worlds({
       options: { ...options, scenario },
+      max: maxWorlds,
       place: () => place,
       make: createMockParts,
     });

@@ -10,6 +10,7 @@ import type { Place } from "../mock/place.ts";
 import { hostNow } from "../mock/realtime.ts";
 import { Refusal } from "../world/errors.ts";
 import type { MockParts } from "./mock-parts.ts";
+import { parseWorldId, randomWorldId } from "./world-id.ts";
 
 /** Where the worlds of a mock are. */
 export const WORLDS_PATH = "/worlds";
@@ -17,6 +18,8 @@ export const WORLDS_PATH = "/worlds";
 /** How a world begins: what is absent is as the mock that it belongs to. */
 export interface WorldOptions
   extends Pick<MockOptions, "scenario" | "seed" | "clock" | "startAt" | "strict" | "token"> {
+  /** Its id: 1 to 63 characters of a-z, 0-9 and "-", the first of them no "-". Default: one that cannot be guessed. */
+  readonly id?: string;
   /** It ends once nobody has used it for so long, in the host's time. Default 1h. */
   readonly idleTimeout?: Duration;
 }
@@ -24,6 +27,8 @@ export interface WorldOptions
 export interface WorldsContext {
   /** The options of the mock that they belong to. */
   readonly options: MockOptions;
+  /** How many may live at once. */
+  readonly max: number;
   /** Where that mock is served. */
   readonly place: () => Place;
   readonly make: (options: MockOptions) => MockParts;
@@ -48,19 +53,20 @@ export class Worlds {
   readonly #entries = new Map<string, Entry>();
   /** Before this instant of the host none can have been idle for too long. */
   #nextSweep = Infinity;
-  #made = 0;
 
   constructor(context: WorldsContext) {
     this.#context = context;
   }
 
-  /** @throws MisuseError where an option is wrong; there is no world then */
-  create({ idleTimeout = "1h", ...given }: WorldOptions): LivingWorld {
+  /** @throws MisuseError if an option is wrong, the id is taken or there are too many; there is no world then */
+  create({ id = randomWorldId(), idleTimeout = "1h", ...given }: WorldOptions): LivingWorld {
     this.#sweep();
     const { options, place, make } = this.#context;
-    const idle = attempt("create a world", () => parseIdleTimeout(idleTimeout));
+    const idle = attempt("create a world", () => {
+      this.#requireRoom(parseWorldId(id));
+      return parseIdleTimeout(idleTimeout);
+    });
     const parts = make({ ...options, ...given });
-    const id = `w${++this.#made}`;
     const path = `${WORLDS_PATH}/${id}`;
     parts.servedAt(() => ({ ...place(), url: place().url + path, path }));
     const usedAt = hostNow();
@@ -97,6 +103,21 @@ export class Worlds {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
     await Promise.all(entries.map(({ parts }) => parts.mock.close()));
+  }
+
+  /** @throws Refusal already-exists or too-many */
+  #requireRoom(id: string): void {
+    if (this.#entries.has(id)) {
+      throw new Refusal(
+        "already-exists",
+        `world ${id} exists already: choose another id, or end it with DELETE /_mock/worlds/${id}`,
+      );
+    }
+    if (this.#entries.size < this.#context.max) return;
+    throw new Refusal(
+      "too-many",
+      `there are ${this.#entries.size} worlds, the most that may live at once. End some with DELETE /_mock/worlds/{id}, give worlds a shorter idleTimeout, or start the server with a higher --max-worlds`,
+    );
   }
 
   #sweep(): void {

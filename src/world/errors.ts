@@ -6,6 +6,7 @@ export type RefusalReason =
   | "not-found"
   | "already-exists"
   | "wrong-state"
+  | "too-many"
   | "no-token"
   | "wrong-token";
 

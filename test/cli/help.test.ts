@@ -16,6 +16,7 @@ const FLAGS = [
   "--token",
   "--latency",
   "--journal-max",
+  "--max-worlds",
   "--no-control",
   "--log",
   "--endpoints-file",

@@ -13,6 +13,8 @@ test.each([
   ["an unknown scenario", ["--scenario", "helthy"], ["helthy", "healthy", "failing-prebuild"]],
   ["another unknown scenario", ["-s", "degrade-pool"], ["did you mean degraded-pool"]],
   ["a journal in letters", ["--journal-max", "many"], ["--journal-max", "many"]],
+  ["no worlds at all", ["--max-worlds", "0"], ["--max-worlds", "whole number from 1"]],
+  ["a number of worlds in letters", ["--max-worlds", "many"], ["--max-worlds", "many"]],
   ["a port past 65535", ["--port", "65536"], ["--port", "65536"]],
   ["a port below 0", ["--port=-1"], ["--port", "-1"]],
   ["a port in letters", ["-p", "http"], ["--port", "http"]],

@@ -145,7 +145,7 @@ describe.each(DOORS)("a world, %s", (_title, door) => {
       "application/json",
       {
         code: "failed_precondition",
-        message: expect.stringMatching(/^Failed to reach the world "w\d+": .*\. Make one with POST/),
+        message: expect.stringMatching(/^Failed to reach the world "[0-9a-f]{32}": .*\. Make one with POST/),
       },
     ]);
     const steered = await steer(send, world, "GET", "health");
@@ -251,6 +251,12 @@ describe("worlds", () => {
     [{ idleTimeout: "soon" }, /idleTimeout/],
     [{ idleTimeout: 0 }, /idleTimeout/],
     [{ port: 80 }, /port/],
+    [{ id: "a".repeat(64) }, /invalid id .*1 to 63 characters of a-z, 0-9/],
+    [{ id: "Job" }, /invalid id .*1 to 63 characters of a-z, 0-9/],
+    [{ id: "-a" }, /the first of them no/],
+    [{ id: "" }, /invalid id/],
+    [{ id: "a/b" }, /invalid id/],
+    [{ id: 7 }, /id: must be text/],
     [[], /object/],
   ])("%j makes none, and the problem names it", async (options, words) => {
     const mock = createMock();
@@ -258,6 +264,59 @@ describe("worlds", () => {
     expect([status, type]).toEqual([400, "application/problem+json"]);
     expect(JSON.stringify(json)).toMatch(words);
     expect((await control(mock, "GET", "worlds")).json).toEqual({ worlds: [] });
+  });
+
+  it.each(["w1", "0", "a".repeat(63), "job-7--"])("can be given the id %j", async (id) => {
+    const mock = createMock();
+    const world = await makeWorld(mock, { id });
+
+    expect([world.id, world.baseUrl]).toEqual([id, `${mock.url}/worlds/${id}/api`]);
+    expect((await rpc(mock.fetch, world.baseUrl, "ListPrebuilds", {})).status).toBe(200);
+  });
+
+  it("keep their id from others while they live", async () => {
+    const mock = createMock({ scenario: "empty" });
+    const first = await makeWorld(mock, { id: "job-7", seed: 2 });
+    const { json } = await rpc(mock.fetch, first.baseUrl, "CreatePrebuild", { projectId: PROJECT, spec: {} });
+
+    const second = await control(mock, "POST", "worlds", { id: "job-7", seed: 3 });
+
+    expect([second.status, second.type]).toEqual([409, "application/problem+json"]);
+    expect(second.json.detail).toContain("world job-7 exists already: choose another id");
+    expect(idsOf(await rpc(mock.fetch, first.baseUrl, "ListPrebuilds", {}))).toEqual([json.prebuild.id]);
+    await control(mock, "DELETE", "worlds/job-7");
+    expect(
+      idsOf(await rpc(mock.fetch, (await makeWorld(mock, { id: "job-7" })).baseUrl, "ListPrebuilds", {})),
+    ).toEqual([]);
+  });
+
+  it("have ids without being given any, which two mocks of one seed do not share", async () => {
+    const made = await Promise.all([createMock(), createMock()].map((mock) => makeWorld(mock)));
+
+    expect(made.map(({ id }) => id)).toEqual([
+      expect.stringMatching(/^[0-9a-f]{32}$/),
+      expect.stringMatching(/^[0-9a-f]{32}$/),
+    ]);
+    expect(made[0]?.id).not.toBe(made[1]?.id);
+  });
+
+  it("are at most as many as maxWorlds; one more is refused until one has ended", async () => {
+    const mock = createMock({ scenario: "empty", maxWorlds: 2 });
+    const worlds = [await makeWorld(mock, { id: "a" }), await makeWorld(mock)];
+
+    const third = await control(mock, "POST", "worlds", { id: "c" });
+
+    expect([third.status, third.type, third.json.status]).toEqual([429, "application/problem+json", 429]);
+    expect(third.json.detail).toMatch(/there are 2 worlds.* DELETE \/_mock\/worlds\/\{id\}.*--max-worlds/);
+    expect((await control(mock, "GET", "worlds")).json).toEqual({ worlds });
+    await control(mock, "DELETE", "worlds/a");
+    expect((await makeWorld(mock, { id: "c" })).id).toBe("c");
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, "5"])("cannot be at most %j", (maxWorlds) => {
+    expect(() => createMock({ maxWorlds: maxWorlds as number })).toThrow(
+      "maxWorlds must be a whole number from 1",
+    );
   });
 
   it("are not served without the control API", async () => {
@@ -422,7 +481,7 @@ it("a mock that closes ends its worlds and their streams", async () => {
   await expect(log.text()).resolves.toContain("[section-create]");
 });
 
-it("a thousand worlds live in one process, each with its own state", async () => {
+it("a thousand worlds live in one process, each with its own state, and by default no more", async () => {
   const mock = createMock({ scenario: "empty" });
   const worlds = await Promise.all(Array.from({ length: 1_000 }, (_, seed) => makeWorld(mock, { seed })));
   const created = await Promise.all(
@@ -432,4 +491,5 @@ it("a thousand worlds live in one process, each with its own state", async () =>
 
   expect(lists.map(idsOf)).toEqual(created.map(({ json }) => [json.prebuild.id]));
   expect(new Set(lists.flatMap(idsOf)).size).toBe(1_000);
+  expect((await control(mock, "POST", "worlds", {})).status).toBe(429);
 });

@@ -23,11 +23,12 @@ export class Problem extends Error {
 }
 
 /** HTTP statuses of what a world refuses. */
-const STATUS: Record<RefusalReason, 400 | 401 | 403 | 404 | 409> = {
+const STATUS: Record<RefusalReason, 400 | 401 | 403 | 404 | 409 | 429> = {
   invalid: 400,
   "not-found": 404,
   "already-exists": 409,
   "wrong-state": 409,
+  "too-many": 429,
   "no-token": 401,
   "wrong-token": 403,
 };

@@ -1,7 +1,9 @@
 // Owns the paths of the control API that make, tell and end worlds.
 import * as z from "zod/mini";
+import { read } from "../../input/with-parser.ts";
 import { clientEnv } from "../../mock/env.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
+import { parseWorldId } from "../world-id.ts";
 import { type LivingWorld, WORLDS_PATH, type WorldOptions } from "../worlds.ts";
 import { duration, instant, mode } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
@@ -9,6 +11,7 @@ import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
 const worldBody = z.strictObject({
+  id: z.optional(read(z.string("must be text"), parseWorldId)),
   scenario: z.optional(
     z.union([z.string(), scenarioSchemas().scenario], "must be a preset's name or a scenario"),
   ),
