@@ -117,7 +117,7 @@ function findingOf(
     severity,
     caller,
     ...(resource !== undefined && { resource }),
-    evidence: calls.slice(0, MOST_EVIDENCE).map(({ entry }) => entry.id),
+    evidence: [...new Set(calls.map(({ entry }) => entry.id))].slice(0, MOST_EVIDENCE),
     message,
     advice,
   };

@@ -78,6 +78,14 @@ it("can be read when the mock is closed", async () => {
   expect((await mock.report()).findings).toHaveLength(1);
 });
 
+it("lists each call once as evidence", async () => {
+  mock = createMock();
+  mock.faults.add({ rpc: "ListPrebuilds", code: "resource_exhausted", retryAfter: "5s" });
+  for (let n = 0; n < 3; n++) await list({});
+
+  expect((await mock.report()).findings).toMatchObject([{ rule: "ignored-retry-hint", evidence: [1, 2, 3] }]);
+});
+
 it("lists at most twenty calls as evidence", async () => {
   mock = createMock();
   await CLIENTS["polls-too-fast"].breaks(mock);
