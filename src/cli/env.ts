@@ -17,7 +17,7 @@ export async function printEnv(
   const url = targetUrl(target);
   if (url === undefined) {
     throw new MisuseError(
-      `Failed to read the endpoints file ${target.endpointsFile}: there is none. Start the server first, and wait.`,
+      `Failed to read the endpoints file ${target.endpointsFile}: no such file. Start the server first, and wait.`,
     );
   }
   const accepted = await acceptedToken(url);
@@ -44,6 +44,6 @@ async function acceptedToken(url: string): Promise<string | undefined> {
     return typeof ONA_TOKEN === "string" ? ONA_TOKEN : undefined;
   } catch (error) {
     const why = signal.aborted ? `${url} does not answer` : whyUnreachable(url, error);
-    throw new MisuseError(`Failed to tell the variables: ${why}. Start the server first, and wait.`);
+    throw new MisuseError(`Failed to print the variables: ${why}. Start the server first, and wait.`);
   }
 }

@@ -5,13 +5,14 @@ import { isBearerToken } from "../mock/options.ts";
 import { Refusal } from "../world/errors.ts";
 
 export function parsePort(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError("It is 0 to 65535.");
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError("It must be 0 to 65535.");
   return Number(text);
 }
 
 /** An empty host would bind every address of the machine. */
 export function parseHost(text: string): string {
-  if (text.trim() === "") throw new InvalidArgumentError("It is empty.");
+  if (text.trim() === "") throw new InvalidArgumentError("It must not be empty.");
   return text;
 }
 
@@ -23,7 +24,7 @@ export function parsePath(text: string): string {
 const wholeNumberFrom = (min: number) => (text: string) => {
   const number = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < min) {
-    throw new InvalidArgumentError(`It is a whole number from ${min} to ${Number.MAX_SAFE_INTEGER}.`);
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${Number.MAX_SAFE_INTEGER}.`);
   }
   return number;
 };
@@ -50,7 +51,7 @@ export function parseJsonFile(text: string): string {
 export function parseSwitch(text: string): boolean {
   if (/^(?:1|true|on|yes)$/i.test(text)) return true;
   if (/^(?:0|false|off|no|)$/i.test(text)) return false;
-  throw new InvalidArgumentError("It is on or off.");
+  throw new InvalidArgumentError("It must be on or off.");
 }
 
 /** What a parser of the library makes of the text. */

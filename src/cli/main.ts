@@ -24,7 +24,7 @@ const program = new Command("prebuild-mock")
   .version(VERSION)
   .exitOverride()
   .enablePositionalOptions()
-  .showHelpAfterError("(prebuild-mock --help tells more)");
+  .showHelpAfterError("(see prebuild-mock --help)");
 
 const serveCommand = program
   .command("serve", { isDefault: true })
@@ -37,7 +37,7 @@ const serveCommand = program
     `
 Examples:
   prebuild-mock                                     on port 4020, an hour in a minute
-  prebuild-mock --port 0 --endpoints-file mock.json on a free port, told in a file
+  prebuild-mock --port 0 --endpoints-file mock.json on a free port, written to a file
   prebuild-mock --scenario failing-prebuild         every new prebuild fails
   prebuild-mock --scenario mock.yaml                a scenario of your own
   prebuild-mock --clock frozen                      time moves by POST /_mock/clock/advance only
@@ -89,7 +89,7 @@ for (const option of WAIT_OPTIONS) waitCommand.addOption(option);
 
 const scenarioCommand = program
   .command("scenario")
-  .description("list the scenarios that there are, or show what one leads to");
+  .description("list the scenarios, or show what one leads to");
 scenarioCommand
   .command("list")
   .description("name and summary of each preset")
@@ -103,7 +103,7 @@ for (const option of SHOW_OPTIONS) showCommand.addOption(option);
 
 program
   .command("validate")
-  .description("tell each mistake of a scenario file, with its line and column")
+  .description("report each issue in a scenario file, with its line and column")
   .argument("<file...>", "a .yaml, .yml or .json file")
   .action(async (files: string[]) => {
     if (!(await (await import("./validate.ts")).validate(files))) process.exitCode = EXIT.error;
@@ -121,6 +121,6 @@ try {
 function refuseVerb(verb: string): never {
   const verbs = program.commands.map((command) => command.name());
   throw new InvalidArgumentError(
-    `There is no command ${JSON.stringify(verb)}; did you mean ${closest(verb, verbs)}? There are ${verbs.join(", ")}.`,
+    `Unknown command ${JSON.stringify(verb)}; did you mean ${closest(verb, verbs)}? Commands: ${verbs.join(", ")}.`,
   );
 }

@@ -132,7 +132,7 @@ const endpointsFile = new Option(
 
 /** The flags of `serve`. */
 export const SERVE_OPTIONS: readonly Option[] = [
-  port("port; 0 takes a free one, which is then told"),
+  port("port; 0 takes a free one and prints it"),
   ...STARTING,
   log("pretty"),
   endpointsFile,
@@ -153,7 +153,7 @@ export const EXEC_OPTIONS: readonly Option[] = [
 /** The flags of `demo`: its scenario and its page are the point of it. Its clients would fill a terminal. */
 export const DEMO_OPTIONS: readonly Option[] = [
   new Option("--no-open", "do not open the page in a browser"),
-  port("port; 0 takes a free one, which is then told"),
+  port("port; 0 takes a free one and prints it"),
   address,
   ...reached,
   ...running("the last Tuesday at ten o'clock UTC"),

@@ -20,7 +20,7 @@ export function targetUrl({ url, endpointsFile, port, host }: TargetFlags): stri
   if (url !== undefined) return url;
   if (endpointsFile !== undefined) return readEndpoints(endpointsFile);
   if (port === 0)
-    throw new UsageError("Port 0 is no running server's: give its --port, --url or --endpoints-file.");
+    throw new UsageError("No server listens on port 0: give the server's --port, --url or --endpoints-file.");
   return `http://${reachableHost(host)}:${port}`;
 }
 
@@ -43,7 +43,7 @@ function readEndpoints(path: string): string | undefined {
   const url = urlIn(text);
   if (url !== undefined) return url;
   throw new MisuseError(
-    `Failed to read the endpoints file ${path}: it holds no {"url": …}. Name the file that serve wrote.`,
+    `Failed to read the endpoints file ${path}: it has no {"url": …}. Name the file that serve wrote.`,
   );
 }
 

@@ -22,7 +22,7 @@ export function parseClockMode(text: string): ClockMode {
   if (rate === undefined || Number(rate) <= 0 || Number(rate) > FASTEST) {
     throw new Refusal(
       "invalid",
-      `${quoted(text)} is no clock mode: it is "frozen", "real", "per-read" or "<n>x" with n up to ${FASTEST}`,
+      `invalid clock mode ${quoted(text)}: use "frozen", "real", "per-read" or "<n>x" with n up to ${FASTEST}`,
     );
   }
   return `${Number(rate)}x`;

@@ -20,7 +20,7 @@ export function parseDuration(duration: Duration): number {
   if (milliseconds === undefined || !Number.isFinite(milliseconds) || milliseconds < 0) {
     throw new Refusal(
       "invalid",
-      `${typeof duration === "number" ? duration : quoted(duration)} is no duration: write "250ms", "90s", "5m", "1h30m" or "PT5M"`,
+      `invalid duration ${typeof duration === "number" ? duration : quoted(duration)}: use milliseconds, "90s", "5m", "1h30m" or "PT5M"`,
     );
   }
   return Math.round(milliseconds);

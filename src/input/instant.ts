@@ -19,7 +19,7 @@ export function parseInstant(instant: Instant): number {
   if (!Number.isFinite(milliseconds) || milliseconds < 0 || milliseconds > LAST_INSTANT) {
     throw new Refusal(
       "invalid",
-      `${typeof instant === "number" ? instant : quoted(instant)} is no instant: write it as "2026-01-01T09:00:00Z"`,
+      `invalid instant ${typeof instant === "number" ? instant : quoted(instant)}: use RFC 3339, such as "2026-01-01T09:00:00Z"`,
     );
   }
   return milliseconds;

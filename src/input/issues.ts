@@ -34,7 +34,7 @@ export function check<S extends z.ZodMiniType>(schema: S, value: unknown): Check
   } catch (error) {
     // Zod hands the issues of a list on as arguments of one call, of which an engine takes some hundred thousand.
     if (!(error instanceof RangeError)) throw error;
-    return { mistakes: [mistakeAt([], "has more mistakes than can be told")] };
+    return { mistakes: [mistakeAt([], "has more issues than can be reported")] };
   }
 }
 
@@ -72,9 +72,9 @@ function mistakesOf(issue: z.core.$ZodIssue, prefix: Path = []): Mistake[] {
       const known = message.split(" ").filter((name) => name !== "");
       const there = (key: string) =>
         known.length === 0
-          ? "; there are none"
-          : `${didYouMean(key, known) || ";"} there are ${known.join(", ")}`;
-      return issue.keys.map((key) => mistakeAt([...path, key], `is no field here${there(key)}`));
+          ? "; this object has no fields"
+          : `${isNear(key, nearest(key, known)) ? `; did you mean ${nearest(key, known)}? Known` : "; known"} fields: ${known.join(", ")}`;
+      return issue.keys.map((key) => mistakeAt([...path, key], `unknown field${there(key)}`));
     }
     case "invalid_union": {
       // No form has the value of the field that tells them apart.

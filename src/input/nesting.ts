@@ -37,7 +37,7 @@ export function malformedPlace(value: unknown, deepest = DEEPEST): MalformedPlac
     }
     const step = names ? (names[level.next] as string) : level.next;
     level.next += 1;
-    if (step === "__proto__") return { path: pathOf(levels), message: "is no field here" };
+    if (step === "__proto__") return { path: pathOf(levels), message: "unknown field" };
     const inner = (nested as Record<string | number, unknown>)[step];
     if (!isNested(inner)) continue;
     if (levels.length === deepest) return { path: pathOf(levels), message: tooDeep(deepest) };

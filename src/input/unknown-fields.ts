@@ -16,13 +16,13 @@ export function requireFields<T extends object>(what: string, given: T, fields: 
   const names = Object.keys(fields);
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     throw new MisuseError(
-      `Failed to ${what}: it takes an object, and ${told(given)} was given. Give one with some of ${names.join(", ")}, or nothing.`,
+      `Failed to ${what}: expected an object, got ${told(given)}. Give one with some of ${names.join(", ")}, or nothing.`,
     );
   }
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
   if (unknown === undefined) return;
   throw new MisuseError(
-    `Failed to ${what}: there is no field ${quoted(unknown)}. Did you mean ${nearest(unknown, names)}? There are ${names.join(", ")}.`,
+    `Failed to ${what}: unknown field ${quoted(unknown)}. Did you mean ${nearest(unknown, names)}? Known fields: ${names.join(", ")}.`,
   );
 }
 

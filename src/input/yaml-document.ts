@@ -62,7 +62,7 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
     },
     Alias: (_, alias) => {
       if (anchors.has(alias.source)) return;
-      const message = `the alias *${alias.source} leads nowhere: &${alias.source} has to stand before it`;
+      const message = `the alias *${alias.source} is undefined: &${alias.source} must come before it`;
       broken.push({ code: "BAD_ALIAS", offset: alias.range?.[0] ?? 0, message });
     },
   });
@@ -70,7 +70,7 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
   try {
     return { value: document.toJS(), broken, offsetOf };
   } catch {
-    const message = "its aliases lead to more than a scenario can hold";
+    const message = "its aliases expand to more than a scenario can hold";
     return { value: undefined, broken: [{ code: "BAD_ALIAS", offset: 0, message }], offsetOf };
   }
 }
@@ -98,7 +98,7 @@ function offsetTooDeep(text: string, { Lexer, Parser }: typeof import("yaml")): 
 const COLLECTIONS: ReadonlySet<string> = new Set(["block-map", "block-seq", "flow-collection"]);
 
 const MESSAGES: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: "this field stands here for the second time",
+  DUPLICATE_KEY: "this field is given twice",
   MULTIPLE_DOCS: "a second document begins here, and a file holds one scenario",
 };
 

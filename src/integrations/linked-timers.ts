@@ -40,7 +40,7 @@ export async function linkTimers(options: MockOptions): Promise<HeldMock> {
   }
   if (options.clock !== undefined) {
     throw new MisuseError(
-      `Failed to link the mock's clock to the timers: its mode is to be ${JSON.stringify(options.clock)}. Leave the option clock out.`,
+      `Failed to link the mock's clock to the timers: its mode was set to ${JSON.stringify(options.clock)}. Leave the option clock out.`,
     );
   }
   const { mock, rpc } = createMockParts({ ...options, clock: "real" });

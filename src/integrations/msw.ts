@@ -28,7 +28,7 @@ const RPC_PATH = `/((?:${[SERVICE, EVENT_SERVICE].map(escaped).join("|")})/\\w+)
 export function handlers(mock: Mock, options: HandlersOptions = {}): HttpHandler[] {
   if (typeof mock?.fetch !== "function" || typeof mock.url !== "string") {
     throw new MisuseError(
-      "Failed to make handlers: this is no mock. Give what createMock or startMock answered.",
+      "Failed to make handlers: this is not a mock. Give what createMock or startMock returned.",
     );
   }
   requireFields("make handlers", options, { baseUrl: true });
@@ -58,7 +58,7 @@ export function handlers(mock: Mock, options: HandlersOptions = {}): HttpHandler
 function base(baseUrl: string): string {
   if (!URL.canParse(baseUrl)) {
     throw new MisuseError(
-      `Failed to make handlers: baseUrl is no URL: ${JSON.stringify(baseUrl)}. Give one such as "https://app.ona.com/api".`,
+      `Failed to make handlers: baseUrl is not a URL: ${JSON.stringify(baseUrl)}. Give one such as "https://app.ona.com/api".`,
     );
   }
   const { origin, pathname } = new URL(baseUrl);

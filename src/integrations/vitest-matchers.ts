@@ -42,7 +42,7 @@ export const matchers = {
     const requests = requestsOf(received);
     if (times !== undefined && (!Number.isSafeInteger(times) || times < 0)) {
       throw new MisuseError(
-        `Failed to count calls: times must be a whole number from 0, and is ${times}. Give another number.`,
+        `Failed to count calls: times must be a whole number from 0, but is ${times}. Give another number.`,
       );
     }
     const count = requests.count({ rpc, ...(match !== undefined && { match }) });
@@ -72,7 +72,7 @@ export const matchers = {
     if (!Object.hasOwn(phases, phase)) {
       const names = Object.keys(phases);
       throw new MisuseError(
-        `Failed to compare phases: a ${name} has no phase ${JSON.stringify(phase)}. Did you mean ${closest(String(phase), names)}? There are ${names.join(", ")}.`,
+        `Failed to compare phases: unknown phase ${JSON.stringify(phase)} of a ${name}. Did you mean ${closest(String(phase), names)}? Known phases: ${names.join(", ")}.`,
       );
     }
     return {
@@ -94,7 +94,7 @@ function requestsOf(received: unknown): MockRequests {
   const { count, all } = Object(requests) as Partial<MockRequests>;
   if (typeof count === "function" && typeof all === "function") return requests as MockRequests;
   throw new MisuseError(
-    `Failed to count calls: ${told(received)} is no mock. Give what createMock or startMock answered, or its requests.`,
+    `Failed to count calls: ${told(received)} is not a mock. Give what createMock or startMock returned, or its requests.`,
   );
 }
 
@@ -127,7 +127,7 @@ function phaseOf(received: unknown) {
     if (actual !== undefined) return { name, id, actual, phases, message: status?.failureMessage ?? "" };
   }
   throw new MisuseError(
-    `Failed to compare phases: ${told(received)} is neither a prebuild nor a warm pool. Give one as an RPC, mock.world or a factory answers it.`,
+    `Failed to compare phases: ${told(received)} is neither a prebuild nor a warm pool. Give one as an RPC, mock.world or a factory returns it.`,
   );
 }
 

@@ -110,11 +110,11 @@ export function createMockClock({ world, realtime, change }: MockClockOptions): 
   };
 }
 
-function unreached({ text }: Goal, limit: Duration, { clock }: World): Refusal {
+function unreached({ missed }: Goal, limit: Duration, { clock }: World): Refusal {
   const next = clock.next();
   const pending = next
     ? `the next event is due at ${new Date(next.at).toISOString()}: ${next.kind} ${next.id}${next.from && ` leaves ${next.from}`}, because ${next.reason}`
-    : "nothing is due any more";
+    : "nothing else is due";
   const within = typeof limit === "number" ? `${limit} ms` : limit;
-  return new Refusal("wrong-state", `it did not come within ${within} that ${text}, and ${pending}`);
+  return new Refusal("wrong-state", `${missed} within ${within}, and ${pending}`);
 }

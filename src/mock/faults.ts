@@ -44,7 +44,7 @@ export function createMockFaults(faults: Faults, change: Change): MockFaults {
     replace: (rules) =>
       change("replace the fault rules", () => {
         if (!Array.isArray(rules))
-          throw new Refusal("invalid", `the rules are a list, and ${told(rules)} was given`);
+          throw new Refusal("invalid", `the rules must be a list: got ${told(rules)}`);
         faults.replace(rules.map((rule, index) => checked(rule, `${index}.`)));
         return faults.list();
       }),
@@ -54,10 +54,7 @@ export function createMockFaults(faults: Faults, change: Change): MockFaults {
 /** @throws Refusal where no path could name it */
 function checkedId(id: string): string {
   if (typeof id === "string" && id !== "") return id;
-  throw new Refusal(
-    "invalid",
-    `the id of a rule is text of at least one character, and ${told(id)} was given`,
-  );
+  throw new Refusal("invalid", `the id of a rule must be text of at least one character: got ${told(id)}`);
 }
 
 /** @throws Refusal that names the field */

@@ -89,12 +89,12 @@ export function readOptions(options: MockOptions): MockSettings {
   const { seed = 1, token, strict = false, journalMax = 1_000, control = true, maxWorlds = 1_000 } = options;
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new MisuseError(
-      `Failed to create a mock: the seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, and is ${told(seed)}. Give another seed.`,
+      `Failed to create a mock: the seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, but is ${told(seed)}. Give another seed.`,
     );
   }
   if (!Number.isSafeInteger(journalMax) || journalMax < 0) {
     throw new MisuseError(
-      `Failed to create a mock: journalMax must be a whole number from 0, and is ${told(journalMax)}. Give another number.`,
+      `Failed to create a mock: journalMax must be a whole number from 0, but is ${told(journalMax)}. Give another number.`,
     );
   }
   if (!Number.isSafeInteger(maxWorlds) || maxWorlds < 1) {
@@ -110,18 +110,18 @@ export function readOptions(options: MockOptions): MockSettings {
   for (const [name, value] of Object.entries({ strict, control })) {
     if (typeof value === "boolean") continue;
     throw new MisuseError(
-      `Failed to create a mock: ${name} must be true or false, and is ${told(value)}. Give one of them.`,
+      `Failed to create a mock: ${name} must be true or false, but is ${told(value)}. Give one of them.`,
     );
   }
   const { url, allowedHosts = [] } = options;
   if (url !== undefined && typeof url !== "string") {
     throw new MisuseError(
-      `Failed to create a mock: url must be a URL, and is ${told(url)}. Give one such as https://mock.example.com.`,
+      `Failed to create a mock: url must be a URL, but is ${told(url)}. Give one such as https://mock.example.com.`,
     );
   }
   if (!Array.isArray(allowedHosts) || !allowedHosts.every((name) => typeof name === "string")) {
     throw new MisuseError(
-      `Failed to create a mock: allowedHosts must be a list of host names, and is ${told(allowedHosts)}. Give one such as ["mock.example.com"].`,
+      `Failed to create a mock: allowedHosts must be a list of host names, but is ${told(allowedHosts)}. Give one such as ["mock.example.com"].`,
     );
   }
   const { scenario: named = "healthy", startAt = DEFAULT_START, clock, latency = 0 } = options;

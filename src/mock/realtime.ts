@@ -28,7 +28,7 @@ export interface Follower {
 export function parseLatency(latency: Duration): number {
   const milliseconds = parseDuration(latency);
   if (milliseconds <= LONGEST_TIMER) return milliseconds;
-  throw new Refusal("invalid", `a latency is at most ${LONGEST_TIMER} ms: got ${quoted(latency)}`);
+  throw new Refusal("invalid", `a latency must be at most ${LONGEST_TIMER} ms: got ${quoted(latency)}`);
 }
 
 /** Drives the clock of a world from the host. */

@@ -101,7 +101,7 @@ export function createMockRequests(journal: Journal, change: Change): MockReques
       throw new MisuseError(`Failed to wait for a call: ${closedWhy}. Wait before closing it.`);
     const wanted = `${count === 1 ? "no call" : `${found.length} of ${count} calls`} of ${filter.rpc ?? "any RPC"}`;
     throw new WaitTimeout(
-      `Failed to wait for a call: ${wanted} that passes the filter came within ${timeout} ms; there came ${tally(journal.records)}. Make the call, or allow more time.`,
+      `Failed to wait for a call: ${wanted} that passes the filter came within ${timeout} ms; received: ${tally(journal.records)}. Make the call, or allow more time.`,
     );
   };
   const waitFor = async (
@@ -174,7 +174,7 @@ function requireKnown(field: string, name: string | undefined, names: readonly s
   if (name === undefined || names.includes(name)) return;
   throw new Refusal(
     "invalid",
-    `there is no ${field} ${quoted(name)}; did you mean ${nearest(String(name), names)}? There are ${names.join(", ")}`,
+    `unknown ${field} ${quoted(name)}; did you mean ${nearest(String(name), names)}? Known: ${names.join(", ")}`,
   );
 }
 

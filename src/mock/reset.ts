@@ -73,13 +73,13 @@ export function resetParts(simulation: Simulation, resetters: Resetters, options
   const { parts: named = RESET_PARTS, scenario } = options;
   if (!Array.isArray(named)) {
     throw new MisuseError(
-      `Failed to reset: the parts are a list, and ${told(named)} was given. Give a list of some of ${RESET_PARTS.join(", ")}.`,
+      `Failed to reset: the parts must be a list: got ${told(named)}. Give a list of some of ${RESET_PARTS.join(", ")}.`,
     );
   }
   const unknown = named.find((part) => !RESET_PARTS.includes(part));
   if (unknown !== undefined) {
     throw new MisuseError(
-      `Failed to reset: there is no part ${quoted(unknown)}. Name some of ${RESET_PARTS.join(", ")}.`,
+      `Failed to reset: unknown part ${quoted(unknown)}. Name some of ${RESET_PARTS.join(", ")}.`,
     );
   }
   const parts = new Set(named);

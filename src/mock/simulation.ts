@@ -78,7 +78,9 @@ export class Simulation {
   restore(taken: Snapshot): void {
     const saved = this.#saved?.get(taken);
     if (!saved) {
-      throw new MisuseError("Failed to restore: this is no snapshot of this mock. Take one with snapshot().");
+      throw new MisuseError(
+        "Failed to restore: this is not a snapshot of this mock. Take one with snapshot().",
+      );
     }
     const { origin } = saved;
     const world = origin === this.#origin ? this.#world : emptyWorld(origin.scenario, origin);

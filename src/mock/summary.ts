@@ -57,7 +57,7 @@ function summaryQuery(options: SummaryOptions): SummaryQuery {
   if (wrong !== undefined) {
     throw new Refusal(
       "invalid",
-      `states: unknown state ${quoted(wrong)}; there are ${PREBUILD_STATES.join(", ")}`,
+      `states: unknown state ${quoted(wrong)}; known states: ${PREBUILD_STATES.join(", ")}`,
     );
   }
   const query = {

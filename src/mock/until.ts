@@ -33,8 +33,8 @@ export type Standing = "reached" | "open" | Refusal;
 
 /** One thing to wait for. */
 export interface Goal {
-  /** As a sentence goes on: "warm pool … is READY". */
-  readonly text: string;
+  /** How a refusal begins if it does not come: "warm pool … was not READY". */
+  readonly missed: string;
   /** How it stands before time moves. */
   readonly now: Standing;
   readonly after: (transition: Transition) => Standing;
@@ -46,20 +46,20 @@ export function goalOf(until: Until, world: World): Goal {
     const after = (transition: Transition): Standing => {
       const answer: unknown = until(transition);
       if (!(answer instanceof Promise)) return answer ? "reached" : "open";
-      return new Refusal("invalid", "the predicate answers a promise, and time does not wait for one");
+      return new Refusal("invalid", "the predicate returns a promise, and time does not wait for one");
     };
-    return { text: "a transition satisfies the predicate", now: "open", after };
+    return { missed: "no transition satisfied the predicate", now: "open", after };
   }
   if (until === "idle") {
     const standing = () => (world.clock.nextProgress() === undefined ? "reached" : "open");
-    return { text: "nothing is due but events of the calendar", now: standing(), after: standing };
+    return { missed: "the mock was not idle", now: standing(), after: standing };
   }
   const { kind, id, phases, row, stages } = resourceOf(until, world);
   const wanted = [...Object.keys(phases), "GONE"];
   if (!wanted.includes(until.phase)) {
     throw new Refusal(
       "invalid",
-      `phase: ${quoted(until.phase)} is no phase of a ${kind}; there are ${wanted.join(", ")}`,
+      `phase: unknown phase ${quoted(until.phase)} of a ${kind}; known phases: ${wanted.join(", ")}`,
     );
   }
   const standing = (phase: string, why: string): Standing => {
@@ -72,7 +72,7 @@ export function goalOf(until: Until, world: World): Goal {
   };
   const { phase, failureMessage } = row.value.status;
   return {
-    text: `${kind} ${id} is ${until.phase}`,
+    missed: `${kind} ${id} was not ${until.phase}`,
     now: standing(phase, failureMessage),
     after: (transition) => (transition.id === id ? standing(transition.to, transition.reason) : "open"),
   };
@@ -90,7 +90,7 @@ function resourceOf(until: Exclude<Until, "idle" | ((...args: never) => unknown)
   }
   throw new Refusal(
     "invalid",
-    `${quoted(until)} is nothing to wait for: it is {"prebuild": id, "phase": …}, {"warmPool": id, "phase": …}, "idle" or a predicate`,
+    `cannot wait for ${quoted(until)}: use {"prebuild": id, "phase": …}, {"warmPool": id, "phase": …}, "idle" or a predicate`,
   );
 }
 

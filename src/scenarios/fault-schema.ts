@@ -156,21 +156,21 @@ function* contradictions(rule: FaultRule): Iterable<{ field: keyof FaultRule; me
   if (rule.limit !== undefined && connection !== undefined) {
     yield {
       field: "connection",
-      message: "stands beside a limit, whose calls are refused: a rule has one of the two",
+      message: "cannot be combined with a limit, whose calls are refused: a rule has one of the two",
     };
   }
   if (rule.limit !== undefined && rule.retryAfter !== undefined) {
-    yield { field: "retryAfter", message: "stands beside a limit, which says when to come back" };
+    yield { field: "retryAfter", message: "cannot be combined with a limit, which says when to come back" };
   }
   if (code !== undefined && connection !== undefined) {
-    yield { field: "connection", message: "stands beside a code: a rule has one of the two" };
+    yield { field: "connection", message: "cannot be combined with a code: a rule has one of the two" };
   }
   if (
     (rule.retryAfter ?? rule.limit) !== undefined &&
     rule.details?.some(({ type }) => type === WRITTEN_TYPES[0])
   ) {
     const field = rule.limit === undefined ? "retryAfter" : "limit";
-    yield { field, message: `stands beside a detail ${WRITTEN_TYPES[0]}, which says the same` };
+    yield { field, message: `cannot be combined with a detail ${WRITTEN_TYPES[0]}, which says the same` };
   }
   for (const field of ["message", "details", "retryAfter"] as const) {
     if (rule[field] !== undefined && code === undefined && rule.limit === undefined) {

@@ -101,7 +101,7 @@ function disagreements(project: ScenarioProject, path: Path): Mistake[] {
     ...given.flatMap((field) =>
       says[field]
         ? []
-        : [mistakeAt([...path, field], "says otherwise than prebuildConfiguration: leave one of them out")],
+        : [mistakeAt([...path, field], "contradicts prebuildConfiguration: leave one of them out")],
     ),
     ...(environmentClasses && environmentClassIds && environmentClassIds.join() !== ids.join()
       ? [

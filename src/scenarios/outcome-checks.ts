@@ -83,7 +83,7 @@ export function ruleMistakes(rules: readonly Entry<ScenarioOutcomeRule>[]): Mist
         ? [
             mistakeAt(
               [...path, kind],
-              `never decides, because ${before.path.join(".")} stands before it and decides for all that it matches`,
+              `never decides, because ${before.path.join(".")} comes before it and decides for everything that it matches`,
             ),
           ]
         : [];

@@ -44,5 +44,5 @@ function whatToName(named: string): string {
   const names = Object.keys(PRESETS);
   return isScenarioFile(named)
     ? "read a file with readScenario of prebuild-mock/scenarios"
-    : `did you mean ${nearest(named, names)}? There are ${names.join(", ")}`;
+    : `did you mean ${nearest(named, names)}? Scenarios: ${names.join(", ")}`;
 }

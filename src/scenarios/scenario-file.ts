@@ -25,7 +25,7 @@ export async function readScenario(path: string): Promise<Scenario> {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file. Name one that there is",
+  ENOENT: "no such file. Name an existing one",
   EISDIR: "it is a folder. Name a file in it",
   EACCES: "it may not be read by this user. Change its permissions",
 };

@@ -14,7 +14,7 @@ function listenError(error: NodeJS.ErrnoException, port: number, host: string): 
   const reasons: Record<string, string> = {
     EADDRINUSE: `port ${port} is in use on ${host}. Choose another port, or 0 for a free one.`,
     EACCES: `port ${port} may not be used by this user. Choose a port from 1024 up.`,
-    EADDRNOTAVAIL: `${host} is no address of this machine. Choose another host.`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine. Choose another host.`,
     ENOTFOUND: `${host} is not known. Choose another host.`,
   };
   const reason = reasons[error.code ?? ""] ?? `${error.message}. Choose another port or host.`;

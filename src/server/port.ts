@@ -96,12 +96,12 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
   const { port = 0, host = "127.0.0.1", onRequest, onWarning, ...mockOptions } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new MisuseError(
-      `Failed to start a mock: the port must be 0 to 65535, and is ${told(port)}. Give another port.`,
+      `Failed to start a mock: the port must be 0 to 65535, but is ${told(port)}. Give another port.`,
     );
   }
   if (typeof host !== "string" || host.trim() === "") {
     throw new MisuseError(
-      "Failed to start a mock: the host is no text or empty. Name an address, such as 127.0.0.1.",
+      "Failed to start a mock: the host is empty or not text. Name an address, such as 127.0.0.1.",
     );
   }
   const parts = createMockParts(mockOptions);

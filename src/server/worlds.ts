@@ -141,13 +141,13 @@ export class Worlds {
 function parseIdleTimeout(idleTimeout: Duration): number {
   const milliseconds = parseDuration(idleTimeout);
   if (milliseconds > 0) return milliseconds;
-  throw new Refusal("invalid", `idleTimeout: must be more than 0, and is ${quoted(idleTimeout)}`);
+  throw new Refusal("invalid", `idleTimeout: must be more than 0: got ${quoted(idleTimeout)}`);
 }
 
 /** Why a world's paths are not served. */
 export function noWorld(id: string): Refusal {
   return new Refusal(
     "not-found",
-    `Failed to reach the world ${quoted(id)}: there is none, or it has ended. Make one with POST /_mock/worlds.`,
+    `Failed to reach the world ${quoted(id)}: it does not exist or has ended. Make one with POST /_mock/worlds.`,
   );
 }

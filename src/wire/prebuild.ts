@@ -186,7 +186,7 @@ function contradictionsOf(prebuild: PrebuildJson): Contradiction[] {
   const contradictions = prebuildContradictions(readPrebuild(prebuild));
   const { logUrl, environmentId } = prebuild.status;
   if (logUrl !== undefined && environmentId === undefined) {
-    contradictions.push({ field: "status.logUrl", message: "may stand only beside status.environmentId" });
+    contradictions.push({ field: "status.logUrl", message: "may be set only with status.environmentId" });
   }
   return contradictions;
 }

@@ -97,7 +97,7 @@ test("where a server accepts and never answers, it is one clear line and exit 1"
   const { status, stdout, stderr } = await exited;
   expect([status, stdout]).toEqual([1, ""]);
   expect(stderr).toBe(
-    `Failed to tell the variables: ${url} does not answer. Start the server first, and wait.\n`,
+    `Failed to print the variables: ${url} does not answer. Start the server first, and wait.\n`,
   );
 });
 
@@ -119,9 +119,9 @@ test("github takes lines of NAME=value", async () => {
 });
 
 test.each([
-  ["that is not there", undefined, /there is none/],
-  ["that is not JSON", "{", /holds no \{"url"/],
-  ["that tells no URL", '{"pid":1}', /holds no \{"url"/],
+  ["that is not there", undefined, /no such file/],
+  ["that is not JSON", "{", /has no \{"url"/],
+  ["that tells no URL", '{"pid":1}', /has no \{"url"/],
 ])("an endpoints file %s is one clear line and exit 1", async (_title, text, message) => {
   const file = join(folder, "wrong.json");
   if (text !== undefined) writeFileSync(file, text);

@@ -98,7 +98,7 @@ test("a scenario that has mistakes is told, and no command runs", async () => {
     ...node('console.log("ran")'),
   ]);
   expect([status, stdout]).toEqual([1, ""]);
-  expect(stderr).toMatch(/^Failed to read the scenario no-such\.yaml: there is no such file[^\n]*\n$/);
+  expect(stderr).toMatch(/^Failed to read the scenario no-such\.yaml: no such file[^\n]*\n$/);
 });
 
 const POLL = `const call = () => fetch(process.env.ONA_BASE_URL + "/gitpod.v1.PrebuildService/GetPrebuild", {

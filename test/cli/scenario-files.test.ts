@@ -49,8 +49,8 @@ describe("validate", () => {
     const { status, stdout, stderr } = await print(["validate", file]);
     expect([status, stderr]).toEqual([1, ""]);
     expect(stdout.trimEnd().split("\n")).toEqual([
-      expect.stringContaining(`${file}:3:1: projekts: is no field here; did you mean projects?`),
-      expect.stringContaining(`${file}:6:5: prebuilds.0.age: "soon" is no duration`),
+      expect.stringContaining(`${file}:3:1: projekts: unknown field; did you mean projects?`),
+      expect.stringContaining(`${file}:6:5: prebuilds.0.age: invalid duration "soon"`),
     ]);
   });
 
@@ -70,7 +70,7 @@ describe("validate", () => {
   });
 
   test.each([
-    ["a file that is not there", () => join(folder, "none.yaml"), "there is no such file"],
+    ["a file that is not there", () => join(folder, "none.yaml"), "no such file"],
     ["a folder", () => folder, "it is a folder"],
   ])("of %s is one clear line and exit 1", async (_title, path, reason) => {
     const { status, stdout, stderr } = await print(["validate", path()]);
@@ -100,7 +100,7 @@ describe("--scenario", () => {
 
   test.each([
     ["with mistakes", () => write("bad.yaml", BAD), [":3:1: projekts: ", ":6:5: prebuilds.0.age: "]],
-    ["that is not there", () => join(folder, "none.yaml"), ["there is no such file"]],
+    ["that is not there", () => join(folder, "none.yaml"), ["no such file"]],
   ])("of a file %s is exit 1, what is wrong, and no server", async (_title, file, words) => {
     const { status, stdout, stderr } = await run(["--port", "0", "--scenario", file()]);
     expect([status, stdout]).toEqual([1, ""]);

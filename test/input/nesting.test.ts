@@ -40,7 +40,7 @@ describe("a value", () => {
   it("has no field __proto__, wherever it stands", () => {
     expect(malformedPlace(JSON.parse('{"a":[1,{"__proto__":2}]}'))).toEqual({
       path: ["a", 1, "__proto__"],
-      message: "is no field here",
+      message: "unknown field",
     });
   });
 });
@@ -78,7 +78,7 @@ it("aliases that lead to ever more are refused", async () => {
     .map((name, n) => `${name}: &${name} [${Array(9).fill(`*${names[n]}`).join(",")}]`);
 
   expect(await mistakesIn(`a: &a [x]\n${lines.join("\n")}\n`)).toEqual([
-    "1:1 : cannot be read: its aliases lead to more than a scenario can hold",
+    "1:1 : cannot be read: its aliases expand to more than a scenario can hold",
   ]);
 });
 
@@ -91,5 +91,5 @@ it("each of thousands of mistakes is told", async () => {
 it("__proto__ in the match of a rule is refused at its place", async () => {
   const text = `${HEAD}faults:\n  - rpc: CreatePrebuild\n    code: internal\n    match:\n      __proto__: 1\n`;
 
-  expect(await mistakesIn(text)).toEqual(["7:7 faults.0.match.__proto__: is no field here"]);
+  expect(await mistakesIn(text)).toEqual(["7:7 faults.0.match.__proto__: unknown field"]);
 });

@@ -141,7 +141,7 @@ describe("linked timers", () => {
 
   plain("are refused beside a mode of the clock", async () => {
     await expect(linkTimers({ clock: "60x" })).rejects.toThrow(
-      'Failed to link the mock\'s clock to the timers: its mode is to be "60x". Leave the option clock out.',
+      'Failed to link the mock\'s clock to the timers: its mode was set to "60x". Leave the option clock out.',
     );
     expect(vi.isFakeTimers()).toBe(false);
   });

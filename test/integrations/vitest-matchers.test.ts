@@ -72,7 +72,7 @@ describe("toHaveReceived", () => {
 
   test.for([
     ["no RPC", [undefined], "no RPC is named"],
-    ["options that are none", ["GetPrebuild", 2], "it takes an object, and 2 was given"],
+    ["options that are none", ["GetPrebuild", 2], "expected an object, got 2"],
     ["an option that is none", ["GetPrebuild", { time: 1 }], "Did you mean times?"],
   ] as const)("refuses %s, whether it is negated or not", ([, args, words], { mock }) => {
     type Untyped = { toHaveReceived(...args: readonly unknown[]): void };
@@ -84,7 +84,7 @@ describe("toHaveReceived", () => {
   test.for([undefined, null, 42, "mock", {}, [], () => {}])(
     "refuses what is no mock, whether it is negated or not: %s",
     (value) => {
-      const message = /^Failed to count calls: .+ is no mock\. Give what createMock or startMock answered/;
+      const message = /^Failed to count calls: .+ is not a mock\. Give what createMock or startMock returned/;
 
       expect(() => expect(value).toHaveReceived("CreatePrebuild")).toThrow(message);
       expect(() => expect(value).not.toHaveReceived("CreatePrebuild")).toThrow(message);
@@ -94,14 +94,14 @@ describe("toHaveReceived", () => {
   test("refuses an RPC, a field and a count that there are not", ({ mock }) => {
     // @ts-expect-error an RPC that there is not
     expect(() => expect(mock).toHaveReceived("CreatePrebuilt")).toThrow(
-      'Failed to count calls: there is no rpc "CreatePrebuilt"; did you mean CreatePrebuild?',
+      'Failed to count calls: unknown rpc "CreatePrebuilt"; did you mean CreatePrebuild?',
     );
     expect(() => expect(mock).toHaveReceived("GetPrebuild", { match: { id: "x" } })).toThrow(
       /^Failed to count calls: .*id/,
     );
     for (const times of [-1, 0.5, Number.NaN]) {
       expect(() => expect(mock).toHaveReceived("GetPrebuild", { times })).toThrow(
-        `Failed to count calls: times must be a whole number from 0, and is ${times}. Give another number.`,
+        `Failed to count calls: times must be a whole number from 0, but is ${times}. Give another number.`,
       );
     }
   });
@@ -153,7 +153,7 @@ describe("toBeInPhase", () => {
     }
     // @ts-expect-error a phase that there is not
     expect(() => expect(prebuild).not.toBeInPhase("COMPLETE")).toThrow(
-      'Failed to compare phases: a prebuild has no phase "COMPLETE". Did you mean COMPLETED?',
+      'Failed to compare phases: unknown phase "COMPLETE" of a prebuild. Did you mean COMPLETED?',
     );
     expect(() => expect(prebuild).not.toBeInPhase("READY")).toThrow("a prebuild has no phase");
   });

@@ -75,7 +75,7 @@ describe("advance", () => {
   });
 
   it.each<[string, string | number]>([
-    ["text that is no duration", "soon"],
+    ["text that is an invalid duration", "soon"],
     ["no text", ""],
     ["a number as text", "90"],
     ["an unknown unit", "5 minutes"],
@@ -97,7 +97,9 @@ describe("advance", () => {
   });
 
   it("says in its error what it failed to do and what to write", () => {
-    expect(() => emptyMock().clock.advance("soon")).toThrow(/^Failed to advance the clock: "soon".*"90s"/);
+    expect(() => emptyMock().clock.advance("soon")).toThrow(
+      /^Failed to advance the clock: invalid duration "soon".*"90s"/,
+    );
   });
 
   it("answers the transitions that it fired, in order", async () => {
@@ -253,7 +255,7 @@ describe("advanceTo", () => {
   it.each<[string, Date | string | number]>([
     ["an instant in the past", "2026-01-01T08:59:59.999Z"],
     ["an instant four hundred years ahead", "2426-01-01T09:00:00Z"],
-    ["text that is no instant", "soon"],
+    ["text that is an invalid instant", "soon"],
     ["a day without a time", "2026-01-02"],
     ["a time without an offset", "2026-01-01T10:00:00"],
     ["a day that the month does not have", "2026-02-30T10:00:00Z"],
@@ -318,7 +320,7 @@ describe("advanceUntil", () => {
 
   it("at its limit says what it waited for in vain, and that nothing is due", () => {
     expect(() => emptyMock().clock.advanceUntil(() => true, { limit: "10m" })).toThrow(
-      /^Failed to advance the clock: .*within 10m.*nothing is due/,
+      /^Failed to advance the clock: no transition satisfied the predicate within 10m, and nothing else is due/,
     );
   });
 
@@ -359,7 +361,7 @@ describe("advanceUntil", () => {
     const mock = emptyMock();
     await createPrebuildOf(mock, PROJECT);
 
-    expect(() => mock.clock.advanceUntil((async () => false) as never)).toThrow("answers a promise");
+    expect(() => mock.clock.advanceUntil((async () => false) as never)).toThrow("returns a promise");
   });
 
   it("lets the predicate's own error through and can move on afterwards", async () => {
@@ -437,12 +439,14 @@ describe("setMode", () => {
 
   it("says in its error which modes there are", () => {
     expect(() => emptyMock().clock.setMode("fast" as ClockMode)).toThrow(
-      /^Failed to set the clock's mode: "fast".*"frozen".*"real".*"per-read".*"<n>x"/,
+      /^Failed to set the clock's mode: invalid clock mode "fast": .*"frozen".*"real".*"per-read".*"<n>x"/,
     );
   });
 
   it("is refused at the creation of a mock too", () => {
-    expect(() => emptyMock("fast" as ClockMode)).toThrow(/^Failed to create a mock: "fast"/);
+    expect(() => emptyMock("fast" as ClockMode)).toThrow(
+      /^Failed to create a mock: invalid clock mode "fast"/,
+    );
   });
 });
 

@@ -315,7 +315,7 @@ describe("a filter", () => {
   it.each<[object, string]>([
     [{ rpc: "GetPrebuilt" }, "did you mean GetPrebuild?"],
     [{ code: "not-found" }, "did you mean not_found?"],
-    [{ since: "yesterday" }, '"yesterday" is no instant'],
+    [{ since: "yesterday" }, 'invalid instant "yesterday"'],
     [{ match: { prebuild: "x" } }, "did you mean prebuildId?"],
     [{ limit: -1 }, "limit must be a whole number from 0: got -1"],
   ])("%j is refused with what would be right", async (filter, message) => {
@@ -383,7 +383,7 @@ describe("waiting", () => {
 
     await expect(waiting).rejects.toThrow(
       new MisuseError(
-        "Failed to wait for a call: no call of CreatePrebuild that passes the filter came within 5 ms; there came 2 of GetPrebuild, 1 of GetPrebuild (not_found). Make the call, or allow more time.",
+        "Failed to wait for a call: no call of CreatePrebuild that passes the filter came within 5 ms; received: 2 of GetPrebuild, 1 of GetPrebuild (not_found). Make the call, or allow more time.",
       ),
     );
   });
@@ -417,7 +417,7 @@ describe("waiting", () => {
 
   it.each<[object, object, string]>([
     [{ rpc: "GetPrebuilt" }, {}, "did you mean GetPrebuild?"],
-    [{}, { timeout: "soon" }, '"soon" is no duration'],
+    [{}, { timeout: "soon" }, 'invalid duration "soon"'],
     [{}, { timeout: "60d" }, "at most 24 days"],
     [{}, { count: 0 }, "count must be a whole number from 1: got 0"],
   ])("for %j with %j is refused", async (filter, options, message) => {

@@ -67,7 +67,7 @@ test("an unknown part is refused, and nothing is reset", async () => {
   const before = contents(mock);
   const reset = () => mock.reset({ parts: ["state", "weather" as "state"] });
   expect(reset).toThrow(MisuseError);
-  expect(reset).toThrow(/^Failed to reset: there is no part "weather"\. Name some of clock, state/);
+  expect(reset).toThrow(/^Failed to reset: unknown part "weather"\. Name some of clock, state/);
   expect(contents(mock)).toEqual(before);
 });
 

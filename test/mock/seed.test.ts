@@ -127,14 +127,14 @@ describe("a seed", () => {
     [
       "a prebuild that contradicts itself",
       { prebuilds: [{ ...completed, status: { ...completed.status, completionTime: undefined } }] },
-      "prebuilds.0.status.completionTime: must be given where the phase is COMPLETED",
+      "prebuilds.0.status.completionTime: must be given if the phase is COMPLETED",
     ],
     [
       "a pool that contradicts itself",
       { warmPools: [{ ...ready, spec: { ...ready.spec, minSize: 9 } }] },
       "warmPools.0.spec.minSize: must not be greater than spec.maxSize",
     ],
-    ["an unknown field", { ["pools" as never]: [] }, "pools: is no field here"],
+    ["an unknown field", { ["pools" as never]: [] }, "pools: unknown field"],
     [
       "a project without classes",
       { projects: [{ ...project.build(), environmentClassIds: ["Huge"] }] },

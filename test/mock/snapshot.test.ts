@@ -200,7 +200,7 @@ describe("a snapshot", () => {
 
     expect(restore).toThrow(MisuseError);
     expect(restore).toThrow(
-      /^Failed to restore: this is no snapshot of this mock\. Take one with snapshot\(\)\.$/,
+      /^Failed to restore: this is not a snapshot of this mock\. Take one with snapshot\(\)\.$/,
     );
     expect(contents(mock)).toEqual(before);
   });

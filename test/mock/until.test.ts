@@ -74,7 +74,7 @@ describe("until a prebuild is in a phase", () => {
     const { mock, id } = await withPrebuild();
 
     expect(() => mock.clock.advanceUntil({ prebuild: id, phase: "COMPLETED" }, { limit: "30s" })).toThrow(
-      new RegExp(`within 30s that prebuild ${id} is COMPLETED, and the next event is due at .*${id}`),
+      new RegExp(`prebuild ${id} was not COMPLETED within 30s, and the next event is due at .*${id}`),
     );
     expect(now(mock)).toBe("2026-01-01T09:00:30.000Z");
   });
@@ -99,7 +99,7 @@ describe("until a prebuild is in a phase", () => {
 
       expect(() => mock.clock.advanceUntil(until as never)).toThrow(MisuseError);
       expect(() => mock.clock.advanceUntil(until as never)).toThrow(
-        /is nothing to wait for: it is \{"prebuild": id.*"idle" or a predicate/,
+        /cannot wait for .*: use \{"prebuild": id.*"idle" or a predicate/,
       );
       expect(contents(mock)).toEqual(before);
     },
@@ -110,7 +110,7 @@ describe("until a prebuild is in a phase", () => {
     const until = { prebuild: id, phase: "READY" as "COMPLETED" };
 
     expect(() => mock.clock.advanceUntil(until)).toThrow(
-      /"READY" is no phase of a prebuild; there are PENDING/,
+      /unknown phase "READY" of a prebuild; known phases: PENDING/,
     );
     expect(now(mock)).toBe(START);
   });

@@ -194,7 +194,7 @@ describe("a project of a mock", () => {
       { ...NEW, schedule: { hourUtc: 3, executor: { id: UNKNOWN, principal: "ROBOT" } } },
       "schedule.executor.principal: ",
     ],
-    [{ ...NEW, nme: "x" }, "nme: is no field here"],
+    [{ ...NEW, nme: "x" }, "nme: unknown field"],
     [{ environmentClassIds: [UNKNOWN] }, "name: "],
     [undefined, "Failed to add a project: "],
   ])("is refused where it is %j, and nothing changes", (wrong, message) => {
@@ -210,7 +210,7 @@ describe("a project of a mock", () => {
     [{ environmentClassIds: ["Huge"] }, "environmentClassIds.0: "],
     [{ prebuildsEnabled: true, prebuildConfiguration: null }, "prebuildsEnabled: is part of"],
     [{ timeout: "3h" }, "timeout: "],
-    [{ id: UNKNOWN }, "id: is no field here"],
+    [{ id: UNKNOWN }, "id: unknown field"],
   ])("refuses the change %j, and nothing changes", (wrong, message) => {
     const { world } = createMock();
     const before = [world.projects(), world.upcoming()];

@@ -197,7 +197,7 @@ describe("a scenario is refused, with the field and what would be right,", () =>
     [
       "a rule behind one that always decides",
       { outcomes: [{ prebuild: {} }, { match: { projectId: PROJECT }, prebuild: { stall: "RUNNING" } }] },
-      "outcomes.1.prebuild: never decides, because outcomes.0 stands before it",
+      "outcomes.1.prebuild: never decides, because outcomes.0 comes before it",
     ],
   ])("where it has %s", (_title, part, expected) => {
     const found = mistakesOf({ ...base, ...part });

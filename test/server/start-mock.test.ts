@@ -101,7 +101,7 @@ test.each([-1, 65_536, 1.5, Number.NaN])("the port %d is refused", async (port) 
 
 test("a host that is not this machine's is refused", async () => {
   await expect(startMock({ host: "192.0.2.1" })).rejects.toThrow(
-    /^Failed to start a mock: 192\.0\.2\.1 is no address of this machine\./,
+    /^Failed to start a mock: 192\.0\.2\.1 is not an address of this machine\./,
   );
 });
 

@@ -170,7 +170,9 @@ export class Faults {
     if (inForce) return active(inForce);
     const ids = this.#rules.map((known) => known.rule.id);
     const hint =
-      ids.length === 0 ? "there are none" : `did you mean ${nearest(id, ids)}? There are ${ids.join(", ")}`;
+      ids.length === 0
+        ? "no rules are defined"
+        : `did you mean ${nearest(id, ids)}? Known rules: ${ids.join(", ")}`;
     throw new Refusal("not-found", `there is no fault rule ${quoted(id)}; ${hint}`);
   }
 

@@ -61,13 +61,13 @@ function exceptedRules(options: ReportOptions): readonly RuleId[] {
   const { except = [] } = options;
   if (!Array.isArray(except)) {
     throw new MisuseError(
-      `Failed to report: except must be a list of rules, and is ${told(except)}. Give some of ${RULE_IDS.join(", ")}.`,
+      `Failed to report: except must be a list of rules, but is ${told(except)}. Give some of ${RULE_IDS.join(", ")}.`,
     );
   }
   const unknown = except.find((id) => !RULE_IDS.includes(id));
   if (unknown === undefined) return except;
   throw new MisuseError(
-    `Failed to report: unknown rule ${quoted(unknown)}. Did you mean ${nearest(String(unknown), RULE_IDS)}? There are ${RULE_IDS.join(", ")}.`,
+    `Failed to report: unknown rule ${quoted(unknown)}. Did you mean ${nearest(String(unknown), RULE_IDS)}? Known rules: ${RULE_IDS.join(", ")}.`,
   );
 }
 

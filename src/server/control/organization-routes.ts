@@ -66,7 +66,7 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
     route({
       method: "GET",
       path: "/timeline",
-      summary: "what is due, when and why, in order; so many of them, 100 by default",
+      summary: "what is due, when and why, in order, up to limit, which is 100 by default",
       query: z.strictObject({ limit: z.optional(limit) }),
       answer: z.object({ now: z.string(), due: z.array(due) }),
       handle: ({ query }) => ({

@@ -53,7 +53,7 @@ export function requestRoutes(requests: MockRequests): readonly Route[] {
     route({
       method: "GET",
       path: "/requests",
-      summary: "the calls that were answered, oldest first; with a limit the last so many",
+      summary: "the calls that were answered, oldest first; with a limit the last N",
       query: find,
       answer: z.object({ requests: z.array(entry), dropped: z.number() }),
       handle: ({ query: { limit, match, ...rest } }) => ({
@@ -88,7 +88,7 @@ export function requestRoutes(requests: MockRequests): readonly Route[] {
     route({
       method: "POST",
       path: "/requests/wait",
-      summary: "waits until so many calls were answered; 408 at the timeout",
+      summary: "waits until N calls were answered; 408 at the timeout",
       body: wait,
       answer: found,
       handle: async ({ body: { count: least = 1, timeout = "5s", match, ...rest }, request: { signal } }) => {

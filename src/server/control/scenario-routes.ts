@@ -40,7 +40,7 @@ export function scenarioRoutes({ mock, simulation }: ControlContext): readonly R
       method: "GET",
       path: "/scenarios/:name",
       summary:
-        "a preset as data, and what it leads to: a prebuild that somebody creates, and all that changes by itself",
+        "a preset as data, and what it leads to: a prebuild that a caller creates, and all that changes by itself",
       answer: z.object({
         scenario: z.looseObject({ name: z.string() }),
         now: z.string(),
@@ -53,8 +53,7 @@ export function scenarioRoutes({ mock, simulation }: ControlContext): readonly R
     route({
       method: "POST",
       path: "/scenario/text",
-      summary:
-        "begins the scenario that a file's text describes; each mistake is told with its line and column",
+      summary: "starts the scenario in the text of a file; each issue is reported with its line and column",
       body: z.strictObject({
         text: z.string(),
         format: z.optional(z.enum(["yaml", "json"])),

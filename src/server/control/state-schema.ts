@@ -285,7 +285,7 @@ const state = z.strictObject({
   clock: z.strictObject({ mode, resumes: maybe(mode) }).check(
     z.refine((clock) => clock.resumes === undefined || clock.mode === "frozen", {
       path: ["resumes"],
-      error: "is there only where the mode is frozen",
+      error: "may be set only if the mode is frozen",
     }),
   ),
   faults,

@@ -71,6 +71,6 @@ function valueSchema({ message, enum: enumeration, scalar }: DescField): JsonSch
   if (message) return WELL_KNOWN[message.typeName] ?? refTo(message);
   if (enumeration) return refTo(enumeration);
   const schema = SCALARS[scalar as ScalarType];
-  if (!schema) throw new Error(`Failed to write a schema: there is none for scalar type ${scalar}.`);
+  if (!schema) throw new Error(`Failed to write a schema: no schema for scalar type ${scalar}.`);
   return schema;
 }

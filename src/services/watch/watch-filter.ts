@@ -34,7 +34,7 @@ export function changeFilter(request: WatchEventsRequest, world: () => World): C
       return (change) => change.kind === "environment" && change.id === id;
     throw new RpcError(
       "invalid_argument",
-      `resource_type_filters must be empty where environment_id is the scope: got ${resourceTypeFilters.length}`,
+      `resource_type_filters must be empty if environment_id is the scope: got ${resourceTypeFilters.length}`,
     );
   }
   if (resourceTypeFilters.length === 0) return () => true;

@@ -74,7 +74,7 @@ export class Schedules {
     if (at !== next && !(at === clock.now && at === next - DAY)) {
       throw new Refusal("invalid", `project ${projectId} is due at ${next}, not at ${at}`);
     }
-    if (this.#slots.has(projectId)) throw new Refusal("invalid", `project ${projectId} is there twice`);
+    if (this.#slots.has(projectId)) throw new Refusal("invalid", `project ${projectId} is listed twice`);
     this.#queue.set(this.#slotFor(projectId), at);
   }
 

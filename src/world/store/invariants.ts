@@ -66,7 +66,7 @@ const PREBUILD_RULES: readonly Rule<Prebuild>[] = [
     holds: ({ status }) =>
       status.environmentId !== "" ||
       !(hasEnvironment(status.phase) || status.snapshotCompletionPercentage > 0),
-    message: ({ status }) => `must be given where the phase is ${status.phase}: it is there from STARTING on`,
+    message: ({ status }) => `must be given if the phase is ${status.phase}: it is set from STARTING on`,
   },
   {
     field: "status.snapshotCompletionPercentage",
@@ -76,25 +76,25 @@ const PREBUILD_RULES: readonly Rule<Prebuild>[] = [
   {
     field: "status.snapshotCompletionPercentage",
     holds: (prebuild) => prebuild.status.phase !== "COMPLETED" || isComplete(prebuild),
-    message: () => "must be 100 where the phase is COMPLETED",
+    message: () => "must be 100 if the phase is COMPLETED",
   },
   {
     field: "status.snapshotCompletionPercentage",
     holds: (prebuild) =>
       prebuild.status.phase === "COMPLETED" || isDeleted(prebuild.status.phase) || !isComplete(prebuild),
-    message: ({ status }) => `must be less than 100 where the phase is ${status.phase}`,
+    message: ({ status }) => `must be less than 100 if the phase is ${status.phase}`,
   },
   {
     field: "status.snapshotSizeBytes",
     holds: (prebuild) => isComplete(prebuild) === prebuild.status.snapshotSizeBytes > 0,
     message: (prebuild) =>
-      isComplete(prebuild) ? "must be given where the snapshot is at 100 %" : "is there with 100 % only",
+      isComplete(prebuild) ? "must be given if the snapshot is at 100 %" : "may be set only at 100 %",
   },
   {
     field: "status.completionTime",
     holds: ({ status }) =>
       status.completionTime !== undefined || !["COMPLETED", "FAILED", "CANCELLED"].includes(status.phase),
-    message: ({ status }) => `must be given where the phase is ${status.phase}`,
+    message: ({ status }) => `must be given if the phase is ${status.phase}`,
   },
   {
     field: "status.completionTime",
@@ -107,7 +107,7 @@ const PREBUILD_RULES: readonly Rule<Prebuild>[] = [
     holds: (prebuild) =>
       prebuild.status.completionTime !== undefined ||
       !(isDeleted(prebuild.status.phase) && (isComplete(prebuild) || prebuild.status.failureMessage !== "")),
-    message: () => "must be given where the work had ended before the deletion",
+    message: () => "must be given if the work had ended before the deletion",
   },
   {
     field: "status.completionTime",
@@ -118,7 +118,7 @@ const PREBUILD_RULES: readonly Rule<Prebuild>[] = [
   {
     field: "status.failureMessage",
     holds: ({ status }) => status.phase !== "FAILED" || status.failureMessage !== "",
-    message: () => "must be given where the phase is FAILED",
+    message: () => "must be given if the phase is FAILED",
   },
   {
     field: "status.failureMessage",
@@ -126,12 +126,12 @@ const PREBUILD_RULES: readonly Rule<Prebuild>[] = [
       prebuild.status.failureMessage === "" ||
       prebuild.status.phase === "FAILED" ||
       (isDeleted(prebuild.status.phase) && !isComplete(prebuild)),
-    message: () => "may stand only where the prebuild has FAILED",
+    message: () => "may be set only if the prebuild has FAILED",
   },
   {
     field: "status.warningMessage",
     holds: (prebuild) => prebuild.status.warningMessage === "" || isComplete(prebuild),
-    message: () => "may stand only where the prebuild has COMPLETED",
+    message: () => "may be set only if the prebuild has COMPLETED",
   },
 ];
 
@@ -155,7 +155,7 @@ const WARM_POOL_RULES: readonly Rule<WarmPool>[] = [
     field: "spec.desiredSize",
     holds: ({ spec }) =>
       spec.desiredSize === 0 || (spec.desiredSize === spec.minSize && spec.desiredSize === spec.maxSize),
-    message: () => "is deprecated and, where it stands, equal to spec.minSize and spec.maxSize",
+    message: () => "is deprecated and, if set, must equal spec.minSize and spec.maxSize",
   },
   {
     field: "spec.desiredPhase",
@@ -171,7 +171,7 @@ const WARM_POOL_RULES: readonly Rule<WarmPool>[] = [
   {
     field: "spec.snapshotId",
     holds: ({ spec, status }) => status.phase !== "READY" || spec.snapshotId !== undefined,
-    message: () => "must be given where the phase is READY",
+    message: () => "must be given if the phase is READY",
   },
   {
     field: "status.statusVersion",
@@ -181,13 +181,13 @@ const WARM_POOL_RULES: readonly Rule<WarmPool>[] = [
   {
     field: "status.failureMessage",
     holds: ({ status }) => status.phase !== "DEGRADED" || status.failureMessage !== "",
-    message: () => "must be given where the phase is DEGRADED",
+    message: () => "must be given if the phase is DEGRADED",
   },
   {
     field: "status.failureMessage",
     holds: ({ status }) =>
       status.failureMessage === "" || status.phase === "DEGRADED" || isDeleted(status.phase),
-    message: () => "may stand only where the pool is DEGRADED, or was when it was deleted",
+    message: () => "may be set only if the pool is DEGRADED, or was when it was deleted",
   },
   {
     field: "status.desiredSize",
@@ -204,12 +204,12 @@ const WARM_POOL_RULES: readonly Rule<WarmPool>[] = [
   {
     field: "status.runningInstances",
     holds: ({ spec, status }) => spec.snapshotId !== undefined || instancesOf(status) === 0,
-    message: () => "and status.stoppedInstances must be 0 where there is no spec.snapshotId",
+    message: () => "and status.stoppedInstances must be 0 if there is no spec.snapshotId",
   },
   {
     field: "status.runningInstances",
     holds: ({ status }) => status.phase !== "DELETED" || instancesOf(status) === 0,
-    message: () => "and status.stoppedInstances must be 0 where the phase is DELETED",
+    message: () => "and status.stoppedInstances must be 0 if the phase is DELETED",
   },
 ];
 

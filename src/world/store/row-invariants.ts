@@ -94,7 +94,7 @@ const PREBUILD_RULES: readonly Rule<Present<PrebuildRow>>[] = [
   {
     field: "run.warnedAt",
     holds: ({ row: { run } }) => run.warnedAt === undefined || run.outcome?.warning !== undefined,
-    message: () => "is there with run.outcome.warning only",
+    message: () => "may be set only with run.outcome.warning",
   },
   {
     field: "run.warnedAt",
@@ -136,18 +136,19 @@ const WARM_POOL_RULES: readonly Rule<Present<WarmPoolRow>>[] = [
   {
     field: "value.status.runningInstances",
     holds: ({ row: { run, value } }) => value.status.runningInstances === countRunning(run.instances),
-    message: ({ row: { run } }) => `must be ${countRunning(run.instances)}: so many of run.instances run`,
+    message: ({ row: { run } }) =>
+      `must be ${countRunning(run.instances)}, the number of run.instances that run`,
   },
   {
     field: "value.status.stoppedInstances",
     holds: ({ row: { run, value } }) => value.status.stoppedInstances === countStopped(run.instances),
     message: ({ row: { run } }) =>
-      `must be ${countStopped(run.instances)}: so many of run.instances are stopped`,
+      `must be ${countStopped(run.instances)}, the number of run.instances that are stopped`,
   },
   {
     field: "run.instances",
     holds: ({ row: { run, value } }) => value.spec.snapshotId !== undefined || run.instances.length === 0,
-    message: () => "must be empty where there is no value.spec.snapshotId",
+    message: () => "must be empty if there is no value.spec.snapshotId",
   },
   {
     field: "run.instances",
@@ -155,23 +156,22 @@ const WARM_POOL_RULES: readonly Rule<Present<WarmPoolRow>>[] = [
       run.instances.every(
         ({ state, due }) => state === "running" || state === "stopped" || due !== undefined,
       ),
-    message: () => "must have a due where they are provisioning or starting",
+    message: () => "must have a due if they are provisioning or starting",
   },
   {
     field: "run.instances",
     holds: ({ row: { run } }) => !run.canProvision || run.instances.every(({ fails }) => !fails),
-    message: () => "may fail only where run.canProvision is false",
+    message: () => "may fail only if run.canProvision is false",
   },
   {
     field: "run.made",
     holds: ({ row: { run } }) => run.made >= run.instances.length,
-    message: ({ row: { run } }) =>
-      `must be at least ${run.instances.length}: so many run.instances there are`,
+    message: ({ row: { run } }) => `must be at least ${run.instances.length}, the number of run.instances`,
   },
   {
     field: "run.canProvision",
     holds: ({ row: { run } }) => run.canProvision || run.outcome?.cannotProvision !== undefined,
-    message: () => "must be true where there is no run.outcome.cannotProvision",
+    message: () => "must be true if there is no run.outcome.cannotProvision",
   },
   {
     field: "run.recoversAt",

@@ -144,7 +144,7 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
         throw new Refusal("invalid", `rows.${index}.slot: ${row.slot} is not between its neighbours`);
       }
       if (table.get(row.value.id)) {
-        throw new Refusal("invalid", `rows.${index}.value.id: ${row.value.id} is there twice`);
+        throw new Refusal("invalid", `rows.${index}.value.id: ${row.value.id} is listed twice`);
       }
       table.skipTo(row.slot);
       table.put(row);
@@ -161,7 +161,7 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     if (planned?.at !== at) {
       throw new Refusal("invalid", `${kind} ${id} is due at ${planned?.at ?? "no time"}, not at ${at}`);
     }
-    if (this.#isPlanned(row)) throw new Refusal("invalid", `${kind} ${id} is there twice`);
+    if (this.#isPlanned(row)) throw new Refusal("invalid", `${kind} ${id} is listed twice`);
     this.#plan(row.slot, planned);
   }
 

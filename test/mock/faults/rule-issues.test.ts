@@ -38,7 +38,7 @@ const WRONG: readonly (readonly [rule: object, ...said: string[]])[] = [
   [{ rpc: "*", times: 0, code: "internal" }, "times", "whole number from 1"],
   [{ rpc: "*", every: 1.5, code: "internal" }, "every", "whole number from 1"],
   [{ rpc: "*", skip: -1, code: "internal" }, "skip", "whole number from 0"],
-  [{ rpc: "*", delay: "soon" }, "delay", '"soon" is no duration'],
+  [{ rpc: "*", delay: "soon" }, "delay", 'invalid duration "soon"'],
   [{ rpc: "*", delay: "60d" }, "delay", "at most 24 days"],
   [{ rpc: "*", delay: { fixed: "soon" } }, "delay.fixed", '"soon"'],
   [{ rpc: "*", delay: {} }, "delay", "one of fixed, uniform and lognormal"],
@@ -77,7 +77,7 @@ const WRONG: readonly (readonly [rule: object, ...said: string[]])[] = [
   [{ rpc: "ListPrebuilds", match: { filter: true }, delay: 1 }, "filter must be an object"],
   [{ rpc: "ListPrebuilds", match: { filter: null }, delay: 1 }, "filter must be an object: got null"],
   [{ rpc: "*", match: { filter: null }, delay: 1 }, "filter must be an object: got null"],
-  [{ rpc: "CreatePrebuild", match: { spec: { timeout: "soon" } }, delay: 1 }, '"soon" is no duration'],
+  [{ rpc: "CreatePrebuild", match: { spec: { timeout: "soon" } }, delay: 1 }, 'invalid duration "soon"'],
   [{ rpc: "*", color: "red", delay: 1 }, "color"],
 ];
 
@@ -142,6 +142,6 @@ describe("an id that no rule has", () => {
   it.each(["GET", "DELETE"])("is 404 for %s", async (verb) => {
     const { status, json } = await control(createMock(), verb, "faults/fault-9");
 
-    expect([status, json.detail]).toEqual([404, 'there is no fault rule "fault-9"; there are none']);
+    expect([status, json.detail]).toEqual([404, 'there is no fault rule "fault-9"; no rules are defined']);
   });
 });

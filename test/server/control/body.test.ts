@@ -53,7 +53,7 @@ describe("__proto__ in the match of a rule is refused as the field that it is", 
     const mock = createMock();
     const { status, json } = await control(mock, "POST", "faults", text);
 
-    expect([status, json.errors]).toEqual([400, [{ field: "match.__proto__", message: "is no field here" }]]);
+    expect([status, json.errors]).toEqual([400, [{ field: "match.__proto__", message: "unknown field" }]]);
     expect(mock.faults.list()).toEqual([]);
   });
 
@@ -61,14 +61,14 @@ describe("__proto__ in the match of a rule is refused as the field that it is", 
     const mock = createMock();
 
     expect(() => mock.faults.add(JSON.parse(text) as FaultRule)).toThrow(MisuseError);
-    expect(() => mock.faults.add(JSON.parse(text) as FaultRule)).toThrow("match.__proto__: is no field here");
+    expect(() => mock.faults.add(JSON.parse(text) as FaultRule)).toThrow("match.__proto__: unknown field");
     expect(mock.faults.list()).toEqual([]);
   });
 
   it("in a scenario that is given as a value", () => {
     const scenario = JSON.parse(`{"name":"s","summary":"","faults":[${text}]}`);
 
-    expect(() => createMock({ scenario })).toThrow("faults.0.match.__proto__: is no field here");
+    expect(() => createMock({ scenario })).toThrow("faults.0.match.__proto__: unknown field");
   });
 });
 
@@ -109,7 +109,7 @@ describe("a body with mistakes without end is refused, and the first are told", 
       parts: Array(250_000).fill(1),
     });
 
-    expect([status, json.detail]).toEqual([400, "has more mistakes than can be told"]);
+    expect([status, json.detail]).toEqual([400, "has more issues than can be reported"]);
   });
 });
 

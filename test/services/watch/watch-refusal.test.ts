@@ -83,7 +83,7 @@ describe.each(FORMS)("by %s", (form) => {
     expect(error).toEqual({
       status: status(400),
       code: "invalid_argument",
-      message: "resource_type_filters must be empty where environment_id is the scope: got 1",
+      message: "resource_type_filters must be empty if environment_id is the scope: got 1",
     });
   });
 

@@ -160,7 +160,7 @@ describe("a state that no world could have written is refused", () => {
       (s) => {
         s.timers = [...s.timers, s.timers[0] as never];
       },
-      "is there twice",
+      "is listed twice",
     ],
     [
       "a timer at another time",
