@@ -24,7 +24,7 @@ export interface FaultRule {
   /** Takes only calls in this window of simulated time. Default: at any time. */
   window?: FaultWindow;
   /**
-   * Lets so many calls pass in a time, and takes the others, with the hints of `retryAfter` saying when one would pass. Its
+   * Lets N calls pass in a time, and takes the others, with the hints of `retryAfter` saying when one would pass. Its
    * code is resource_exhausted unless another is given.
    */
   limit?: FaultLimit;
@@ -48,7 +48,7 @@ export interface FaultWindow {
   from: Duration;
   /** How long it lasts; more than no time. */
   for: Duration;
-  /** It comes again after so long, from beginning to beginning; longer than it lasts. Default: never. */
+  /** How long after its start it starts again; longer than it lasts. Default: never. */
   every?: Duration;
 }
 
@@ -64,7 +64,7 @@ export interface FaultLimit {
 
 /** How long an answer takes: one of the three. Both draws come from the seed. */
 export interface FaultDelay {
-  /** Always so long. */
+  /** Always this long. */
   fixed?: Duration;
   /** Between the two, each as likely as the others. */
   uniform?: {

@@ -155,6 +155,6 @@ describe("toBeInPhase", () => {
     expect(() => expect(prebuild).not.toBeInPhase("COMPLETE")).toThrow(
       'Failed to compare phases: unknown phase "COMPLETE" of a prebuild. Did you mean COMPLETED?',
     );
-    expect(() => expect(prebuild).not.toBeInPhase("READY")).toThrow("a prebuild has no phase");
+    expect(() => expect(prebuild).not.toBeInPhase("READY")).toThrow('unknown phase "READY" of a prebuild');
   });
 });

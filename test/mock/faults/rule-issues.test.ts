@@ -17,7 +17,7 @@ const WRONG: readonly (readonly [rule: object, ...said: string[]])[] = [
   [
     { rpc: "*", limit: { calls: 1, per: "1s" }, retryAfter: "1s", code: "unavailable" },
     "retryAfter",
-    "beside a limit",
+    "cannot be combined with a limit",
   ],
   [{ rpc: "*", limit: { calls: 1, per: "1s" }, connection: "reset" }, "connection", "one of the two"],
   [

@@ -105,8 +105,8 @@ it("takes a create that was lost at the caller's deadline for one that was not c
 
 it.each<[string, unknown, RegExp]>([
   ["an unknown rule", { except: ["no-backof"] }, /unknown rule "no-backof"\. Did you mean no-backoff\?/],
-  ["a text for the list", { except: "no-backoff" }, /except must be a list of rules, and is "no-backoff"/],
-  ["an unknown field", { without: [] }, /there is no field "without"/],
+  ["a text for the list", { except: "no-backoff" }, /except must be a list of rules, but is "no-backoff"/],
+  ["an unknown field", { without: [] }, /unknown field "without"/],
 ])("refuses %s", async (_, options, why) => {
   mock = createMock();
   const error = await mock.report(options as ReportOptions).catch((thrown) => thrown);
