@@ -22,6 +22,8 @@ export type { Report, ReportOptions } from "./mock/report/report.ts";
 export type { MockRequests, RequestFilter, WaitOptions } from "./mock/requests.ts";
 export type { ResetOptions, ResetPart } from "./mock/reset.ts";
 export type { Snapshot } from "./mock/simulation.ts";
+export type { MockStubs } from "./mock/stubs/mock-stubs.ts";
+export type { ActiveStub } from "./mock/stubs/stub-table.ts";
 export type { PrebuildSummary, SummaryOptions } from "./mock/summary.ts";
 export type { Transition } from "./mock/transition.ts";
 export type { Until } from "./mock/until.ts";
@@ -57,6 +59,7 @@ export type {
   ScenarioTrigger,
 } from "./scenarios/scenario-organization.ts";
 export type { SeedJson } from "./scenarios/seed.ts";
+export type { Stub, StubError } from "./scenarios/stub.ts";
 export { createMock } from "./server/create-mock.ts";
 export { type AnsweredRequest, type StartOptions, startMock } from "./server/port.ts";
 export { MisuseError } from "./world/errors.ts";

@@ -122,6 +122,10 @@ const STARTING: readonly Option[] = [
   ...reached,
   scenario,
   ...running("the host's now"),
+  new Option(
+    "--descriptors <file>",
+    "FileDescriptorSet (buf build -o) of RPCs that stubs answer in binary",
+  ).env(`${PREFIX}DESCRIPTORS`),
   new Option("--no-control", "do not serve /_mock"),
 ];
 

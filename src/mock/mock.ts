@@ -7,6 +7,7 @@ import type { Report, ReportOptions } from "./report/report.ts";
 import type { MockRequests } from "./requests.ts";
 import type { ResetOptions } from "./reset.ts";
 import type { Snapshot } from "./simulation.ts";
+import type { MockStubs } from "./stubs/mock-stubs.ts";
 import type { MockWorld } from "./world.ts";
 
 /** The `fetch` of the web, without its global's further properties. */
@@ -45,6 +46,8 @@ export interface Mock {
   readonly world: MockWorld;
   /** The rules by which calls go wrong. */
   readonly faults: MockFaults;
+  /** Answers to RPCs that the mock does not serve. */
+  readonly stubs: MockStubs;
   /** The calls that were answered: the journal. */
   readonly requests: MockRequests;
   /**
@@ -58,7 +61,7 @@ export interface Mock {
   /**
    * Takes parts back to the start, all of them by default. "state" is the world as the scenario defines it;
    * "clock" is its mode and, together with "state", its instant; "faults" are the scenario's rules, with counters at
-   * zero; "requests" is the journal. Answers that a fault delays are given up. With `scenario` the mock begins as that
+   * zero; "stubs" are the scenario's; "requests" is the journal. Answers that a fault delays are given up. With `scenario` the mock begins as that
    * one from now on.
    */
   reset(options?: ResetOptions): void;

@@ -30,6 +30,11 @@ export interface MockOptions {
   latency?: Duration;
   /** How many of the last calls `requests` remembers; 0 is none. Default 1000. */
   journalMax?: number;
+  /**
+   * A FileDescriptorSet, as `buf build -o file.binpb` writes it, of RPCs that stubs answer: binary callers then get their
+   * `response`. Default: none.
+   */
+  descriptors?: Uint8Array;
   /** Serve the control API below /_mock. Default true. */
   control?: boolean;
   /**
@@ -72,6 +77,7 @@ export const OPTION_FIELDS: Fields<MockOptions> = {
   token: true,
   latency: true,
   journalMax: true,
+  descriptors: true,
   control: true,
   url: true,
   allowedHosts: true,

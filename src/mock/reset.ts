@@ -10,12 +10,13 @@ import type { Faults } from "./faults/fault-rules.ts";
 import type { Journal } from "./journal.ts";
 import { attempt, MisuseError } from "./misuse.ts";
 import { beginningMode, type Origin, type Simulation } from "./simulation.ts";
+import type { Stubs } from "./stubs/stub-table.ts";
 
 /**
  * The parts of a mock that `reset` can take back to the start. The clock's mode goes first: it settles the old world
  * at the old pace, so that the new one begins at its very instant.
  */
-export const RESET_PARTS = ["clock", "state", "faults", "requests"] as const;
+export const RESET_PARTS = ["clock", "state", "faults", "stubs", "requests"] as const;
 
 /** A part of a mock that can be reset. */
 export type ResetPart = (typeof RESET_PARTS)[number];
@@ -53,13 +54,21 @@ export function simulationResetters(simulation: Simulation): Pick<Resetters, "cl
   };
 }
 
-/** How the fault rules go back to the scenario's, and the journal to nothing. */
-export function transportResetters(faults: Faults, journal: Journal): Pick<Resetters, "faults" | "requests"> {
+/** How the fault rules and stubs go back to the scenario's, and the journal to nothing. */
+export function transportResetters(
+  faults: Faults,
+  stubs: Stubs,
+  journal: Journal,
+): Pick<Resetters, "faults" | "stubs" | "requests"> {
   return {
     faults:
       ({ origin }) =>
       () =>
         faults.begin(origin.scenario.faults ?? [], origin.seed),
+    stubs:
+      ({ origin }) =>
+      () =>
+        stubs.begin(origin.scenario.stubs ?? []),
     requests: () => () => journal.reset(),
   };
 }

@@ -35,6 +35,8 @@ export interface RpcOptions<C> {
   readonly limit?: number;
   /** Adds to a request what the query of its POST says. */
   readonly readQuery?: (request: Message, descriptor: DescMessage, query: string) => void;
+  /** The row of a call that leads to none of the services; undefined if it has none. Default: none has. */
+  readonly unrouted?: (incoming: Incoming) => Row<C> | undefined;
   /** Carries out the operation of a row. Default: calls its handler. */
   readonly operate?: (row: Row<C>, request: Message, call: Call) => unknown;
   /** What may happen to a call instead of its operation. Default: nothing. */
@@ -58,9 +60,19 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
   const operate = options.operate ?? ((row, request, call) => row.handle(context, request, call));
   const { route, load } = createRouter(options.services, prefixes);
 
+  const rowOf = (incoming: Incoming): Row<C> => {
+    try {
+      return route(incoming.path);
+    } catch (error) {
+      const row = options.unrouted?.(incoming);
+      if (row) return row;
+      throw error;
+    }
+  };
+
   const begin = (call: Call): Answer | Promise<Answer> => {
     try {
-      const row = route(call.path);
+      const row = rowOf(call.incoming);
       call.record.row = row;
       negotiate(call, row);
       call.timeout = parseTimeout(call.incoming.header("connect-timeout-ms"));

@@ -4,6 +4,7 @@ import {
   type DescField,
   type DescMessage,
   fromBinary,
+  fromJsonString,
   type MessageShape,
   ScalarType,
 } from "@bufbuild/protobuf";
@@ -35,6 +36,8 @@ export function decodeMessage<D extends DescMessage>(
     if (encoding === "proto") return textOfBinary(schema, bytes) ?? fromBinary(schema, bytes);
     if (bytes.length === 0) throw new Error("the body is empty; an empty message is {}");
     const text = textOf(bytes);
+    // A request that is one of the special types has its own form in JSON.
+    if (schema.typeName.startsWith("google.protobuf.")) return fromJsonString(schema, text);
     return textOfJson(schema, text) ?? readMessage(schema, text);
   } catch (error) {
     if (error instanceof RpcError) throw error;

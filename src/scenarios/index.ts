@@ -31,3 +31,4 @@ export {
   type ScenarioFormat,
   type ScenarioMistake,
 } from "./scenario-text.ts";
+export type { Stub, StubError } from "./stub.ts";

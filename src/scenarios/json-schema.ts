@@ -186,6 +186,17 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "faults.delay.lognormal.median": "Half take longer.",
   "faults.delay.lognormal.sigma": "The spread of the logarithm.",
   "faults.delay.lognormal.max": "Cuts the tail. Default: nothing does.",
+  stubs: "Answers to RPCs that the mock does not serve. Of several that take a call the first decides.",
+  "stubs.rpc": "The full names of the service and the method, with a slash between them.",
+  "stubs.response": "The message as JSON. Binary callers get it if the mock has descriptors.",
+  "stubs.responseBinary": "The message's bytes in base64, for binary callers.",
+  "stubs.error": "Instead of a response.",
+  "stubs.error.code": "The Connect code.",
+  "stubs.error.message": "Its message. Default: empty.",
+  "stubs.match": "Fields of the request that must be equal, by their JSON names. Default: every request.",
+  "stubs.skip": "So many calls that match pass first. Default 0.",
+  "stubs.times": "Takes at most so many calls. Default: without end.",
+  "stubs.delay": "How long the answer takes, in real time. Default: no time.",
   "faults.connection": "What happens to the connection.",
 };
 

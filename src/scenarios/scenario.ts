@@ -7,6 +7,7 @@ import type { ScenarioAutoscaler } from "./autoscaler.ts";
 import type { FaultRule } from "./fault-rule.ts";
 import type { ScenarioPrebuildOutcome } from "./prebuild-outcome.ts";
 import type { ScenarioEnvironmentClass, ScenarioProject, ScenarioRunner } from "./scenario-organization.ts";
+import type { Stub } from "./stub.ts";
 
 /** What the organisation holds at the start, and how simulated work goes. Plain data; ids are lower-case UUIDs. */
 export interface Scenario {
@@ -41,6 +42,8 @@ export interface Scenario {
   outcomes?: readonly ScenarioOutcomeRule[];
   /** How calls go wrong on their way. The first rule that takes a call decides. */
   faults?: readonly FaultRule[];
+  /** Answers to RPCs that the mock does not serve. The first that takes a call decides. */
+  stubs?: readonly Stub[];
 }
 
 /**

@@ -16,6 +16,7 @@ import { faultRuleSchema } from "./fault-schema.ts";
 import { organizationSchemas, reference } from "./organization-schema.ts";
 import { prebuildOutcomeSchema } from "./prebuild-outcome.ts";
 import type { Scenario } from "./scenario.ts";
+import { stubSchema } from "./stub.ts";
 
 const MOST_PREBUILDS = 10_000;
 
@@ -150,6 +151,7 @@ export const scenarioSchemas = once(() => {
     unauthenticatedHosts: z.optional(z.readonly(z.array(z.string().check(z.minLength(1))))),
     outcomes: z.optional(z.readonly(z.array(outcomeRule))),
     faults: z.optional(z.readonly(z.array(faultRuleSchema()))),
+    stubs: z.optional(z.readonly(z.array(stubSchema()))),
   }) satisfies z.ZodMiniType<Scenario, Scenario>;
 
   return { schedule, project, projectPatch, message, scenario };

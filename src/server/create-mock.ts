@@ -21,6 +21,8 @@ import {
   transportResetters,
 } from "../mock/reset.ts";
 import { Simulation } from "../mock/simulation.ts";
+import { createMockStubs } from "../mock/stubs/mock-stubs.ts";
+import { Stubs } from "../mock/stubs/stub-table.ts";
 import { createMockWorld } from "../mock/world.ts";
 import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
 import type { Answer } from "../rpc/exchange.ts";
@@ -51,6 +53,7 @@ export function createMockParts(options: MockOptions): MockParts {
   const simulation = attempt("create a mock", () => new Simulation(origin));
   const { realtime } = simulation;
   const faults = new Faults(origin.scenario.faults ?? [], origin.seed, () => simulation.world.clock.now);
+  const stubs = new Stubs(origin.scenario.stubs ?? []);
   const journal = new Journal(journalMax, () => simulation.world.clock.now);
   const currentWorld = () => simulation.world;
   let place: Place = {
@@ -75,11 +78,13 @@ export function createMockParts(options: MockOptions): MockParts {
     latency,
     faults,
     journal,
+    stubs,
+    descriptors: options.descriptors,
   });
 
   const resetters: Resetters = {
     ...simulationResetters(simulation),
-    ...transportResetters(faults, journal),
+    ...transportResetters(faults, stubs, journal),
   };
   const reset: Mock["reset"] = (options = {}) => {
     requireOpen(isMockClosed, "reset");
@@ -174,6 +179,7 @@ export function createMockParts(options: MockOptions): MockParts {
     clock,
     world: mockWorld,
     faults: createMockFaults(faults, change),
+    stubs: createMockStubs(stubs, change),
     requests: createMockRequests(journal, change),
     report: async (options) => (await import("../mock/report/report.ts")).reportOn(journal, options),
     reset,

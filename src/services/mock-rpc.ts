@@ -6,6 +6,7 @@ import { createFaultInterceptor } from "../mock/faults/apply-fault.ts";
 import type { Faults } from "../mock/faults/fault-rules.ts";
 import type { Journal } from "../mock/journal.ts";
 import { hostDelay, hostNow, type Realtime } from "../mock/realtime.ts";
+import type { Stubs } from "../mock/stubs/stub-table.ts";
 import type { Call } from "../rpc/call.ts";
 import { createRpc, type Rpc } from "../rpc/create-rpc.ts";
 import type { Row } from "../rpc/row.ts";
@@ -16,6 +17,7 @@ import { createJournalReader } from "./journal-reader.ts";
 import { takePageFromQuery } from "./page.ts";
 import { createResourceCodecs } from "./resource-codec.ts";
 import { SERVICES } from "./services.ts";
+import { createStubRows } from "./stub-row.ts";
 import { Watchers } from "./watch/watchers.ts";
 
 /** What calls need of the mock that they reach. */
@@ -30,6 +32,9 @@ export interface MockRpcContext {
   readonly latency: number;
   readonly faults: Faults;
   readonly journal: Journal;
+  readonly stubs: Stubs;
+  /** A FileDescriptorSet of what stubs answer to. */
+  readonly descriptors?: Uint8Array | undefined;
 }
 
 /** The answering of the calls of one mock. */
@@ -41,6 +46,8 @@ export function createMockRpc({
   latency,
   faults,
   journal,
+  stubs,
+  descriptors,
 }: MockRpcContext): Rpc {
   const watchers = new Watchers({ world, realtime });
   const contextAt = (url: string): ServiceContext => ({
@@ -72,6 +79,7 @@ export function createMockRpc({
     token,
     latency,
     readQuery: takePageFromQuery,
+    unrouted: createStubRows({ stubs, descriptors, delay: hostDelay }),
     operate,
     interceptor: createFaultInterceptor(faults, () => {
       realtime.settle();

@@ -96,7 +96,7 @@ describe("the control API", () => {
       const verb = /-X (\w+)/.exec(curl)?.[1] ?? (/ -d /.test(curl) ? "POST" : "GET");
       const path = /4020(\/_mock[^\s"?]*)/
         .exec(curl)?.[1]
-        ?.replace(/[0-9a-f-]{36}|(?<=\/)w1|(?<=\/)fault-\d+/, ":id")
+        ?.replace(/[0-9a-f-]{36}|(?<=\/)w1|(?<=\/)(?:fault|stub)-\d+/, ":id")
         .replace(/(?<=\/scenarios\/)[\w-]+/, ":name");
       return `${verb} ${path}`;
     });

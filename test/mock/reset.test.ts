@@ -90,6 +90,10 @@ const PARTS: Record<ResetPart, { change: (mock: Mock) => unknown; look: (mock: M
     change: (mock) => mock.faults.add({ rpc: "DeletePrebuild", code: "unavailable" }),
     look: (mock) => mock.faults.list(),
   },
+  stubs: {
+    change: (mock) => mock.stubs.add({ rpc: "gitpod.v1.SecretService/ListSecrets", response: {} }),
+    look: (mock) => mock.stubs.list(),
+  },
   requests: {
     change: (mock) => call(mock, "ListWarmPools", {}),
     look: (mock) => mock.requests.all().length,

@@ -20,6 +20,7 @@ import { resourceRoutes } from "./resource-routes.ts";
 import { type Route, route, serveRoutes } from "./route.ts";
 import { scenarioRoutes } from "./scenario-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
+import { stubRoutes } from "./stub-routes.ts";
 import { uiRoutes } from "./ui-routes.ts";
 import { worldRoutes } from "./world-routes.ts";
 
@@ -37,6 +38,7 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
     ...pastRoutes(context),
     ...stateRoutes(context),
     ...faultRoutes(mock.faults),
+    ...stubRoutes(mock.stubs),
     ...requestRoutes(mock.requests),
     ...insightRoutes(mock),
     ...eventRoutes(context.events),

@@ -152,7 +152,7 @@ describe("a reader", () => {
     {
       cause: "reset",
       begin: () => mock.reset(),
-      parts: ["clock", "state", "faults", "requests"],
+      parts: ["clock", "state", "faults", "stubs", "requests"],
       scenario: "healthy",
     },
     {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Faults } from "../../../src/mock/faults/fault-rules.ts";
 import { Journal } from "../../../src/mock/journal.ts";
 import { Realtime } from "../../../src/mock/realtime.ts";
+import { Stubs } from "../../../src/mock/stubs/stub-table.ts";
 import { parseRpcPath } from "../../../src/rpc/path.ts";
 import { incomingOf, responseOf } from "../../../src/rpc/web.ts";
 import { createMockRpc } from "../../../src/services/mock-rpc.ts";
@@ -93,6 +94,7 @@ describe("a world", () => {
         token: undefined,
         latency: 0,
         faults: new Faults([], 1, () => 0),
+        stubs: new Stubs([]),
         journal: new Journal(0, () => 0),
       });
       const leaving = new AbortController();

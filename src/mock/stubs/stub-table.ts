@@ -1,0 +1,103 @@
+// Owns the stubs of a mock: which of them takes a call to an RPC that is not served.
+import { nearest } from "../../input/nearest-word.ts";
+import { quoted } from "../../input/quoted.ts";
+import type { Stub } from "../../scenarios/stub.ts";
+import { Refusal } from "../../world/errors.ts";
+
+/** A stub that is in force. */
+export type ActiveStub = Stub & {
+  /** "stub-1" and so on. */
+  readonly id: string;
+  /** How many calls it has taken. */
+  readonly hits: number;
+};
+
+interface StubInForce {
+  readonly id: string;
+  readonly stub: Stub;
+  /** How many calls have matched it. */
+  calls: number;
+  hits: number;
+}
+
+/** The stubs of one mock, in the order in which they are asked. */
+export class Stubs {
+  #stubs: readonly StubInForce[] = [];
+  #lastNumber = 0;
+
+  /** @param stubs checked by the schema */
+  constructor(stubs: readonly Stub[]) {
+    this.begin(stubs);
+  }
+
+  /** Begins anew, with the stubs of a scenario. */
+  begin(stubs: readonly Stub[]): void {
+    this.#stubs = [];
+    this.#lastNumber = 0;
+    for (const stub of stubs) this.add(stub);
+  }
+
+  add(stub: Stub): ActiveStub {
+    this.#lastNumber += 1;
+    // A copy: what its writer does with it afterwards must not change it.
+    const added = { id: `stub-${this.#lastNumber}`, stub: structuredClone(stub), calls: 0, hits: 0 };
+    this.#stubs = [...this.#stubs, added];
+    return active(added);
+  }
+
+  list(): readonly ActiveStub[] {
+    return this.#stubs.map(active);
+  }
+
+  /** @throws Refusal not-found */
+  remove(id: string): void {
+    const left = this.#stubs.filter((each) => each.id !== id);
+    if (left.length < this.#stubs.length) {
+      this.#stubs = left;
+      return;
+    }
+    const ids = this.#stubs.map((each) => each.id);
+    const hint = ids.length === 0 ? "there are none" : `did you mean ${nearest(id, ids)}?`;
+    throw new Refusal("not-found", `stub ${quoted(id)} not found; ${hint}`);
+  }
+
+  clear(): void {
+    this.#stubs = [];
+  }
+
+  /** Whether any stub is for the RPC. */
+  has(rpc: string): boolean {
+    return this.#stubs.some(({ stub }) => stub.rpc === rpc);
+  }
+
+  /** The stub that takes a call, which counts. @param request undefined if it cannot be read, so that no match holds */
+  take(rpc: string, request: unknown): Stub | undefined {
+    for (const each of this.#stubs) {
+      const { rpc: name, match, skip = 0, times = Infinity } = each.stub;
+      if (name !== rpc || (match && !holds(match, request))) continue;
+      each.calls += 1;
+      if (each.calls <= skip || each.hits >= times) continue;
+      each.hits += 1;
+      return each.stub;
+    }
+    return undefined;
+  }
+}
+
+function active({ id, stub, hits }: StubInForce): ActiveStub {
+  return { ...structuredClone(stub), id, hits };
+}
+
+/** Whether all that a pattern names is equal in a value; a list has to be equal as a whole. */
+function holds(pattern: unknown, value: unknown): boolean {
+  if (Array.isArray(pattern)) {
+    return (
+      Array.isArray(value) &&
+      value.length === pattern.length &&
+      pattern.every((each, index) => holds(each, value[index]))
+    );
+  }
+  if (typeof pattern !== "object" || pattern === null) return pattern === value;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(pattern).every(([key, each]) => holds(each, (value as Record<string, unknown>)[key]));
+}

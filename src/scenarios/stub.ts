@@ -1,0 +1,77 @@
+// Owns the form of stubs: answers to RPCs that the mock does not serve.
+import * as z from "zod/mini";
+import { CODES, type Code } from "../api/codes.ts";
+import { isServedRpc } from "../api/rpc-names.ts";
+import { type Duration, parseDuration } from "../input/duration.ts";
+import { once } from "../input/lazy.ts";
+import { read } from "../input/with-parser.ts";
+
+/** An answer to the calls of one RPC that the mock does not serve. The first stub that takes a call decides. */
+export interface Stub {
+  /** The full name of the service and the method: "gitpod.v1.SecretService/ListSecrets". */
+  rpc: string;
+  /** The message as JSON, which callers of JSON get; binary callers get it if there are descriptors. */
+  response?: Readonly<Record<string, unknown>>;
+  /** The message's bytes in base64, for binary callers. */
+  responseBinary?: string;
+  /** Instead of a response. */
+  error?: StubError;
+  /** Fields of the request that must be equal, by their JSON names. Default: every request. */
+  match?: Readonly<Record<string, unknown>>;
+  /** So many calls that match pass first. Default 0. */
+  skip?: number;
+  /** Takes at most so many calls. Default: without end. */
+  times?: number;
+  /** How long the answer takes, in real time. Default: no time. */
+  delay?: Duration;
+}
+
+/** The error that a stub answers with. */
+export interface StubError {
+  /** The Connect code. */
+  code: Code;
+  /** Default: empty. */
+  message?: string;
+}
+
+const RPC = /^[\w.]+\.\w+\/\w+$/;
+
+/** The schema of a stub. */
+export const stubSchema = once(() => {
+  const json = z.record(z.string(), z.unknown());
+  return z
+    .strictObject({
+      rpc: z
+        .string()
+        .check(
+          z.regex(
+            RPC,
+            'must be the full names of a service and a method: "gitpod.v1.SecretService/ListSecrets"',
+          ),
+        ),
+      response: z.optional(json),
+      responseBinary: z.optional(z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/, "must be base64"))),
+      error: z.optional(z.strictObject({ code: z.enum(CODES), message: z.optional(z.string()) })),
+      match: z.optional(json),
+      skip: z.optional(z.int().check(z.minimum(0))),
+      times: z.optional(z.int().check(z.minimum(1))),
+      delay: z.optional(
+        read(
+          z.union([z.number(), z.string()], 'must be a duration such as "90s", "5m" or "PT5M"'),
+          parseDuration,
+        ),
+      ),
+    })
+    .check((context) => {
+      const { rpc, response, responseBinary, error } = context.value as Stub;
+      const [service = "", method = ""] = rpc.split("/");
+      const hasResponse = response !== undefined || responseBinary !== undefined;
+      const refuse = (field: string, message: string) =>
+        context.issues.push({ code: "custom", path: [field], input: context.value, message });
+      if (isServedRpc(service, method))
+        refuse("rpc", `${rpc} is served by the mock; make it fail with a fault rule`);
+      if (!hasResponse && error === undefined)
+        refuse("response", "must be given, or responseBinary, or error");
+      if (hasResponse && error !== undefined) refuse("error", "cannot be given beside a response");
+    }) as z.ZodMiniType<Stub, Stub>;
+});

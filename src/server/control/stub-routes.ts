@@ -1,0 +1,49 @@
+// Owns the paths of the control API that tell and change the stubs.
+import * as z from "zod/mini";
+import type { MockStubs } from "../../mock/stubs/mock-stubs.ts";
+import { stubSchema } from "../../scenarios/stub.ts";
+import { type Route, route } from "./route.ts";
+
+const active = z.looseObject({ id: z.string(), rpc: z.string(), hits: z.number() });
+const all = z.object({ stubs: z.array(active) });
+
+export function stubRoutes(stubs: MockStubs): readonly Route[] {
+  const tellAll = () => ({ stubs: stubs.list() });
+  return [
+    route({
+      method: "GET",
+      path: "/stubs",
+      summary: "the answers to RPCs that are not served, with their hits",
+      answer: all,
+      handle: tellAll,
+    }),
+    route({
+      method: "POST",
+      path: "/stubs",
+      summary: "adds an answer to an RPC that is not served",
+      body: stubSchema(),
+      answer: active,
+      handle: ({ body }) => stubs.add(body),
+    }),
+    route({
+      method: "DELETE",
+      path: "/stubs",
+      summary: "removes all stubs",
+      answer: all,
+      handle: () => {
+        stubs.clear();
+        return tellAll();
+      },
+    }),
+    route({
+      method: "DELETE",
+      path: "/stubs/:id",
+      summary: "removes a stub",
+      answer: z.object({ removed: z.string() }),
+      handle: ({ params: { id = "" } }) => {
+        stubs.remove(id);
+        return { removed: id };
+      },
+    }),
+  ];
+}
