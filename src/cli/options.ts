@@ -1,7 +1,7 @@
 // Owns the flags: their variables, defaults and what each accepts. Each is written once, whatever verb takes it.
 import { Option } from "commander";
 import { parseClockMode } from "../input/clock-mode.ts";
-import { parseHostName } from "../input/host-name.ts";
+import { parseHostName, parseOrigin } from "../input/host-name.ts";
 import { parseInstant } from "../input/instant.ts";
 import { parseLatency } from "../mock/realtime.ts";
 import type { PresetName } from "../scenarios/presets.ts";
@@ -84,6 +84,12 @@ const reached: readonly Option[] = [
   )
     .env(`${PREFIX}ALLOWED_HOSTS`)
     .argParser(collecting(accepted(parseHostName))),
+  new Option(
+    "--cors <origin or *>",
+    "origin whose pages may call RPCs and read logs and streams, never /_mock; repeatable; * is every origin",
+  )
+    .env(`${PREFIX}CORS`)
+    .argParser(collecting(accepted(parseOrigin))),
 ];
 
 /** How a mock runs, whatever it holds. */

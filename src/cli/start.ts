@@ -14,6 +14,7 @@ export interface StartFlags {
   host: string;
   publicUrl?: string;
   allowedHost?: readonly string[];
+  cors?: readonly string[];
   /** A preset's name or a file. */
   scenario: string;
   seed: number;

@@ -1,4 +1,4 @@
-// Owns host names and public URLs as people write them.
+// Owns host names, origins and public URLs as people write them.
 import { Refusal } from "../world/errors.ts";
 import { quoted } from "./quoted.ts";
 
@@ -26,6 +26,26 @@ export function parseHostName(text: string): string {
   throw new Refusal(
     "invalid",
     `invalid host name ${quoted(text)}: it is a name alone, such as mock.example.com, without scheme, port and path; or *`,
+  );
+}
+
+/**
+ * The origin of a page as browsers send it: scheme and host in lower case, the port if it is not the scheme's own. "*" is
+ * every origin.
+ * @throws Refusal invalid if it is none, or has a path
+ */
+export function parseOrigin(text: string): string {
+  const written = text.trim();
+  if (written === "*") return written;
+  const url =
+    /^[a-z][a-z\d+.-]*:\/\/[^\s/?#@*]+\/?$/i.test(written) && URL.canParse(written)
+      ? new URL(written)
+      : undefined;
+  // Schemes such as those of browser extensions have no origin by URL's own rules.
+  if (url && url.host !== "") return `${url.protocol}//${url.host}`;
+  throw new Refusal(
+    "invalid",
+    `invalid origin ${quoted(text)}: it is a scheme and a host, with a port if there is one and without a path, such as http://localhost:5173; or *`,
   );
 }
 

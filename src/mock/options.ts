@@ -2,7 +2,7 @@
 
 import { type ClockMode, parseClockMode } from "../input/clock-mode.ts";
 import type { Duration } from "../input/duration.ts";
-import { parseHostName, parseServerUrl } from "../input/host-name.ts";
+import { parseHostName, parseOrigin, parseServerUrl } from "../input/host-name.ts";
 import { DEFAULT_START, type Instant, parseInstant } from "../input/instant.ts";
 import { type Fields, requireFields, told } from "../input/unknown-fields.ts";
 import type { PresetName } from "../scenarios/presets.ts";
@@ -48,6 +48,11 @@ export interface MockOptions {
    * browsers may call at all: "mock.example.com", without scheme and port. "*" turns the check off. Default none.
    */
   allowedHosts?: readonly string[];
+  /**
+   * Origins whose pages browsers let call RPCs and read logs and streams, never /_mock: "http://localhost:5173", without
+   * path. "*" is every origin. Default none.
+   */
+  cors?: readonly string[];
   /** How many worlds may live at once below /worlds, a whole number from 1. One more is refused. Default 1000. */
   maxWorlds?: number;
 }
@@ -64,6 +69,8 @@ export interface MockSettings {
   readonly url: string | undefined;
   /** Each in the form that URLs have it. */
   readonly allowedHosts: readonly string[];
+  /** Each as browsers send it. */
+  readonly cors: readonly string[];
   readonly maxWorlds: number;
 }
 
@@ -81,6 +88,7 @@ export const OPTION_FIELDS: Fields<MockOptions> = {
   control: true,
   url: true,
   allowedHosts: true,
+  cors: true,
   maxWorlds: true,
 };
 
@@ -119,7 +127,7 @@ export function readOptions(options: MockOptions): MockSettings {
       `Failed to create a mock: ${name} must be true or false, but is ${told(value)}. Give one of them.`,
     );
   }
-  const { url, allowedHosts = [] } = options;
+  const { url, allowedHosts = [], cors = [] } = options;
   if (url !== undefined && typeof url !== "string") {
     throw new MisuseError(
       `Failed to create a mock: url must be a URL, but is ${told(url)}. Give one such as https://mock.example.com.`,
@@ -128,6 +136,11 @@ export function readOptions(options: MockOptions): MockSettings {
   if (!Array.isArray(allowedHosts) || !allowedHosts.every((name) => typeof name === "string")) {
     throw new MisuseError(
       `Failed to create a mock: allowedHosts must be a list of host names, but is ${told(allowedHosts)}. Give one such as ["mock.example.com"].`,
+    );
+  }
+  if (!Array.isArray(cors) || !cors.every((origin) => typeof origin === "string")) {
+    throw new MisuseError(
+      `Failed to create a mock: cors must be a list of origins, and is ${told(cors)}. Give one such as ["http://localhost:5173"].`,
     );
   }
   const { scenario: named = "healthy", startAt = DEFAULT_START, clock, latency = 0 } = options;
@@ -147,6 +160,7 @@ export function readOptions(options: MockOptions): MockSettings {
       control,
       url: url === undefined ? undefined : parseServerUrl(url),
       allowedHosts: allowedHosts.map(parseHostName),
+      cors: cors.map(parseOrigin),
       maxWorlds,
     };
   });

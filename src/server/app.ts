@@ -13,6 +13,7 @@ import { incomingOf, NO_SNIFFING, responseOf } from "../rpc/web.ts";
 import { failureText } from "./app-listener.ts";
 import { callerOrigin } from "./caller.ts";
 import { asProblem, Problem, problemAnswer } from "./control/problem.ts";
+import type { Cors } from "./cors.ts";
 import { refuseForeignHost } from "./foreign-host.ts";
 import { createHosts } from "./hosts.ts";
 import { outgoingOf, sendBeside } from "./send-answer.ts";
@@ -24,6 +25,7 @@ export interface AppParts {
   /** Gets the calls that are answered before the protocol sees them. */
   readonly journal: Journal;
   readonly logs: Hono;
+  readonly cors: Cors;
   /** Loads the control API when it is first called. Absent: there is none. */
   readonly control?: (() => Promise<Hono>) | undefined;
   /** Told of what failed and should not have. */
@@ -33,10 +35,12 @@ export interface AppParts {
 }
 
 /** The app of a mock. */
-export function createApp({ place, rpc, journal, logs, control, useWorld, onFailure }: AppParts): Hono {
+export function createApp(parts: AppParts): Hono {
+  const { place, journal, logs, cors, control, useWorld, onFailure } = parts;
   const { path, prefix } = place;
   const app = new Hono({ getPath: pathBelow(place) });
   app.use(refuseForeignHost(createHosts(place.hostNames)));
+  app.use(cors.middleware);
   app.use(async (c, next) => {
     await next();
     if (c.res.type !== "error") c.header(...NO_SNIFFING);
@@ -66,7 +70,7 @@ export function createApp({ place, rpc, journal, logs, control, useWorld, onFail
       location: `${prefix}${path}/_mock/ui`,
     });
   });
-  app.all("*", (c, next) => answerRpc(c, rpc, place) ?? next());
+  app.all("*", (c, next) => answerRpc(c, parts) ?? next());
   app.onError((error, c) => {
     onFailure(error);
     return problemAnswer(c, new Problem(500, "Failed", failureText(error)));
@@ -78,7 +82,8 @@ export function createApp({ place, rpc, journal, logs, control, useWorld, onFail
 }
 
 /** The answer of the RPC that a path names, whether it is served or not; undefined if it names none. */
-function answerRpc(c: Context, rpc: Rpc["answer"], place: Place): Promise<Response> | undefined {
+function answerRpc(c: Context, parts: AppParts): Promise<Response> | undefined {
+  const { place } = parts;
   const { raw } = c.req;
   const named = parseRpcPath(raw.url);
   if (!named) return undefined;
@@ -86,12 +91,14 @@ function answerRpc(c: Context, rpc: Rpc["answer"], place: Place): Promise<Respon
   // Where a user has mounted the app, its own paths begin after that.
   const mounted = c.req.routePath.replace(/\/?\*$/, "") || place.path;
   const prefix = called.startsWith(mounted) ? called.slice(mounted.length) : called;
-  return answer(c, rpc, { ...named, prefix });
+  return answer(c, parts, { ...named, prefix });
 }
 
-async function answer(c: Context, rpc: Rpc["answer"], path: Parameters<typeof incomingOf>[1]) {
+async function answer(c: Context, { rpc, cors }: AppParts, path: Parameters<typeof incomingOf>[1]) {
   const { raw } = c.req;
   const answered = await rpc(incomingOf(raw, path, callerOrigin(c)));
+  // What is sent beside Hono gets no headers of it.
+  Object.assign(answered.headers, cors.headersFor(c.req.header("origin"), answered.headers.vary));
   return sendBeside(outgoingOf(c.env), answered) ?? responseOf(answered, raw.signal);
 }
 

@@ -28,6 +28,7 @@ import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
 import type { Answer } from "../rpc/exchange.ts";
 import { loadMockRpc } from "../services/load.ts";
 import { createApp } from "./app.ts";
+import { createCors } from "./cors.ts";
 import { createFetch } from "./fetch.ts";
 import { addressFor, createHosts } from "./hosts.ts";
 import { createLoader } from "./loader.ts";
@@ -49,7 +50,8 @@ export function createMock(options: MockOptions = {}): Mock {
 
 /** As `createMock`, for those who serve it. */
 export function createMockParts(options: MockOptions): MockParts {
-  const { origin, token, latency, control, journalMax, url, allowedHosts, maxWorlds } = readOptions(options);
+  const { origin, token, latency, control, journalMax, url, allowedHosts, maxWorlds, cors } =
+    readOptions(options);
   const simulation = attempt("create a mock", () => new Simulation(origin));
   const { realtime } = simulation;
   const faults = new Faults(origin.scenario.faults ?? [], origin.seed, () => simulation.world.clock.now);
@@ -138,6 +140,7 @@ export function createMockParts(options: MockOptions): MockParts {
         realtime,
         onExpired: (read) => journal.keepExpiredRead(read),
       }),
+      cors: createCors(cors),
       control: control ? getControl : undefined,
       useWorld,
       onFailure: (error) => onFailure(error),

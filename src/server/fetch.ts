@@ -57,6 +57,8 @@ function plainCall(input: string | URL | Request, init: RequestInit | undefined)
   if (bytes !== undefined && !(bytes instanceof Uint8Array)) return undefined;
   if (bytes !== undefined && (verb === "GET" || verb === "HEAD")) return undefined;
   const headers = init?.headers instanceof Headers ? init.headers : new Headers(init?.headers);
+  // What pages of other origins get, the app knows.
+  if (headers.has("origin")) return undefined;
   if (grpcRefusal(headers.get("content-type") ?? undefined)) return undefined;
   return {
     verb,

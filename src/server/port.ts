@@ -115,7 +115,10 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
   const listener: RequestListener = (request, response) => {
     silent.delete(request.socket);
     const url = withoutPrefix(prefix, request.url as string);
-    const grpc = grpcRefusal(request.headers["content-type"]);
+    // What a browser sends is looked at by the app, which knows whose pages may call.
+    const { origin, "sec-fetch-site": site, "content-type": contentType } = request.headers;
+    const isOfBrowser = origin !== undefined || site !== undefined;
+    const grpc = isOfBrowser ? undefined : grpcRefusal(contentType);
     if (grpc) {
       refuseAtOnce(request, response, grpc);
       const rpc = rpcOf(parts, url);
@@ -124,9 +127,7 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
       if (onRequest) report(GRPC_REFUSED);
       return;
     }
-    // What a browser sends is looked at by the app, which knows whose pages may call.
-    const { origin, "sec-fetch-site": site } = request.headers;
-    const rpc = origin === undefined && site === undefined ? rpcOf(parts, url) : undefined;
+    const rpc = isOfBrowser ? undefined : rpcOf(parts, url);
     if (!rpc) {
       if (onRequest) response.once("finish", () => report({ status: response.statusCode }));
       app.listener(request, response);

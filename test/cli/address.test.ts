@@ -42,3 +42,22 @@ async function statusOf(url: string, host: string): Promise<number | undefined> 
     sent.on("error", reject).end();
   });
 }
+
+test.each([
+  [["--cors", "http://a.example", "--cors", "http://b.example:8080"], {}],
+  [["--cors", "http://a.example,http://b.example:8080/"], {}],
+  [[], { PREBUILD_MOCK_CORS: "http://a.example, http://b.example:8080" }],
+])("%j with %j lets pages of two origins call", async (args, env) => {
+  const { url } = await start(args, env as Record<string, string>);
+  const allowed = await Promise.all(
+    ["http://a.example", "http://b.example:8080", "http://c.example"].map(async (origin) => {
+      const { status } = await fetch(`${url}/api/gitpod.v1.PrebuildService/ListPrebuilds`, {
+        method: "OPTIONS",
+        headers: { origin, "access-control-request-method": "POST" },
+      });
+      return status;
+    }),
+  );
+
+  expect(allowed).toEqual([204, 204, 403]);
+});

@@ -8,6 +8,7 @@ const FLAGS = [
   "-H, --host",
   "--public-url",
   "--allowed-host",
+  "--cors",
   "-s, --scenario",
   "--seed",
   "--clock",

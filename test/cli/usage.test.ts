@@ -44,6 +44,14 @@ test.each([
   ],
   ["an allowed host with a port", ["--allowed-host", "mock.example.com:80"], ["--allowed-host", "port"]],
   ["an allowed host that is empty in a list", ["--allowed-host", "a.example,,b.example"], ["--allowed-host"]],
+  [
+    "an origin with a path",
+    ["--cors", "http://a.example/app"],
+    ["--cors", "http://a.example/app", "without a path"],
+  ],
+  ["an origin without a scheme", ["--cors", "a.example"], ["--cors", "a.example", "a scheme and a host"]],
+  ["an origin with a port and no scheme", ["--cors", "localhost:5173"], ["--cors", "a scheme and a host"]],
+  ["an origin that is empty in a list", ["--cors", "http://a.example,,*"], ["--cors"]],
   ["a misspelt --allowed-host", ["--allowed-hosts", "a.example"], ["--allowed-hosts", "--allowed-host"]],
   ["a flag without its value", ["--seed"], ["--seed"]],
 ])("%s exits 64 and says what is wrong", async (_title, args, words) => {
