@@ -3,7 +3,6 @@
 import { type Method, SERVICE } from "../api/methods.ts";
 import { ACTIVE_PHASES } from "../api/phases.ts";
 import type { PrebuildJson } from "../api/resource-json.ts";
-import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import { hostDelay } from "../mock/realtime.ts";
 import { Chance, PURPOSES } from "../world/random.ts";
@@ -20,19 +19,24 @@ const BROKEN = [TypeError, SyntaxError, DOMException];
 /** Most prebuilds that the clients have under way at a time. */
 const MOST_ACTIVE = 9;
 
+/** Environments that are kept. */
+const MOST_ENVIRONMENTS = 40;
+
+const ENVIRONMENTS = "gitpod.v1.EnvironmentService";
+
 /** What is called, as often as it stands here. */
 const CALLS = [
   ...Array(7).fill("create"),
   ...Array(4).fill("poll"),
   ...Array(2).fill("list"),
   ...Array(2).fill("pools"),
-  ...Array(2).fill("claim"),
+  ...Array(2).fill("environment"),
   "cancel",
   "delete",
   "stray",
 ] as readonly Kind[];
 
-type Kind = "create" | "poll" | "list" | "pools" | "claim" | "cancel" | "delete" | "stray";
+type Kind = "create" | "poll" | "list" | "pools" | "environment" | "cancel" | "delete" | "stray";
 
 const ACTIVE: ReadonlySet<string> = new Set(ACTIVE_PHASES.map((phase) => `PREBUILD_PHASE_${phase}`));
 
@@ -41,7 +45,7 @@ const CALLERS: Record<Kind, string> = {
   poll: "ci-runner/2.4",
   list: "dev-portal/1.9",
   pools: "capacity-report/0.7",
-  claim: "dev-portal/1.9",
+  environment: "dev-portal/1.9",
   cancel: "ci-runner/2.4",
   delete: "snapshot-janitor/3.0",
   stray: "old-script/0.1",
@@ -72,7 +76,7 @@ export async function demoTraffic(
   async function callOnce(kind: Kind, pick: <T>(list: readonly T[]) => T | undefined): Promise<void> {
     const isStill = mock.clock.mode === "frozen";
     if (kind === "create") return isStill ? undefined : create(pick);
-    if (kind === "claim") return isStill ? undefined : claim(pick);
+    if (kind === "environment") return isStill ? undefined : startEnvironment(pick);
     if (kind === "list") return list();
     if (kind === "pools") return void (await rpc(kind, "ListWarmPools", {}));
     const ids = kind === "stray" ? ["de000000-0000-4000-8000-00000000dead"] : made;
@@ -112,20 +116,31 @@ export async function demoTraffic(
     if (made.length > 30) made.shift();
   }
 
-  /** An environment starts from a pool. There is no RPC for that: in the service, environments are of another API. */
-  function claim(pick: <T>(list: readonly T[]) => T | undefined): void {
-    const pool = pick(mock.world.warmPools());
-    if (!pool) return;
-    try {
-      mock.world.claim(pool.id);
-    } catch (error) {
-      // None runs just now: the environment starts without the pool.
-      if (!(error instanceof MisuseError)) throw error;
+  /** An environment starts: from a pool, from a prebuild, or from nothing. The oldest make room. */
+  async function startEnvironment(pick: <T>(list: readonly T[]) => T | undefined): Promise<void> {
+    const pairs = [
+      ...mock.world.warmPools().map(({ metadata }) => metadata),
+      ...mock.world
+        .projects()
+        .flatMap(({ id, environmentClassIds }) =>
+          environmentClassIds.map((environmentClassId) => ({ projectId: id, environmentClassId })),
+        ),
+    ];
+    const pair = pick(pairs);
+    if (!pair) return;
+    const { projectId, environmentClassId } = pair;
+    const spec = { machine: { class: environmentClassId } };
+    await call("environment", `${ENVIRONMENTS}/CreateEnvironmentFromProject`, { projectId, spec });
+    const oldest = mock.world.environments().at(MOST_ENVIRONMENTS);
+    if (oldest) {
+      await call("environment", `${ENVIRONMENTS}/DeleteEnvironment`, { environmentId: oldest.id });
     }
   }
 
-  async function rpc(kind: Kind, method: Method, body: object): Promise<unknown> {
-    const response = await fetch(`${mock.baseUrl}/${SERVICE}/${method}`, {
+  const rpc = (kind: Kind, method: Method, body: object) => call(kind, `${SERVICE}/${method}`, body);
+
+  async function call(kind: Kind, path: string, body: object): Promise<unknown> {
+    const response = await fetch(`${mock.baseUrl}/${path}`, {
       method: "POST",
       headers: {
         authorization: `Bearer ${mock.env.ONA_TOKEN}`,

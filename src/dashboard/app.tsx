@@ -5,6 +5,7 @@ import { Face } from "./clock/face.tsx";
 import { ConnectionBanner, ConnectionState } from "./connection.tsx";
 import { NewPool } from "./create/new-pool.tsx";
 import { NewPrebuild, NewPrebuildDialog } from "./create/new-prebuild.tsx";
+import { EnvironmentsView } from "./environments/environments-view.tsx";
 import { FaultsView } from "./faults/faults-view.tsx";
 import { faults } from "./faults/rules.ts";
 import { Help } from "./help.tsx";
@@ -107,6 +108,7 @@ export function App() {
 function CurrentView({ name }: { name: View }) {
   if (name === "overview") return <Overview />;
   if (name === "pools") return <PoolsView />;
+  if (name === "environments") return <EnvironmentsView />;
   if (name === "requests") return <RequestsView />;
   if (name === "faults") return <FaultsView />;
   if (name === "scenarios") return <ScenariosView />;

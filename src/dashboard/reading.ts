@@ -1,6 +1,7 @@
 // Owns when the page reads: soon after something changed, at most a few times a second, and only what is shown.
 import { effect, signal } from "@preact/signals";
 import { type ClockTold, present, tellClock } from "./clock/present.ts";
+import { readEnvironments } from "./environments/environments.ts";
 import { readFaults } from "./faults/rules.ts";
 import { figures, readFailures, readFigures } from "./figures.ts";
 import { fitMonth, hourData, monthData, timelineData, timelineView } from "./pictures.ts";
@@ -100,6 +101,7 @@ async function read(): Promise<void> {
 function readShown(whole: boolean): Promise<unknown>[] {
   const always = [readDue(), readPools(whole)];
   if (view.peek() === "overview") return [...always, readOverview(whole)];
+  if (view.peek() === "environments" || view.peek() === "pools") return [...always, readEnvironments()];
   if (view.peek() !== "timeline") return always;
   return [...always, readFigures(), timelineData.read(whole), readTable(), readSelected()];
 }

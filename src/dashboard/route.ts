@@ -7,6 +7,7 @@ export const VIEWS = {
   overview: "Overview",
   timeline: "Timeline",
   pools: "Warm pools",
+  environments: "Environments",
   requests: "Requests",
   faults: "Faults",
   scenarios: "Scenarios",

@@ -36,14 +36,19 @@ export async function control<T>(
 
 let token: Promise<string> | undefined;
 
-/** Calls an RPC as a client does. @throws ServerError */
+/** Calls an RPC of PrebuildService as a client does. @throws ServerError */
 export async function rpc<T>(method: Method, body: object): Promise<T> {
+  return rpcOf<T>(`${SERVICE}/${method}`, body);
+}
+
+/** Calls an RPC by its service and method, as a client does. @throws ServerError */
+export async function rpcOf<T>(path: string, body: object): Promise<T> {
   token ??= control<{ ONA_TOKEN: string }>("GET", "/env").then(({ ONA_TOKEN }) => ONA_TOKEN);
   const bearer = await token.catch((error) => {
     token = undefined;
     throw error;
   });
-  return call<T>("POST", `${BASE}/api/${SERVICE}/${method}`, body, bearer);
+  return call<T>("POST", `${BASE}/api/${path}`, body, bearer);
 }
 
 async function call<T>(verb: string, url: string, body?: unknown, bearer?: string): Promise<T> {

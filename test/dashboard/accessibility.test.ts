@@ -8,7 +8,7 @@ import { createdBy, opened, served } from "./browser.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const VIEWS = ["overview", "timeline", "pools", "requests", "faults", "scenarios"];
+const VIEWS = ["overview", "timeline", "pools", "environments", "requests", "faults", "scenarios"];
 
 interface Violation {
   readonly id: string;

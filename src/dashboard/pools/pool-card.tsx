@@ -1,6 +1,7 @@
 // Owns a warm pool in full: its picture, its history, its snapshot, and what can be done to it.
 import { useSignal } from "@preact/signals";
 import type { WarmPoolJson } from "../../api/resource-json.ts";
+import { environments } from "../environments/environments.ts";
 import { Field, type FormErrors, FormMistakes, numberOrText, send } from "../form.tsx";
 import { attempt, say } from "../notice.tsx";
 import { control, rpc } from "../server.ts";
@@ -10,6 +11,9 @@ import { ClaimForm } from "./claim-form.tsx";
 import { PhaseBadge } from "./phase-badge.tsx";
 import { PoolChart } from "./pool-chart.tsx";
 import { PoolPicture } from "./pool-picture.tsx";
+
+/** More claims than this are counted instead. */
+const MOST_CLAIMED = 3;
 
 export function PoolCard({ pool, span }: { pool: Pool; span: number }) {
   const { warmPool } = pool;
@@ -33,6 +37,7 @@ export function PoolCard({ pool, span }: { pool: Pool; span: number }) {
       </div>
       <PoolChart pool={pool} span={span} />
       <Snapshot pool={pool} />
+      <Claimed poolId={id} />
       <p class="pool-next">
         {next ? `Next: ${next.reason}, at ${instantText(next.at)} UTC` : "Nothing is planned."}
       </p>
@@ -87,6 +92,20 @@ function Snapshot({ pool: { warmPool, past } }: { pool: Pool }) {
       {rotations.length > 0 &&
         first &&
         `; rotated ${rotations.length} times in ${spanText((past.at(-1)?.at ?? 0) - first.at)}`}
+    </p>
+  );
+}
+
+/** What the pool's instances were claimed for last. */
+function Claimed({ poolId }: { poolId: string }) {
+  const claimed = environments.value.filter(({ warmPoolId }) => warmPoolId === poolId);
+  if (claimed.length === 0) return null;
+  const names = claimed.slice(0, MOST_CLAIMED).map(({ name }) => name);
+  const more = claimed.length - names.length;
+  return (
+    <p class="pool-snapshot">
+      Claimed for {names.join(", ")}
+      {more > 0 && ` and ${more} more`}
     </p>
   );
 }
