@@ -10,7 +10,11 @@ try {
   const template = JSON.stringify({
     version: "v2",
     plugins: [
-      { local: "protoc-gen-es", out: fresh, opt: ["target=ts", "import_extension=ts"] },
+      {
+        local: "protoc-gen-es",
+        out: fresh,
+        opt: ["target=ts", "import_extension=ts", "json_types=true"],
+      },
       { local: "scripts/protoc-gen-rpcs.mjs", out: fresh, opt: ["target=ts"] },
     ],
   });
