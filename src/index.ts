@@ -8,6 +8,8 @@ export type { AnyRpc } from "./api/rpc-names.ts";
 export type { ClockMode } from "./input/clock-mode.ts";
 export type { Duration } from "./input/duration.ts";
 export type { Instant } from "./input/instant.ts";
+export type { MockCall } from "./mock/call.ts";
+export { RpcCallError } from "./mock/call-error.ts";
 export type { MockClock } from "./mock/clock.ts";
 export type { ClientEnv } from "./mock/env.ts";
 export type { EnvironmentInfo, MockEnvironments } from "./mock/environments.ts";
@@ -28,6 +30,7 @@ export type { PrebuildSummary, SummaryOptions } from "./mock/summary.ts";
 export type { Transition } from "./mock/transition.ts";
 export type { Until } from "./mock/until.ts";
 export type { EnvironmentClassInfo, MockWorld, Upcoming } from "./mock/world.ts";
+export type { ErrorDetail } from "./rpc/connect-error.ts";
 export type { Encoding } from "./rpc/encoding.ts";
 export type { ScenarioAutoscaler, ScenarioSpan } from "./scenarios/autoscaler.ts";
 export type {
@@ -62,6 +65,14 @@ export type { SeedJson } from "./scenarios/seed.ts";
 export type { Stub, StubError } from "./scenarios/stub.ts";
 export { createMock } from "./server/create-mock.ts";
 export { type AnsweredRequest, type StartOptions, startMock } from "./server/port.ts";
+export type { PaginationJson, PrebuildListJson, WarmPoolListJson } from "./wire/json.ts";
+export type {
+  CallMethod,
+  CallRequest,
+  CallResponse,
+  PrebuildResponseJson,
+  WarmPoolResponseJson,
+} from "./wire/rpc-types.ts";
 export { MisuseError } from "./world/errors.ts";
 export type { Schedule } from "./world/organization/project.ts";
 export type { Subject } from "./world/organization/subject.ts";

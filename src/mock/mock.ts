@@ -1,5 +1,6 @@
 // Owns what a mock is to those who use it.
 import type { Transport } from "@connectrpc/connect";
+import type { MockCall } from "./call.ts";
 import type { MockClock } from "./clock.ts";
 import type { ClientEnv } from "./env.ts";
 import type { MockFaults } from "./faults.ts";
@@ -38,6 +39,21 @@ export interface Mock {
   readonly app: MockApp;
   /** A `fetch` that reaches this mock whatever the URL's origin. */
   readonly fetch: Fetch;
+  /**
+   * Calls a unary RPC without a socket; it goes the whole way of a call: token, latency, faults, journal. The request and
+   * the response are in the documented JSON form, typed by the method.
+   * @param method the method alone ("CreatePrebuild"); with its service if two have it
+   * ("EnvironmentService/ListEnvironmentClasses"), or in full ("gitpod.v1.PrebuildService/CreatePrebuild")
+   * @param request default {}
+   * @throws RpcCallError if the call is refused
+   * @throws TypeError if a fault breaks the connection, as `fetch` does
+   * @throws MisuseError if the method or a field of the request does not exist, or the mock is closed
+   * @example
+   * const { prebuild } = await mock.call("CreatePrebuild", { projectId, spec: {} });
+   * mock.clock.advance("10m");
+   * const { prebuild: after } = await mock.call("GetPrebuild", { prebuildId: prebuild.id });
+   */
+  readonly call: MockCall;
   /** A Connect transport for generated clients; it sends a bearer token where the call has none. */
   transport(): Transport;
   /** Simulated time, and the verbs that move it. */

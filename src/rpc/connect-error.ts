@@ -16,10 +16,13 @@ const CODE_OF_REASON: Record<RefusalReason, Code> = {
   "wrong-token": "permission_denied",
 };
 
-/** A detail of an error: the type's full name, its bytes in base64, and the same as JSON to read. */
+/** A detail of an error (documented): a message of protobuf. */
 export interface ErrorDetail {
+  /** The full name of the message: "google.rpc.RetryInfo". */
   readonly type: string;
+  /** The message's bytes in base64, without padding. */
   readonly value: string;
+  /** The message as JSON, to read: `{ retryDelay: "2s" }`. */
   readonly debug?: unknown;
 }
 

@@ -1,6 +1,7 @@
 // Owns a mock: how world, clock and HTTP are put together.
 import type { Hono } from "hono";
 import { logPath, NO_SOCKET_ORIGIN } from "../api/log-url.ts";
+import { createCall } from "../mock/call.ts";
 import { createMockClock } from "../mock/clock.ts";
 import { closed, createChange, requireOpen } from "../mock/closed.ts";
 import { clientEnv } from "../mock/env.ts";
@@ -42,7 +43,7 @@ import { Worlds } from "./worlds.ts";
  * @throws MisuseError where an option is wrong
  * @example
  * const mock = createMock({ scenario: "failing-prebuild", seed: 7 });
- * const answer = await mock.fetch("https://app.ona.com/api/gitpod.v1.PrebuildService/ListPrebuilds", { ... });
+ * const { prebuilds } = await mock.call("ListPrebuilds");
  */
 export function createMock(options: MockOptions = {}): Mock {
   return createMockParts(options).mock;
@@ -177,6 +178,7 @@ export function createMockParts(options: MockOptions): MockParts {
     },
     app: { fetch: (request, env) => getApp().fetch(request, env as object | undefined) },
     fetch,
+    call: createCall({ fetch, token, isClosed: isMockClosed }),
     transport: () =>
       createTransport({ baseUrl: `${place.url}/api`, fetch, token: clientEnv(place.url, token).ONA_TOKEN }),
     clock,

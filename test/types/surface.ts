@@ -7,12 +7,16 @@ import { Hono as Hono47 } from "hono-4.7";
 import {
   type ActivePhase,
   type AnyRpc,
+  type CallMethod,
+  type CallRequest,
+  type CallResponse,
   type Code,
   createMock,
   type FaultRule,
   type JournalEntry,
   type Mock,
   type PrebuildJson,
+  RpcCallError,
   type Scenario,
   type Snapshot,
   startMock,
@@ -86,6 +90,50 @@ mock.requests.count({ rpc: "GetPrebuilds" });
 mock.requests.count({ code: "NOT_FOUND" });
 const entry: Promise<JournalEntry> = mock.requests.waitFor({ rpc: "GetPrebuild" });
 const entries: Promise<JournalEntry[]> = mock.requests.waitFor({ rpc: "GetPrebuild" }, { count: 2 });
+
+// Calls.
+const created: Promise<{ readonly prebuild: PrebuildJson }> = mock.call("CreatePrebuild", {
+  projectId: id,
+  spec: { timeout: "600s", desiredPhase: "PREBUILD_PHASE_COMPLETED" },
+});
+const listed: Promise<readonly WarmPoolJson[]> = mock
+  .call("PrebuildService/ListWarmPools", { pagination: { pageSize: 10 } })
+  .then(({ warmPools }) => warmPools);
+const projectName: Promise<string | undefined> = mock
+  .call("ProjectService/ListProjects")
+  .then(({ projects }) => projects[0]?.metadata?.name);
+const environmentClassIds: Promise<(string | undefined)[]> = mock
+  .call("gitpod.v1.EnvironmentService/ListEnvironmentClasses")
+  .then(({ environmentClasses }) => environmentClasses.map((each) => each.id));
+const called: CallMethod = "DeletePrebuild";
+const asked: CallRequest<"GetPrebuild"> = { prebuildId: id };
+const answered: Promise<CallResponse<"GetPrebuild">> = mock.call("GetPrebuild", asked);
+const refused: Promise<Code | undefined> = mock
+  .call(called, asked)
+  .then(() => undefined)
+  .catch((error: unknown) => (error instanceof RpcCallError ? error.code : undefined));
+// @ts-expect-error a method that there is not
+mock.call("CreatePrebuilt", {});
+// @ts-expect-error two services have it
+mock.call("ListEnvironmentClasses");
+// @ts-expect-error a service that there is not
+mock.call("PrebuildsService/CreatePrebuild");
+// @ts-expect-error a method of another service
+mock.call("ProjectService/CreatePrebuild");
+// @ts-expect-error a stream
+mock.call("WatchEvents");
+// @ts-expect-error a field that there is not
+mock.call("GetPrebuild", { prebuildID: id });
+// @ts-expect-error a field deeper down that there is not
+mock.call("CreatePrebuild", { projectId: id, spec: { timout: "600s" } });
+// @ts-expect-error a field of another method
+mock.call("gitpod.v1.PrebuildService/GetPrebuild", { warmPoolId: id });
+// @ts-expect-error a phase that there is not
+mock.call("ListPrebuilds", { filter: { phases: ["COMPLETED"] } });
+// @ts-expect-error a field of the response that there is not
+mock.call("GetPrebuild", asked).then(({ warmPool }) => warmPool);
+// @ts-expect-error a code that there is not
+const isTeapot = (error: RpcCallError) => error.code === "teapot";
 
 // The world.
 const prebuild: PrebuildJson = mock.world.fail(id, "no space left");
@@ -163,16 +211,23 @@ new Hono().route("/mock", mock.app);
 
 export {
   active,
+  answered,
   code,
   createClient,
+  created,
   entries,
   entry,
+  environmentClassIds,
   isPool,
+  isTeapot,
+  listed,
   message,
   mistaken,
   name,
   options,
   parsed,
+  projectName,
+  refused,
   rpc,
   rule,
   scenario,

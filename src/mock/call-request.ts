@@ -1,0 +1,76 @@
+// Owns what a request given to `call` must be: JSON whose every field the message has. The service itself passes over
+// unknown fields, which in a test would hide a misspelt name.
+import type { FieldKind } from "../api/field-kind.ts";
+import { messageFields, type RequestFields, requestFields } from "../api/request-fields.ts";
+import type { RpcName } from "../api/rpc-names.ts";
+import { isNear, nearest } from "../input/nearest-word.ts";
+import { quoted } from "../input/quoted.ts";
+import { told } from "../input/unknown-fields.ts";
+import { MisuseError } from "./misuse.ts";
+
+/** The body of a request. @throws MisuseError if it is no JSON object */
+export function requestBody(rpc: string, request: unknown): string {
+  if (!isObject(request)) {
+    throw misuse(rpc, `expected an object as the request, got ${told(request)}`);
+  }
+  try {
+    return JSON.stringify(request, finite);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw misuse(rpc, `the request is not JSON: ${why}`);
+  }
+}
+
+/** JSON writes other numbers as null, which is an unset field. */
+function finite(name: string, value: unknown): unknown {
+  if (typeof value !== "number" || Number.isFinite(value)) return value;
+  throw new TypeError(`${name} is ${value}`);
+}
+
+/** @throws MisuseError if the body has a field that the request does not have */
+export function requireKnownFields(rpc: RpcName, body: string): void {
+  const why = unknownField(requestFields(rpc), JSON.parse(body), "");
+  if (why !== undefined) throw misuse(rpc, why);
+}
+
+function misuse(rpc: string, why: string): MisuseError {
+  return new MisuseError(`Failed to call ${rpc}: ${why}.`);
+}
+
+/** What is wrong with the first field that a message does not have; undefined if it has all. */
+function unknownField(fields: RequestFields, value: object, path: string): string | undefined {
+  for (const [name, inner] of Object.entries(value)) {
+    // The service takes a field's name in the contract too.
+    const jsonName = name.replaceAll(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
+    const field = Object.hasOwn(fields, jsonName) ? fields[jsonName] : undefined;
+    const why = field ? unknownWithin(field, inner, path + name) : unknownText(fields, name, path);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+function unknownWithin(field: FieldKind, value: unknown, path: string): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (field.kind === "message") {
+    return Array.isArray(value) ? undefined : unknownField(messageFields(field.message), value, `${path}.`);
+  }
+  if (field.kind !== "list" && field.kind !== "map") return undefined;
+  for (const [key, each] of Object.entries(value)) {
+    const why = unknownWithin(field.of, each, `${path}[${field.kind === "list" ? key : quoted(key)}]`);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+function unknownText(fields: RequestFields, name: string, path: string): string {
+  const names = Object.keys(fields);
+  if (names.length === 0) return `unknown field ${quoted(path + name)}; the request has no fields`;
+  const meant = nearest(name, names);
+  const suggestion = isNear(name, meant) ? `. Did you mean ${path}${meant}?` : ".";
+  const owner = path === "" ? "The request" : path.slice(0, -1);
+  return `unknown field ${quoted(path + name)}${suggestion} ${owner} has ${names.join(", ")}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
