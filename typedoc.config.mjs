@@ -56,6 +56,9 @@ export default {
     "Subject",
     "ListPrebuildsResponse",
     "ListWarmPoolsResponse",
+    // What call is typed by: its parts are public as CallRequest and CallResponse.
+    "NameOf",
+    "RpcTypes",
   ],
   intentionallyNotDocumented: [
     // A trait for each Connect code, told with all of them.

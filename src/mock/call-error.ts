@@ -17,6 +17,7 @@ export class RpcCallError extends Error {
   /** Messages that say more, such as when to come back or what is wrong with the request; often none. */
   readonly details: readonly ErrorDetail[];
 
+  /** Made of the body of a refusal (documented: the Connect protocol). */
   constructor({ code, message, details = [] }: ErrorJson) {
     super(message);
     this.code = code;
