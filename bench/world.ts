@@ -6,4 +6,4 @@ export { Realtime } from "../src/mock/realtime.ts";
 export { beginWorld } from "../src/scenarios/create-world.ts";
 export { busyOrganization } from "../src/scenarios/presets/busy-organization.ts";
 export { empty } from "../src/scenarios/presets/empty.ts";
-export { createUnary } from "../src/services/unary.ts";
+export { createMockRpc } from "../src/services/mock-rpc.ts";

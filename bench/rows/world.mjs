@@ -3,7 +3,7 @@ import { createMock } from "../../dist/index.js";
 import {
   beginWorld,
   busyOrganization,
-  createUnary,
+  createMockRpc,
   empty,
   Faults,
   Journal,
@@ -114,10 +114,10 @@ function worldOf(size) {
 
 /** Carries out RPCs on a world as a mock does, but for the transport. */
 function callsOf(world) {
-  const answer = createUnary({
+  const { answer } = createMockRpc({
     world: () => world,
     realtime: new Realtime(world, "frozen"),
-    logUrl: (id) => `http://127.0.0.1/logs/${id}`,
+    urlFor: () => "http://127.0.0.1",
     token: undefined,
     latency: 0,
     faults: new Faults([], 1),
@@ -128,8 +128,7 @@ function callsOf(world) {
     const body = Buffer.from(JSON.stringify(message));
     const { status } = answer({
       verb: "POST",
-      method,
-      query: "",
+      path: { prefix: "", service: "gitpod.v1.PrebuildService", method, query: "" },
       header: (name) => headers[name],
       body: () => body,
     });
