@@ -1,5 +1,5 @@
-// Owns the list of the service's RPCs. Everything that is "one per RPC" is a table keyed by these names,
-// so a missing one is a type error.
+// Owns the services that this is a mock of: their names, the RPCs of PrebuildService, and where they are served.
+import { RPCS } from "./gen/gitpod/v1/rpcs.ts";
 
 /** The full name of the service, as it stands in every RPC's path. */
 export const SERVICE = "gitpod.v1.PrebuildService";
@@ -10,31 +10,20 @@ export const EVENT_SERVICE = "gitpod.v1.EventService";
 /** The paths below which services are served: the root, and /api as the service itself does (documented). */
 export const RPC_PREFIXES = ["", "/api"] as const;
 
+type Rpcs = typeof RPCS;
+
+/** The name of one of the eleven RPCs. */
+export type Method = {
+  [N in keyof Rpcs]: Rpcs[N]["service"] extends "PrebuildService" ? N : never;
+}[keyof Rpcs];
+
+/** All RPC names of the service, in the order of the contract. */
+export const METHOD_NAMES = (Object.keys(RPCS) as (keyof Rpcs)[]).filter(
+  (name) => RPCS[name].service === "PrebuildService",
+) as readonly Method[];
+
 /**
  * The eleven RPCs. `safe` ones have no side effects and may also be called with Connect GET
  * (documented: their idempotency level is NO_SIDE_EFFECTS).
  */
-export const METHODS = {
-  CreatePrebuild: { safe: false },
-  GetPrebuild: { safe: true },
-  ListPrebuilds: { safe: true },
-  CancelPrebuild: { safe: false },
-  DeletePrebuild: { safe: false },
-  CreatePrebuildLogsToken: { safe: false },
-  CreateWarmPool: { safe: false },
-  GetWarmPool: { safe: true },
-  ListWarmPools: { safe: true },
-  UpdateWarmPool: { safe: false },
-  DeleteWarmPool: { safe: false },
-} as const satisfies Record<string, { safe: boolean }>;
-
-/** The name of one of the eleven RPCs. */
-export type Method = keyof typeof METHODS;
-
-/** All RPC names, in the order of the table. */
-export const METHOD_NAMES = Object.keys(METHODS) as readonly Method[];
-
-/** Whether a path segment names one of the eleven RPCs. */
-export function isMethod(name: string): name is Method {
-  return Object.hasOwn(METHODS, name);
-}
+export const METHODS: Readonly<Record<Method, { readonly safe: boolean }>> = RPCS;
