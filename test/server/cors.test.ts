@@ -252,6 +252,21 @@ describe.each(DOORS)("a page of an allowed origin, %s", (_title, open) => {
   );
 });
 
+it.each([
+  ["over HTTP/1.1", () => startMock({ cors: [PAGE] }), () => fetch],
+  ["in process", async () => createMock({ cors: [PAGE] }), () => mock.fetch],
+] as const)("a stream that stays open has the headers too, %s", async (_title, make, door) => {
+  mock = await make();
+  const response = await door()(mock.url + WATCH, {
+    method: "POST",
+    headers: { ...CALL, origin: PAGE, "content-type": "application/connect+json" },
+    body: envelope(0, new TextEncoder().encode('{"organization":true}')) as Uint8Array<ArrayBuffer>,
+  });
+  await response.body?.cancel();
+
+  expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([200, PAGE]);
+});
+
 test("an allowed origin does not make a foreign host name the server's own", async () => {
   mock = await startMock({ cors: ["http://evil.example"] });
   const opened = connection(mock.url);
