@@ -1,4 +1,4 @@
-// Owns the check of what a verb of the library is given as an object: that it is one, and has no field that is none.
+// Owns the check of what a verb of the library is given as an object: that it is one, and has no unknown field.
 
 import { MisuseError } from "../world/errors.ts";
 import { nearest } from "./nearest-word.ts";
@@ -8,15 +8,15 @@ import { quoted } from "./quoted.ts";
 export type Fields<T> = { readonly [K in keyof T]-?: true };
 
 /**
- * Checks what plain JavaScript may have got wrong and types would have told.
+ * Checks what plain JavaScript may have got wrong and types would have reported.
  * @param what what is done with it, in words: "create a mock"
- * @throws MisuseError where it is no object, or has a field that is not known
+ * @throws MisuseError if it is not an object, or has an unknown field
  */
 export function requireFields<T extends object>(what: string, given: T, fields: Fields<NoInfer<T>>): void {
   const names = Object.keys(fields);
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     throw new MisuseError(
-      `Failed to ${what}: expected an object, got ${told(given)}. Give one with some of ${names.join(", ")}, or nothing.`,
+      `Failed to ${what}: expected an object, got ${describeValue(given)}. Give one with some of ${names.join(", ")}, or nothing.`,
     );
   }
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
@@ -26,8 +26,8 @@ export function requireFields<T extends object>(what: string, given: T, fields: 
   );
 }
 
-/** A value in few words; numbers that JSON does not have are told as they are. */
-export function told(value: unknown): string {
+/** A value in few words; numbers that JSON does not have are written as they are. */
+export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "string") return quoted(value);
   return typeof value === "object" && value !== null ? "another object" : String(value);

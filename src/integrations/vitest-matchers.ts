@@ -94,7 +94,7 @@ function requestsOf(received: unknown): MockRequests {
   const { count, all } = Object(requests) as Partial<MockRequests>;
   if (typeof count === "function" && typeof all === "function") return requests as MockRequests;
   throw new MisuseError(
-    `Failed to count calls: ${told(received)} is not a mock. Give what createMock or startMock returned, or its requests.`,
+    `Failed to count calls: ${describeValue(received)} is not a mock. Give what createMock or startMock returned, or its requests.`,
   );
 }
 
@@ -102,7 +102,7 @@ function reporterOf(received: unknown): Pick<Mock, "report"> {
   const { report } = Object(received) as Partial<Mock>;
   if (typeof report === "function") return received as Mock;
   throw new MisuseError(
-    `Failed to report: ${told(received)} is not a mock. Give what createMock or startMock returned.`,
+    `Failed to report: ${describeValue(received)} is not a mock. Give what createMock or startMock returned.`,
   );
 }
 
@@ -127,12 +127,12 @@ function phaseOf(received: unknown) {
     if (actual !== undefined) return { name, id, actual, phases, message: status?.failureMessage ?? "" };
   }
   throw new MisuseError(
-    `Failed to compare phases: ${told(received)} is neither a prebuild nor a warm pool. Give one as an RPC, mock.world or a factory returns it.`,
+    `Failed to compare phases: ${describeValue(received)} is neither a prebuild nor a warm pool. Give one as an RPC, mock.world or a factory returns it.`,
   );
 }
 
 /** What somebody gave, short enough for a message. */
-function told(value: unknown): string {
+function describeValue(value: unknown): string {
   if (typeof value === "function") return "a function";
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? String(value);
   return Array.isArray(value)

@@ -9,7 +9,7 @@ import type { World } from "../world/world.ts";
 import type { Change } from "./closed.ts";
 import type { Realtime } from "./realtime.ts";
 import type { Transition } from "./transition.ts";
-import { type Goal, goalOf, type Until } from "./until.ts";
+import { type Until, type WaitCondition, waitConditionOf } from "./until.ts";
 
 /**
  * The simulated clock. Each verb that moves time answers, in order, the transitions that it fired; a move is
@@ -82,17 +82,17 @@ export function createMockClock({ world, realtime, change }: MockClockOptions): 
         requireFields("advance the clock", options, { limit: true });
         const { limit = "1d" } = options;
         const target = now() + parseDuration(limit);
-        const goal = goalOf(until, world());
-        let standing = goal.now;
+        const condition = waitConditionOf(until, world());
+        let status = condition.now;
         const transitions =
-          standing === "open"
+          status === "open"
             ? move(target, (transition) => {
-                standing = goal.after(transition);
-                return standing !== "open";
+                status = condition.after(transition);
+                return status !== "open";
               })
             : [];
-        if (standing === "open") throw unreached(goal, limit, world());
-        if (standing instanceof Refusal) throw standing;
+        if (status === "open") throw unreached(condition, limit, world());
+        if (status instanceof Refusal) throw status;
         return transitions;
       }),
     next: () =>
@@ -110,7 +110,7 @@ export function createMockClock({ world, realtime, change }: MockClockOptions): 
   };
 }
 
-function unreached({ missed }: Goal, limit: Duration, { clock }: World): Refusal {
+function unreached({ missed }: WaitCondition, limit: Duration, { clock }: World): Refusal {
   const next = clock.next();
   const pending = next
     ? `the next event is due at ${new Date(next.at).toISOString()}: ${next.kind} ${next.id}${next.from && ` leaves ${next.from}`}, because ${next.reason}`

@@ -1,7 +1,7 @@
 // Owns fault rules as users hold them.
 
 import { check, mistakesText } from "../input/issues.ts";
-import { told } from "../input/unknown-fields.ts";
+import { describeValue } from "../input/unknown-fields.ts";
 import type { FaultRule } from "../scenarios/fault-rule.ts";
 import { faultRuleSchema } from "../scenarios/fault-schema.ts";
 import { Refusal } from "../world/errors.ts";
@@ -44,7 +44,7 @@ export function createMockFaults(faults: Faults, change: Change): MockFaults {
     replace: (rules) =>
       change("replace the fault rules", () => {
         if (!Array.isArray(rules))
-          throw new Refusal("invalid", `the rules must be a list: got ${told(rules)}`);
+          throw new Refusal("invalid", `the rules must be a list: got ${describeValue(rules)}`);
         faults.replace(rules.map((rule, index) => checked(rule, `${index}.`)));
         return faults.list();
       }),
@@ -54,7 +54,10 @@ export function createMockFaults(faults: Faults, change: Change): MockFaults {
 /** @throws Refusal where no path could name it */
 function checkedId(id: string): string {
   if (typeof id === "string" && id !== "") return id;
-  throw new Refusal("invalid", `the id of a rule must be text of at least one character: got ${told(id)}`);
+  throw new Refusal(
+    "invalid",
+    `the id of a rule must be text of at least one character: got ${describeValue(id)}`,
+  );
 }
 
 /** @throws Refusal that names the field */

@@ -4,7 +4,7 @@ import { type ClockMode, parseClockMode } from "../input/clock-mode.ts";
 import type { Duration } from "../input/duration.ts";
 import { parseHostName, parseOrigin, parseServerUrl } from "../input/host-name.ts";
 import { DEFAULT_START, type Instant, parseInstant } from "../input/instant.ts";
-import { type Fields, requireFields, told } from "../input/unknown-fields.ts";
+import { describeValue, type Fields, requireFields } from "../input/unknown-fields.ts";
 import type { PresetName } from "../scenarios/presets.ts";
 import { resolveScenario } from "../scenarios/resolve.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
@@ -103,17 +103,17 @@ export function readOptions(options: MockOptions): MockSettings {
   const { seed = 1, token, strict = false, journalMax = 1_000, control = true, maxWorlds = 1_000 } = options;
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new MisuseError(
-      `Failed to create a mock: the seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, but is ${told(seed)}. Give another seed.`,
+      `Failed to create a mock: the seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, but is ${describeValue(seed)}. Give another seed.`,
     );
   }
   if (!Number.isSafeInteger(journalMax) || journalMax < 0) {
     throw new MisuseError(
-      `Failed to create a mock: journalMax must be a whole number from 0, but is ${told(journalMax)}. Give another number.`,
+      `Failed to create a mock: journalMax must be a whole number from 0, but is ${describeValue(journalMax)}. Give another number.`,
     );
   }
   if (!Number.isSafeInteger(maxWorlds) || maxWorlds < 1) {
     throw new MisuseError(
-      `Failed to create a mock: maxWorlds must be a whole number from 1, and is ${told(maxWorlds)}. Give another number.`,
+      `Failed to create a mock: maxWorlds must be a whole number from 1, and is ${describeValue(maxWorlds)}. Give another number.`,
     );
   }
   if (token !== undefined && !isBearerToken(token)) {
@@ -124,18 +124,18 @@ export function readOptions(options: MockOptions): MockSettings {
   for (const [name, value] of Object.entries({ strict, control })) {
     if (typeof value === "boolean") continue;
     throw new MisuseError(
-      `Failed to create a mock: ${name} must be true or false, but is ${told(value)}. Give one of them.`,
+      `Failed to create a mock: ${name} must be true or false, but is ${describeValue(value)}. Give one of them.`,
     );
   }
   const { url, allowedHosts = [], cors = [] } = options;
   if (url !== undefined && typeof url !== "string") {
     throw new MisuseError(
-      `Failed to create a mock: url must be a URL, but is ${told(url)}. Give one such as https://mock.example.com.`,
+      `Failed to create a mock: url must be a URL, but is ${describeValue(url)}. Give one such as https://mock.example.com.`,
     );
   }
   if (!Array.isArray(allowedHosts) || !allowedHosts.every((name) => typeof name === "string")) {
     throw new MisuseError(
-      `Failed to create a mock: allowedHosts must be a list of host names, but is ${told(allowedHosts)}. Give one such as ["mock.example.com"].`,
+      `Failed to create a mock: allowedHosts must be a list of host names, but is ${describeValue(allowedHosts)}. Give one such as ["mock.example.com"].`,
     );
   }
   if (!Array.isArray(cors) || !cors.every((origin) => typeof origin === "string")) {

@@ -6,7 +6,7 @@ import { type Duration, parseDuration } from "../input/duration.ts";
 import { type Instant, parseInstant } from "../input/instant.ts";
 import { nearest } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
-import { requireFields, told } from "../input/unknown-fields.ts";
+import { describeValue, requireFields } from "../input/unknown-fields.ts";
 import type { CallRecord } from "../rpc/call-record.ts";
 import { LONGEST_DELAY } from "../scenarios/fault-schema.ts";
 import { type RequestMatch, requestMatcher } from "../scenarios/request-match.ts";
@@ -115,7 +115,7 @@ export function createMockRequests(journal: Journal, change: Change): MockReques
     const milliseconds = attempt(what, () => {
       recordTest(filter);
       if (signal !== undefined && typeof signal?.throwIfAborted !== "function")
-        throw new Refusal("invalid", `signal must be an AbortSignal: got ${told(signal)}`);
+        throw new Refusal("invalid", `signal must be an AbortSignal: got ${describeValue(signal)}`);
       return parseWait(timeout, count);
     });
     const records = await wait(filter, { count: count ?? 1, timeout: milliseconds, signal });
@@ -148,7 +148,7 @@ function recordTest({ rpc, code, match, resourceId, since }: RequestFilter): (re
   if (!ACCEPTED_RPCS.includes(rpc as AnyRpc)) requireKnown("rpc", rpc, RPC_NAMES);
   requireKnown("code", code, [...CODES, "ok"]);
   if (match !== undefined && (typeof match !== "object" || match === null || Array.isArray(match)))
-    throw new Refusal("invalid", `match must be an object: got ${told(match)}`);
+    throw new Refusal("invalid", `match must be an object: got ${describeValue(match)}`);
   const name = rpc && canonicalRpc(rpc);
   const matches = match && requestMatcher(rpc ?? "*", match);
   const from = since === undefined ? -Infinity : parseInstant(since);

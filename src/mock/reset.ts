@@ -1,7 +1,7 @@
 // Owns what of a mock can go back to the start: one registry of parts, in the order in which they go.
 
 import { quoted } from "../input/quoted.ts";
-import { requireFields, told } from "../input/unknown-fields.ts";
+import { describeValue, requireFields } from "../input/unknown-fields.ts";
 import { beginWorld } from "../scenarios/create-world.ts";
 import type { PresetName } from "../scenarios/presets.ts";
 import { resolveScenario } from "../scenarios/resolve.ts";
@@ -82,7 +82,7 @@ export function resetParts(simulation: Simulation, resetters: Resetters, options
   const { parts: named = RESET_PARTS, scenario } = options;
   if (!Array.isArray(named)) {
     throw new MisuseError(
-      `Failed to reset: the parts must be a list: got ${told(named)}. Give a list of some of ${RESET_PARTS.join(", ")}.`,
+      `Failed to reset: the parts must be a list: got ${describeValue(named)}. Give a list of some of ${RESET_PARTS.join(", ")}.`,
     );
   }
   const unknown = named.find((part) => !RESET_PARTS.includes(part));

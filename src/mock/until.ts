@@ -1,4 +1,4 @@
-// Owns what the clock can be told to move on until, and whether that has come, may still come, or never will.
+// Owns the conditions that the clock can move on until, and whether they have come, may still come, or never will.
 
 import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPhase } from "../api/phases.ts";
 import { quoted } from "../input/quoted.ts";
@@ -29,21 +29,21 @@ export type Until =
   | ((transition: Transition) => boolean);
 
 /** Whether it has come. A refusal says why it never will. */
-export type Standing = "reached" | "open" | Refusal;
+export type WaitStatus = "reached" | "open" | Refusal;
 
 /** One thing to wait for. */
-export interface Goal {
+export interface WaitCondition {
   /** How a refusal begins if it does not come: "warm pool … was not READY". */
   readonly missed: string;
-  /** How it stands before time moves. */
-  readonly now: Standing;
-  readonly after: (transition: Transition) => Standing;
+  /** Its status before time moves. */
+  readonly now: WaitStatus;
+  readonly after: (transition: Transition) => WaitStatus;
 }
 
-/** @throws Refusal not-found where there is no such prebuild or pool, invalid where there is no such phase */
-export function goalOf(until: Until, world: World): Goal {
+/** @throws Refusal not-found if there is no such prebuild or pool, invalid if there is no such phase */
+export function waitConditionOf(until: Until, world: World): WaitCondition {
   if (typeof until === "function") {
-    const after = (transition: Transition): Standing => {
+    const after = (transition: Transition): WaitStatus => {
       const answer: unknown = until(transition);
       if (!(answer instanceof Promise)) return answer ? "reached" : "open";
       return new Refusal("invalid", "the predicate returns a promise, and time does not wait for one");
@@ -51,8 +51,8 @@ export function goalOf(until: Until, world: World): Goal {
     return { missed: "no transition satisfied the predicate", now: "open", after };
   }
   if (until === "idle") {
-    const standing = () => (world.clock.nextProgress() === undefined ? "reached" : "open");
-    return { missed: "the mock was not idle", now: standing(), after: standing };
+    const statusIn = () => (world.clock.nextProgress() === undefined ? "reached" : "open");
+    return { missed: "the mock was not idle", now: statusIn(), after: statusIn };
   }
   const { kind, id, phases, row, stages } = resourceOf(until, world);
   const wanted = [...Object.keys(phases), "GONE"];
@@ -62,7 +62,7 @@ export function goalOf(until: Until, world: World): Goal {
       `phase: unknown phase ${quoted(until.phase)} of a ${kind}; known phases: ${wanted.join(", ")}`,
     );
   }
-  const standing = (phase: string, why: string): Standing => {
+  const statusIn = (phase: string, why: string): WaitStatus => {
     if (phase === until.phase) return "reached";
     if (reachable(phase, stages).has(until.phase)) return "open";
     return new Refusal(
@@ -73,8 +73,8 @@ export function goalOf(until: Until, world: World): Goal {
   const { phase, failureMessage } = row.value.status;
   return {
     missed: `${kind} ${id} was not ${until.phase}`,
-    now: standing(phase, failureMessage),
-    after: (transition) => (transition.id === id ? standing(transition.to, transition.reason) : "open"),
+    now: statusIn(phase, failureMessage),
+    after: (transition) => (transition.id === id ? statusIn(transition.to, transition.reason) : "open"),
   };
 }
 

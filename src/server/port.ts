@@ -2,7 +2,7 @@
 // requests and responses would cost more than answering; all other paths go through the Hono app.
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { requireFields, told } from "../input/unknown-fields.ts";
+import { describeValue, requireFields } from "../input/unknown-fields.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, OPTION_FIELDS } from "../mock/options.ts";
@@ -96,7 +96,7 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
   const { port = 0, host = "127.0.0.1", onRequest, onWarning, ...mockOptions } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new MisuseError(
-      `Failed to start a mock: the port must be 0 to 65535, but is ${told(port)}. Give another port.`,
+      `Failed to start a mock: the port must be 0 to 65535, but is ${describeValue(port)}. Give another port.`,
     );
   }
   if (typeof host !== "string" || host.trim() === "") {

@@ -1,7 +1,7 @@
 // Owns the report on how clients behaved: the journal's calls by caller, held against every rule.
 import { nearest } from "../../input/nearest-word.ts";
 import { quoted } from "../../input/quoted.ts";
-import { requireFields, told } from "../../input/unknown-fields.ts";
+import { describeValue, requireFields } from "../../input/unknown-fields.ts";
 import type { CallRecord } from "../../rpc/call-record.ts";
 import { MisuseError } from "../../world/errors.ts";
 import type { Journal, KeptExpiredRead } from "../journal.ts";
@@ -61,7 +61,7 @@ function exceptedRules(options: ReportOptions): readonly RuleId[] {
   const { except = [] } = options;
   if (!Array.isArray(except)) {
     throw new MisuseError(
-      `Failed to report: except must be a list of rules, but is ${told(except)}. Give some of ${RULE_IDS.join(", ")}.`,
+      `Failed to report: except must be a list of rules, but is ${describeValue(except)}. Give some of ${RULE_IDS.join(", ")}.`,
     );
   }
   const unknown = except.find((id) => !RULE_IDS.includes(id));
