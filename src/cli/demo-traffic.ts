@@ -1,4 +1,4 @@
-// Owns the clients of the demo: they call the RPCs over HTTP as a team's tools do, so many times a second of the host's
+// Owns the clients of the demo: they call the RPCs over HTTP as a team's tools do, several times a second of the host's
 // time whatever the clock does. Who calls what next is drawn from the seed.
 import { type Method, SERVICE } from "../api/methods.ts";
 import { ACTIVE_PHASES } from "../api/phases.ts";

@@ -20,7 +20,7 @@ const RPC_PATH = `/((?:${[SERVICE, EVENT_SERVICE].map(escaped).join("|")})/\\w+)
  * Handlers for `setupServer` and `setupWorker`: they hand the RPCs of an app, event streams included, to the mock,
  * and whatever is at the mock's own `url`, as the logs of prebuilds are. All else is left to the handlers after them.
  * What a fault rule does to a connection is a network error.
- * @throws MisuseError where it is no mock, or `baseUrl` is no URL
+ * @throws MisuseError if it is not a mock, or `baseUrl` is not a URL
  * @example
  * const mock = createMock({ scenario: "failing-prebuild" });
  * const server = setupServer(...handlers(mock));

@@ -15,7 +15,7 @@ export type PhaseName = PrebuildPhase | WarmPoolPhase;
 
 /** Which calls count, and how many there must be. */
 export interface ReceivedOptions {
-  /** Exactly so many, a whole number from 0. Default: at least one. */
+  /** Exactly how many, a whole number from 0. Default: at least one. */
   readonly times?: number;
   /** Fields of the request that must be equal, as in a fault rule. */
   readonly match?: RequestMatch;

@@ -66,9 +66,9 @@ expect.extend(matchers);
 /** What importing `prebuild-mock/vitest` adds to `expect`. */
 export interface MockMatchers<R> {
   /**
-   * A mock, or its `requests`, has answered calls of this RPC: at least one, or with `times` exactly so many; of them
+   * A mock, or its `requests`, has answered calls of this RPC: at least one, or with `times` exactly that many; of them
    * only those count whose request has the fields of `match`. Calls that were refused count too.
-   * @throws MisuseError where it is no mock, or the RPC or a field is none
+   * @throws MisuseError if it is not a mock, or the RPC or a field is unknown
    * @example
    * expect(mock).toHaveReceived("CreatePrebuild", { times: 1, match: { projectId } });
    */

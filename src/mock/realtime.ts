@@ -23,7 +23,7 @@ export interface Follower {
 
 /**
  * The milliseconds of the host that are added to a call.
- * @throws Refusal where it is no duration, or longer than a timer of the host can wait
+ * @throws Refusal if it is not a duration, or longer than a timer of the host can wait
  */
 export function parseLatency(latency: Duration): number {
   const milliseconds = parseDuration(latency);

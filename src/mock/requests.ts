@@ -44,7 +44,7 @@ export interface MockRequests {
   count(filter?: RequestFilter): number;
   /**
    * Resolves with the first call that passes the filter as soon as it was answered, at once where it is remembered;
-   * with `count` with the first so many.
+   * with `count` with the first N.
    * @throws MisuseError after `timeout` of the host's time (default 5 s) that says what did arrive; when the mock closes
    */
   waitFor(filter: RequestFilter, options: WaitOptions & { readonly count: number }): Promise<JournalEntry[]>;

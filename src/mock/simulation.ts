@@ -74,7 +74,7 @@ export class Simulation {
     return taken;
   }
 
-  /** @throws MisuseError where it is no snapshot of this mock */
+  /** @throws MisuseError if it is not a snapshot of this mock */
   restore(taken: Snapshot): void {
     const saved = this.#saved?.get(taken);
     if (!saved) {

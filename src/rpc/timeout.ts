@@ -6,7 +6,7 @@ import { RpcError } from "./connect-error.ts";
 export interface RealTime {
   /** In milliseconds, from an instant of no meaning. */
   readonly now: () => number;
-  /** Waits so many milliseconds; ends early, without an error, when the signal is aborted. */
+  /** Waits N milliseconds; ends early, without an error, when the signal is aborted. */
   readonly delay: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 

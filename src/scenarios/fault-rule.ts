@@ -17,7 +17,7 @@ export interface FaultRule {
   skip?: number;
   /** Takes each n-th call after those: 3 is the third, the sixth and so on. Default 1. */
   every?: number;
-  /** Takes at most so many. Default: no end. */
+  /** Takes at most N calls. Default: no limit. */
   times?: number;
   /** 0 to 1: how likely it takes each of those, drawn from the seed. Default 1. */
   probability?: number;

@@ -169,9 +169,9 @@ export interface ScenarioOutcomeRule {
     /** Only resources of this class, by UUID or `displayName`. Default: of any. */
     environmentClassId?: string;
   };
-  /** Leaves out so many at first. Default 0. */
+  /** Leaves out the first N. Default 0. */
   skip?: number;
-  /** Decides at most so many. Default: without end. */
+  /** Decides for at most N. Default: no limit. */
   times?: number;
   /** Applies to each n-th after the skipped ones. Default 1. */
   every?: number;

@@ -31,7 +31,7 @@ export interface WarmPoolProblem {
 
 /** How one warm pool goes. */
 export interface WarmPoolOutcome {
-  /** It is DEGRADED so many milliseconds after its creation. */
+  /** How many milliseconds after its creation it is DEGRADED. */
   readonly degrade?: WarmPoolProblem & { readonly after: number };
   /** The first instance that would have been provisioned fails, and the pool is DEGRADED. */
   readonly cannotProvision?: WarmPoolProblem;
@@ -59,9 +59,9 @@ export interface OutcomeMatch {
  */
 export interface OutcomeRule {
   readonly match?: OutcomeMatch | undefined;
-  /** Leaves out so many at first. Default 0. */
+  /** Leaves out the first N. Default 0. */
   readonly skip?: number | undefined;
-  /** Decides at most so many. Absent: without end. */
+  /** Decides for at most N. Absent: no limit. */
   readonly times?: number | undefined;
   /** Applies to each n-th after the skipped ones: 3 is the third, the sixth and so on. Default 1. */
   readonly every?: number | undefined;

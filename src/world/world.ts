@@ -149,7 +149,7 @@ export class World {
     organization.runners.delete(id);
   }
 
-  /** What is due, in the order in which it fires, as far as it is planned by now; at most so many. */
+  /** What is due, in the order in which it fires, as far as it is planned by now, up to a limit. */
   upcoming(limit: number): Upcoming[] {
     return this.clock.upcoming(limit);
   }

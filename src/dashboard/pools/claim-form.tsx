@@ -1,4 +1,4 @@
-// Owns the claiming of instances: one at once, or so many a minute of simulated time for as long as the page is open.
+// Owns the claiming of instances: one at once, or some a minute of simulated time for as long as the page is open.
 import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { present } from "../clock/present.ts";

@@ -34,7 +34,7 @@ const workingDays = Array.from({ length: DAYS }, (_, ago) => ago).filter((ago) =
   return weekday !== 0 && weekday !== 6;
 });
 
-/** How many minutes before the start it was so late, so many days ago. */
+/** How many minutes before the start it was that late, a number of days ago. */
 function minutesAgo(ago: number, hour: number): number {
   return Math.round(ago * DAY + (START_HOUR - hour) * 60);
 }

@@ -29,7 +29,7 @@ export class Watcher {
     return this.#end;
   }
 
-  /** The changes that wait, oldest first, at most so many. */
+  /** The changes that wait, oldest first, up to a limit. */
   take(most: number): Change[] {
     return this.#queue.splice(0, most);
   }
