@@ -113,7 +113,7 @@ export function readOptions(options: MockOptions): MockSettings {
   }
   if (!Number.isSafeInteger(maxWorlds) || maxWorlds < 1) {
     throw new MisuseError(
-      `Failed to create a mock: maxWorlds must be a whole number from 1, and is ${describeValue(maxWorlds)}. Give another number.`,
+      `Failed to create a mock: maxWorlds must be a whole number from 1, but is ${describeValue(maxWorlds)}. Give another number.`,
     );
   }
   if (token !== undefined && !isBearerToken(token)) {
@@ -140,7 +140,7 @@ export function readOptions(options: MockOptions): MockSettings {
   }
   if (!Array.isArray(cors) || !cors.every((origin) => typeof origin === "string")) {
     throw new MisuseError(
-      `Failed to create a mock: cors must be a list of origins, and is ${told(cors)}. Give one such as ["http://localhost:5173"].`,
+      `Failed to create a mock: cors must be a list of origins, but is ${describeValue(cors)}. Give one such as ["http://localhost:5173"].`,
     );
   }
   const { scenario: named = "healthy", startAt = DEFAULT_START, clock, latency = 0 } = options;

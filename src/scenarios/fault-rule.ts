@@ -13,7 +13,7 @@ export interface FaultRule {
   rpc: AnyRpc | "*";
   /** Fields of the request that must be equal, by their JSON names. Default: every request. */
   match?: RequestMatch;
-  /** So many calls that match pass first. Default 0. */
+  /** Lets the first N matching calls pass. Default 0. */
   skip?: number;
   /** Takes each n-th call after those: 3 is the third, the sixth and so on. Default 1. */
   every?: number;

@@ -69,7 +69,7 @@ export interface ScenarioPrebuild {
   creator?: Subject;
   /** Whose credentials it uses. Default: nobody's but the creator's. */
   executor?: Subject;
-  /** So many of them, 1 to 10,000. Default 1. */
+  /** How many of them, 1 to 10,000. Default 1. */
   count?: number;
   /** How much younger each of `count` is than the one before. Default: all are of one age. */
   every?: Duration;

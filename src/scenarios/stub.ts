@@ -18,9 +18,9 @@ export interface Stub {
   error?: StubError;
   /** Fields of the request that must be equal, by their JSON names. Default: every request. */
   match?: Readonly<Record<string, unknown>>;
-  /** So many calls that match pass first. Default 0. */
+  /** Lets the first N matching calls pass. Default 0. */
   skip?: number;
-  /** Takes at most so many calls. Default: without end. */
+  /** Takes at most N calls. Default: no limit. */
   times?: number;
   /** How long the answer takes, in real time. Default: no time. */
   delay?: Duration;

@@ -6,7 +6,7 @@ import { SOURCE_FILES, type SourceFile } from "./source-files.ts";
 /** What is not written, and what is written instead. */
 const ODD = [
   {
-    odd: /\bis no (?:duration|instant|clock mode|field|mock|URL|snapshot)\b/i,
+    odd: /\bis no (?:duration|instant|clock mode|field|mock|URL)\b/i,
     plain: "invalid, unknown, is not a",
   },
   { odd: /\bit did not come\b/i, plain: "was not … within" },
