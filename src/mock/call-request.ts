@@ -5,13 +5,13 @@ import { messageFields, type RequestFields, requestFields } from "../api/request
 import type { RpcName } from "../api/rpc-names.ts";
 import { isNear, nearest } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
-import { told } from "../input/unknown-fields.ts";
+import { describeValue } from "../input/unknown-fields.ts";
 import { MisuseError } from "./misuse.ts";
 
 /** The body of a request. @throws MisuseError if it is no JSON object */
 export function requestBody(rpc: string, request: unknown): string {
   if (!isObject(request)) {
-    throw misuse(rpc, `expected an object as the request, got ${told(request)}`);
+    throw misuse(rpc, `expected an object as the request, got ${describeValue(request)}`);
   }
   try {
     return JSON.stringify(request, finite);
