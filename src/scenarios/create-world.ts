@@ -4,7 +4,7 @@ import { type Duration, parseDuration } from "../input/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import { NO_CONFIGURATION } from "../world/organization/runner.ts";
 import type { OutcomeRule, WarmPoolOutcome, WarmPoolProblem } from "../world/outcomes.ts";
-import { World } from "../world/world.ts";
+import { World, type WorldOptions } from "../world/world.ts";
 import { autoscalerOf } from "./autoscaler.ts";
 import { environmentEvents, environmentOutcome } from "./environment-history.ts";
 import type { HistoricEvent } from "./historic-event.ts";
@@ -26,7 +26,11 @@ export interface BeginOptions {
  */
 export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOptions): World {
   const history = events(scenario).sort((a, b) => b.age - a.age);
-  const world = emptyWorld(scenario, { seed, start: start - (history[0]?.age ?? 0), strict });
+  const world = worldOf(
+    scenario,
+    { seed, start: start - (history[0]?.age ?? 0), strict },
+    scenario.environmentClasses ? "runner" : "all",
+  );
   addOrganization(world, scenario);
   for (const { field, age, happen } of history) {
     world.clock.advanceTo(start - age);
@@ -36,17 +40,22 @@ export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOpt
   return world;
 }
 
-/** A world in which work goes as the scenario says, without anything that the scenario holds. */
-export function emptyWorld(
+/** A world in which work goes as the scenario says, and nothing is: what is there comes from a saved state. */
+export function emptyWorld(scenario: Scenario, options: BeginOptions): World {
+  return worldOf(scenario, options, "none");
+}
+
+function worldOf(
   { outcomes = [], autoscaler, ...scenario }: Scenario,
   options: BeginOptions,
+  builtIns: WorldOptions["builtIns"],
 ): World {
   const { seed, start, strict } = options;
   return new World({
     seed,
     start,
     strict,
-    hasBuiltInClass: scenario.environmentClasses === undefined,
+    builtIns,
     unauthenticatedHosts: scenario.unauthenticatedHosts,
     outcomes: outcomes.map(outcomeRule),
     autoscaler: autoscalerOf(autoscaler),

@@ -28,8 +28,8 @@ export interface WorldOptions {
   readonly strict: boolean;
   /** How the simulated work goes; the first rule that matches decides. */
   readonly outcomes: readonly OutcomeRule[];
-  /** False: there is no environment class but those that are added. Default true. */
-  readonly hasBuiltInClass?: boolean;
+  /** Of the built-in runner and its class, what is there from the start. Default all. */
+  readonly builtIns?: "all" | "runner" | "none";
   /** Hosts of source code at which nobody is authenticated. Default: none. */
   readonly unauthenticatedHosts?: readonly string[] | undefined;
   /** How pools scale and fill; what is absent is as in `AUTOSCALER`. */
@@ -66,7 +66,7 @@ export class World {
 
   constructor(options: WorldOptions) {
     const { seed, start, strict, outcomes, autoscaler } = options;
-    const { hasBuiltInClass = true, unauthenticatedHosts = [] } = options;
+    const { builtIns = "all", unauthenticatedHosts = [] } = options;
     this.chance = new Chance(seed);
     this.clock = new Clock(start);
     const { chance, changes, clock } = this;
@@ -77,7 +77,7 @@ export class World {
       changes,
       ids,
       strict,
-      hasBuiltInClass,
+      builtIns,
       unauthenticatedHosts,
     });
     this.#outcomes = new Outcomes(outcomes, chance);

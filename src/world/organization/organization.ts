@@ -20,8 +20,8 @@ export interface OrganizationContext {
   readonly ids: IdSource;
   /** Refuse projects and classes that were not defined, instead of creating them on first use. */
   readonly strict: boolean;
-  /** Whether there is a class from the start. */
-  readonly hasBuiltInClass: boolean;
+  /** What is there from the start. */
+  readonly builtIns: "all" | "runner" | "none";
   /** Hosts of source code at which nobody is authenticated. */
   readonly unauthenticatedHosts: readonly string[];
 }
@@ -48,10 +48,9 @@ export class Organization {
   readonly projects: ProjectTable;
   readonly #clock: Clock;
   readonly #unauthenticatedHosts: ReadonlySet<string>;
-  readonly #blank: SavedOrganization;
   #insights: ReadonlySet<string> = new Set();
 
-  constructor({ clock, changes, ids, strict, hasBuiltInClass, unauthenticatedHosts }: OrganizationContext) {
+  constructor({ clock, changes, ids, strict, builtIns, unauthenticatedHosts }: OrganizationContext) {
     this.#clock = clock;
     this.#unauthenticatedHosts = new Set(unauthenticatedHosts.map((host) => host.toLowerCase()));
     this.strict = strict;
@@ -64,14 +63,8 @@ export class Organization {
       const known = this.classes.find(classId);
       return known && this.runners.find(known.runnerId);
     });
-    this.#blank = this.save();
-    this.#addBuiltInRunner();
-    if (hasBuiltInClass) this.#addBuiltInClass();
-  }
-
-  /** Takes away everything, what is there from the start too: a saved state brings its own. */
-  clear(): void {
-    this.load(this.#blank);
+    if (builtIns !== "none") this.#addBuiltInRunner();
+    if (builtIns === "all") this.#addBuiltInClass();
   }
 
   save(): SavedOrganization {

@@ -74,7 +74,6 @@ export function stateOf(world: World): WorldState {
 export function bringState(world: World, state: WorldState): void {
   const { now, ids, outcomes, logsTokens } = state;
   const { organization } = world;
-  organization.clear();
   world.load({
     ...world.save(),
     clock: { now },

@@ -25,7 +25,7 @@ function written(world: World): WorldState {
   return JSON.parse(JSON.stringify(stateOf(world)));
 }
 
-function brought(state: WorldState, world = sampleWorld({ start: 0 })): World {
+function brought(state: WorldState, world = sampleWorld({ start: 0, builtIns: "none" })): World {
   bringState(world, state);
   return world;
 }
