@@ -137,7 +137,9 @@ export async function demoTraffic(
     }
   }
 
-  const rpc = (kind: Kind, method: Method, body: object) => call(kind, `${SERVICE}/${method}`, body);
+  function rpc(kind: Kind, method: Method, body: object): Promise<unknown> {
+    return call(kind, `${SERVICE}/${method}`, body);
+  }
 
   async function call(kind: Kind, path: string, body: object): Promise<unknown> {
     const response = await fetch(`${mock.baseUrl}/${path}`, {

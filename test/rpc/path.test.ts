@@ -50,7 +50,7 @@ describe.each(ways)("$way", ({ mock }) => {
   });
 
   test.each([
-    "/gitpod.v1.EnvironmentService/GetEnvironment",
+    "/gitpod.v1.SecretService/ListSecrets",
     "/api/gitpod.v1.SecretService/ListSecrets",
     "/gitpod.v1.GroupService/ListGroups",
   ])("%s is unimplemented", async (path) => {
