@@ -43,7 +43,10 @@ export default {
   excludeTags: [...OptionDefaults.excludeTags, "@generated"],
   // Constants whose values the types spell out, and what protobuf-es generates.
   intentionallyNotExported: [
-    "METHODS",
+    "RULE_IDS",
+    "RpcName",
+    "LongName",
+    "Rpcs",
     "presets",
     "ACTIVE_PHASES",
     "HTTP_STATUS",

@@ -46,12 +46,17 @@ export type { PresetName } from "./scenarios/presets.ts";
 export type { MatchValue, RequestMatch } from "./scenarios/request-match.ts";
 export type {
   Scenario,
+  ScenarioEnvironment,
+  ScenarioEnvironmentOutcome,
   ScenarioOutcomeRule,
   ScenarioPrebuild,
   ScenarioWarmPool,
   ScenarioWarmPoolOutcome,
 } from "./scenarios/scenario.ts";
 export type {
+  ScenarioClassSetting,
+  ScenarioContextUrl,
+  ScenarioDailySchedule,
   ScenarioEnvironmentClass,
   ScenarioInitializer,
   ScenarioInitializerSpec,
@@ -73,8 +78,23 @@ export type {
   PrebuildResponseJson,
   WarmPoolResponseJson,
 } from "./wire/rpc-types.ts";
+export type { EnvironmentOrigin } from "./world/environment/environment.ts";
 export { MisuseError } from "./world/errors.ts";
-export type { Schedule } from "./world/organization/project.ts";
+export type {
+  CloneTargetMode,
+  ContextUrlInitializer,
+  GitInitializer,
+  Initializer,
+  InitializerSpec,
+} from "./world/organization/initializer.ts";
+export type {
+  DailySchedule,
+  PrebuildConfiguration,
+  PrebuildConfigurationTrigger,
+  ProjectClass,
+  ProjectPhase,
+  Schedule,
+} from "./world/organization/project.ts";
 export type { Subject } from "./world/organization/subject.ts";
 export type { ActivePhase } from "./world/outcomes.ts";
 export type { PrebuildState } from "./world/prebuild/selection.ts";

@@ -22,7 +22,9 @@ export interface SummaryOptions {
   to?: Instant;
   /** Into how many equal cells the time from `from` to `to`, which it needs, is divided: 1 to 1,000. Default: none. */
   cells?: number;
+  /** Only prebuilds in one of these states. Default: all. */
   states?: readonly PrebuildState[];
+  /** Only prebuilds with this trigger. Default: both. */
   triggeredBy?: PrebuildTrigger;
   /** A UUID. */
   projectId?: string;

@@ -47,6 +47,7 @@ export interface EnvironmentClassInfo {
   readonly id: string;
   /** "class-" and eight digits of the id if it was created by its first use (assumed). */
   readonly displayName: string;
+  /** What its machines have, in words. */
   readonly description: string;
   /** Whether new environments, prebuilds and pools can have it. */
   readonly enabled: boolean;

@@ -8,6 +8,8 @@ export type { ScenarioFailure, ScenarioPrebuildOutcome } from "./prebuild-outcom
 export { isPresetName, PRESETS, type PresetName } from "./presets.ts";
 export type {
   Scenario,
+  ScenarioEnvironment,
+  ScenarioEnvironmentOutcome,
   ScenarioOutcomeRule,
   ScenarioPrebuild,
   ScenarioWarmPool,
@@ -15,6 +17,9 @@ export type {
 } from "./scenario.ts";
 export { readScenario } from "./scenario-file.ts";
 export type {
+  ScenarioClassSetting,
+  ScenarioContextUrl,
+  ScenarioDailySchedule,
   ScenarioEnvironmentClass,
   ScenarioInitializer,
   ScenarioInitializerSpec,

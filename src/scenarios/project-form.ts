@@ -14,8 +14,11 @@ import type {
 /** What of a project changes, as people write it: what is absent stays; null removes. */
 export interface ProjectChange
   extends Partial<Omit<ScenarioProject, "id" | "timeout" | "schedule" | "recommendedEditors">> {
+  /** 300s to 7200s; null clears it. */
   timeout?: Duration | null;
+  /** When prebuilds are created each day; null ends that. */
   schedule?: ScenarioProject["schedule"] | null;
+  /** Versions by editor; null clears them. */
   recommendedEditors?: ScenarioProject["recommendedEditors"] | null;
 }
 

@@ -15,10 +15,30 @@ export interface ScenarioProjectClass {
   order?: number;
 }
 
+/** A time of each day. */
+export interface ScenarioDailySchedule {
+  /** 0 to 23, UTC. */
+  hourUtc: number;
+}
+
+/** A page of a repository, whose content an environment has. */
+export interface ScenarioContextUrl {
+  /** An absolute address. */
+  url: string;
+}
+
+/** A setting of a class, in the terms of its runner's provider. */
+export interface ScenarioClassSetting {
+  /** Its name: "instanceType". */
+  key: string;
+  /** Its value: "m6i.xlarge". */
+  value: string;
+}
+
 /** What creates prebuilds without a call. */
 export interface ScenarioTrigger {
-  /** Every day; `hourUtc` is 0 to 23. */
-  dailySchedule?: { hourUtc: number };
+  /** Every day. Default: never. */
+  dailySchedule?: ScenarioDailySchedule;
 }
 
 /** Whether and how a project is prebuilt, as GetProject returns it. */
@@ -48,7 +68,7 @@ export interface ScenarioInitializerSpec {
   /** A clone; what is absent is empty. */
   git?: Partial<NonNullable<InitializerSpec["git"]>>;
   /** A page of a source code host. */
-  contextUrl?: { url: string };
+  contextUrl?: ScenarioContextUrl;
 }
 
 /**
@@ -100,7 +120,7 @@ export interface ScenarioEnvironmentClass {
   /** The UUID or name of a runner. Default: the built-in one. */
   runnerId?: string;
   /** Settings in the terms of the runner's provider. Default: none. */
-  configuration?: readonly { key: string; value: string }[];
+  configuration?: readonly ScenarioClassSetting[];
   /** Default true. */
   enabled?: boolean;
 }

@@ -12,18 +12,30 @@ export type CloneTargetMode =
 
 /** A clone of a repository. What is empty was not given. */
 export interface GitInitializer {
+  /** Where to clone from. */
   readonly remoteUri: string;
+  /** Where a fork came from. */
   readonly upstreamRemoteUri: string;
+  /** What `cloneTarget` names. */
   readonly targetMode: CloneTargetMode;
   /** The branch, tag or commit. */
   readonly cloneTarget: string;
+  /** The folder to clone into. */
   readonly checkoutLocation: string;
+}
+
+/** A page of a repository to clone. */
+export interface ContextUrlInitializer {
+  /** An absolute address. */
+  readonly url: string;
 }
 
 /** One way to fill an environment. */
 export interface InitializerSpec {
+  /** A clone. */
   readonly git?: GitInitializer | undefined;
-  readonly contextUrl?: { readonly url: string } | undefined;
+  /** A page of a repository. */
+  readonly contextUrl?: ContextUrlInitializer | undefined;
 }
 
 /** What an environment contains. */

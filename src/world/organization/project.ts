@@ -5,26 +5,39 @@ import type { Subject } from "./subject.ts";
 
 /** A class that environments of a project can have: one of a runner, or the user's own machine. */
 export interface ProjectClass {
+  /** The UUID of a class; absent for the user's own machine. */
   readonly environmentClassId?: string | undefined;
+  /** True for the user's own machine. */
   readonly localRunner?: boolean | undefined;
   /** From 0; the lowest is the default. */
   readonly order: number;
 }
 
+/** A time of each day. */
+export interface DailySchedule {
+  /** 0 to 23, UTC. */
+  readonly hourUtc: number;
+}
+
 /** What creates prebuilds without a call. */
 export interface PrebuildConfigurationTrigger {
-  readonly dailySchedule?: { readonly hourUtc: number } | undefined;
+  /** Every day at that hour. */
+  readonly dailySchedule?: DailySchedule | undefined;
 }
 
 /** Whether and how a project is prebuilt, as it was sent last: defaults are applied in use, never written in. */
 export interface PrebuildConfiguration {
+  /** Whether its schedule and its pools work. */
   readonly enabled: boolean;
   /** Classes that prebuilds are made for; none of them has to be among the project's own. */
   readonly environmentClassIds: readonly string[];
   /** Milliseconds. */
   readonly timeout?: number | undefined;
+  /** What creates prebuilds without a call. */
   readonly trigger?: PrebuildConfigurationTrigger | undefined;
+  /** Whose credentials the runs use. */
   readonly executor?: Subject | undefined;
+  /** Whether JetBrains editors are prepared too. */
   readonly enableJetbrainsWarmup: boolean;
 }
 

@@ -11,14 +11,19 @@ export type StateCounts = Readonly<Partial<Record<PrebuildState, number>>>;
 export interface SummaryCell {
   /** From 0. */
   readonly index: number;
+  /** How many ended in it, by state. */
   readonly states: StateCounts;
 }
 
 /** The prebuilds of a project and an environment class. */
 export interface SummaryPair {
+  /** The UUID of the project. */
   readonly projectId: string;
+  /** The UUID of the class. */
   readonly environmentClassId: string;
+  /** How many prebuilds the pair has. */
   readonly total: number;
+  /** How many of them are in each state. */
   readonly states: StateCounts;
   /** In order; those in which no prebuild ended are left out. Empty if no cells were asked for. */
   readonly cells: readonly SummaryCell[];
@@ -26,6 +31,7 @@ export interface SummaryPair {
 
 /** How long the work of completed prebuilds took, in milliseconds. */
 export interface WorkTimes {
+  /** Half of them took at most this. */
   readonly median: number;
   /** Nineteen of twenty took at most this. */
   readonly p95: number;
@@ -33,14 +39,18 @@ export interface WorkTimes {
 
 /** Prebuilds in figures. Instants are milliseconds since 1970. */
 export interface PrebuildSummary {
+  /** How many prebuilds were selected. */
   readonly total: number;
+  /** How many of them are in each state. */
   readonly states: StateCounts;
   /** The share of those that completed, with or without a warning, among those that completed or failed. */
   readonly successRate?: number;
+  /** How long the work of the completed ones took; absent if none has completed. */
   readonly work?: WorkTimes;
   /** When the first and the last of them were created. */
   readonly oldest?: number;
   readonly newest?: number;
+  /** The same by project and class. */
   readonly pairs: readonly SummaryPair[];
 }
 
