@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { endAll, LIMIT, start } from "../cli/cli-process.ts";
-import { blocksOf, DOCUMENTS, type Document, README, ROOT, read } from "./markdown.ts";
+import { blocksOf, DOCUMENTS, type Document, ROOT, read } from "./markdown.ts";
 import { compare, type Drawn, withReal } from "./shown-output.ts";
 
 /** Where the documents say that the mock is. */
@@ -105,8 +105,8 @@ function rewritten({ text }: Document, walked: readonly Walked[]): string {
 
 afterEach(endAll);
 
-it("the README has a start and five lines of curl", () => {
-  const [first, ...others] = blocksOf(README, "console").flatMap(stepsOf);
+it("the first session has a start and five lines of curl", () => {
+  const [first, ...others] = blocksOf(read("docs/getting-started.md"), "console").flatMap(stepsOf);
 
   expect(first?.command).toMatch(STARTING);
   expect(others.map(({ command }) => command.split(" ")[0])).toEqual(Array(5).fill("curl"));

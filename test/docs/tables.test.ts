@@ -9,9 +9,10 @@ import type { Range } from "../../src/world/random.ts";
 import { AUTOSCALER } from "../../src/world/warm-pool/autoscaler.ts";
 import { INSTANCE_DELAYS } from "../../src/world/warm-pool/instances.ts";
 import { endAll, run } from "../cli/cli-process.ts";
-import { blocksOf, codeSpans, README, read, tableOf } from "./markdown.ts";
+import { blocksOf, codeSpans, read, tableOf } from "./markdown.ts";
 
 const DIFFERENCES = read("docs/differences.md");
+const COMMAND_LINE = read("docs/command-line.md");
 const firstCode = (cell = "") => codeSpans(cell)[0] ?? "";
 
 interface Flag {
@@ -39,8 +40,8 @@ async function flagsOfHelp(env: Record<string, string> = {}): Promise<Flag[]> {
 
 afterEach(endAll);
 
-describe("the flags of the README", () => {
-  const rows = tableOf(README, "flag");
+describe("the flags of docs/command-line.md", () => {
+  const rows = tableOf(COMMAND_LINE, "flag");
   /** How the table words a default that the help words otherwise. */
   const worded: Record<string, string> = { off: "false", "the host's now": "the host's now", any: "any" };
 
@@ -81,12 +82,6 @@ describe("the control API", () => {
     expect([...documented].sort()).toEqual((await servedOperations()).sort());
   });
 
-  it("has in the README some of them", () => {
-    const shown = tableOf(README, "path").map(([cell]) => firstCode(cell));
-
-    expect(shown.filter((operation) => !documented.includes(operation))).toEqual([]);
-  });
-
   it("has a curl for each of them", () => {
     const curls =
       blocksOf(CONTROL_API, "console")
@@ -105,19 +100,21 @@ describe("the control API", () => {
   });
 });
 
-describe("the README", () => {
+describe("the documents", () => {
   it("names the variables that a mock sets", () => {
-    expect(tableOf(README, "variable").map(([cell]) => firstCode(cell))).toEqual(
+    expect(tableOf(COMMAND_LINE, "client variable").map(([cell]) => firstCode(cell))).toEqual(
       Object.keys(createMock().env),
     );
   });
 
   it("names the presets", () => {
-    expect(tableOf(README, "preset").map(([cell]) => firstCode(cell))).toEqual(Object.keys(PRESETS));
+    expect(tableOf(read("docs/presets.md"), "preset").map(([cell]) => firstCode(cell))).toEqual(
+      Object.keys(PRESETS),
+    );
   });
 
   it("names modes of the clock that there are", () => {
-    const modes = tableOf(README, "mode").map(([cell]) => firstCode(cell).replace("<n>", "5"));
+    const modes = tableOf(COMMAND_LINE, "mode").map(([cell]) => firstCode(cell).replace("<n>", "5"));
 
     expect(modes.map((mode) => parseClockMode(mode))).toEqual(["frozen", "real", "5x", "per-read"]);
   });
@@ -126,7 +123,7 @@ describe("the README", () => {
     ["A mock has", (mock: Mock) => Object.keys(mock)],
     ["The clock has", ({ clock }: Mock) => Object.keys(clock)],
   ])("says what there is: %s", (beginning, members) => {
-    const [sentence = ""] = new RegExp(`${beginning}\\s[^.;]*[.;]`).exec(README.text) ?? [];
+    const [sentence = ""] = new RegExp(`${beginning}\\s[^.;]*[.;]`).exec(read("docs/library.md").text) ?? [];
 
     const named = codeSpans(sentence).map((code) => code.replace(/\(.*$/, ""));
     expect(named.sort()).toEqual(members(createMock()).sort());

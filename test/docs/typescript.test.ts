@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { DOCUMENTS, ownBlocksOf, README, ROOT } from "./markdown.ts";
+import { DOCUMENTS, ownBlocksOf, ROOT, read } from "./markdown.ts";
 
 /** Below a folder that git and the linters leave alone, inside the tree so that packages are found. */
 const FOLDER = `${ROOT}.cache/docs-${process.pid}/`;
@@ -43,8 +43,10 @@ function expectedLogs(text: string): string[] {
 }
 
 describe("the TypeScript of the documents", () => {
-  it("is there in the README", () => {
-    expect(ownBlocksOf(README, "ts").map((text) => expectedLogs(text).length)).toEqual([2, 1, 4]);
+  it("is there in docs/library.md", () => {
+    expect(ownBlocksOf(read("docs/library.md"), "ts").map((text) => expectedLogs(text).length)).toEqual([
+      2, 1, 4,
+    ]);
   });
 
   it("logs something in each block, so that its test can fail", () => {
