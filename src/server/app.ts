@@ -16,7 +16,7 @@ import { asProblem, Problem, problemAnswer } from "./control/problem.ts";
 import type { Cors } from "./cors.ts";
 import { refuseForeignHost } from "./foreign-host.ts";
 import { createHosts } from "./hosts.ts";
-import { outgoingOf, sendBeside } from "./send-answer.ts";
+import { noteAnswer, outgoingOf, sendBeside } from "./send-answer.ts";
 import { noWorld, WORLDS_PATH } from "./worlds.ts";
 
 export interface AppParts {
@@ -99,6 +99,7 @@ async function answer(c: Context, { rpc, cors }: AppParts, path: Parameters<type
   const answered = await rpc(incomingOf(raw, path, callerOrigin(c)));
   // What is sent beside Hono gets no headers of it.
   Object.assign(answered.headers, cors.headersFor(c.req.header("origin"), answered.headers.vary));
+  noteAnswer(c.env, answered);
   return sendBeside(outgoingOf(c.env), answered) ?? responseOf(answered, raw.signal);
 }
 
@@ -110,6 +111,7 @@ function unknownWorld(c: Context, id: string): Response {
   const refusal = noWorld(id);
   if (!parseRpcPath(c.req.raw.url)) return problemAnswer(c, asProblem(refusal));
   const error = new RpcError("failed_precondition", refusal.message);
+  noteAnswer(c.env, error);
   const type = c.req.header("content-type") ?? "";
   if (!/^application\/connect\+(?:proto|json)\b/i.test(type)) return responseOf(errorAnswer(error));
   const end = envelope(FLAG.endStream, new TextEncoder().encode(JSON.stringify({ error: errorJson(error) })));

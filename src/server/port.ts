@@ -21,7 +21,7 @@ import { exposureWarnings } from "./exposure.ts";
 import { takeOtherProtocols } from "./first-bytes.ts";
 import type { MockParts } from "./mock-parts.ts";
 import { readIncoming } from "./node-call.ts";
-import { sendAnswer } from "./send-answer.ts";
+import { notedAnswer, sendAnswer } from "./send-answer.ts";
 import { WORLDS_PATH } from "./worlds.ts";
 
 /** How a mock with a port of its own begins. */
@@ -129,7 +129,8 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
     }
     const rpc = isOfBrowser ? undefined : rpcOf(parts, url);
     if (!rpc) {
-      if (onRequest) response.once("finish", () => report({ status: response.statusCode }));
+      if (onRequest)
+        response.once("finish", () => report({ status: response.statusCode, ...notedAnswer(response) }));
       app.listener(request, response);
       return;
     }

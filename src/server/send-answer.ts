@@ -40,6 +40,22 @@ export function outgoingOf(env: unknown): ServerResponse | undefined {
   return (env as { outgoing?: ServerResponse } | undefined)?.outgoing;
 }
 
+/** What of an answer a log line needs. */
+export type AnswerNote = Pick<Answer, "code" | "message" | "retryAfter">;
+
+const NOTE = Symbol("what an RPC was answered");
+
+/** Leaves on Node's response what an RPC was answered, for whoever reports the request at its end. */
+export function noteAnswer(env: unknown, { code, message, retryAfter }: AnswerNote): void {
+  const response = outgoingOf(env);
+  if (response) Object.assign(response, { [NOTE]: { code, message, retryAfter } });
+}
+
+/** What was left there; nothing if the request was no RPC. */
+export function notedAnswer(response: ServerResponse): AnswerNote | undefined {
+  return (response as { [NOTE]?: AnswerNote })[NOTE];
+}
+
 /**
  * Sends what only Node can send well: a broken connection, or a stream that may have to break. Undefined: the answer is
  * sent as a web response. What is returned tells Hono's adapter to leave Node's response alone.

@@ -188,3 +188,23 @@ test("IPv6 loopback is served under a URL that works", async () => {
   expect(mock.url).toMatch(/^http:\/\/\[::1\]:\d+$/);
   expect((await health(mock)).status).toBe(200);
 });
+
+test("a refused call of a browser, and one of a world that has ended, are reported with their codes too", async () => {
+  const reported: AnsweredRequest[] = [];
+  const mock = await start({ onRequest: (request) => reported.push(request) });
+  const headers = { authorization: "Bearer t", "content-type": "application/json" };
+  const call = (base: string, more = {}) =>
+    fetch(`${base}/gitpod.v1.PrebuildService/GetPrebuild`, {
+      method: "POST",
+      headers: { ...headers, ...more },
+      body: "{}",
+    });
+  await call(mock.baseUrl, { origin: mock.url });
+  await call(`${mock.url}/worlds/gone/api`);
+
+  await expect.poll(() => reported.length).toBe(2);
+  expect(reported.map(({ status, code, message }) => ({ status, code, message }))).toEqual([
+    { status: 400, code: "invalid_argument", message: expect.stringContaining("prebuild_id") },
+    { status: 400, code: "failed_precondition", message: expect.stringContaining("gone") },
+  ]);
+});
