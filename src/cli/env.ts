@@ -5,7 +5,7 @@ import { exportLines } from "./print.ts";
 import { type TargetFlags, targetUrl, whyUnreachable } from "./target.ts";
 
 /** For a shell's eval, for programs, and for the file that GITHUB_ENV names. */
-export const ENV_FORMS = ["shell", "json", "github"] as const;
+export const ENV_FORMS = ["shell", "fish", "powershell", "dotenv", "json", "github"] as const;
 
 export type EnvForm = (typeof ENV_FORMS)[number];
 
@@ -24,6 +24,11 @@ export async function printEnv(
   const env = clientEnv(url, token ?? accepted);
   const lines = {
     shell: () => exportLines(env),
+    fish: () =>
+      Object.entries(env).map(([name, value]) => `set -gx ${name} '${value.replace(/[\\']/g, "\\$&")}'`),
+    powershell: () =>
+      Object.entries(env).map(([name, value]) => `$env:${name} = '${value.replaceAll("'", "''")}'`),
+    dotenv: () => Object.entries(env).map(([name, value]) => `${name}=${JSON.stringify(value)}`),
     json: () => [JSON.stringify(env, undefined, 2)],
     github: () => Object.entries(env).map(([name, value]) => `${name}=${value}`),
   };

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { Mock } from "../mock/mock.ts";
 import { tellEndpoints } from "./endpoints-file.ts";
+import { UsageError } from "./exit.ts";
 import { type InsightFlags, writeInsight } from "./insight.ts";
 import { type StartFlags, startFrom } from "./start.ts";
 
@@ -17,17 +18,32 @@ export async function exec(
   command: readonly string[],
   { report, ...flags }: StartFlags & InsightFlags,
 ): Promise<number> {
+  if (command[0]?.trim() === "") {
+    throw new UsageError(
+      "Failed to run a command: it is empty. Name a program after --, such as: exec -- npm test",
+    );
+  }
   const { mock } = await startFrom(flags);
-  const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
-  if (flags.log !== "silent") process.stderr.write(readyLine(flags.log, mock));
-  const status = await run(command, { ...process.env, ...mock.env });
-  forgetEndpoints();
   try {
+    const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
+    if (flags.log !== "silent") process.stderr.write(readyLine(flags.log, mock));
+    const status = await run(command, { ...process.env, ...mock.env, ...withoutProxy(process.env) });
+    forgetEndpoints();
     await writeInsight(mock, { report });
+    return status;
   } finally {
     await mock.close();
   }
-  return status;
+}
+
+/** Names that reach the mock, which no proxy can. */
+const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
+
+/** The variables that keep a proxy away, with loopback added to what they name. Programs read either spelling. */
+function withoutProxy(env: NodeJS.ProcessEnv): Record<"NO_PROXY" | "no_proxy", string> {
+  const named = (env.NO_PROXY ?? env.no_proxy ?? "").split(",").map((name) => name.trim());
+  const all = [...new Set([...named, ...LOOPBACK])].filter((name) => name !== "").join(",");
+  return { NO_PROXY: all, no_proxy: all };
 }
 
 function readyLine(log: "pretty" | "json", { url, baseUrl }: Mock): string {

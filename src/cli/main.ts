@@ -74,8 +74,11 @@ const envCommand = program
   .command("env")
   .description("print the variables that lead clients to a running server")
   .addArgument(
-    new Argument("[form]", 'shell for eval "$(…)", json, or github for >> "$GITHUB_ENV"')
-      .choices(["shell", "json", "github"])
+    new Argument(
+      "[form]",
+      'shell for eval "$(…)", fish, powershell, dotenv, json, or github for >> "$GITHUB_ENV"',
+    )
+      .choices(["shell", "fish", "powershell", "dotenv", "json", "github"])
       .default("shell"),
   )
   .action(async (form, flags) => (await import("./env.ts")).printEnv(form, flags));

@@ -112,6 +112,20 @@ test("a shell that evaluates it has the variables, whatever is in the token", as
   expect(execFileSync("ls", { cwd: folder, encoding: "utf8" })).not.toContain("gone");
 });
 
+test.each([
+  ["fish", (value: string) => `set -gx ONA_TOKEN '${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`],
+  ["powershell", (value: string) => `$env:ONA_TOKEN = '${value.replaceAll("'", "''")}'`],
+] as const)("%s gets assignments whose quotes are its own", async (form, expected) => {
+  const { status, stdout } = await print(["env", form, "--port", port]);
+  expect(status).toBe(0);
+  expect(stdout.split("\n")).toContain(expected(TOKEN));
+});
+
+test("dotenv gets quoted values", async () => {
+  const { stdout } = await print(["env", "dotenv", "--port", port, "--token", "plain"]);
+  expect(stdout.split("\n")).toContain('ONA_TOKEN="plain"');
+});
+
 test("github takes lines of NAME=value", async () => {
   const { stdout } = await print(["env", "github", "--port", port]);
   const lines = Object.entries(clientEnv(mock.url, TOKEN)).map(([name, value]) => `${name}=${value}\n`);

@@ -47,6 +47,18 @@ test("without -- the command's own flags are left to it", async () => {
   expect([status, stdout]).toEqual([0, "2\n"]);
 });
 
+test("an empty command is refused at once, with the status of usage", async () => {
+  const { status, stderr } = await run(["exec", "--", ""]);
+  expect([status, stderr]).toEqual([64, expect.stringContaining("it is empty")]);
+});
+
+test("loopback is added to what no proxy is for, in both spellings", async () => {
+  const code = "console.log(process.env.NO_PROXY, process.env.no_proxy)";
+  const { stdout } = await run(["exec", ...node(code)], { NO_PROXY: "intranet.example" });
+  const expected = "intranet.example,127.0.0.1,localhost,[::1]";
+  expect(stdout).toBe(`${expected} ${expected}\n`);
+});
+
 test("a command that there is not is one line and exit 127", async () => {
   const { status, stdout, stderr } = await run(["exec", "--", "no-such-command-here"]);
   expect([status, stdout, stderr]).toEqual([127, "", "no-such-command-here: command not found\n"]);

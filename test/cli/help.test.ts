@@ -46,7 +46,7 @@ test.each([
   ],
   [
     ["env", "--help"],
-    ["shell", "json", "github", "--url", "--endpoints-file", "--token"],
+    ["shell", "fish", "powershell", "dotenv", "json", "github", "--url", "--endpoints-file", "--token"],
   ],
   [
     ["wait", "--help"],
