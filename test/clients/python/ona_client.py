@@ -24,7 +24,7 @@ def called(method, **fields):
 
 
 def created():
-    spec = pb.PrebuildSpec(timeout=Duration(seconds=600))
+    spec = pb.PrebuildSpec(timeout=Duration(seconds=1800))
     return called("CreatePrebuild", project_id=mock.LIFECYCLE_PROJECT, spec=spec).prebuild
 
 
@@ -37,7 +37,7 @@ def _():
 @check("a prebuild is created, completes in its time, and is deleted")
 def _():
     prebuild = created()
-    expect(prebuild.spec.timeout.seconds, 600, "timeout")
+    expect(prebuild.spec.timeout.seconds, 1800, "timeout")
     mock.until(prebuild=prebuild.id, phase="COMPLETED")
     status = called("GetPrebuild", prebuild_id=prebuild.id).prebuild.status
     expect(status.phase, pb.PREBUILD_PHASE_COMPLETED, "phase")
