@@ -40,7 +40,7 @@ it("a foreign host is told what to start the server with", async () => {
 
   await page.goto("http://mock.example:4020/_mock/ui");
 
-  await page.getByText(/start with --host mock\.example/).waitFor();
+  await page.getByText(/--allowed-host mock\.example/).waitFor();
 });
 
 it("the root leads to it, and each world has a page of its own", async () => {
