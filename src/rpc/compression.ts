@@ -7,14 +7,19 @@ import { RpcError } from "./connect-error.ts";
 export const BODY_LIMIT = 4 * 2 ** 20;
 
 /** A message past the limit. */
-export function tooLarge(size: number | string, limit: number): RpcError {
-  return new RpcError("resource_exhausted", `message size ${size} is larger than configured max ${limit}`);
+export function tooLarge(limit: number): RpcError {
+  return new RpcError(
+    "resource_exhausted",
+    `the message is larger than the configured max of ${limit} bytes`,
+  );
 }
 
 /** @throws RpcError unimplemented where the compression is unknown */
 export function isCompressed(encoding: string | undefined): boolean {
   if (encoding === undefined || encoding === "" || encoding === "identity") return false;
-  if (encoding.toLowerCase() === "gzip") return true;
+  const name = encoding.toLowerCase();
+  if (name === "gzip") return true;
+  if (name === "identity") return false;
   throw new RpcError(
     "unimplemented",
     `unknown compression ${quoted(encoding)}: supported encodings are gzip, identity`,
@@ -41,9 +46,7 @@ export function gunzip(bytes: Uint8Array, limit: number): Uint8Array | Promise<U
   try {
     return zlib.gunzipSync(bytes, { maxOutputLength: limit });
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
-      ? tooLarge(`of more than ${limit}`, limit)
-      : notGzip();
+    throw (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? tooLarge(limit) : notGzip();
   }
 }
 
@@ -63,7 +66,7 @@ export async function gunzipByStream(bytes: Uint8Array, limit: number): Promise<
     size += value.length;
     if (size > limit) {
       await reader.cancel().catch(() => {});
-      throw tooLarge(`of more than ${limit}`, limit);
+      throw tooLarge(limit);
     }
     chunks.push(value);
   }

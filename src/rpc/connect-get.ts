@@ -18,7 +18,7 @@ export interface GetQuery {
 export function parseGetQuery(query: string): GetQuery | undefined {
   const parameters = new URLSearchParams(query);
   const version = parameters.get("connect");
-  if (version !== null && version !== "v1") {
+  if (version !== null && version !== "" && version !== "v1") {
     throw new RpcError("invalid_argument", `connect must be "v1": got ${quoted(version)}`);
   }
   const encoding = parameters.get("encoding");

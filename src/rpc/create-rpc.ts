@@ -79,7 +79,7 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
       call.record.timeout = call.timeout;
       if (token !== false) authorize(call.incoming.header("authorization"), token);
       if (call.timeout !== undefined && call.timeout <= latency) throw deadlineExceeded(call.timeout);
-      const body = call.verb === "GET" ? NOTHING : call.incoming.body(limit + call.form.overhead);
+      const body = call.verb === "GET" ? NOTHING : call.incoming.body(limit, call.form.overhead);
       const message = body instanceof Promise ? body.then((bytes) => read(call, bytes)) : read(call, body);
       const answer =
         message instanceof Promise ? message.then((m) => arrive(call, row, m)) : arrive(call, row, message);

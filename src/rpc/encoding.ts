@@ -14,9 +14,10 @@ export function encodingOf(contentType: string | undefined): Encoding | undefine
   if (contentType === CONTENT_TYPE.json) return "json";
   if (contentType === CONTENT_TYPE.proto) return "proto";
   const [type = "", ...parameters] = (contentType ?? "").toLowerCase().split(";");
-  const isUtf8 = parameters.every(
-    (parameter) => !/^\s*charset=/.test(parameter) || /=\s*"?utf-?8"?\s*$/.test(parameter),
+  const isPlain = parameters.every((parameter) => parameter.trim() === "");
+  if (type.trim() === CONTENT_TYPE.proto) return isPlain ? "proto" : undefined;
+  const isUtf8 = parameters.every((parameter) =>
+    /^\s*(?:charset\s*=\s*(?:utf-?8|"utf-?8")\s*)?$/.test(parameter),
   );
-  if (type.trim() === CONTENT_TYPE.json && isUtf8) return "json";
-  return type.trim() === CONTENT_TYPE.proto ? "proto" : undefined;
+  return type.trim() === CONTENT_TYPE.json && isUtf8 ? "json" : undefined;
 }

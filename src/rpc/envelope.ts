@@ -35,7 +35,7 @@ export function readOnlyEnvelope(body: Uint8Array, limit: number): { flags: numb
     throw new RpcError("invalid_argument", `the flags of a request's envelope are 0 or 1: got ${flags}`);
   }
   const length = new DataView(body.buffer, body.byteOffset).getUint32(1);
-  if (length > limit) throw tooLarge(length, limit);
+  if (length > limit) throw tooLarge(limit);
   const bytes = body.subarray(PREFIX_LENGTH);
   if (bytes.length < length) {
     throw new RpcError("invalid_argument", `the envelope promises ${length} bytes: got ${bytes.length}`);

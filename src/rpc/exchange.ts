@@ -9,8 +9,11 @@ export interface Incoming {
   header(name: string): string | undefined;
   /** All headers. */
   headers(): Headers;
-  /** The body, at most `limit` bytes. @throws RpcError resource_exhausted if it is longer */
-  body(limit: number): Uint8Array | Promise<Uint8Array>;
+  /**
+   * The body: a message of at most `limit` bytes, and what else a form has around it.
+   * @throws RpcError resource_exhausted if it is longer
+   */
+  body(limit: number, overhead?: number): Uint8Array | Promise<Uint8Array>;
   /** Scheme and host by which the caller came, such as "http://127.0.0.1:4020"; absent without a socket. */
   readonly origin?: string | undefined;
   /** Aborted when the caller went away. */

@@ -31,7 +31,7 @@ export function unaryGet(call: Call): Form | undefined {
 }
 
 function unpacked(call: Call, bytes: Uint8Array, limit: number): Uint8Array | Promise<Uint8Array> {
-  if (bytes.length > limit) throw tooLarge(bytes.length, limit);
+  if (bytes.length > limit) throw tooLarge(limit);
   return call.record.compressed ? gunzip(bytes, limit) : bytes;
 }
 
@@ -53,10 +53,9 @@ export function refuseUnary(call: Call, error: RpcError): Answer {
 /** The answer of a unary call. */
 export function unaryAnswer(call: Call, body: string | Uint8Array, isGzip: boolean): Answer {
   const headers: SentHeaders = { "content-type": CONTENT_TYPE[call.form.encoding] };
-  if (isGzip) {
-    headers["content-encoding"] = "gzip";
-    headers.vary = "accept-encoding";
-  }
+  if (isGzip) headers["content-encoding"] = "gzip";
+  // What answers a GET may be cached, and is another for callers who accept gzip.
+  if (isGzip || call.verb === "GET") headers.vary = "accept-encoding";
   return { status: 200, headers: call.hasMetadata ? withMetadata(call, headers) : headers, body };
 }
 

@@ -7,6 +7,6 @@ import { RpcError } from "./connect-error.ts";
  * @throws RpcError invalid_argument where it names another version
  */
 export function checkProtocolVersion(version: string | undefined): void {
-  if (version === undefined || version === "1") return;
+  if (version === undefined || version === "" || version === "1") return;
   throw new RpcError("invalid_argument", `connect-protocol-version must be "1": got ${quoted(version)}`);
 }

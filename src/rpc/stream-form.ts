@@ -128,7 +128,7 @@ function lineForm({ multiple = 1, beginning }: LineOptions): StreamForm {
     message: ({ incoming, record }, body, limit) => {
       record.compressed = isCompressed(incoming.header("content-encoding"));
       if (record.compressed) return gunzip(body, limit);
-      if (body.length > limit) throw tooLarge(body.length, limit);
+      if (body.length > limit) throw tooLarge(limit);
       return body;
     },
     frame: (_, message) => line(typeof message === "string" ? utf8.encode(message) : message, multiple),

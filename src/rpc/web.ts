@@ -14,7 +14,7 @@ export function incomingOf(request: Request, path: RpcPath, origin?: string): In
     path,
     header: (name) => request.headers.get(name) ?? undefined,
     headers: () => request.headers,
-    body: (limit) => readBody(request, limit),
+    body: (limit, overhead = 0) => readBody(request, limit, overhead),
     signal: request.signal,
   };
 }
@@ -56,9 +56,9 @@ function firstHalf(body: string | Uint8Array): ReadableStream<Uint8Array> {
   });
 }
 
-async function readBody(request: Request, limit: number): Promise<Uint8Array> {
+async function readBody(request: Request, limit: number, overhead: number): Promise<Uint8Array> {
   const announced = request.headers.get("content-length");
-  if (announced !== null && Number(announced) > limit) throw tooLarge(announced, limit);
+  if (announced !== null && Number(announced) > limit + overhead) throw tooLarge(limit);
   if (!request.body) return new Uint8Array(0);
   const reader = request.body.getReader();
   const chunks: Uint8Array[] = [];
@@ -67,9 +67,9 @@ async function readBody(request: Request, limit: number): Promise<Uint8Array> {
     const { done, value } = await reader.read();
     if (done) return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks, size);
     size += value.length;
-    if (size > limit) {
+    if (size > limit + overhead) {
       reader.cancel().catch(() => {});
-      throw tooLarge(`of more than ${limit}`, limit);
+      throw tooLarge(limit);
     }
     chunks.push(value);
   }

@@ -65,8 +65,8 @@ function plainCall(input: string | URL | Request, init: RequestInit | undefined)
     path,
     header: (name) => headers.get(name) ?? undefined,
     headers: () => headers,
-    body: (limit) => {
-      if (bytes && bytes.length > limit) throw tooLarge(bytes.length, limit);
+    body: (limit, overhead = 0) => {
+      if (bytes && bytes.length > limit + overhead) throw tooLarge(limit);
       return bytes ?? new Uint8Array(0);
     },
     signal: init?.signal ?? undefined,

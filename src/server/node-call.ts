@@ -64,9 +64,9 @@ class NodeIncoming implements Incoming {
     return headers;
   }
 
-  body(limit: number): Uint8Array {
+  body(limit: number, overhead = 0): Uint8Array {
     const { chunks, size } = this.#body;
-    if (size > limit) throw tooLarge(size, limit);
+    if (size > limit + overhead) throw tooLarge(limit);
     return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks, size);
   }
 

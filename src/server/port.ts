@@ -63,6 +63,15 @@ const KEPT = BODY_LIMIT + PREFIX_LENGTH;
 /** Where the control API is. */
 const CONTROL_PATH = "/_mock/";
 
+const SERVER_OPTIONS = {
+  // The client alone says how long an idle connection stays: were it cut here, a busy client could meet the cut with a call.
+  keepAliveTimeout: 0,
+  // As servers in Go: a query or a token of 64 kB is read.
+  maxHeaderSize: 2 ** 20,
+  // As web requests do it, so that a header that comes twice means the same by every way to the mock.
+  joinDuplicateHeaders: true,
+};
+
 const TLS_WARNING =
   "a client spoke TLS to this port, which takes http only: give it a URL that begins with http://";
 
@@ -158,8 +167,7 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
       });
     }
   };
-  // The client alone says how long an idle connection stays: were it cut here, a busy client could meet the cut with a call.
-  const server = createServer({ keepAliveTimeout: 0 }, listener);
+  const server = createServer(SERVER_OPTIONS, listener);
   trackSilent(server, silent);
   const http2 = takeOtherProtocols(server, {
     listener,
