@@ -59,11 +59,14 @@ export const rows = [
 
 /** Requests per second of our server and of a bare one that sends the bytes that ours sent. */
 function throughput(request, encoding, size, stored = 0) {
-  return beside(request, encoding, stored, (ours, bare) => measured([ours, bare], request, size));
+  const settings = { onOneCpu: size.connections === 1 };
+  return beside({ request, encoding, stored, settings }, (ours, bare) =>
+    measured([ours, bare], request, size),
+  );
 }
 
 function latency(size) {
-  return beside(GET_JSON, "json", 0, async (ours, bare) => {
+  return beside({ request: GET_JSON, encoding: "json" }, async (ours, bare) => {
     const { a: perSecond } = await measured([ours, bare], GET_JSON, size);
     const steady = { seconds: size.seconds, rate: Math.floor(perSecond / 2) };
     return alternate(
@@ -83,10 +86,10 @@ async function measured(ports, request, size) {
 }
 
 /** Starts both servers, measures, and ends them. */
-async function beside(request, encoding, stored, measure) {
+async function beside({ request, encoding, stored = 0, settings }, measure) {
   const folder = mkdtempSync(join(tmpdir(), "prebuild-mock-bench-"));
   const answerFile = join(folder, "answer");
-  const ours = await startOurs();
+  const ours = await startOurs([], settings);
   try {
     const call = (of) => fetch(`http://127.0.0.1:${ours.port}${of.path}`, init(of));
     for (let made = 0; made < stored; made++) await (await call(CREATE)).arrayBuffer();
@@ -94,7 +97,7 @@ async function beside(request, encoding, stored, measure) {
     // What `fetch` answers is unpacked.
     const answer = Buffer.from(await (await call(request)).arrayBuffer());
     writeFileSync(answerFile, compression === "gzip" ? gzipSync(answer) : answer);
-    const bare = await startBare(answerFile, encoding, compression);
+    const bare = await startBare(answerFile, encoding, compression, settings);
     try {
       return await measure(ours.port, bare.port);
     } finally {
