@@ -26,9 +26,9 @@ try {
       stdio: ["ignore", "pipe", "ignore"],
     }),
   );
-  const mistakes = [...mistakesOfContent(packed), ...mistakesOfManifest()];
-  for (const mistake of mistakes) console.error(`Failed to check the package: ${mistake}`);
-  if (mistakes.length > 0) process.exitCode = 1;
+  const issues = [...issuesOfContent(packed), ...issuesOfManifest()];
+  for (const issue of issues) console.error(`Failed to check the package: ${issue}`);
+  if (issues.length > 0) process.exitCode = 1;
   console.log(
     `${packed.filename}: ${(packed.size / 1_000).toFixed(1)} kB packed, ${packed.files.length} files`,
   );
@@ -39,7 +39,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-function mistakesOfContent({ size, files }) {
+function issuesOfContent({ size, files }) {
   const paths = files.map(({ path }) => path);
   return [
     ...(size > LARGEST ? [`it is ${size} bytes, and ${LARGEST} is the most. Look at what is bundled.`] : []),
@@ -48,7 +48,7 @@ function mistakesOfContent({ size, files }) {
   ];
 }
 
-function mistakesOfManifest() {
+function issuesOfManifest() {
   const { dependencies, scripts } = JSON.parse(readFileSync("package.json", "utf8"));
   const names = Object.keys(dependencies);
   return [

@@ -1,4 +1,4 @@
-// Owns `validate`: every mistake of a scenario file, each with its place.
+// Owns `validate`: every issue of a scenario file, each with its place.
 import { readScenario } from "../scenarios/scenario-file.ts";
 import { ScenarioError } from "../scenarios/scenario-text.ts";
 
@@ -10,7 +10,7 @@ export async function validate(paths: readonly string[]): Promise<boolean> {
       const { name } = await readScenario(path);
       process.stdout.write(`${path} is a valid scenario: ${name}\n`);
     } catch (error) {
-      if (!(error instanceof ScenarioError) || error.mistakes.length === 0) throw error;
+      if (!(error instanceof ScenarioError) || error.issues.length === 0) throw error;
       process.stdout.write(`${error.message}\n`);
       isValid = false;
     }

@@ -1,4 +1,4 @@
-// Owns forms whose mistakes come from the server: its words are shown beside the field, and what was typed stays.
+// Owns forms whose issues come from the server: its words are shown beside the field, and what was typed stays.
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
@@ -21,10 +21,10 @@ export async function send(errors: Signal<FormErrors>, act: () => Promise<unknow
 }
 
 /** Fields that a form has no place for are told at its end. */
-export function FormMistakes({ errors, fields }: { errors: Signal<FormErrors>; fields: readonly string[] }) {
+export function FormIssues({ errors, fields }: { errors: Signal<FormErrors>; fields: readonly string[] }) {
   const others = errors.value.filter(({ field }) => !fields.some((known) => isAbout(field, known)));
   return (
-    <div role="alert" class="mistakes">
+    <div role="alert" class="issues">
       {others.map(({ field, message }) => (
         <p key={field + message}>{field && !message.includes(field) ? `${field}: ${message}` : message}</p>
       ))}
@@ -62,9 +62,9 @@ export function Field({
   children,
 }: FieldProps) {
   const id = useId();
-  const mistakes = errors.value.filter(({ field }) => isAbout(field, name));
-  const isWrong = mistakes.length > 0;
-  const described = [hint && `${id}-hint`, isWrong && `${id}-mistake`].filter(Boolean).join(" ") || undefined;
+  const issues = errors.value.filter(({ field }) => isAbout(field, name));
+  const isWrong = issues.length > 0;
+  const described = [hint && `${id}-hint`, isWrong && `${id}-issue`].filter(Boolean).join(" ") || undefined;
   // What was wrong may be mended by now.
   const change = (text: string) => {
     value.value = text;
@@ -108,8 +108,8 @@ export function Field({
           {hint}
         </p>
       )}
-      <p class="mistake" id={`${id}-mistake`} role="alert">
-        {mistakes.map(({ message }) => message).join("; ")}
+      <p class="issue" id={`${id}-issue`} role="alert">
+        {issues.map(({ message }) => message).join("; ")}
       </p>
     </div>
   );

@@ -1,4 +1,4 @@
-// Owns how a schema's complaint is told: which field, what would be right, and what stands there.
+// Owns how the complaint of a schema is worded: which field, what would be right, and what it is.
 import type * as z from "zod/mini";
 import { isNear, nearest } from "./nearest-word.ts";
 import { malformedPlace } from "./nesting.ts";
@@ -12,7 +12,7 @@ export interface Entry<T> {
 }
 
 /** What is wrong with one field. */
-export interface Mistake {
+export interface Issue {
   readonly path: Path;
   /** The path as text, such as "prebuilds.0.age"; empty for the whole. */
   readonly field: string;
@@ -20,39 +20,39 @@ export interface Mistake {
 }
 
 /** What a schema makes of a value, or what is wrong with it. */
-export type Checked<T> = { readonly data: T } | { readonly mistakes: readonly Mistake[] };
+export type Checked<T> = { readonly data: T } | { readonly issues: readonly Issue[] };
 
 /** Holds a value against a schema. One that is nested too deep is refused before any schema goes through it. */
 export function check<S extends z.ZodMiniType>(schema: S, value: unknown): Checked<z.output<S>> {
   const malformed = malformedPlace(value);
-  if (malformed) return { mistakes: [mistakeAt(malformed.path, malformed.message)] };
+  if (malformed) return { issues: [issueAt(malformed.path, malformed.message)] };
   try {
     const result = schema.safeParse(value, { error: explain, reportInput: true });
     return result.success
       ? { data: result.data as z.output<S> }
-      : { mistakes: result.error.issues.flatMap((issue) => mistakesOf(issue)) };
+      : { issues: result.error.issues.flatMap((raw) => issuesOf(raw)) };
   } catch (error) {
     // Zod hands the issues of a list on as arguments of one call, of which an engine takes some hundred thousand.
     if (!(error instanceof RangeError)) throw error;
-    return { mistakes: [mistakeAt([], "has more issues than can be reported")] };
+    return { issues: [issueAt([], "has more issues than can be reported")] };
   }
 }
 
-/** A mistake at a path. */
-export function mistakeAt(path: Path, message: string): Mistake {
+/** An issue at a path. */
+export function issueAt(path: Path, message: string): Issue {
   return { path, field: path.map((step) => cut(String(step))).join("."), message };
 }
 
-/** Of more mistakes than that the first are told, and how many there are. */
-export const MOST_TOLD = 100;
+/** Of more issues than this, the first are reported, and how many more there are. */
+export const MOST_REPORTED = 100;
 
-/** The mistakes in one line. */
-export function mistakesText(mistakes: readonly Mistake[]): string {
-  const told = mistakes.slice(0, MOST_TOLD).map(mistakeText).join("; ");
-  return mistakes.length > MOST_TOLD ? `${told}; and ${mistakes.length - MOST_TOLD} more` : told;
+/** The issues in one line. */
+export function issuesText(issues: readonly Issue[]): string {
+  const reported = issues.slice(0, MOST_REPORTED).map(issueText).join("; ");
+  return issues.length > MOST_REPORTED ? `${reported}; and ${issues.length - MOST_REPORTED} more` : reported;
 }
 
-export function mistakeText({ field, message }: Pick<Mistake, "field" | "message">): string {
+export function issueText({ field, message }: Pick<Issue, "field" | "message">): string {
   return field === "" ? message : `${field}: ${message}`;
 }
 
@@ -62,33 +62,33 @@ function didYouMean(wrong: string, words: readonly string[]): string {
   return isNear(wrong, meant) ? `; did you mean ${meant}?` : "";
 }
 
-function mistakesOf(issue: z.core.$ZodIssue, prefix: Path = []): Mistake[] {
-  const path = [...prefix, ...(issue.path as Path)];
-  const { message, input } = issue;
-  switch (issue.code) {
+function issuesOf(raw: z.core.$ZodIssue, prefix: Path = []): Issue[] {
+  const path = [...prefix, ...(raw.path as Path)];
+  const { message, input } = raw;
+  switch (raw.code) {
     case "custom":
-      return [mistakeAt(path, message)];
+      return [issueAt(path, message)];
     case "unrecognized_keys": {
       const known = message.split(" ").filter((name) => name !== "");
       const there = (key: string) =>
         known.length === 0
           ? "; this object has no fields"
           : `${isNear(key, nearest(key, known)) ? `; did you mean ${nearest(key, known)}? Known` : "; known"} fields: ${known.join(", ")}`;
-      return issue.keys.map((key) => mistakeAt([...path, key], `unknown field${there(key)}`));
+      return raw.keys.map((key) => issueAt([...path, key], `unknown field${there(key)}`));
     }
     case "invalid_union": {
       // No form has the value of the field that tells them apart.
-      if (issue.errors.length === 0) return [mistakeAt(path, message)];
+      if (raw.errors.length === 0) return [issueAt(path, message)];
       // Of the forms that a value can have, the one that it has is the one it was meant to have.
-      const likely = issue.errors.filter((issues) => !issues.some(isOtherForm));
+      const likely = raw.errors.filter((issues) => !issues.some(isOtherForm));
       const meant = likely.length > 1 ? likely.filter(isWrongInside) : likely;
-      if (meant.length === 1) return (meant[0] ?? []).flatMap((inner) => mistakesOf(inner, path));
+      if (meant.length === 1) return (meant[0] ?? []).flatMap((inner) => issuesOf(inner, path));
     }
   }
-  if (input === undefined) return [mistakeAt(path, `is missing: it ${message}`)];
-  const words = issue.code === "invalid_value" && typeof input === "string" ? issue.values.map(String) : [];
+  if (input === undefined) return [issueAt(path, `is missing: it ${message}`)];
+  const words = raw.code === "invalid_value" && typeof input === "string" ? raw.values.map(String) : [];
   return [
-    mistakeAt(
+    issueAt(
       path,
       `${message}: got ${shown(input)}${words.length > 0 ? didYouMean(String(input), words) : ""}`,
     ),
@@ -104,29 +104,29 @@ function isWrongInside(issues: readonly z.core.$ZodIssue[]): boolean {
   return issues.every(({ path }) => path.length > 0);
 }
 
-/** What would be right, in words; for unknown fields the known ones, which the issue itself does not tell later. */
-function explain(issue: z.core.$ZodRawIssue): string | undefined {
-  switch (issue.code) {
+/** What would be right, in words; for unknown fields the known ones, which the issue itself does not name later. */
+function explain(raw: z.core.$ZodRawIssue): string | undefined {
+  switch (raw.code) {
     case "unrecognized_keys": {
-      const { shape = {} } = (issue.inst as unknown as z.core.$ZodObject | undefined)?._zod.def ?? {};
+      const { shape = {} } = (raw.inst as unknown as z.core.$ZodObject | undefined)?._zod.def ?? {};
       return Object.keys(shape)
         .filter((name) => !name.startsWith("$"))
         .join(" ");
     }
     case "invalid_type":
-      return `must be ${FORMS[issue.expected] ?? issue.expected}`;
+      return `must be ${FORMS[raw.expected] ?? raw.expected}`;
     case "invalid_union": {
-      const forms = (issue.errors as z.core.$ZodIssue[][])
+      const forms = (raw.errors as z.core.$ZodIssue[][])
         .flatMap((issues) => issues.filter(isOtherForm))
         .map((inner) => inner.message.replace("must be ", ""));
       return `must be ${[...new Set(forms)].join(" or ")}`;
     }
     case "invalid_value":
-      return `must be ${issue.values.length > 1 ? "one of " : ""}${issue.values.join(", ")}`;
+      return `must be ${raw.values.length > 1 ? "one of " : ""}${raw.values.join(", ")}`;
     case "too_small":
-      return `must ${bound(issue.origin, `at least ${issue.minimum}`)}`;
+      return `must ${bound(raw.origin, `at least ${raw.minimum}`)}`;
     case "too_big":
-      return `must ${bound(issue.origin, `at most ${issue.maximum}`)}`;
+      return `must ${bound(raw.origin, `at most ${raw.maximum}`)}`;
     default:
       return undefined;
   }
@@ -149,7 +149,7 @@ function bound(origin: string, amount: string): string {
 
 const LONGEST_SHOWN = 60;
 
-/** As `quoted`, and shorter: a text may have many mistakes. */
+/** As `quoted`, and shorter: a text may have many issues. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (value === null) return "nothing";

@@ -1,7 +1,7 @@
 // Owns where a text stops being JSON: the engine's own parser tells the place in some of its versions only.
 
-/** The first mistake of a text that is not JSON. */
-export interface JsonMistake {
+/** The first issue of a text that is not JSON. */
+export interface JsonIssue {
   readonly offset: number;
   readonly message: string;
 }
@@ -24,7 +24,7 @@ const EXPECTED: Readonly<Record<Next, string>> = {
 };
 
 /** Where a text that no parser of JSON accepts goes wrong, and what should stand there. */
-export function findJsonMistake(text: string): JsonMistake {
+export function findJsonIssue(text: string): JsonIssue {
   const open: ("{" | "[")[] = [];
   let next: Next = "value";
   let at = 0;

@@ -102,7 +102,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: "a second document begins here, and a file holds one scenario",
 };
 
-/** How the offsets of a text become lines and columns, both from 1. A text may have many mistakes, so it is read once. */
+/** How the offsets of a text become lines and columns, both from 1. A text may have many issues, so it is read once. */
 export function placesOf(text: string): (offset: number) => { line: number; column: number } {
   const starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ index, 0: end }) => index + end.length)];
   return (offset) => {

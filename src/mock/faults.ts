@@ -1,6 +1,6 @@
 // Owns fault rules as users hold them.
 
-import { check, mistakesText } from "../input/issues.ts";
+import { check, issuesText } from "../input/issues.ts";
 import { describeValue } from "../input/unknown-fields.ts";
 import type { FaultRule } from "../scenarios/fault-rule.ts";
 import { faultRuleSchema } from "../scenarios/fault-schema.ts";
@@ -64,9 +64,9 @@ function checkedId(id: string): string {
 function checked(rule: FaultRule, prefix = ""): FaultRule {
   const result = check(faultRuleSchema(), rule);
   if ("data" in result) return result.data;
-  const mistakes = result.mistakes.map((mistake) => ({
-    ...mistake,
-    field: (prefix + mistake.field).replace(/\.$/, ""),
+  const issues = result.issues.map((issue) => ({
+    ...issue,
+    field: (prefix + issue.field).replace(/\.$/, ""),
   }));
-  throw new Refusal("invalid", `the rule is wrong: ${mistakesText(mistakes)}`);
+  throw new Refusal("invalid", `the rule is wrong: ${issuesText(issues)}`);
 }

@@ -1,7 +1,7 @@
 // Owns projects as users of the library hold them: what they read, and what they add or change.
-import { check, mistakesText } from "../input/issues.ts";
+import { check, issuesText } from "../input/issues.ts";
 import { pairWithIds, projectWithIds, referencesTo } from "../scenarios/names.ts";
-import { organizationMistakes } from "../scenarios/organization-checks.ts";
+import { organizationIssues } from "../scenarios/organization-checks.ts";
 import { type ProjectChange, projectInput, projectPatch, shortForm } from "../scenarios/project-form.ts";
 import type { ScenarioProject } from "../scenarios/scenario-organization.ts";
 import { scenarioSchemas } from "../scenarios/schema.ts";
@@ -140,14 +140,14 @@ export function projectOf(project: WorldProject): Project {
 export function sound<S extends Parameters<typeof check>[0]>(schema: S, value: unknown, field = "") {
   const checked = check(schema, value);
   if ("data" in checked) return checked.data;
-  const mistakes = checked.mistakes.map((mistake) => ({ ...mistake, field: mistake.field || field }));
-  throw new Refusal("invalid", mistakesText(mistakes));
+  const issues = checked.issues.map((issue) => ({ ...issue, field: issue.field || field }));
+  throw new Refusal("invalid", issuesText(issues));
 }
 
 function requireSound(project: ScenarioProject): void {
   const projects = [{ path: [], value: project }];
-  const mistakes = organizationMistakes({ projects, environmentClasses: [], runners: [] });
-  if (mistakes.length > 0) throw new Refusal("invalid", mistakesText(mistakes));
+  const issues = organizationIssues({ projects, environmentClasses: [], runners: [] });
+  if (issues.length > 0) throw new Refusal("invalid", issuesText(issues));
 }
 
 function classReferences({ organization }: World) {

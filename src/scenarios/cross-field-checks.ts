@@ -1,7 +1,7 @@
 // Owns what a scenario cannot mean although each of its fields may stand: things that are there twice, references
 // to what is not there, and pools that the rules do not allow. What its outcomes cannot mean stands beside.
 import { type Duration, parseDuration } from "../input/duration.ts";
-import { type Entry, type Mistake, mistakeAt } from "../input/issues.ts";
+import { type Entry, type Issue, issueAt } from "../input/issues.ts";
 import type { Path } from "../input/path.ts";
 import { UUID } from "../world/ids.ts";
 import type { ScenarioAutoscaler } from "./autoscaler.ts";
@@ -13,8 +13,8 @@ import {
   ruleWithIds,
   runnerWithId,
 } from "./names.ts";
-import { classReferences, type NamedEntries, noClass, organizationMistakes } from "./organization-checks.ts";
-import { prebuildOutcomeMistakes, ruleMistakes } from "./outcome-checks.ts";
+import { classReferences, type NamedEntries, noClass, organizationIssues } from "./organization-checks.ts";
+import { prebuildOutcomeIssues, ruleIssues } from "./outcome-checks.ts";
 import { projectInput, writtenPrebuiltIds } from "./project-form.ts";
 import type { Scenario, ScenarioEnvironment, ScenarioPrebuild, ScenarioWarmPool } from "./scenario.ts";
 import type { ScenarioProject } from "./scenario-organization.ts";
@@ -30,12 +30,12 @@ type Lists =
 type EntryOf<K extends Lists> = Entry<NonNullable<Scenario[K]>[number]>;
 
 /**
- * The mistakes of a scenario that no single field shows. Entries that the schema refused are left out, so that each
- * mistake is told once, and all are told at once.
+ * The issues of a scenario that no single field shows. Entries that the schema refused are left out, so that each
+ * issue is reported once, and all are reported together.
  * @param scenario what was held against the schema
  * @param refused what the schema found wrong with it
  */
-export function contradictions(scenario: unknown, refused: readonly Mistake[]): Mistake[] {
+export function contradictions(scenario: unknown, refused: readonly Issue[]): Issue[] {
   const read = <K extends Lists>(key: K) => soundEntries(scenario, key, refused) as EntryOf<K>[];
   const isSound = (key: keyof Scenario) => !refused.some(({ path }) => path.length === 0 || path[0] === key);
   const written = {
@@ -65,16 +65,16 @@ export function contradictions(scenario: unknown, refused: readonly Mistake[]): 
     ...twice("id", projects, ({ id }) => id),
     ...twice("id", named.environmentClasses, ({ id }) => id),
     ...twice("id", named.runners, ({ id }) => id),
-    ...organizationMistakes(named),
+    ...organizationIssues(named),
     ...twice("id", prebuilds, ({ id }) => id),
     ...twice("id", pools, ({ id }) => id),
     ...twice("id", environments, ({ id }) => id),
     ...(isKnown ? undefinedReferences(named, [...prebuilds, ...pools, ...environments], rules) : []),
-    ...pools.flatMap((pool) => poolMistakes(pool, pools, projects)),
-    ...prebuilds.flatMap((prebuild) => prebuildMistakes(prebuild, projects)),
-    ...environments.flatMap(({ path, value }) => lifeMistakes(path, value)),
-    ...autoscalerMistakes(autoscaler),
-    ...ruleMistakes(rules),
+    ...pools.flatMap((pool) => poolIssues(pool, pools, projects)),
+    ...prebuilds.flatMap((prebuild) => prebuildIssues(prebuild, projects)),
+    ...environments.flatMap(({ path, value }) => lifeIssues(path, value)),
+    ...autoscalerIssues(autoscaler),
+    ...ruleIssues(rules),
   ];
 }
 
@@ -91,7 +91,7 @@ function entries<T>(list: readonly T[], path: Path): Entry<T>[] {
 }
 
 /** The entries of a list that the schema accepted. */
-function soundEntries(scenario: unknown, key: Lists, refused: readonly Mistake[]): Entry<unknown>[] {
+function soundEntries(scenario: unknown, key: Lists, refused: readonly Issue[]): Entry<unknown>[] {
   const list = (scenario as Partial<Record<Lists, unknown>> | null | undefined)?.[key];
   const wrong = new Set(refused.filter(({ path }) => path[0] === key).map(({ path }) => path[1]));
   if (!Array.isArray(list)) return [];
@@ -103,7 +103,7 @@ function twice<T>(
   field: string | undefined,
   list: readonly Entry<T>[],
   keyOf: (entry: T) => string | undefined,
-): Mistake[] {
+): Issue[] {
   const first = new Map<string, Path>();
   return list.flatMap(({ path, value: entry }) => {
     const value = keyOf(entry);
@@ -113,7 +113,7 @@ function twice<T>(
       first.set(value, path);
       return [];
     }
-    return [mistakeAt(field ? [...path, field] : path, `${value} is that of ${before.join(".")} already`)];
+    return [issueAt(field ? [...path, field] : path, `${value} is that of ${before.join(".")} already`)];
   });
 }
 
@@ -122,7 +122,7 @@ function undefinedReferences(
   { projects, environmentClasses }: NamedEntries,
   resources: readonly EntryOf<"prebuilds" | "warmPools" | "environments">[],
   rules: readonly EntryOf<"outcomes">[],
-): Mistake[] {
+): Issue[] {
   const projectIds = projects.map(({ value }) => value.id);
   const classIds = [
     ...environmentClasses.map(({ value }) => value.id),
@@ -134,7 +134,7 @@ function undefinedReferences(
   ];
   const areDefined = projects.length > 0;
   return references.flatMap(({ path, projectId, environmentClassId }) => [
-    ...mistakeIf(
+    ...issueIf(
       projectId !== undefined && (areDefined ? !projectIds.includes(projectId) : !UUID.test(projectId)),
       [...path, "projectId"],
       areDefined
@@ -143,12 +143,12 @@ function undefinedReferences(
     ),
     ...(environmentClassId === undefined
       ? []
-      : classMistake([...path, "environmentClassId"], environmentClassId)),
+      : classIssue([...path, "environmentClassId"], environmentClassId)),
   ]);
 
-  function classMistake(path: Path, id: string): Mistake[] {
-    if (!UUID.test(id)) return [mistakeAt(path, noClass(id, environmentClasses.length > 0))];
-    return mistakeIf(
+  function classIssue(path: Path, id: string): Issue[] {
+    if (!UUID.test(id)) return [issueAt(path, noClass(id, environmentClasses.length > 0))];
+    return issueIf(
       areDefined && !classIds.includes(id),
       path,
       `no project has the class ${id}: add it to environmentClassIds of one`,
@@ -156,39 +156,39 @@ function undefinedReferences(
   }
 }
 
-function prebuildMistakes(
+function prebuildIssues(
   { path, value: prebuild }: Entry<ScenarioPrebuild>,
   projects: readonly Entry<ScenarioProject>[],
-): Mistake[] {
+): Issue[] {
   const { id, projectId, age, timeout, outcome, count = 1, every = 0 } = prebuild;
   const span = parseDuration(every) * (count - 1);
   const project = projects.find(({ value }) => value.id === projectId)?.value;
   return [
-    ...mistakeIf(
+    ...issueIf(
       id !== undefined && count > 1,
       [...path, "id"],
       `is that of one prebuild, and count is ${count}: leave one of them out`,
     ),
-    ...mistakeIf(
+    ...issueIf(
       span > parseDuration(age),
       [...path, "every"],
       `puts the last of ${count} behind the start: count - 1 times every must be at most age`,
     ),
     ...(["cancelAfter", "deleteAfter"] as const).flatMap((field) =>
-      mistakeIf(
+      issueIf(
         prebuild[field] !== undefined && span + parseDuration(prebuild[field]) > parseDuration(age),
         [...path, field],
         "is past the start for the youngest: it must be at most its age",
       ),
     ),
-    ...(outcome ? prebuildOutcomeMistakes(outcome, [...path, "outcome"], timeout ?? timeoutOf(project)) : []),
+    ...(outcome ? prebuildOutcomeIssues(outcome, [...path, "outcome"], timeout ?? timeoutOf(project)) : []),
   ];
 }
 
 /** What was done to an environment after the start did not happen. */
-function lifeMistakes(path: Path, { age, stopAfter, deleteAfter }: ScenarioEnvironment): Mistake[] {
+function lifeIssues(path: Path, { age, stopAfter, deleteAfter }: ScenarioEnvironment): Issue[] {
   return Object.entries({ stopAfter, deleteAfter }).flatMap(([field, after]) =>
-    mistakeIf(
+    issueIf(
       after !== undefined && parseDuration(after) > parseDuration(age),
       [...path, field],
       "is past the start: it must be at most its age",
@@ -196,11 +196,11 @@ function lifeMistakes(path: Path, { age, stopAfter, deleteAfter }: ScenarioEnvir
   );
 }
 
-function poolMistakes(
+function poolIssues(
   { path, value: pool }: Entry<ScenarioWarmPool>,
   pools: readonly Entry<ScenarioWarmPool>[],
   projects: readonly Entry<ScenarioProject>[],
-): Mistake[] {
+): Issue[] {
   const {
     projectId,
     environmentClassId,
@@ -220,22 +220,22 @@ function poolMistakes(
   const classIds = project && writtenPrebuiltIds(project.value);
   const isOthers = projects.some(({ value }) => writtenPrebuiltIds(value)?.includes(environmentClassId));
   return [
-    ...mistakeIf(
+    ...issueIf(
       minSize > maxSize,
       [...path, "minSize"],
       `must be at most maxSize, which is ${maxSize}: got ${minSize}`,
     ),
-    ...mistakeIf(
+    ...issueIf(
       deleteAfter === undefined && first !== undefined && first.path !== path,
       path,
       `${first?.path.join(".")} is the pool of this project and class already`,
     ),
-    ...mistakeIf(
+    ...issueIf(
       project !== undefined && projectInput(project.value).prebuildConfiguration?.enabled !== true,
       [...path, "projectId"],
       `${project?.path.join(".")} has prebuilds disabled, so it has no pool`,
     ),
-    ...mistakeIf(
+    ...issueIf(
       classIds !== undefined && isOthers && !classIds.includes(environmentClassId),
       [...path, "environmentClassId"],
       `must be a class of ${project?.path.join(".")}: it has ${classIds?.join(", ")}`,
@@ -244,7 +244,7 @@ function poolMistakes(
       ...entries(claimAfter, [...path, "claimAfter"]),
       { path: [...path, "deleteAfter"], value: deleteAfter ?? 0 },
     ].flatMap(({ path, value }) =>
-      mistakeIf(
+      issueIf(
         parseDuration(value) > parseDuration(pool.age),
         path,
         `is past the start: must be at most age, which is ${pool.age}: got ${value}`,
@@ -257,9 +257,9 @@ function timeoutOf(project: ScenarioProject | undefined): Duration | undefined {
   return project?.timeout ?? project?.prebuildConfiguration?.timeout;
 }
 
-function autoscalerMistakes({ start, provision }: ScenarioAutoscaler): Mistake[] {
+function autoscalerIssues({ start, provision }: ScenarioAutoscaler): Issue[] {
   return Object.entries({ start, provision }).flatMap(([name, span]) =>
-    mistakeIf(
+    issueIf(
       span !== undefined && parseDuration(span.min) > parseDuration(span.max),
       ["autoscaler", name, "min"],
       `must be at most max, which is ${span?.max}: got ${span?.min}`,
@@ -267,6 +267,6 @@ function autoscalerMistakes({ start, provision }: ScenarioAutoscaler): Mistake[]
   );
 }
 
-function mistakeIf(isWrong: boolean, path: Path, message: string): Mistake[] {
-  return isWrong ? [mistakeAt(path, message)] : [];
+function issueIf(isWrong: boolean, path: Path, message: string): Issue[] {
+  return isWrong ? [issueAt(path, message)] : [];
 }

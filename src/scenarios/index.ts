@@ -34,6 +34,6 @@ export {
   parseScenario,
   ScenarioError,
   type ScenarioFormat,
-  type ScenarioMistake,
+  type ScenarioIssue,
 } from "./scenario-text.ts";
 export type { Stub, StubError } from "./stub.ts";

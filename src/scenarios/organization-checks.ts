@@ -1,7 +1,7 @@
 // Owns what a scenario's organization cannot mean although each field of it may be right: names and ids that are there
 // twice, references to what is not there, and two forms of a project that disagree.
 import { parseDuration } from "../input/duration.ts";
-import { type Entry, type Mistake, mistakeAt } from "../input/issues.ts";
+import { type Entry, type Issue, issueAt } from "../input/issues.ts";
 import type { Path } from "../input/path.ts";
 import { Refusal } from "../world/errors.ts";
 import { UUID } from "../world/ids.ts";
@@ -17,17 +17,17 @@ export interface NamedEntries {
   readonly runners: readonly Entry<ScenarioRunner>[];
 }
 
-export function organizationMistakes({ projects, environmentClasses, runners }: NamedEntries): Mistake[] {
+export function organizationIssues({ projects, environmentClasses, runners }: NamedEntries): Issue[] {
   return [
-    ...projects.flatMap(projectMistakes),
+    ...projects.flatMap(projectIssues),
     ...environmentClasses.flatMap(({ path, value: { runnerId = BUILT_IN_RUNNER_ID } }) =>
       runnerId === BUILT_IN_RUNNER_ID || runners.some(({ value }) => value.id === runnerId)
         ? []
-        : [mistakeAt([...path, "runnerId"], `there is no runner ${runnerId}: define it under runners`)],
+        : [issueAt([...path, "runnerId"], `there is no runner ${runnerId}: define it under runners`)],
     ),
     ...projects.flatMap(({ path, value }) =>
       classReferences(value, path).flatMap(({ path, value: id }) =>
-        UUID.test(id) ? [] : [mistakeAt(path, noClass(id, environmentClasses.length > 0))],
+        UUID.test(id) ? [] : [issueAt(path, noClass(id, environmentClasses.length > 0))],
       ),
     ),
   ];
@@ -61,29 +61,27 @@ export function noClass(reference: string, hasNames: boolean): string {
 }
 
 /** What is wrong with a project on its own. */
-export function projectMistakes({ path, value: project }: Entry<ScenarioProject>): Mistake[] {
+export function projectIssues({ path, value: project }: Entry<ScenarioProject>): Issue[] {
   const repeated = repeatedClass(project, path);
   return repeated ? [repeated] : [...disagreements(project, path), ...ofTheWorld(project, path)];
 }
 
-function repeatedClass({ environmentClassIds = [] }: ScenarioProject, path: Path): Mistake | undefined {
+function repeatedClass({ environmentClassIds = [] }: ScenarioProject, path: Path): Issue | undefined {
   const index = environmentClassIds.findIndex((id, at) => environmentClassIds.indexOf(id) < at);
   const id = environmentClassIds[index];
   if (id === undefined) return undefined;
   const first = [...path, "environmentClassIds", environmentClassIds.indexOf(id)].join(".");
-  return mistakeAt([...path, "environmentClassIds", index], `${id} is that of ${first} already`);
+  return issueAt([...path, "environmentClassIds", index], `${id} is that of ${first} already`);
 }
 
 /** What the short form says, and the form of the API says otherwise. */
-function disagreements(project: ScenarioProject, path: Path): Mistake[] {
+function disagreements(project: ScenarioProject, path: Path): Issue[] {
   const { prebuildConfiguration, environmentClassIds, environmentClasses, timeout, schedule } = project;
   const given = SHORT_FIELDS.filter((field) => project[field] !== undefined);
   if (prebuildConfiguration === undefined) {
     const [field] = given;
     if (field === undefined || writtenPrebuiltIds(project)) return [];
-    return [
-      mistakeAt([...path, field], "needs environmentClassIds, the classes that prebuilds are made for"),
-    ];
+    return [issueAt([...path, field], "needs environmentClassIds, the classes that prebuilds are made for")];
   }
   const full = prebuildConfiguration ?? {};
   const ids = full.environmentClassIds ?? [];
@@ -101,26 +99,21 @@ function disagreements(project: ScenarioProject, path: Path): Mistake[] {
     ...given.flatMap((field) =>
       says[field]
         ? []
-        : [mistakeAt([...path, field], "contradicts prebuildConfiguration: leave one of them out")],
+        : [issueAt([...path, field], "contradicts prebuildConfiguration: leave one of them out")],
     ),
     ...(environmentClasses && environmentClassIds && environmentClassIds.join() !== ids.join()
-      ? [
-          mistakeAt(
-            [...path, "environmentClassIds"],
-            "says otherwise than prebuildConfiguration: leave it out",
-          ),
-        ]
+      ? [issueAt([...path, "environmentClassIds"], "says otherwise than prebuildConfiguration: leave it out")]
       : []),
   ];
 }
 
 /** What the operation that adds the project refuses. */
-function ofTheWorld(project: ScenarioProject, path: Path): Mistake[] {
+function ofTheWorld(project: ScenarioProject, path: Path): Issue[] {
   try {
     checkProjectInput(projectInput(project));
     return [];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return [mistakeAt(path, error.message)];
+    return [issueAt(path, error.message)];
   }
 }

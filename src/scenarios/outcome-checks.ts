@@ -2,7 +2,7 @@
 import { PREBUILD_LIFETIME, TIMEOUT } from "../api/limits.ts";
 import { ACTIVE_PHASES } from "../api/phases.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
-import { type Entry, type Mistake, mistakeAt } from "../input/issues.ts";
+import { type Entry, type Issue, issueAt } from "../input/issues.ts";
 import type { Path } from "../input/path.ts";
 import type { ActivePhase } from "../world/outcomes.ts";
 import type { ScenarioPrebuildOutcome } from "./prebuild-outcome.ts";
@@ -16,19 +16,19 @@ interface Stop {
 }
 
 /** @param timeout of the prebuild, where it is known; else it may be the longest */
-export function prebuildOutcomeMistakes(
+export function prebuildOutcomeIssues(
   outcome: ScenarioPrebuildOutcome,
   path: Path,
   timeout: Duration = TIMEOUT.max,
-): Mistake[] {
+): Issue[] {
   const { stuckAt, stuckFor } = outcome;
   if (stuckFor !== undefined && stuckAt === undefined) {
-    return [mistakeAt([...path, "stuckFor"], "needs stuckAt, the percentage at which the snapshot waits")];
+    return [issueAt([...path, "stuckFor"], "needs stuckAt, the percentage at which the snapshot waits")];
   }
   const [first, ...others] = stopsOf(outcome);
   if (!first) return [];
   const never = (...field: string[]) =>
-    mistakeAt([...path, ...field], `never happens, because the prebuild ${first.text}`);
+    issueAt([...path, ...field], `never happens, because the prebuild ${first.text}`);
   const phases = Object.keys(outcome.durations ?? {}) as ActivePhase[];
   const isNeverLeft = (phase: ActivePhase) =>
     isBefore(first.phase, phase) || (first.field === "stall" && first.phase === phase);
@@ -36,7 +36,7 @@ export function prebuildOutcomeMistakes(
     ...others.map(({ field }) => never(field)),
     ...(outcome.warning === undefined ? [] : [never("warning")]),
     ...phases.filter(isNeverLeft).map((phase) => never("durations", phase)),
-    ...failureMistakes(outcome, path, timeout),
+    ...failureIssues(outcome, path, timeout),
   ];
 }
 
@@ -52,14 +52,14 @@ function stopsOf({ fail, stall, stuckAt, stuckFor }: ScenarioPrebuildOutcome): S
 }
 
 /** A failure that something else forestalls. */
-function failureMistakes(
+function failureIssues(
   { fail, durations = {} }: ScenarioPrebuildOutcome,
   path: Path,
   timeout: Duration,
-): Mistake[] {
+): Issue[] {
   if (!fail) return [];
   const after = parseDuration(fail.after);
-  const never = (why: string) => [mistakeAt([...path, "fail", "after"], `never happens, because ${why}`)];
+  const never = (why: string) => [issueAt([...path, "fail", "after"], `never happens, because ${why}`)];
   const given = durations[fail.phase];
   if (given !== undefined && after > parseDuration(given)) {
     return never(`durations lets ${fail.phase} last ${parseDuration(given) / 1_000}s`);
@@ -75,13 +75,13 @@ function failureMistakes(
 }
 
 /** @param rules in their order, which decides */
-export function ruleMistakes(rules: readonly Entry<ScenarioOutcomeRule>[]): Mistake[] {
+export function ruleIssues(rules: readonly Entry<ScenarioOutcomeRule>[]): Issue[] {
   return rules.flatMap(({ path, value: rule }, index) => {
     const hidden = (["prebuild", "warmPool", "environment"] as const).flatMap((kind) => {
       const before = rules.slice(0, index).find(({ value }) => value[kind] && hides(value, rule));
       return rule[kind] && before
         ? [
-            mistakeAt(
+            issueAt(
               [...path, kind],
               `never decides, because ${before.path.join(".")} comes before it and decides for everything that it matches`,
             ),
@@ -92,13 +92,13 @@ export function ruleMistakes(rules: readonly Entry<ScenarioOutcomeRule>[]): Mist
       ...(rule.prebuild || rule.warmPool || rule.environment
         ? []
         : [
-            mistakeAt(
+            issueAt(
               path,
               "says nothing: give prebuild, warmPool or environment, of which {} is the ordinary way",
             ),
           ]),
       ...hidden,
-      ...(rule.prebuild ? prebuildOutcomeMistakes(rule.prebuild, [...path, "prebuild"]) : []),
+      ...(rule.prebuild ? prebuildOutcomeIssues(rule.prebuild, [...path, "prebuild"]) : []),
     ];
   });
 }

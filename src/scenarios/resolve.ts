@@ -1,6 +1,6 @@
 // Owns the way from what a user names or writes to a scenario that has been checked.
 
-import { type Checked, check, mistakesText } from "../input/issues.ts";
+import { type Checked, check, issuesText } from "../input/issues.ts";
 import { nearest } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
 import { Refusal } from "../world/errors.ts";
@@ -20,8 +20,8 @@ export function resolveScenario(scenario: PresetName | Scenario): Scenario {
     throw new Refusal("invalid", `there is no scenario ${quoted(scenario)}; ${whatToName(scenario)}`);
   }
   const checked = checkScenario(scenario);
-  if ("mistakes" in checked) {
-    throw new Refusal("invalid", `the scenario is wrong: ${mistakesText(checked.mistakes)}`);
+  if ("issues" in checked) {
+    throw new Refusal("invalid", `the scenario is wrong: ${issuesText(checked.issues)}`);
   }
   // A copy: what its writer does with it afterwards must not change what a reset goes back to.
   return structuredClone(checked.data);
@@ -32,12 +32,12 @@ export function isScenarioFile(named: string): boolean {
   return /[\\/]|\.(?:ya?ml|json)$/i.test(named);
 }
 
-/** Checks what somebody wrote, reports every mistake, and puts UUIDs in the place of names. */
+/** Checks what somebody wrote, reports every issue, and puts UUIDs in the place of names. */
 export function checkScenario(value: unknown): Checked<Scenario> {
   const checked = check(scenarioSchemas().scenario, value);
-  const mistakes = "mistakes" in checked ? checked.mistakes : [];
-  const all = [...mistakes, ...contradictions(value, mistakes)];
-  return all.length > 0 ? { mistakes: all } : { data: withIds((checked as { data: Scenario }).data) };
+  const issues = "issues" in checked ? checked.issues : [];
+  const all = [...issues, ...contradictions(value, issues)];
+  return all.length > 0 ? { issues: all } : { data: withIds((checked as { data: Scenario }).data) };
 }
 
 function whatToName(named: string): string {

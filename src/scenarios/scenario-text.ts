@@ -1,8 +1,8 @@
-// Owns the reading of a scenario from text: YAML or JSON, where each mistake is told with its line and column.
+// Owns the reading of a scenario from text: YAML or JSON, where each issue is told with its line and column.
 // The parser of YAML is loaded with the first one.
 
-import { mistakeText } from "../input/issues.ts";
-import { findJsonMistake } from "../input/json-syntax.ts";
+import { issueText } from "../input/issues.ts";
+import { findJsonIssue } from "../input/json-syntax.ts";
 import { parseYaml, placesOf, TOO_DEEP } from "../input/yaml-document.ts";
 import { MisuseError } from "../world/errors.ts";
 import { checkScenario } from "./resolve.ts";
@@ -12,7 +12,7 @@ import type { Scenario } from "./scenario.ts";
 export type ScenarioFormat = "yaml" | "json";
 
 /** What is wrong at one place of a text. */
-export interface ScenarioMistake {
+export interface ScenarioIssue {
   /** From 1. */
   readonly line: number;
   /** From 1, in UTF-16 code units. */
@@ -23,13 +23,13 @@ export interface ScenarioMistake {
   readonly message: string;
 }
 
-/** Thrown where a text or a file is no scenario. Its message has a line for each mistake. */
+/** Thrown where a text or a file is no scenario. Its message has a line for each issue. */
 export class ScenarioError extends MisuseError {
   /** Made by `parseScenario` and `readScenario`, and by nobody else. */
   constructor(
     message: string,
     /** In the order of the text; empty where the file could not be read. */
-    readonly mistakes: readonly ScenarioMistake[] = [],
+    readonly issues: readonly ScenarioIssue[] = [],
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -46,7 +46,7 @@ export interface ParseOptions {
 
 /**
  * The scenario that a text describes.
- * @throws ScenarioError with every mistake of the text, each with its line and column
+ * @throws ScenarioError with every issue of the text, each with its line and column
  * @example
  * const scenario = await parseScenario("name: bare\nsummary: Nothing is there.\n");
  * const mock = createMock({ scenario });
@@ -57,15 +57,15 @@ export async function parseScenario(
 ): Promise<Scenario> {
   const result = await readText(text.replace(/^\uFEFF/, ""), format);
   if ("scenario" in result) return result.scenario;
-  const mistakes = [...result.mistakes].sort((a, b) => a.line - b.line || a.column - b.column);
-  throw new ScenarioError(mistakes.map((mistake) => placedText(name, mistake)).join("\n"), mistakes);
+  const issues = [...result.issues].sort((a, b) => a.line - b.line || a.column - b.column);
+  throw new ScenarioError(issues.map((issue) => placedText(name, issue)).join("\n"), issues);
 }
 
-function placedText(name: string, { line, column, ...mistake }: ScenarioMistake): string {
-  return `${name}:${line}:${column}: ${mistakeText(mistake)}`;
+function placedText(name: string, { line, column, ...issue }: ScenarioIssue): string {
+  return `${name}:${line}:${column}: ${issueText(issue)}`;
 }
 
-type Read = { readonly scenario: Scenario } | { readonly mistakes: readonly ScenarioMistake[] };
+type Read = { readonly scenario: Scenario } | { readonly issues: readonly ScenarioIssue[] };
 
 async function readText(text: string, format: ScenarioFormat): Promise<Read> {
   const placeOf = placesOf(text);
@@ -75,18 +75,18 @@ async function readText(text: string, format: ScenarioFormat): Promise<Read> {
     message,
   });
   if (format === "json" && !isJson(text)) {
-    const { offset, message } = findJsonMistake(text);
-    return { mistakes: [at(offset, "", `this is not JSON: ${message}`)] };
+    const { offset, message } = findJsonIssue(text);
+    return { issues: [at(offset, "", `this is not JSON: ${message}`)] };
   }
   const { value, broken, offsetOf } = await parseYaml(text);
-  // What JSON's own parser accepted is JSON, whatever YAML thinks of its blanks; a name that stands twice is a mistake.
+  // What JSON's own parser accepted is JSON, whatever YAML thinks of its blanks; a name that stands twice is an issue.
   const refused = format === "json" ? broken.filter(({ code }) => JSON_MISTAKES.has(code)) : broken;
   if (refused.length > 0) {
-    return { mistakes: refused.map(({ offset, message }) => at(offset, "", `cannot be read: ${message}`)) };
+    return { issues: refused.map(({ offset, message }) => at(offset, "", `cannot be read: ${message}`)) };
   }
   const checked = checkScenario(format === "json" ? JSON.parse(text) : value);
   if ("data" in checked) return { scenario: checked.data };
-  return { mistakes: checked.mistakes.map(({ path, field, message }) => at(offsetOf(path), field, message)) };
+  return { issues: checked.issues.map(({ path, field, message }) => at(offsetOf(path), field, message)) };
 }
 
 /** Of what the parser of YAML says of a text, what holds for JSON too. */

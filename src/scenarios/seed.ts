@@ -1,13 +1,13 @@
 // Owns what people seed a mock with, in the documented JSON form: its schema, and what it makes join a world.
 import * as z from "zod/mini";
 import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
-import { check, mistakesText } from "../input/issues.ts";
+import { check, issuesText } from "../input/issues.ts";
 import { prebuildSchema, readPrebuild } from "../wire/prebuild.ts";
 import { readWarmPool, warmPoolSchema } from "../wire/warm-pool.ts";
 import { Refusal } from "../world/errors.ts";
 import type { Seed } from "../world/store/import.ts";
 import { projectWithIds, referencesTo } from "./names.ts";
-import { organizationMistakes } from "./organization-checks.ts";
+import { organizationIssues } from "./organization-checks.ts";
 import { projectInput } from "./project-form.ts";
 import type { ScenarioProject } from "./scenario-organization.ts";
 import { scenarioSchemas } from "./schema.ts";
@@ -46,8 +46,8 @@ export function readSeed({ projects, prebuilds, warmPools }: SeedJson): Seed {
 /** As `readSeed`, of anything. @throws Refusal invalid, that names each field that is wrong */
 export function resolveSeed(seed: SeedJson): Seed {
   const checked = check(seedSchema, seed);
-  if ("mistakes" in checked) {
-    throw new Refusal("invalid", `the seed is wrong: ${mistakesText(checked.mistakes)}`);
+  if ("issues" in checked) {
+    throw new Refusal("invalid", `the seed is wrong: ${issuesText(checked.issues)}`);
   }
   return readSeed(checked.data);
 }
@@ -57,7 +57,7 @@ function projectsOf(projects: readonly ScenarioProject[]): Seed["projects"] {
   const references = referencesTo({ projects });
   const named = projects.map((project) => projectWithIds(project, references));
   const entries = named.map((value, index) => ({ path: ["projects", index], value }));
-  const mistakes = organizationMistakes({ projects: entries, environmentClasses: [], runners: [] });
-  if (mistakes.length > 0) throw new Refusal("invalid", `the seed is wrong: ${mistakesText(mistakes)}`);
+  const issues = organizationIssues({ projects: entries, environmentClasses: [], runners: [] });
+  if (issues.length > 0) throw new Refusal("invalid", `the seed is wrong: ${issuesText(issues)}`);
   return named.map((project) => ({ ...projectInput(project), id: project.id as string }));
 }

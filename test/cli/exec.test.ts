@@ -102,7 +102,7 @@ test.each(["SIGTERM", "SIGINT"] as const)(
   },
 );
 
-test("a scenario that has mistakes is told, and no command runs", async () => {
+test("a scenario that has issues is told, and no command runs", async () => {
   const { status, stdout, stderr } = await run([
     "exec",
     "--scenario",

@@ -44,7 +44,7 @@ describe("validate", () => {
     });
   });
 
-  test("tells every mistake with file, line and column, and exits 1", async () => {
+  test("tells every issue with file, line and column, and exits 1", async () => {
     const file = write("bad.yaml", BAD);
     const { status, stdout, stderr } = await print(["validate", file]);
     expect([status, stderr]).toEqual([1, ""]);
@@ -99,7 +99,7 @@ describe("--scenario", () => {
   });
 
   test.each([
-    ["with mistakes", () => write("bad.yaml", BAD), [":3:1: projekts: ", ":6:5: prebuilds.0.age: "]],
+    ["with issues", () => write("bad.yaml", BAD), [":3:1: projekts: ", ":6:5: prebuilds.0.age: "]],
     ["that is not there", () => join(folder, "none.yaml"), ["no such file"]],
   ])("of a file %s is exit 1, what is wrong, and no server", async (_title, file, words) => {
     const { status, stdout, stderr } = await run(["--port", "0", "--scenario", file()]);

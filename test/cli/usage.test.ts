@@ -1,4 +1,4 @@
-// Owns mistakes on the command line: exit 64, the nearest valid name, never a stack trace.
+// Owns issues on the command line: exit 64, the nearest valid name, never a stack trace.
 
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";

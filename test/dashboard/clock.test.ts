@@ -62,15 +62,15 @@ it("a duration that is none is refused in the server's words, and what was typed
   await field.fill("ten minutes");
   await page.keyboard.press("Enter");
 
-  const mistake = page.locator(".jump .mistake");
-  await mistake.getByText(/ten minutes/).waitFor();
+  const issue = page.locator(".jump .issue");
+  await issue.getByText(/ten minutes/).waitFor();
   const told = await fetch(`${mock.url}/_mock/clock/advance`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ by: "ten minutes" }),
   });
   const { errors } = (await told.json()) as { errors: { message: string }[] };
-  expect(await mistake.textContent()).toBe(errors[0]?.message);
+  expect(await issue.textContent()).toBe(errors[0]?.message);
   expect(await field.inputValue()).toBe("ten minutes");
   expect(mock.clock.now().toISOString()).toBe("2026-01-06T10:00:00.000Z");
 });

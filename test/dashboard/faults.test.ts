@@ -36,7 +36,7 @@ it("a wrong code is refused beside its field, and no rule is added", async () =>
   await page.getByRole("button", { name: "Add fault" }).click();
 
   await page
-    .locator(".field.is-wrong .mistake")
+    .locator(".field.is-wrong .issue")
     .getByText(/unavailable/)
     .waitFor();
   expect(await page.getByLabel("Code").inputValue()).toBe("unavailible");
@@ -79,7 +79,7 @@ it("a scenario is previewed and loaded", async () => {
 });
 
 const BAD_FILE = `name: mine
-summary: It has a mistake in line 7.
+summary: It has an issue in line 7.
 projects:
   - id: b0e12f6c-4c67-429d-a4a6-d9838b5da047
     name: app

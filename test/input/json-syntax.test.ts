@@ -1,7 +1,7 @@
 // Owns where a text stops being JSON, held against the engine's own parser.
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { findJsonMistake } from "../../src/input/json-syntax.ts";
+import { findJsonIssue } from "../../src/input/json-syntax.ts";
 
 /** Whether something can follow these whole tokens that makes JSON of them. */
 function isBeginning(tokens: string): boolean {
@@ -43,10 +43,10 @@ it.each([
   ["True", 0],
   ["[1E5,-0.5e-3,1e5]]", 17],
 ])("%j goes wrong at %d", (text, offset) => {
-  expect(findJsonMistake(text).offset).toBe(offset);
+  expect(findJsonIssue(text).offset).toBe(offset);
 });
 
-it("finds a mistake in whatever the engine refuses, at a place up to which it is right", () => {
+it("finds an issue in whatever the engine refuses, at a place up to which it is right", () => {
   const broken = fc
     .tuple(fc.json({ maxDepth: 2 }), fc.nat(), fc.constantFrom("", ",", "}", "]", "x", "0", '"', ":"))
     .map(([text, at, put]) => {
@@ -56,7 +56,7 @@ it("finds a mistake in whatever the engine refuses, at a place up to which it is
     .filter((text) => !isJson(text));
 
   fc.assert(
-    fc.property(broken, (text) => isBeginning(text.slice(0, findJsonMistake(text).offset))),
+    fc.property(broken, (text) => isBeginning(text.slice(0, findJsonIssue(text).offset))),
     { numRuns: 2_000 },
   );
 });

@@ -12,10 +12,10 @@ function nested(levels: number): unknown {
   return value;
 }
 
-async function mistakesIn(text: string, options?: ParseOptions): Promise<string[]> {
+async function issuesIn(text: string, options?: ParseOptions): Promise<string[]> {
   const error = await parseScenario(text, options).catch((reason: unknown) => reason);
   if (!(error instanceof ScenarioError)) throw new Error(`no ScenarioError but ${String(error)}`);
-  return error.mistakes.map(({ line, column, field, message }) => `${line}:${column} ${field}: ${message}`);
+  return error.issues.map(({ line, column, field, message }) => `${line}:${column} ${field}: ${message}`);
 }
 
 describe("a value", () => {
@@ -59,7 +59,7 @@ describe("a text that is nested too deep is refused where it becomes so", () => 
     ["keys of keys", "? ".repeat(MANY), "1:201"],
     ["JSON", `${"[".repeat(MANY)}${"]".repeat(MANY)}`, "1:101", { format: "json" }],
   ])("%s", async (_title, text, place, options) => {
-    expect(await mistakesIn(text, options)).toEqual([
+    expect(await issuesIn(text, options)).toEqual([
       `${place} : cannot be read: it is nested too deep: at most 100 levels of objects and lists`,
     ]);
   });
@@ -77,19 +77,19 @@ it("aliases that lead to ever more are refused", async () => {
     .slice(1)
     .map((name, n) => `${name}: &${name} [${Array(9).fill(`*${names[n]}`).join(",")}]`);
 
-  expect(await mistakesIn(`a: &a [x]\n${lines.join("\n")}\n`)).toEqual([
+  expect(await issuesIn(`a: &a [x]\n${lines.join("\n")}\n`)).toEqual([
     "1:1 : cannot be read: its aliases expand to more than a scenario can hold",
   ]);
 });
 
-it("each of thousands of mistakes is told", async () => {
-  const mistakes = await mistakesIn("a: }\n".repeat(10_000));
+it("each of thousands of issues is told", async () => {
+  const issues = await issuesIn("a: }\n".repeat(10_000));
 
-  expect(mistakes.at(-1)).toMatch(/^10000:/);
+  expect(issues.at(-1)).toMatch(/^10000:/);
 });
 
 it("__proto__ in the match of a rule is refused at its place", async () => {
   const text = `${HEAD}faults:\n  - rpc: CreatePrebuild\n    code: internal\n    match:\n      __proto__: 1\n`;
 
-  expect(await mistakesIn(text)).toEqual(["7:7 faults.0.match.__proto__: unknown field"]);
+  expect(await issuesIn(text)).toEqual(["7:7 faults.0.match.__proto__: unknown field"]);
 });

@@ -14,9 +14,9 @@ const pool = { projectId: PROJECT, environmentClassId: CLASS, age: "1h" };
 const prebuild = { projectId: PROJECT, age: "1h" };
 const fail = { phase: "RUNNING", after: "1m", message: "m" } as const;
 
-function mistakesOf(scenario: unknown): string[] {
+function issuesOf(scenario: unknown): string[] {
   const checked = checkScenario(scenario);
-  return "data" in checked ? [] : checked.mistakes.map(({ field, message }) => `${field}: ${message}`);
+  return "data" in checked ? [] : checked.issues.map(({ field, message }) => `${field}: ${message}`);
 }
 
 describe("a scenario is refused, with the field and what would be right,", () => {
@@ -200,7 +200,7 @@ describe("a scenario is refused, with the field and what would be right,", () =>
       "outcomes.1.prebuild: never decides, because outcomes.0 comes before it",
     ],
   ])("where it has %s", (_title, part, expected) => {
-    const found = mistakesOf({ ...base, ...part });
+    const found = issuesOf({ ...base, ...part });
 
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(expected);
@@ -214,7 +214,7 @@ describe("a scenario is refused, with the field and what would be right,", () =>
   });
 
   it("with what is wrong in other entries, each told once", () => {
-    const found = mistakesOf({
+    const found = issuesOf({
       ...base,
       projects: [{ ...project, id: "p" }, other, other],
       prebuilds: [
@@ -236,7 +236,7 @@ describe("a scenario is refused, with the field and what would be right,", () =>
 
 describe("a scenario is accepted", () => {
   it.each(Object.values(PRESETS))("as a preset: $name", (preset) => {
-    expect(mistakesOf(preset)).toEqual([]);
+    expect(issuesOf(preset)).toEqual([]);
   });
 
   it.each<[string, Partial<Scenario>]>([
@@ -280,6 +280,6 @@ describe("a scenario is accepted", () => {
       { outcomes: [{ prebuild: { stuckAt: 40, durations: { SNAPSHOTTING: "5m" } } }] },
     ],
   ])("%s", (_title, part) => {
-    expect(mistakesOf({ ...base, ...part })).toEqual([]);
+    expect(issuesOf({ ...base, ...part })).toEqual([]);
   });
 });

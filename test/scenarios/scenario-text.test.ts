@@ -1,4 +1,4 @@
-// Owns scenarios as text: YAML and JSON, and the line and column of each mistake.
+// Owns scenarios as text: YAML and JSON, and the line and column of each issue.
 import { describe, expect, it } from "vitest";
 import {
   type ParseOptions,
@@ -13,10 +13,10 @@ import { CLASS, PROJECT } from "../world/sample-world.ts";
 const HEAD = "name: sample\nsummary: A sample.\n";
 
 /** What is wrong with a text, as "line:column field: message". */
-async function mistakesIn(text: string, options?: ParseOptions): Promise<string[]> {
+async function issuesIn(text: string, options?: ParseOptions): Promise<string[]> {
   const error = await parseScenario(text, options).catch((reason: unknown) => reason);
   if (!(error instanceof ScenarioError)) throw new Error(`no ScenarioError but ${JSON.stringify(error)}`);
-  return error.mistakes.map(({ line, column, field, message }) => `${line}:${column} ${field}: ${message}`);
+  return error.issues.map(({ line, column, field, message }) => `${line}:${column} ${field}: ${message}`);
 }
 
 describe("a scenario", () => {
@@ -40,7 +40,7 @@ describe("a scenario", () => {
   });
 });
 
-describe("a mistake in YAML", () => {
+describe("an issue in YAML", () => {
   it.each<[string, string, string]>([
     ["a wrong type", `${HEAD}projects: 3\n`, "3:1 projects: must be a list: got 3"],
     ["a wrong type of an entry", `${HEAD}prebuilds:\n  - 7\n`, "4:5 prebuilds.0: must be an object: got 7"],
@@ -95,19 +95,19 @@ describe("a mistake in YAML", () => {
       "1:7 : cannot be read: the alias *nobody is undefined",
     ],
   ])("is told with line and column: %s", async (_title, text, expected) => {
-    expect((await mistakesIn(text))[0]).toContain(expected);
+    expect((await issuesIn(text))[0]).toContain(expected);
   });
 
   it("is told with line and column where lines end as on Windows", async () => {
     const text = `${HEAD}clock: fast\n`.replaceAll("\n", "\r\n");
 
-    expect((await mistakesIn(text))[0]).toMatch(/^3:1 clock: /);
+    expect((await issuesIn(text))[0]).toMatch(/^3:1 clock: /);
   });
 
   it("does not keep the others from being told, in the order of the text", async () => {
     const text = `prebuilds:\n  - age: soon\n    projectId: 7\nclock: fast\nwarmPools: 1\nsummary: s\n`;
 
-    expect((await mistakesIn(text)).map((line) => line.split(":", 3).slice(0, 2).join(":"))).toEqual([
+    expect((await issuesIn(text)).map((line) => line.split(":", 3).slice(0, 2).join(":"))).toEqual([
       "1:1 name",
       "2:5 prebuilds.0.age",
       "3:5 prebuilds.0.projectId",
@@ -119,7 +119,7 @@ describe("a mistake in YAML", () => {
   it("stands where it is written, also where an alias leads there", async () => {
     const text = `${HEAD}prebuilds:\n  - &one\n    projectId: ${PROJECT}\n    age: soon\n  - *one\n`;
 
-    expect((await mistakesIn(text)).map((line) => line.split(": ")[0])).toEqual([
+    expect((await issuesIn(text)).map((line) => line.split(": ")[0])).toEqual([
       "6:5 prebuilds.0.age",
       "6:5 prebuilds.1.age",
     ]);
@@ -131,7 +131,7 @@ describe("a mistake in YAML", () => {
       return `${name}: &${name} [${Array(10).fill(`*${before}`).join(", ")}]`;
     });
 
-    expect(await mistakesIn(`a: &a [x]\n${levels.join("\n")}\n`)).toEqual([
+    expect(await issuesIn(`a: &a [x]\n${levels.join("\n")}\n`)).toEqual([
       "1:1 : cannot be read: its aliases expand to more than a scenario can hold",
     ]);
   });
@@ -146,7 +146,7 @@ describe("a mistake in YAML", () => {
   });
 });
 
-describe("a mistake in JSON", () => {
+describe("an issue in JSON", () => {
   const json = { format: "json" as ScenarioFormat };
 
   it.each<[string, string]>([
@@ -168,6 +168,6 @@ describe("a mistake in JSON", () => {
     ["[]", "1:1 : must be an object: got a list"],
     [`[${"[".repeat(5_000)}`, '1:5002 : this is not JSON: expected a value or "]", got the end'],
   ])("is told with line and column: %j", async (text, expected) => {
-    expect((await mistakesIn(text, json))[0]).toContain(expected);
+    expect((await issuesIn(text, json))[0]).toContain(expected);
   });
 });

@@ -199,11 +199,11 @@ describe("a scenario", () => {
     ["autoscaler.provision.max", { ...base, autoscaler: { provision: { min: 2, max: "25h" } } }],
     ["autoscaler.drain", { ...base, autoscaler: { drain: { min: 2, max: 3 } } }],
     ["outcomes.0.match.projectId", { ...base, outcomes: [{ match: { projectId: "p" } }] }],
-  ])("with a mistake at %s is refused, naming it: %j", (field, scenario) => {
+  ])("with an issue at %s is refused, naming it: %j", (field, scenario) => {
     expect(() => resolveScenario(scenario as Scenario)).toThrow(refusal("invalid", field));
   });
 
-  it("with two mistakes is refused with both", () => {
+  it("with two issues is refused with both", () => {
     const scenario = { ...base, prebuilds: [{ projectId: "", age: "soon" }] };
 
     expect(() => resolveScenario(scenario)).toThrow(/prebuilds\.0\.projectId: .*prebuilds\.0\.age: /);

@@ -18,7 +18,7 @@ for (const name of VERSIONS) {
   const ours = program
     .getSourceFiles()
     .filter(({ fileName }) => fileName.startsWith(dist) || fileName.startsWith(here));
-  const mistakes = [
+  const issues = [
     ...program.getOptionsDiagnostics(),
     ...ours.flatMap((file) => [
       ...program.getSyntacticDiagnostics(file),
@@ -27,15 +27,15 @@ for (const name of VERSIONS) {
   ];
   const declarations = ours.filter(({ fileName }) => fileName.startsWith(dist)).length;
   console.log(
-    `TypeScript ${ts.version}: ${mistakes.length} mistakes in ${declarations} declarations and their use`,
+    `TypeScript ${ts.version}: ${issues.length} issues in ${declarations} declarations and their use`,
   );
   if (declarations === 0) throw new Error("Failed to check the types: none are built. Run `npm run build`.");
-  if (mistakes.length === 0) continue;
+  if (issues.length === 0) continue;
   process.exitCode = 1;
   const place = {
     getCanonicalFileName: (file) => file,
     getCurrentDirectory: () => here,
     getNewLine: () => "\n",
   };
-  console.error(ts.formatDiagnostics(mistakes, place));
+  console.error(ts.formatDiagnostics(issues, place));
 }

@@ -36,10 +36,10 @@ export function JumpForm({ isGone }: { isGone: boolean }) {
     event.preventDefault();
     const wanted = text.value.trim() || (lead > 0 ? `${lead / 1_000}s` : "");
     forget();
-    const mistakes = await moveTo(wanted);
+    const issues = await moveTo(wanted);
     // One field for both, whichever of the two the server names.
-    errors.value = mistakes.map(({ message }) => ({ field: "move", message }));
-    if (mistakes.length === 0) text.value = "";
+    errors.value = issues.map(({ message }) => ({ field: "move", message }));
+    if (issues.length === 0) text.value = "";
   };
   return (
     <form class={lead > 0 ? "jump is-ahead" : "jump"} onSubmit={(event) => void submit(event)}>

@@ -1,7 +1,7 @@
 // Owns the form that creates warm pools as a client does.
 import { useSignal } from "@preact/signals";
 import { DialogButton } from "../dialog.tsx";
-import { Field, type FormErrors, FormMistakes, numberOrText, send } from "../form.tsx";
+import { Field, type FormErrors, FormIssues, numberOrText, send } from "../form.tsx";
 import { say } from "../notice.tsx";
 import { rpc } from "../server.ts";
 import { PairFields } from "./pair-fields.tsx";
@@ -59,7 +59,7 @@ function PoolForm({ done }: { done: () => void }) {
           hint="1 to 20"
         />
       </div>
-      <FormMistakes
+      <FormIssues
         errors={errors}
         fields={["projectId", "typed", "environmentClassId", "minSize", "maxSize"]}
       />

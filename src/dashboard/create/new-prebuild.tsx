@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { PrebuildJson } from "../../api/resource-json.ts";
-import { Field, type FormErrors, FormMistakes, send } from "../form.tsx";
+import { Field, type FormErrors, FormIssues, send } from "../form.tsx";
 import { say } from "../notice.tsx";
 import { openPrebuild } from "../route.ts";
 import { control, rpc } from "../server.ts";
@@ -107,7 +107,7 @@ function PrebuildForm({ draft, done }: { draft: PrebuildDraft; done: () => void 
           placeholder="no space left on device"
         />
       )}
-      <FormMistakes
+      <FormIssues
         errors={errors}
         fields={["projectId", "typed", "environmentClassId", "timeout", "message"]}
       />

@@ -2,7 +2,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { CODES } from "../../api/codes.ts";
 import { METHOD_NAMES } from "../../api/methods.ts";
-import { Field, type FormErrors, FormMistakes, numberOrText, send } from "../form.tsx";
+import { Field, type FormErrors, FormIssues, numberOrText, send } from "../form.tsx";
 import { say } from "../notice.tsx";
 import { control } from "../server.ts";
 import { readFaults } from "./rules.ts";
@@ -71,7 +71,7 @@ export function FaultForm() {
         {field("every", "Every", { placeholder: "1", hint: "nth call" })}
         {field("probability", "Probability", { placeholder: "1", hint: "0 to 1" })}
       </div>
-      <FormMistakes errors={errors} fields={FIELDS} />
+      <FormIssues errors={errors} fields={FIELDS} />
       <div class="form-end">
         <button type="submit" class="primary">
           Add fault

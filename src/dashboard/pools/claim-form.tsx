@@ -2,7 +2,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { present } from "../clock/present.ts";
-import { Field, type FormErrors, FormMistakes, send } from "../form.tsx";
+import { Field, type FormErrors, FormIssues, send } from "../form.tsx";
 import { say } from "../notice.tsx";
 import { control, ServerError } from "../server.ts";
 
@@ -55,7 +55,7 @@ export function ClaimForm({ id }: { id: string }) {
       <button type="submit" aria-pressed={isClaiming}>
         {isClaiming ? "Stop claiming" : "Claim many"}
       </button>
-      <FormMistakes errors={errors} fields={["rate"]} />
+      <FormIssues errors={errors} fields={["rate"]} />
     </form>
   );
 }

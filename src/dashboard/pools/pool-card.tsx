@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { WarmPoolJson } from "../../api/resource-json.ts";
 import { environments } from "../environments/environments.ts";
-import { Field, type FormErrors, FormMistakes, numberOrText, send } from "../form.tsx";
+import { Field, type FormErrors, FormIssues, numberOrText, send } from "../form.tsx";
 import { attempt, say } from "../notice.tsx";
 import { control, rpc } from "../server.ts";
 import { due, type Pool, pairText } from "../store.ts";
@@ -142,7 +142,7 @@ function ProblemForm({ pool }: { pool: WarmPoolJson }) {
       <button type="submit" class="danger">
         Degrade
       </button>
-      <FormMistakes errors={errors} fields={["message"]} />
+      <FormIssues errors={errors} fields={["message"]} />
     </form>
   );
 }
@@ -178,7 +178,7 @@ function ResizeForm({ pool }: { pool: WarmPoolJson }) {
       >
         Delete
       </button>
-      <FormMistakes errors={errors} fields={["minSize", "maxSize"]} />
+      <FormIssues errors={errors} fields={["minSize", "maxSize"]} />
     </form>
   );
 }

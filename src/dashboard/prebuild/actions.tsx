@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { copyText } from "../copy.ts";
 import { prebuildDraft } from "../create/draft.ts";
-import { Field, type FormErrors, FormMistakes, send } from "../form.tsx";
+import { Field, type FormErrors, FormIssues, send } from "../form.tsx";
 import { attempt, say } from "../notice.tsx";
 import { isWorking, type PrebuildRow } from "../prebuild-row.ts";
 import { prebuildTest } from "../requests/test-text.ts";
@@ -105,7 +105,7 @@ function MessageForm({ row: { id }, working }: { row: PrebuildRow; working: bool
       >
         Warn
       </button>
-      <FormMistakes errors={errors} fields={["message"]} />
+      <FormIssues errors={errors} fields={["message"]} />
     </form>
   );
 }

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { METHOD_NAMES, type Method } from "../../api/methods.ts";
-import { type FormErrors, FormMistakes, send } from "../form.tsx";
+import { type FormErrors, FormIssues, send } from "../form.tsx";
 import { Json } from "../prebuild/parts.tsx";
 import { rpc } from "../server.ts";
 import type { RequestEntry } from "./journal.ts";
@@ -43,7 +43,7 @@ export function RunAgain({ entry }: { entry: RequestEntry }) {
           }}
         />
       </div>
-      <FormMistakes errors={errors} fields={[]} />
+      <FormIssues errors={errors} fields={[]} />
       <div class="form-end">
         <button type="submit" class="primary">
           Send {entry.rpc}

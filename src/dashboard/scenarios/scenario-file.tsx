@@ -1,4 +1,4 @@
-// Owns the loading of a scenario from a file or from what is typed: its mistakes come with their lines.
+// Owns the loading of a scenario from a file or from what is typed: its issues come with their lines.
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { type FormErrors, send } from "../form.tsx";
@@ -10,7 +10,7 @@ export function ScenarioFile() {
   const name = useSignal("");
   const isOver = useSignal(false);
   const errors = useSignal<FormErrors>([]);
-  const [textId, mistakesId] = [useId(), useId()];
+  const [textId, issuesId] = [useId(), useId()];
   const take = async (file: File | null | undefined) => {
     if (!file) return;
     name.value = file.name;
@@ -70,12 +70,12 @@ export function ScenarioFile() {
             spellcheck={false}
             value={text.value}
             aria-invalid={errors.value.length > 0}
-            aria-describedby={mistakesId}
+            aria-describedby={issuesId}
             onInput={(event) => {
               text.value = event.currentTarget.value;
             }}
           />
-          <ul class="mistake" id={mistakesId} role="alert">
+          <ul class="issue" id={issuesId} role="alert">
             {errors.value.map(({ field, message }) => (
               <li key={field + message}>{placed(field, message)}</li>
             ))}

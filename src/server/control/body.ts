@@ -2,7 +2,7 @@
 // that names the field.
 import type { Context } from "hono";
 import type * as z from "zod/mini";
-import { check, MOST_TOLD, mistakesText } from "../../input/issues.ts";
+import { check, issuesText, MOST_REPORTED } from "../../input/issues.ts";
 import { Problem } from "./problem.ts";
 
 /** Most bytes of a body: as many as the characters of the longest text that there can be. */
@@ -43,8 +43,8 @@ export function accepted<S extends z.ZodMiniType>(
 ): z.output<S> {
   const checked = check(schema, value);
   if ("data" in checked) return checked.data;
-  throw new Problem(400, `Invalid ${what}`, mistakesText(checked.mistakes), {
-    errors: checked.mistakes.slice(0, MOST_TOLD),
+  throw new Problem(400, `Invalid ${what}`, issuesText(checked.issues), {
+    errors: checked.issues.slice(0, MOST_REPORTED),
   });
 }
 

@@ -1,7 +1,7 @@
 // Owns errors of the control API: application/problem+json (RFC 9457) that names the field.
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Mistake } from "../../input/issues.ts";
+import type { Issue } from "../../input/issues.ts";
 import { MisuseError } from "../../mock/misuse.ts";
 import { LoopError, Refusal, type RefusalReason } from "../../world/errors.ts";
 
@@ -14,7 +14,7 @@ export class Problem extends Error {
     readonly title: string,
     detail: string,
     readonly options: {
-      readonly errors?: readonly Pick<Mistake, "field" | "message">[];
+      readonly errors?: readonly Pick<Issue, "field" | "message">[];
       readonly headers?: Readonly<Record<string, string>>;
     } = {},
   ) {

@@ -96,14 +96,14 @@ function previewOf(scenario: Scenario, { seed, start }: Origin) {
   };
 }
 
-/** @throws Problem with the place of each mistake */
+/** @throws Problem with the place of each issue */
 async function readText(text: string, options: ParseOptions): Promise<Scenario> {
   try {
     return await parseScenario(text, options);
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     throw new Problem(400, "Invalid scenario", error.message, {
-      errors: error.mistakes.map(({ line, column, field, message }) => ({
+      errors: error.issues.map(({ line, column, field, message }) => ({
         field: `${line}:${column}${field && ` ${field}`}`,
         message,
       })),

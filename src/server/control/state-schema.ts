@@ -1,4 +1,4 @@
-// Owns the checking of a state that somebody sends: each field of it, so that a mistake is told by its name.
+// Owns the checking of a state that somebody sends: each field of it, so that an issue is told by its name.
 import * as z from "zod/mini";
 import { LAST_INSTANT, POOL_SIZE, TIMEOUT } from "../../api/limits.ts";
 import {

@@ -78,7 +78,7 @@ const checks = {
     expect(sent.length, 1, "requests");
   },
 
-  "a mistake is a BadRequestError that names the field": async () => {
+  "an issue is a BadRequestError that names the field": async () => {
     const error = await errorOf(call("CreatePrebuild", { projectId: project, spec: { timeout: "20m" } }));
     expect(error instanceof Gitpod.BadRequestError, true, "error");
     expect(error.message.includes("spec.timeout"), true, `the message ${error.message}`);

@@ -105,7 +105,7 @@ export const DIVERGENCES: readonly Divergence[] = [
     cases: /^a body in binary that is|^GET of what is no base64$/,
     ours: "400 invalid_argument",
     theirs: "500 internal",
-    reason: "What cannot be decoded is the caller's mistake, as in connect-go.",
+    reason: "What cannot be decoded is the caller's issue, as in connect-go.",
   },
   {
     cases: /^WatchEvents in lines/,
@@ -117,7 +117,7 @@ export const DIVERGENCES: readonly Divergence[] = [
     cases: /^WatchEvents of an unknown flag$/,
     ours: "200 invalid_argument",
     theirs: "200 ok",
-    reason: "A flag that the protocol does not have is a mistake.",
+    reason: "A flag that the protocol does not have is an issue.",
   },
   {
     cases: /^WatchEvents of an end$/,

@@ -95,7 +95,7 @@ describe("a value of megabytes is refused, and only its beginning repeated", () 
   });
 });
 
-describe("a body with mistakes without end is refused, and the first are told", () => {
+describe("a body with issues without end is refused, and the first are told", () => {
   it("of some thousand, a hundred and how many more there are", async () => {
     const { status, json } = await control(createMock(), "POST", "reset", { parts: Array(5_000).fill(1) });
 

@@ -141,7 +141,7 @@ describe("the text of a scenario", () => {
   it.each([
     ["yaml", `${text}prebuilds:\n  - age: soon\n`, /^5:\d+ prebuilds\.0\.age$/],
     ["json", '{\n  "name": "mine",\n  "summary": 3\n}', /^3:\d+ summary$/],
-  ])("in %s with a mistake is refused with its place, and nothing changes", async (format, wrong, place) => {
+  ])("in %s with an issue is refused with its place, and nothing changes", async (format, wrong, place) => {
     const mock = createMock();
     const before = mock.world.prebuilds();
 

@@ -1,4 +1,4 @@
-// Owns the JSON texts whose reading is compared with Go's: what people send by mistake, and the corners of the grammar.
+// Owns the JSON texts whose reading is compared with Go's: what people send by issue, and the corners of the grammar.
 
 const utf8 = new TextEncoder();
 const CREATE = "gitpod.v1.CreatePrebuildRequest";
