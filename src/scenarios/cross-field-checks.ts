@@ -35,7 +35,7 @@ type EntryOf<K extends Lists> = Entry<NonNullable<Scenario[K]>[number]>;
  * @param scenario what was held against the schema
  * @param refused what the schema found wrong with it
  */
-export function contradictions(scenario: unknown, refused: readonly Issue[]): Issue[] {
+export function crossFieldIssues(scenario: unknown, refused: readonly Issue[]): Issue[] {
   const read = <K extends Lists>(key: K) => soundEntries(scenario, key, refused) as EntryOf<K>[];
   const isSound = (key: keyof Scenario) => !refused.some(({ path }) => path.length === 0 || path[0] === key);
   const written = {

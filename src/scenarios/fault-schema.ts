@@ -124,7 +124,7 @@ export const faultRuleSchema = once(() => {
       connection: z.optional(z.enum(CONNECTION_FAULTS)),
     })
     .check((context) => {
-      for (const { field, message } of contradictions(context.value as FaultRule)) {
+      for (const { field, message } of crossFieldIssues(context.value as FaultRule)) {
         context.issues.push({ code: "custom", path: [field], input: context.value, message });
       }
     }) as z.ZodMiniType<FaultRule, FaultRule>;
@@ -142,7 +142,7 @@ function isRetryInfo(debug: unknown): boolean {
 }
 
 /** What is wrong with a rule whose fields are each right. */
-function* contradictions(rule: FaultRule): Iterable<{ field: keyof FaultRule; message: string }> {
+function* crossFieldIssues(rule: FaultRule): Iterable<{ field: keyof FaultRule; message: string }> {
   const { rpc, match, code, delay: given, connection } = rule;
   const why = whyRefused(() => requestMatcher(rpc, match as RequestMatch | undefined));
   if (why !== undefined) yield { field: "match", message: why };

@@ -4,7 +4,7 @@ import { type Checked, check, issuesText } from "../input/issues.ts";
 import { nearest } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
 import { Refusal } from "../world/errors.ts";
-import { contradictions } from "./cross-field-checks.ts";
+import { crossFieldIssues } from "./cross-field-checks.ts";
 import { withIds } from "./names.ts";
 import { isPresetName, PRESETS, type PresetName } from "./presets.ts";
 import type { Scenario } from "./scenario.ts";
@@ -36,7 +36,7 @@ export function isScenarioFile(named: string): boolean {
 export function checkScenario(value: unknown): Checked<Scenario> {
   const checked = check(scenarioSchemas().scenario, value);
   const issues = "issues" in checked ? checked.issues : [];
-  const all = [...issues, ...contradictions(value, issues)];
+  const all = [...issues, ...crossFieldIssues(value, issues)];
   return all.length > 0 ? { issues: all } : { data: withIds((checked as { data: Scenario }).data) };
 }
 

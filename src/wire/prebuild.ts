@@ -13,8 +13,8 @@ import { parseInstant } from "../input/instant.ts";
 import { objectOf } from "../input/typed-schema.ts";
 import type { Complete } from "../world/change.ts";
 import type { Prebuild, PrebuildMetadata, PrebuildSpec, PrebuildStatus } from "../world/prebuild/prebuild.ts";
-import { type Contradiction, prebuildContradictions } from "../world/store/invariants.ts";
-import { between, coherent, integer, names, type SchemaParts, schemaParts } from "./schema-parts.ts";
+import { prebuildViolations, type Violation } from "../world/store/invariants.ts";
+import { between, integer, meetsInvariants, names, type SchemaParts, schemaParts } from "./schema-parts.ts";
 import {
   durationInit,
   type Fields,
@@ -150,7 +150,7 @@ export function prebuildInit({ id, metadata, updatedAt, spec, status }: Prebuild
 
 /** A prebuild that the service, or a mock, could return. */
 export const prebuildSchema = z.lazy(() =>
-  prebuildForm(schemaParts()).check(coherent(contradictionsOf)),
+  prebuildForm(schemaParts()).check(meetsInvariants(violationsOf)),
 ) satisfies z.ZodMiniType<PrebuildJson>;
 
 function prebuildForm({ uuid, text, instant, timeout, subject, version }: SchemaParts) {
@@ -182,11 +182,11 @@ function prebuildForm({ uuid, text, instant, timeout, subject, version }: Schema
   });
 }
 
-function contradictionsOf(prebuild: PrebuildJson): Contradiction[] {
-  const contradictions = prebuildContradictions(readPrebuild(prebuild));
+function violationsOf(prebuild: PrebuildJson): Violation[] {
+  const violations = prebuildViolations(readPrebuild(prebuild));
   const { logUrl, environmentId } = prebuild.status;
   if (logUrl !== undefined && environmentId === undefined) {
-    contradictions.push({ field: "status.logUrl", message: "may be set only with status.environmentId" });
+    violations.push({ field: "status.logUrl", message: "may be set only with status.environmentId" });
   }
-  return contradictions;
+  return violations;
 }

@@ -7,7 +7,7 @@ import { parseInstant } from "../input/instant.ts";
 import { objectOf } from "../input/typed-schema.ts";
 import { Refusal } from "../world/errors.ts";
 import { UUID } from "../world/ids.ts";
-import type { Contradiction } from "../world/store/invariants.ts";
+import type { Violation } from "../world/store/invariants.ts";
 import { parseSeconds } from "./values.ts";
 
 /** Schemas of values that several resources have. */
@@ -57,10 +57,10 @@ export function names<P extends string, N extends string>(prefix: P, numbers: Re
 }
 
 /** Holds a resource against its invariants, once the form is right. */
-export function coherent<T>(contradictionsOf: (value: T) => readonly Contradiction[]): z.core.CheckFn<T> {
+export function meetsInvariants<T>(violationsOf: (value: T) => readonly Violation[]): z.core.CheckFn<T> {
   return ({ value, issues }) => {
     if (issues.length > 0) return;
-    for (const { field, message } of contradictionsOf(value)) {
+    for (const { field, message } of violationsOf(value)) {
       issues.push({ code: "custom", input: value, path: field.split("."), message });
     }
   };

@@ -8,14 +8,14 @@ import type { WarmPoolJson } from "../api/resource-json.ts";
 import { parseInstant } from "../input/instant.ts";
 import { objectOf } from "../input/typed-schema.ts";
 import type { Complete } from "../world/change.ts";
-import { warmPoolContradictions } from "../world/store/invariants.ts";
+import { warmPoolViolations } from "../world/store/invariants.ts";
 import type {
   WarmPool,
   WarmPoolMetadata,
   WarmPoolSpec,
   WarmPoolStatus,
 } from "../world/warm-pool/warm-pool.ts";
-import { between, coherent, names, type SchemaParts, schemaParts } from "./schema-parts.ts";
+import { between, meetsInvariants, names, type SchemaParts, schemaParts } from "./schema-parts.ts";
 import {
   type Fields,
   instantText,
@@ -128,7 +128,7 @@ export function warmPoolInit({ id, metadata, spec, status }: WarmPool) {
 
 /** A warm pool that the service, or a mock, could return. */
 export const warmPoolSchema = z.lazy(() =>
-  warmPoolForm(schemaParts()).check(coherent((pool) => warmPoolContradictions(readWarmPool(pool)))),
+  warmPoolForm(schemaParts()).check(meetsInvariants((pool) => warmPoolViolations(readWarmPool(pool)))),
 ) satisfies z.ZodMiniType<WarmPoolJson>;
 
 function warmPoolForm({ uuid, text, instant, version }: SchemaParts) {

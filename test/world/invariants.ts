@@ -1,11 +1,7 @@
 // Owns the rules that hold in every world at all times, as functions that name each rule that is broken.
 
 import type { Prebuild, PrebuildRow } from "../../src/world/prebuild/prebuild.ts";
-import {
-  type Contradiction,
-  prebuildContradictions,
-  warmPoolContradictions,
-} from "../../src/world/store/invariants.ts";
+import { prebuildViolations, type Violation, warmPoolViolations } from "../../src/world/store/invariants.ts";
 import { AUTOSCALER } from "../../src/world/warm-pool/autoscaler.ts";
 import { countRunning, countStopped, type Instance } from "../../src/world/warm-pool/instances.ts";
 import type { WarmPool, WarmPoolRow } from "../../src/world/warm-pool/warm-pool.ts";
@@ -50,8 +46,8 @@ export function brokenRules(picture: Picture): string[] {
   const { prebuilds, warmPools, projects } = picture;
   return [
     ...brokenInAnswers(picture),
-    ...prebuilds.flatMap(({ value }) => prebuildContradictions(value).map(contradictionText)),
-    ...warmPools.flatMap(({ value }) => warmPoolContradictions(value).map(contradictionText)),
+    ...prebuilds.flatMap(({ value }) => prebuildViolations(value).map(violationText)),
+    ...warmPools.flatMap(({ value }) => warmPoolViolations(value).map(violationText)),
     ...warmPools.flatMap(brokenByInstances),
     ...warmPools.flatMap(({ value }) => brokenByConfiguration(value, projects)),
   ];
@@ -143,7 +139,7 @@ function brokenByChange(old: Resource, value: Resource, now: number): string[] {
   });
 }
 
-function contradictionText({ field, message }: Contradiction): string {
+function violationText({ field, message }: Violation): string {
   return `${field} ${message}`;
 }
 

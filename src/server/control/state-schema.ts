@@ -17,7 +17,7 @@ import { objectOf } from "../../input/typed-schema.ts";
 import { read } from "../../input/with-parser.ts";
 import type { FaultsState } from "../../mock/faults/fault-rules.ts";
 import { type MockState, STATE_VERSION } from "../../mock/state.ts";
-import { contradictions } from "../../scenarios/cross-field-checks.ts";
+import { crossFieldIssues } from "../../scenarios/cross-field-checks.ts";
 import { faultRuleSchema } from "../../scenarios/fault-schema.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { MOST_IDS, UUID } from "../../world/ids.ts";
@@ -32,7 +32,7 @@ import type {
 } from "../../world/prebuild/prebuild.ts";
 import type { PrebuildStep } from "../../world/prebuild/steps.ts";
 import type { WorldState } from "../../world/store/persistence.ts";
-import { stateContradictions } from "../../world/store/state-invariants.ts";
+import { stateViolations } from "../../world/store/state-invariants.ts";
 import { LONGEST_MOVE } from "../../world/time/clock.ts";
 import type { LifecycleState } from "../../world/time/lifecycle.ts";
 import type { Instance } from "../../world/warm-pool/instances.ts";
@@ -224,10 +224,10 @@ const world = z.strictObject({
   ),
 }) satisfies z.ZodMiniType<WorldState>;
 
-const coherentWorld = world.check(({ value, issues }) => {
+const soundWorld = world.check(({ value, issues }) => {
   // Of what has not even the right form, nothing else is told.
   if (issues.length > 0) return;
-  for (const { field, message } of stateContradictions(value)) {
+  for (const { field, message } of stateViolations(value)) {
     issues.push({ code: "custom", input: value, path: field.split("."), message });
   }
 });
@@ -275,7 +275,7 @@ const state = z.strictObject({
   version: z.literal(STATE_VERSION),
   scenario: scenario.check(({ value, issues }) => {
     if (issues.length > 0) return;
-    for (const { path, message } of contradictions(value, [])) {
+    for (const { path, message } of crossFieldIssues(value, [])) {
       issues.push({ code: "custom", input: value, path: [...path], message });
     }
   }),
@@ -289,7 +289,7 @@ const state = z.strictObject({
     }),
   ),
   faults,
-  world: coherentWorld,
+  world: soundWorld,
 }) satisfies z.ZodMiniType<MockState>;
 
 /** The schema of a mock's state. One of another version is refused as such, not by the fields that differ. */

@@ -10,7 +10,7 @@ import type { World } from "../world.ts";
 /** A project as `Projects.create` takes it, with its id. */
 export type SeedProject = NewProject & { readonly id: string };
 
-/** What joins a world. Prebuilds and pools are coherent; see `coherence.ts`. */
+/** What joins a world. Prebuilds and pools are coherent; see `invariants.ts`. */
 export interface Seed {
   /** Classes that they name become known. */
   readonly projects?: readonly SeedProject[] | undefined;

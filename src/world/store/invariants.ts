@@ -1,10 +1,10 @@
-// Owns what makes a prebuild or a warm pool coherent: rules that hold for whatever callers see of one, in every phase.
+// Owns the invariants of a prebuild and of a warm pool: what callers see of one obeys them in every phase.
 import { isActive, type PrebuildPhase } from "../../api/phases.ts";
 import type { Prebuild } from "../prebuild/prebuild.ts";
 import type { WarmPool } from "../warm-pool/warm-pool.ts";
 
-/** A field that contradicts others; the field as it stands in the documented JSON, such as "status.completionTime". */
-export interface Contradiction {
+/** A violated invariant, by the field of the documented JSON, such as "status.completionTime". */
+export interface Violation {
   readonly field: string;
   readonly message: string;
 }
@@ -217,18 +217,18 @@ function instancesOf({ runningInstances, stoppedInstances }: WarmPool["status"])
   return runningInstances + stoppedInstances;
 }
 
-/** What contradicts the contract in a prebuild; empty where it is coherent. */
-export function prebuildContradictions(prebuild: Prebuild): Contradiction[] {
+/** The invariants of the contract that a prebuild violates. */
+export function prebuildViolations(prebuild: Prebuild): Violation[] {
   return broken(PREBUILD_RULES, prebuild);
 }
 
-/** What contradicts the contract in a warm pool; empty where it is coherent. */
-export function warmPoolContradictions(warmPool: WarmPool): Contradiction[] {
+/** The invariants of the contract that a warm pool violates. */
+export function warmPoolViolations(warmPool: WarmPool): Violation[] {
   return broken(WARM_POOL_RULES, warmPool);
 }
 
 /** What a resource breaks of some rules. */
-export function broken<R>(rules: readonly Rule<R>[], resource: R): Contradiction[] {
+export function broken<R>(rules: readonly Rule<R>[], resource: R): Violation[] {
   return rules
     .filter(({ holds }) => !holds(resource))
     .map(({ field, message }) => ({ field, message: message(resource) }));

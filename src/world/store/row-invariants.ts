@@ -6,13 +6,7 @@ import { PREBUILD_STAGES } from "../prebuild/stages.ts";
 import type { PrebuildStep } from "../prebuild/steps.ts";
 import { countRunning, countStopped } from "../warm-pool/instances.ts";
 import { isGoing, type WarmPoolRow } from "../warm-pool/warm-pool.ts";
-import {
-  broken,
-  type Contradiction,
-  prebuildContradictions,
-  type Rule,
-  warmPoolContradictions,
-} from "./invariants.ts";
+import { broken, prebuildViolations, type Rule, type Violation, warmPoolViolations } from "./invariants.ts";
 
 /** A row, and the present of its world. */
 interface Present<R> {
@@ -181,9 +175,9 @@ const WARM_POOL_RULES: readonly Rule<Present<WarmPoolRow>>[] = [
   },
 ];
 
-/** What contradicts the rules in a prebuild and what stands behind it; fields as they stand in the row. */
-export function prebuildRowContradictions(row: PrebuildRow, now: number): Contradiction[] {
-  const seen = prebuildContradictions(row.value).map(({ field, message }) => ({
+/** The violated invariants of a prebuild and its hidden state; fields are named as in the row. */
+export function prebuildRowViolations(row: PrebuildRow, now: number): Violation[] {
+  const seen = prebuildViolations(row.value).map(({ field, message }) => ({
     // Callers see it in the metadata; see `Prebuild`.
     field: field === "metadata.updatedAt" ? "value.updatedAt" : `value.${field}`,
     message,
@@ -191,9 +185,9 @@ export function prebuildRowContradictions(row: PrebuildRow, now: number): Contra
   return [...seen, ...broken(PREBUILD_RULES, { row, now })];
 }
 
-/** What contradicts the rules in a warm pool and what stands behind it; fields as they stand in the row. */
-export function warmPoolRowContradictions(row: WarmPoolRow, now: number): Contradiction[] {
-  const seen = warmPoolContradictions(row.value).map(({ field, message }) => ({
+/** The violated invariants of a warm pool and its hidden state; fields are named as in the row. */
+export function warmPoolRowViolations(row: WarmPoolRow, now: number): Violation[] {
+  const seen = warmPoolViolations(row.value).map(({ field, message }) => ({
     field: `value.${field}`,
     message,
   }));

@@ -1,14 +1,14 @@
 // Owns whether a state of a world could have been written by one: its parts tell of the past alone, know each other,
-// and are coherent.
+// and obey their invariants.
 import { LOGS_TOKEN_LIFETIME } from "../../api/limits.ts";
 import { isPrebuilt, ownClassIds, type Project, prebuiltClassIds } from "../organization/project.ts";
 import { isGoing, type WarmPoolRow } from "../warm-pool/warm-pool.ts";
-import type { Contradiction } from "./invariants.ts";
+import type { Violation } from "./invariants.ts";
 import type { WorldState } from "./persistence.ts";
-import { prebuildRowContradictions, warmPoolRowContradictions } from "./row-invariants.ts";
+import { prebuildRowViolations, warmPoolRowViolations } from "./row-invariants.ts";
 
 /** What no world could have written, of a state whose form is right; fields such as "prebuilds.rows.0.since". */
-export function stateContradictions(state: WorldState): Contradiction[] {
+export function stateViolations(state: WorldState): Violation[] {
   const projects = new Map(state.projects.map((project) => [project.id, project]));
   const classes = new Set(state.environmentClasses.map(({ id }) => id));
   const { now, prebuilds, warmPools, runners, environments } = state;
@@ -47,13 +47,13 @@ export function stateContradictions(state: WorldState): Contradiction[] {
     ),
     ...prebuilds.rows.flatMap((row, index) =>
       at(`prebuilds.rows.${index}`, [
-        ...prebuildRowContradictions(row, now),
+        ...prebuildRowViolations(row, now),
         ...ofPair(row.value.metadata, projects, classes),
       ]),
     ),
     ...warmPools.rows.flatMap((row, index) =>
       at(`warmPools.rows.${index}`, [
-        ...warmPoolRowContradictions(row, now),
+        ...warmPoolRowViolations(row, now),
         ...ofPair(row.value.metadata, projects, classes),
         ...ofConfiguration(row, projects),
       ]),
@@ -61,14 +61,14 @@ export function stateContradictions(state: WorldState): Contradiction[] {
   ];
 }
 
-function idsAndTokens({ now, ids, logsTokens }: WorldState): Contradiction[] {
+function idsAndTokens({ now, ids, logsTokens }: WorldState): Violation[] {
   const { made, grants } = logsTokens;
-  const contradictions: Contradiction[] = [];
+  const violations: Violation[] = [];
   if (ids.last > now) {
-    contradictions.push({ field: "ids.last", message: `must not be later than the present, ${now}` });
+    violations.push({ field: "ids.last", message: `must not be later than the present, ${now}` });
   }
   if (Object.keys(grants).length > made) {
-    contradictions.push({
+    violations.push({
       field: "logsTokens.made",
       message: "must be at least as many as there are grants",
     });
@@ -76,16 +76,12 @@ function idsAndTokens({ now, ids, logsTokens }: WorldState): Contradiction[] {
   for (const [token, { expiresAt }] of Object.entries(grants)) {
     if (expiresAt <= now + LOGS_TOKEN_LIFETIME) continue;
     const message = "must not be later than an hour from the present";
-    contradictions.push({ field: `logsTokens.grants.${token}.expiresAt`, message });
+    violations.push({ field: `logsTokens.grants.${token}.expiresAt`, message });
   }
-  return contradictions;
+  return violations;
 }
 
-function ofProject(
-  project: Project,
-  classes: ReadonlySet<string>,
-  used: ReadonlySet<string>,
-): Contradiction[] {
+function ofProject(project: Project, classes: ReadonlySet<string>, used: ReadonlySet<string>): Violation[] {
   const lists = {
     environmentClasses: ownClassIds(project),
     "prebuildConfiguration.environmentClassIds": prebuiltClassIds(project),
@@ -108,20 +104,20 @@ function ofPair(
   { projectId, environmentClassId }: { readonly projectId: string; readonly environmentClassId: string },
   projects: ReadonlyMap<string, Project>,
   classes: ReadonlySet<string>,
-): Contradiction[] {
-  const contradictions: Contradiction[] = [];
+): Violation[] {
+  const violations: Violation[] = [];
   if (!projects.has(projectId)) {
-    contradictions.push({ field: "value.metadata.projectId", message: `there is no project ${projectId}` });
+    violations.push({ field: "value.metadata.projectId", message: `there is no project ${projectId}` });
   }
   if (!classes.has(environmentClassId)) {
     const message = `there is no environment class ${environmentClassId}`;
-    contradictions.push({ field: "value.metadata.environmentClassId", message });
+    violations.push({ field: "value.metadata.environmentClassId", message });
   }
-  return contradictions;
+  return violations;
 }
 
 /** A pool is deleted as soon as the configuration of its project no longer allows it. */
-function ofConfiguration(row: WarmPoolRow, projects: ReadonlyMap<string, Project>): Contradiction[] {
+function ofConfiguration(row: WarmPoolRow, projects: ReadonlyMap<string, Project>): Violation[] {
   const { projectId, environmentClassId } = row.value.metadata;
   const project = projects.get(projectId);
   if (!project || isGoing(row)) return [];
@@ -130,10 +126,10 @@ function ofConfiguration(row: WarmPoolRow, projects: ReadonlyMap<string, Project
   return [{ field: "value.metadata.environmentClassId", message }];
 }
 
-function twice(field: string, ids: readonly string[]): Contradiction[] {
+function twice(field: string, ids: readonly string[]): Violation[] {
   return new Set(ids).size === ids.length ? [] : [{ field, message: "names an id twice" }];
 }
 
-function at(place: string, contradictions: readonly Contradiction[]): Contradiction[] {
-  return contradictions.map(({ field, message }) => ({ field: `${place}.${field}`, message }));
+function at(place: string, violations: readonly Violation[]): Violation[] {
+  return violations.map(({ field, message }) => ({ field: `${place}.${field}`, message }));
 }
