@@ -4,7 +4,7 @@ import type { ClockMode } from "../input/clock-mode.ts";
 import { beginWorld, emptyWorld } from "../scenarios/create-world.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { Refusal } from "../world/errors.ts";
-import { bringState, stateOf, type WorldState } from "../world/store/persistence.ts";
+import { restoreState, stateOf, type WorldState } from "../world/store/persistence.ts";
 import type { Faults, FaultsState } from "./faults/fault-rules.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -65,7 +65,7 @@ export function putMockState({ simulation, faults }: StatefulParts, state: MockS
     throw new Refusal("invalid", `world.now: must not be before start.at, ${start.at}`);
   }
   const world = emptyWorld(scenario, options);
-  naming("world.", () => bringState(world, state.world));
+  naming("world.", () => restoreState(world, state.world));
   // A reset will go back to it, and is not to be refused then.
   naming("scenario.", () => beginWorld(scenario, options));
   faults.bring(state.faults, seed, state.world.now);

@@ -1,36 +1,36 @@
-// Owns the memory of what was: the last values of a kind, oldest first. Nothing reads it but who wants to show the
-// past, so it decides nothing and is no part of a state.
+// Owns the history of values that are gone: the last of a kind, oldest first. It is only shown, decides nothing, and is
+// not part of a saved state.
 
 /** Most values that are remembered; the oldest fall out. */
-export const PAST_LIMIT = 10_000;
+export const HISTORY_LIMIT = 10_000;
 
-/** The memory as it was; see `Past.save`. */
-export interface SavedPast<T> {
+/** A history as it was saved; see `History.save`. */
+export interface SavedHistory<T> {
   readonly values: readonly T[];
   readonly length: number;
 }
 
 /** The last values, as they were noted. */
-export class Past<T> {
+export class History<T> {
   #values: T[] = [];
 
   note(value: T): void {
     // Twice the limit, so that dropping the oldest costs little per value.
-    if (this.#values.length >= 2 * PAST_LIMIT) this.#values = this.#values.slice(-PAST_LIMIT + 1);
+    if (this.#values.length >= 2 * HISTORY_LIMIT) this.#values = this.#values.slice(-HISTORY_LIMIT + 1);
     this.#values.push(value);
   }
 
   /** Oldest first. */
   get values(): readonly T[] {
-    return this.#values.slice(-PAST_LIMIT);
+    return this.#values.slice(-HISTORY_LIMIT);
   }
 
-  /** The memory as it is now. Costs nothing: what is noted later stands behind it. */
-  save(): SavedPast<T> {
+  /** The history as it is now. Costs nothing: later values come after it. */
+  save(): SavedHistory<T> {
     return { values: this.#values, length: this.#values.length };
   }
 
-  load({ values, length }: SavedPast<T>): void {
+  load({ values, length }: SavedHistory<T>): void {
     this.#values = values.slice(0, length);
   }
 }

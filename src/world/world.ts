@@ -183,21 +183,21 @@ export class World {
   }
 
   /** Plans what a state says is due. @throws Refusal where it is not */
-  resume({ kind, id, at }: Pick<Upcoming, "kind" | "id" | "at">): void {
-    if (kind === "prebuild") this.prebuilds.keeper.resume(id, at);
-    else if (kind === "warmPool") this.warmPools.keeper.resume(id, at);
-    else if (kind === "environment") this.environments.keeper.resume(id, at);
-    else if (kind === "runner") this.organization.runners.keeper.resume(id, at);
-    else this.#schedules.resume(id, at);
+  restoreTimer({ kind, id, at }: Pick<Upcoming, "kind" | "id" | "at">): void {
+    if (kind === "prebuild") this.prebuilds.persistence.restoreTimer(id, at);
+    else if (kind === "warmPool") this.warmPools.persistence.restoreTimer(id, at);
+    else if (kind === "environment") this.environments.persistence.restoreTimer(id, at);
+    else if (kind === "runner") this.organization.runners.persistence.restoreTimer(id, at);
+    else this.#schedules.restoreTimer(id, at);
   }
 
-  /** @throws Refusal where something of a state was not resumed */
-  requireResumed(): void {
-    this.prebuilds.keeper.requireResumed();
-    this.warmPools.keeper.requireResumed();
-    this.environments.keeper.requireResumed();
-    this.organization.runners.keeper.requireResumed();
-    this.#schedules.requireResumed();
+  /** @throws Refusal if a timer of a state is missing */
+  requireTimers(): void {
+    this.prebuilds.persistence.requireTimers();
+    this.warmPools.persistence.requireTimers();
+    this.environments.persistence.requireTimers();
+    this.organization.runners.persistence.requireTimers();
+    this.#schedules.requireTimers();
   }
 
   #snapshotOf({ slot, value }: PrebuildRow): Snapshot {

@@ -11,7 +11,7 @@ const ODD = [
   },
   { odd: /\bit did not come\b/i, plain: "was not … within" },
   { odd: /\bso many\b/i, plain: "N, this many" },
-  { odd: /has more issues/i, plain: "issues" },
+  { odd: /has more mistakes/i, plain: "issues" },
   { odd: /\bDefault: without end\b/i, plain: "Default: no limit" },
   { odd: /; there are none[`"]/, plain: "what there is none of" },
 ] as const;

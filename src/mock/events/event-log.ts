@@ -2,7 +2,7 @@
 
 import { quoted } from "../../input/quoted.ts";
 import type { Change } from "../../world/store/changes.ts";
-import { Bell } from "./signal.ts";
+import { Signal } from "./signal.ts";
 
 /** Most events that are remembered; the oldest fall out. */
 export const LOG_LIMIT = 10_000;
@@ -20,7 +20,7 @@ export interface Resumption {
 
 /** The last events of one mock. Positions count from 1. */
 export class EventLog {
-  readonly bell = new Bell();
+  readonly signal = new Signal();
   /** Tells this log's ids from those of another one, such as that of the server before a restart. */
   readonly #run = crypto.randomUUID().slice(0, 8);
   readonly #ring: MockEvent[] = [];
@@ -34,7 +34,7 @@ export class EventLog {
   append(event: MockEvent): void {
     this.#last += 1;
     this.#ring[this.#last % LOG_LIMIT] = event;
-    this.bell.ring();
+    this.signal.notify();
   }
 
   /** The event at a position from the oldest one that is remembered to the newest. */

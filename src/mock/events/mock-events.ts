@@ -49,7 +49,7 @@ export class MockEvents {
     let isOver = false;
     const finish = () => {
       isOver = true;
-      log.bell.ring();
+      log.signal.notify();
     };
     const leave = realtime.follow({ onMove: () => {}, onClose: finish, wants: () => undefined });
     const stop = () => {
@@ -122,7 +122,7 @@ async function* pieces(
     for (; position < end; position += 1) text += eventText(log.at(position + 1), log.idOf(position + 1));
     if (text !== "") yield utf8.encode(text);
     else if (isOver()) return;
-    else await log.bell.heard();
+    else await log.signal.next();
   }
 }
 

@@ -1,18 +1,18 @@
 // Owns the waiting of readers for what is still to come.
 
-/** Whoever waits goes on when it rings. */
-export class Bell {
+/** Readers wait for its next notification. */
+export class Signal {
   #waiting: (() => void)[] = [];
 
-  ring(): void {
+  notify(): void {
     if (this.#waiting.length === 0) return;
     const woken = this.#waiting;
     this.#waiting = [];
     for (const wake of woken) wake();
   }
 
-  /** Until it rings next. */
-  heard(): Promise<void> {
+  /** Resolves at the next notification. */
+  next(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }

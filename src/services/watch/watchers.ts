@@ -1,7 +1,7 @@
 // Owns who watches a mock's resources: each watcher gets the changes that it asked for, in order, through a queue of
 // bounded length, whatever becomes of the others.
 
-import { Bell } from "../../mock/events/signal.ts";
+import { Signal } from "../../mock/events/signal.ts";
 import type { Realtime } from "../../mock/realtime.ts";
 import { RpcError } from "../../rpc/connect-error.ts";
 import { callerLeft } from "../../rpc/stream.ts";
@@ -16,7 +16,7 @@ export type ChangeFilter = (change: Change) => boolean;
 /** One who watches. */
 export class Watcher {
   readonly #wanted: ChangeFilter;
-  readonly #bell = new Bell();
+  readonly #signal = new Signal();
   #queue: Change[] = [];
   #end: RpcError | undefined;
 
@@ -36,14 +36,14 @@ export class Watcher {
 
   /** Until something waits or nothing more will come. */
   async arrival(): Promise<void> {
-    if (this.#queue.length === 0 && !this.#end) await this.#bell.heard();
+    if (this.#queue.length === 0 && !this.#end) await this.#signal.next();
   }
 
   tell(change: Change): void {
     if (this.#end || !this.#wanted(change)) return;
     if (this.#queue.length < QUEUE_LIMIT) {
       this.#queue.push(change);
-      this.#bell.ring();
+      this.#signal.notify();
       return;
     }
     const why = `the watcher is ${QUEUE_LIMIT} events behind: read faster, filter, or move time in smaller steps`;
@@ -52,7 +52,7 @@ export class Watcher {
 
   finish(end: RpcError): void {
     this.#end ??= end;
-    this.#bell.ring();
+    this.#signal.notify();
   }
 
   /** Forgets what waits. */

@@ -9,7 +9,7 @@ import type { PrebuildRow } from "../prebuild/prebuild.ts";
 import type { Prebuilds } from "../prebuild/prebuilds.ts";
 import type { Changes } from "../store/changes.ts";
 import type { Clock } from "../time/clock.ts";
-import { type Keeper, Lifecycle, type LifecycleState, type SavedLifecycle } from "../time/lifecycle.ts";
+import { Lifecycle, type LifecycleState, type Persistence, type SavedLifecycle } from "../time/lifecycle.ts";
 import type { Snapshot } from "../warm-pool/warm-pool.ts";
 import type { WarmPools } from "../warm-pool/warm-pools.ts";
 import { changedEnvironment, type EnvironmentChange } from "./change.ts";
@@ -84,8 +84,8 @@ export class Environments {
     return this.#lifecycle.table.size;
   }
 
-  /** By which their rows are written down and planned again. */
-  get keeper(): Omit<Keeper<EnvironmentRow>, "save" | "load"> {
+  /** How their rows are saved and restored. */
+  get persistence(): Omit<Persistence<EnvironmentRow>, "save" | "load"> {
     return this.#lifecycle;
   }
 
@@ -245,8 +245,8 @@ export class Environments {
   }
 
   /** Puts environments into an empty world whose prebuilds are there. @throws Refusal */
-  bring(state: LifecycleState<EnvironmentRow>): void {
-    this.#lifecycle.bring(state);
+  restore(state: LifecycleState<EnvironmentRow>): void {
+    this.#lifecycle.restore(state);
     for (const { slot, value } of this) this.#list.add(value.id, slot);
     for (const row of this.#context.prebuilds) this.#list.ofPrebuilds.notice(undefined, row);
   }

@@ -50,7 +50,7 @@ export function startOf(
 }
 
 function livePool(projectId: string, environmentClassId: string, pools: WarmPools): WarmPoolRow | undefined {
-  const id = pools.pairs.get({ projectId, environmentClassId });
+  const id = pools.livePools.get({ projectId, environmentClassId });
   const pool = id === undefined ? undefined : pools.find(id);
   const phase = pool?.value.status.phase;
   return phase === "READY" || phase === "DEGRADED" ? pool : undefined;

@@ -6,7 +6,7 @@ import { PURPOSES } from "../random.ts";
 import type { Changes } from "../store/changes.ts";
 import type { Page, PageBounds, TableKeys } from "../store/table.ts";
 import type { Clock } from "../time/clock.ts";
-import { type Keeper, Lifecycle, type LifecycleState, type SavedLifecycle } from "../time/lifecycle.ts";
+import { Lifecycle, type LifecycleState, type Persistence, type SavedLifecycle } from "../time/lifecycle.ts";
 import {
   capabilitiesOf,
   NO_CONFIGURATION,
@@ -217,7 +217,7 @@ export class Runners {
   }
 
   /** By which they are written down and planned again. */
-  get keeper(): Pick<Keeper<RunnerRow>, "state" | "bring" | "resume" | "requireResumed"> {
+  get persistence(): Pick<Persistence<RunnerRow>, "state" | "restore" | "restoreTimer" | "requireTimers"> {
     return this.#lifecycle;
   }
 
@@ -227,8 +227,8 @@ export class Runners {
   }
 
   /** Puts runners into a world that has none. @throws Refusal */
-  bring(state: LifecycleState<RunnerRow>, tokens: number): void {
-    this.#lifecycle.bring(state);
+  restore(state: LifecycleState<RunnerRow>, tokens: number): void {
+    this.#lifecycle.restore(state);
     this.#tokens = tokens;
   }
 

@@ -66,7 +66,7 @@ export class Schedules {
    * Plans a run of a project that is due at an instant.
    * @throws Refusal if it has no schedule, is not due then, or is planned
    */
-  resume(projectId: string, at: number): void {
+  restoreTimer(projectId: string, at: number): void {
     const { organization, clock } = this.#options;
     const schedule = scheduleOf(organization.projects.get(projectId));
     if (!schedule) throw new Refusal("invalid", `project ${projectId} has no schedule`);
@@ -78,8 +78,8 @@ export class Schedules {
     this.#queue.set(this.#slotFor(projectId), at);
   }
 
-  /** @throws Refusal if a project has a schedule and was not resumed */
-  requireResumed(): void {
+  /** @throws Refusal if the schedule of a project has no timer */
+  requireTimers(): void {
     for (const project of this.#options.organization.projects) {
       if (!scheduleOf(project) || this.#slots.has(project.id)) continue;
       throw new Refusal("invalid", `project ${project.id} is missing`);

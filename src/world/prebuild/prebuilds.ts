@@ -2,7 +2,7 @@
 import { TIMEOUT } from "../../api/limits.ts";
 import { isActive, type PrebuildPhase, type PrebuildTrigger } from "../../api/phases.ts";
 import { Refusal } from "../errors.ts";
-import { Past, type SavedPast } from "../history.ts";
+import { History, type SavedHistory } from "../history.ts";
 import type { IdSource } from "../ids.ts";
 import type { Organization } from "../organization/organization.ts";
 import type { Subject } from "../organization/subject.ts";
@@ -11,7 +11,7 @@ import type { Change, Changes } from "../store/changes.ts";
 import { importedPrebuild } from "../store/imported.ts";
 import type { Page, PageBounds, TableKeys } from "../store/table.ts";
 import type { Clock } from "../time/clock.ts";
-import { type Keeper, Lifecycle, type SavedLifecycle } from "../time/lifecycle.ts";
+import { Lifecycle, type Persistence, type SavedLifecycle } from "../time/lifecycle.ts";
 import { CANCEL, changedPrebuild, DELETE, type PrebuildEffect } from "./change.ts";
 import { completed, failed, warned } from "./forced-outcomes.ts";
 import { newPrebuild, type Prebuild, type PrebuildRow, runAfter } from "./prebuild.ts";
@@ -76,14 +76,14 @@ export interface PrebuildsContext {
 /** Prebuilds as they were; see `save`. */
 export interface SavedPrebuilds {
   readonly lifecycle: SavedLifecycle<PrebuildRow>;
-  readonly gone: SavedPast<PrebuildRow>;
+  readonly gone: SavedHistory<PrebuildRow>;
 }
 
 /** All prebuilds of a world. */
 export class Prebuilds {
   readonly #context: PrebuildsContext;
   readonly #lifecycle: Lifecycle<PrebuildRow, PrebuildStage, keyof PrebuildFilter>;
-  readonly #gone = new Past<PrebuildRow>();
+  readonly #gone = new History<PrebuildRow>();
 
   constructor(context: PrebuildsContext) {
     this.#context = context;
@@ -147,8 +147,8 @@ export class Prebuilds {
     this.#gone.load(gone);
   }
 
-  /** By which their rows are written down and planned again. */
-  get keeper(): Omit<Keeper<PrebuildRow>, "save" | "load"> {
+  /** How their rows are saved and restored. */
+  get persistence(): Omit<Persistence<PrebuildRow>, "save" | "load"> {
     return this.#lifecycle;
   }
 

@@ -1,4 +1,4 @@
-// Owns the telling of what happened to resources: each change of a value, in order, whoever brought it about.
+// Owns the reporting of changes to resources: each change of a value, in order.
 import type { Transition } from "../time/transition.ts";
 
 /** What a change is to a watcher (documented: ResourceOperation). */
@@ -11,7 +11,7 @@ export type Operation = "CREATE" | "UPDATE" | "UPDATE_STATUS" | "DELETE";
 export interface Change extends Omit<Transition, "kind"> {
   readonly kind: Transition["kind"] | "project" | "environmentClass";
   readonly operation: Operation;
-  /** Whether time brought it about, or an operation that somebody called. */
+  /** Whether time caused it, or an operation that a caller made. */
   readonly cause: "time" | "call";
 }
 

@@ -78,7 +78,7 @@ function checkWarmPools({ clock, organization, warmPools }: World, given: readon
     const project = know(organization, warmPool);
     if (status.phase === "DELETED") return;
     if (status.phase !== "DELETING") requirePoolConditions(project, environmentClassId);
-    warmPools.pairs.requireFree({ projectId, environmentClassId });
+    warmPools.livePools.requireFree({ projectId, environmentClassId });
     const pair = `${projectId}/${environmentClassId}`;
     if (pairs.has(pair)) {
       throw new Refusal(

@@ -52,16 +52,16 @@ export function stateOf(world: World): WorldState {
     ids,
     projects: [...projects],
     environmentClasses: [...classes],
-    runners: runners.keeper.state(),
+    runners: runners.persistence.state(),
     runnerTokens: runners.tokens,
     insights: [...insights],
     outcomes: {
       created: Object.fromEntries(outcomes.created),
       decided: Object.fromEntries(outcomes.decided),
     },
-    prebuilds: world.prebuilds.keeper.state(),
-    warmPools: world.warmPools.keeper.state(),
-    environments: world.environments.keeper.state(),
+    prebuilds: world.prebuilds.persistence.state(),
+    warmPools: world.warmPools.persistence.state(),
+    environments: world.environments.persistence.state(),
     logsTokens: { made: logsTokens.made, grants: Object.fromEntries(logsTokens.grants) },
     timers: world.clock.upcoming(Infinity).map(({ at, kind, id }) => ({ at, kind, id })),
   };
@@ -71,7 +71,7 @@ export function stateOf(world: World): WorldState {
  * Brings a state into a world that is empty, of the same seed and rules as the one that it was taken from.
  * @throws Refusal that names the part which is not as a world could have written it; the world is then unusable
  */
-export function bringState(world: World, state: WorldState): void {
+export function restoreState(world: World, state: WorldState): void {
   const { now, ids, outcomes, logsTokens } = state;
   const { organization } = world;
   world.load({
@@ -84,15 +84,16 @@ export function bringState(world: World, state: WorldState): void {
     },
     logsTokens: { made: logsTokens.made, grants: new Map(Object.entries(logsTokens.grants)) },
   });
-  naming("runners", () => organization.runners.bring(state.runners, state.runnerTokens));
+  naming("runners", () => organization.runners.restore(state.runners, state.runnerTokens));
   organization.classes.restore(state.environmentClasses);
   for (const project of state.projects) organization.projects.put(project);
   for (const id of state.insights) organization.setInsights(id, true);
-  naming("prebuilds", () => world.prebuilds.keeper.bring(state.prebuilds));
-  naming("warmPools", () => world.warmPools.bring(state.warmPools));
-  naming("environments", () => world.environments.bring(state.environments));
-  for (const [index, timer] of state.timers.entries()) naming(`timers.${index}`, () => world.resume(timer));
-  naming("timers", () => world.requireResumed());
+  naming("prebuilds", () => world.prebuilds.persistence.restore(state.prebuilds));
+  naming("warmPools", () => world.warmPools.restore(state.warmPools));
+  naming("environments", () => world.environments.restore(state.environments));
+  for (const [index, timer] of state.timers.entries())
+    naming(`timers.${index}`, () => world.restoreTimer(timer));
+  naming("timers", () => world.requireTimers());
 }
 
 function naming(field: string, act: () => void): void {

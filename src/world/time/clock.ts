@@ -74,7 +74,7 @@ export class Clock {
     return this.#onTransition !== undefined;
   }
 
-  /** Called by the world with each change that time brought about, once it is stored. */
+  /** Called by the world with each change that time caused, once it is stored. */
   report(transition: Transition): void {
     if (this.#onTransition?.(transition)) this.#isStopped = true;
   }

@@ -62,10 +62,10 @@ export type LivingRow = Row & {
   readonly value: { readonly spec: object; readonly status: { readonly phase: string } };
 };
 
-/** The ways in which resources are saved and brought back. */
-export type Keeper<R extends LivingRow> = Pick<
+/** How resources are saved and restored. */
+export type Persistence<R extends LivingRow> = Pick<
   Lifecycle<R, Stage<R>, string>,
-  "save" | "load" | "state" | "bring" | "resume" | "requireResumed"
+  "save" | "load" | "state" | "restore" | "restoreTimer" | "requireTimers"
 >;
 
 /** The rows of one kind of resource and their timers. */
@@ -136,8 +136,8 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     return { nextSlot: this.table.nextSlot, rows: [...this.table] };
   }
 
-  /** Puts rows into their slots of an empty table. Nothing is planned: `resume` each. @throws Refusal */
-  bring({ nextSlot, rows }: LifecycleState<R>): void {
+  /** Puts rows into their slots of an empty table. Nothing is planned: `restoreTimer` each. @throws Refusal */
+  restore({ nextSlot, rows }: LifecycleState<R>): void {
     const { table } = this;
     for (const [index, row] of rows.entries()) {
       if (row.slot < table.nextSlot || row.slot >= nextSlot) {
@@ -152,8 +152,8 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     table.skipTo(nextSlot);
   }
 
-  /** Plans the next stage of a row that was brought. @throws Refusal if it is not due then, or planned already */
-  resume(id: string, at: number): void {
+  /** Plans the next stage of a restored row. @throws Refusal if it is not due then, or planned already */
+  restoreTimer(id: string, at: number): void {
     const { kind } = this.#options;
     const row = this.table.get(id);
     if (!row) throw new Refusal("invalid", `there is no ${kind} ${id}`);
@@ -165,8 +165,8 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     this.#plan(row.slot, planned);
   }
 
-  /** @throws Refusal if something that was brought has a next stage and was not resumed */
-  requireResumed(): void {
+  /** @throws Refusal if a restored row has a next stage and no timer */
+  requireTimers(): void {
     for (const row of this.table) {
       if (this.#isPlanned(row) || !this.#options.plan(row)) continue;
       throw new Refusal("invalid", `${this.#options.kind} ${row.value.id} is missing`);

@@ -9,7 +9,7 @@ export interface Pair {
 }
 
 /** The live pools, by pair. */
-export class WarmPoolPairs {
+export class LivePoolIndex {
   readonly #state: (id: string) => string;
   #ids = new Map<string, string>();
 

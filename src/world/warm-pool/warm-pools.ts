@@ -1,6 +1,6 @@
 // Owns the operations on warm pools and the writing of what their stages change.
 import { Refusal } from "../errors.ts";
-import { Past, type SavedPast } from "../history.ts";
+import { History, type SavedHistory } from "../history.ts";
 import type { IdSource } from "../ids.ts";
 import type { Organization } from "../organization/organization.ts";
 import { type Project, requirePoolConditions } from "../organization/project.ts";
@@ -11,7 +11,7 @@ import type { Changes } from "../store/changes.ts";
 import { importedWarmPool } from "../store/imported.ts";
 import type { Page, PageBounds } from "../store/table.ts";
 import type { Clock } from "../time/clock.ts";
-import { type Keeper, Lifecycle, type LifecycleState, type SavedLifecycle } from "../time/lifecycle.ts";
+import { Lifecycle, type LifecycleState, type Persistence, type SavedLifecycle } from "../time/lifecycle.ts";
 import type { Autoscaler } from "./autoscaler.ts";
 import { changedPool } from "./change.ts";
 import { whyUnconfigured } from "./configuration.ts";
@@ -19,7 +19,7 @@ import { newWarmPool } from "./creation.ts";
 import { WARM_POOL_KEYS, type WarmPoolFilter } from "./filter.ts";
 import { checkLive, claimed, degraded, recovered } from "./forced-outcomes.ts";
 import { INSTANCE_DELAYS, settledInstances } from "./instances.ts";
-import { WarmPoolPairs } from "./live-pool-index.ts";
+import { LivePoolIndex } from "./live-pool-index.ts";
 import { mergedSizes, newSizes, type WarmPoolSizes } from "./sizes.ts";
 import { nextWarmPoolStage, occupation, type WarmPoolEffect, type WarmPoolStage } from "./stages.ts";
 import { isGoing, type Snapshot, type WarmPool, type WarmPoolRow } from "./warm-pool.ts";
@@ -51,22 +51,22 @@ export interface WarmPoolsContext {
 /** Warm pools as they were; see `save`. */
 export interface SavedWarmPools {
   readonly lifecycle: SavedLifecycle<WarmPoolRow>;
-  readonly pairs: ReadonlyMap<string, string>;
-  readonly past: SavedPast<WarmPool>;
+  readonly livePools: ReadonlyMap<string, string>;
+  readonly history: SavedHistory<WarmPool>;
 }
 
 /** All warm pools of a world. */
 export class WarmPools {
-  readonly #pairs: WarmPoolPairs;
+  readonly #livePools: LivePoolIndex;
   readonly #context: WarmPoolsContext;
   readonly #lifecycle: Lifecycle<WarmPoolRow, WarmPoolStage, keyof WarmPoolFilter>;
-  readonly #past = new Past<WarmPool>();
+  readonly #history = new History<WarmPool>();
 
   constructor(context: WarmPoolsContext) {
     this.#context = context;
     const { clock, changes, ids, autoscaler } = context;
     const choice = { chance: ids.chance, autoscaler };
-    this.#pairs = new WarmPoolPairs((id) => occupation(this.get(id), choice));
+    this.#livePools = new LivePoolIndex((id) => occupation(this.get(id), choice));
     this.#lifecycle = new Lifecycle({
       clock,
       changes,
@@ -80,8 +80,8 @@ export class WarmPools {
       },
       onStored: (before, { value }) => {
         if (value === before?.value) return;
-        this.#pairs.note(value);
-        this.#past.note(value);
+        this.#livePools.note(value);
+        this.#history.note(value);
       },
       onGone: context.onGone,
     });
@@ -92,8 +92,8 @@ export class WarmPools {
   }
 
   /** Which of them is the live one of a pair. */
-  get pairs(): Pick<WarmPoolPairs, "get" | "requireFree"> {
-    return this.#pairs;
+  get livePools(): Pick<LivePoolIndex, "get" | "requireFree"> {
+    return this.#livePools;
   }
 
   find(id: string): WarmPoolRow | undefined {
@@ -113,30 +113,34 @@ export class WarmPools {
 
   /** The values that pools had last, the present ones too, oldest first. No RPC tells of them. */
   get past(): readonly WarmPool[] {
-    return this.#past.values;
+    return this.#history.values;
   }
 
   save(): SavedWarmPools {
-    return { lifecycle: this.#lifecycle.save(), pairs: this.#pairs.save(), past: this.#past.save() };
+    return {
+      lifecycle: this.#lifecycle.save(),
+      livePools: this.#livePools.save(),
+      history: this.#history.save(),
+    };
   }
 
-  load({ lifecycle, pairs, past }: SavedWarmPools): void {
+  load({ lifecycle, livePools, history }: SavedWarmPools): void {
     this.#lifecycle.load(lifecycle);
-    this.#pairs.load(pairs);
-    this.#past.load(past);
+    this.#livePools.load(livePools);
+    this.#history.load(history);
   }
 
-  /** By which their rows are written down and planned again; `bring` brings them. */
-  get keeper(): Omit<Keeper<WarmPoolRow>, "bring"> {
+  /** How their rows are saved and restored; `restore` puts them back. */
+  get persistence(): Omit<Persistence<WarmPoolRow>, "restore"> {
     return this.#lifecycle;
   }
 
   /** Puts rows into their places. @throws Refusal, also where a pair would have two live pools */
-  bring(state: LifecycleState<WarmPoolRow>): void {
-    this.#lifecycle.bring(state);
+  restore(state: LifecycleState<WarmPoolRow>): void {
+    this.#lifecycle.restore(state);
     for (const { value } of state.rows) {
-      if (value.status.phase !== "DELETED") this.#pairs.requireFree(value.metadata);
-      this.#pairs.note(value);
+      if (value.status.phase !== "DELETED") this.#livePools.requireFree(value.metadata);
+      this.#livePools.note(value);
     }
   }
 
@@ -152,7 +156,7 @@ export class WarmPools {
     requirePoolConditions(project, classId);
     organization.runners.requirePools(organization.runnerOf(classId));
     const pair = { projectId: project.id, environmentClassId: classId };
-    this.#pairs.requireFree(pair);
+    this.#livePools.requireFree(pair);
     if (input.id !== undefined && this.find(input.id)) {
       throw new Refusal("already-exists", `warm pool ${input.id} exists already`);
     }
@@ -264,7 +268,7 @@ export class WarmPools {
   /** Tells the pool of a pair, if there is one, that a prebuild became COMPLETED, or is no longer. */
   noticePrebuild(prebuild: PrebuildRow): void {
     const { projectId, environmentClassId } = prebuild.value.metadata;
-    const id = this.#pairs.get(prebuild.value.metadata);
+    const id = this.#livePools.get(prebuild.value.metadata);
     if (id === undefined) return;
     const row = this.get(id);
     const isCompleted = prebuild.value.status.phase === "COMPLETED";

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { beginWorld, emptyWorld } from "../../../src/scenarios/create-world.ts";
 import { PRESETS, type PresetName } from "../../../src/scenarios/presets.ts";
-import { bringState, stateOf, type WorldState } from "../../../src/world/store/persistence.ts";
+import { restoreState, stateOf, type WorldState } from "../../../src/world/store/persistence.ts";
 import type { World } from "../../../src/world/world.ts";
 import { carryOut, commandSequences } from "../commands.ts";
 import {
@@ -26,7 +26,7 @@ function written(world: World): WorldState {
 }
 
 function brought(state: WorldState, world = sampleWorld({ start: 0, builtIns: "none" })): World {
-  bringState(world, state);
+  restoreState(world, state);
   return world;
 }
 
