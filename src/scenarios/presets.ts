@@ -10,6 +10,7 @@ import { expiringPrebuilds } from "./presets/expiring-prebuilds.ts";
 import { failingPrebuild } from "./presets/failing-prebuild.ts";
 import { flakyPrebuild } from "./presets/flaky-prebuild.ts";
 import { healthy } from "./presets/healthy.ts";
+import { outage } from "./presets/outage.ts";
 import { pendingPool } from "./presets/pending-pool.ts";
 import { rateLimited } from "./presets/rate-limited.ts";
 import { rotatingPool } from "./presets/rotating-pool.ts";
@@ -42,6 +43,7 @@ const presets = {
   "warm-start": warmStart,
   "busy-organization": busyOrganization,
   "rate-limited": rateLimited,
+  outage,
   "unreliable-api": unreliableApi,
   demo,
 } satisfies Record<string, Scenario>;

@@ -23,9 +23,12 @@ export interface World {
 
 export const mock: World = { url: requireEnv("MOCK_URL"), baseUrl: requireEnv("MOCK_BASE_URL") };
 
-/** A world that begins with a preset and that nobody else uses. */
-export async function newWorld(preset: string): Promise<World> {
-  const { id, baseUrl } = (await control("worlds", { scenario: preset })) as { id: string; baseUrl: string };
+/** A world that begins with a preset and that nobody else uses. @param clock the mode of its clock */
+export async function newWorld(preset: string, clock = "frozen"): Promise<World> {
+  const { id, baseUrl } = (await control("worlds", { scenario: preset, clock })) as {
+    id: string;
+    baseUrl: string;
+  };
   return { url: `${mock.url}/worlds/${id}`, baseUrl };
 }
 

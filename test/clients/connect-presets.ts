@@ -51,15 +51,27 @@ describe.each([
   });
 
   test("rate-limited: the error says in its detail and its headers when to come back, and then there is an answer", async () => {
-    const { client } = await begun("rate-limited");
+    const { client, world } = await begun("rate-limited");
     const create = () => client.createPrebuild({ projectId: DOCUMENTED.project, spec: {} });
+    await create();
+    await create();
     const error = await refusal(create());
     expect(error.code).toBe(Code.ResourceExhausted);
     expect(error.findDetails(RetryInfoSchema)).toMatchObject([{ retryDelay: { seconds: 1n, nanos: 0 } }]);
     expect(error.metadata.get("RateLimit-RetryAfter")).toBe("1");
     expect(error.metadata.get("Retry-After")).toBe("1");
-    expect((await refusal(create())).code).toBe(Code.ResourceExhausted);
+    await control("clock/advance", { by: "1s" }, world);
     expect((await create()).prebuild?.status?.phase).toBe(PrebuildPhase.PENDING);
+  });
+
+  test("outage: the error has the code unavailable, and after the outage there is an answer", async () => {
+    const { client, world } = await begun("outage");
+    const list = () => client.listPrebuilds({});
+    await list();
+    await control("clock/advance", { by: "6m" }, world);
+    expect((await refusal(list())).code).toBe(Code.Unavailable);
+    await control("clock/advance", { by: "3m" }, world);
+    expect((await list()).prebuilds.length).toBeGreaterThan(0);
   });
 
   test("degraded-pool: the pool is DEGRADED and says why, and READY once the runner has recovered", async () => {

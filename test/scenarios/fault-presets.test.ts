@@ -16,17 +16,6 @@ function send(mock: Mock, method: Method, request: object): Promise<Response> {
   });
 }
 
-/** A client that tries three times and reads when to come back in its own way; answers the statuses and waits. */
-async function retrying(mock: Mock, hint: (response: Response) => Promise<number>) {
-  const tries: { status: number; seconds?: number }[] = [];
-  while (tries.length < 3) {
-    const response = await send(mock, "CreatePrebuild", { projectId, spec: {} });
-    if (response.ok) return [...tries, { status: response.status }];
-    tries.push({ status: response.status, seconds: await hint(response) });
-  }
-  return tries;
-}
-
 describe("rate-limited", () => {
   it.each<[string, (response: Response) => Promise<number>]>([
     ["RateLimit-RetryAfter", async ({ headers }) => Number(headers.get("ratelimit-retryafter"))],
@@ -38,49 +27,98 @@ describe("rate-limited", () => {
         return Number(details[0].debug.retryDelay.replace("s", ""));
       },
     ],
-  ])("lets a client through that reads %s and tries three times", async (_, hint) => {
-    const mock = createMock({ scenario: "rate-limited" });
+  ])("lets a client pass that waits as long as %s says, and not one that comes sooner", async (_, hint) => {
+    const mock = createMock({ scenario: "rate-limited", clock: "frozen" });
+    const create = () => send(mock, "CreatePrebuild", { projectId, spec: {} });
     const before = mock.world.prebuilds().length;
+    expect([(await create()).status, (await create()).status]).toEqual([200, 200]);
+    mock.clock.advance("400ms");
+    const refused = await create();
+    expect(refused.status).toBe(429);
+    const wait = (await hint(refused)) * 1_000;
+    expect(wait).toBeGreaterThanOrEqual(600);
+    expect(wait).toBeLessThanOrEqual(1_000);
 
-    expect(await retrying(mock, hint)).toEqual([
-      { status: 429, seconds: 1 },
-      { status: 429, seconds: 1 },
-      { status: 200 },
-    ]);
-    expect(mock.world.prebuilds().length).toBe(before + 1);
+    mock.clock.advance(599);
+    expect((await create()).status).toBe(429);
+    mock.clock.advance(wait - 599);
+    expect((await create()).status).toBe(200);
+    expect(mock.world.prebuilds().length).toBe(before + 3);
   });
 
-  it("refuses two of every six calls of an RPC that is polled", async () => {
-    const mock = createMock({ scenario: "rate-limited" });
-    const statuses: number[] = [];
-    for (let call = 0; call < 18; call++) {
-      statuses.push((await send(mock, "GetPrebuild", { prebuildId })).status);
-    }
-
-    expect(statuses.flatMap((status, index) => (status === 429 ? [index + 1] : []))).toEqual([
-      1, 2, 7, 8, 13, 14,
-    ]);
-  });
-
-  it.each(METHOD_NAMES)("counts the calls of %s by themselves", async (method) => {
-    const mock = createMock({ scenario: "rate-limited" });
-    const warmPoolId = DOCUMENTED.warmPool;
-    const environmentClassId = DOCUMENTED.environmentClass;
-    const request =
-      method.endsWith("WarmPool") && method !== "CreateWarmPool" ? { warmPoolId } : { prebuildId };
-    const requests: Partial<Record<Method, object>> = {
-      CreatePrebuild: { projectId, spec: {} },
-      CreateWarmPool: { projectId, environmentClassId },
-      ListPrebuilds: {},
-      ListWarmPools: {},
+  it("says the true waiting time to the millisecond", async () => {
+    const mock = createMock({ scenario: "rate-limited", clock: "frozen" });
+    await Promise.all([send(mock, "ListPrebuilds", {}), send(mock, "ListWarmPools", {})]);
+    mock.clock.advance("250ms");
+    const { details } = (await (await send(mock, "GetPrebuild", { prebuildId })).json()) as {
+      details: { debug: object }[];
     };
-    for (const other of METHOD_NAMES.filter((name) => name !== method)) await send(mock, other, {});
+
+    expect(details).toMatchObject([{ debug: { retryDelay: "0.750s" } }]);
+    expect(mock.requests.find({ code: "resource_exhausted" })[0]?.retryAfter).toBe(750);
+  });
+
+  it("limits the calls of all RPCs together", async () => {
+    const mock = createMock({ scenario: "rate-limited", clock: "frozen" });
     const statuses: number[] = [];
-    for (let call = 0; call < 3; call++) {
-      statuses.push((await send(mock, method, requests[method] ?? request)).status);
+    for (const method of METHOD_NAMES) statuses.push((await send(mock, method, { prebuildId })).status);
+
+    expect(statuses.slice(2).filter((status) => status !== 400)).toContain(429);
+    expect(mock.faults.list()).toHaveLength(1);
+    expect(mock.faults.list()[0]?.rpc).toBe("*");
+  });
+
+  it("gives each caller a bucket", async () => {
+    const mock = createMock({ scenario: "rate-limited", clock: "frozen" });
+    const list = async (agent: string) =>
+      (
+        await mock.fetch(`${mock.baseUrl}/gitpod.v1.PrebuildService/ListPrebuilds`, {
+          method: "POST",
+          headers: {
+            authorization: "Bearer any",
+            "content-type": "application/json",
+            "user-agent": agent,
+          },
+          body: "{}",
+        })
+      ).status;
+    const statuses: number[] = [];
+    for (const agent of ["a", "a", "a", "b", "b", "b"]) statuses.push(await list(agent));
+
+    expect(statuses).toEqual([200, 200, 429, 200, 200, 429]);
+  });
+
+  it("runs in real time unless another clock is asked for", () => {
+    expect(createMock({ scenario: "rate-limited" }).clock.mode).toBe("real");
+    expect(createMock({ scenario: "rate-limited", clock: "60x" }).clock.mode).toBe("60x");
+  });
+});
+
+describe("outage", () => {
+  it("refuses every call as unavailable from the fifth minute to the eighth, and again an hour later", async () => {
+    const mock = createMock({ scenario: "outage" });
+    const statuses: string[] = [];
+    for (const by of ["0s", "299999ms", "1ms", "179999ms", "1ms", "57m", "3m"]) {
+      mock.clock.advance(by as "0s");
+      const list = await send(mock, "ListPrebuilds", {});
+      const get = await send(mock, "GetPrebuild", { prebuildId });
+      statuses.push(`${list.status} ${get.status}`);
     }
 
-    expect(statuses).toEqual([429, 429, 200]);
+    expect(statuses).toEqual(["200 200", "200 200", "503 503", "503 503", "200 200", "503 503", "200 200"]);
+    expect(mock.requests.find({ rpc: "GetPrebuild", code: "unavailable" })).toHaveLength(3);
+  });
+
+  it("changes nothing while it lasts, and the world goes on", async () => {
+    const mock = createMock({ scenario: "outage" });
+    const { prebuild } = await mock.call("CreatePrebuild", { projectId, spec: {} });
+    const before = mock.world.prebuilds().length;
+    mock.clock.advance("6m");
+    expect((await send(mock, "CreatePrebuild", { projectId, spec: {} })).status).toBe(503);
+    expect(mock.world.prebuilds().length).toBe(before);
+    mock.clock.advance("20m");
+
+    expect(mock.world.prebuild(prebuild.id)?.status.phase).toBe("PREBUILD_PHASE_COMPLETED");
   });
 });
 

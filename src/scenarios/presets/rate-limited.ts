@@ -1,23 +1,20 @@
 // Owns the preset `rate-limited`.
-import { METHOD_NAMES } from "../../api/methods.ts";
 import type { Scenario } from "../scenario.ts";
 import { documentation } from "./documentation.ts";
-
-const refusal = {
-  code: "resource_exhausted",
-  message: "rate limit exceeded: try again later",
-  retryAfter: "1s",
-} as const;
 
 export const rateLimited = {
   name: "rate-limited",
   summary:
-    "Of each RPC the first two of every six calls are refused as resource_exhausted, with the hint to come back after a second.",
+    "Each caller may make two calls at once and one more each second; the others are refused as resource_exhausted, " +
+    "with the hint when one would pass. Time runs as fast as real time.",
   ...documentation,
-  // The first two, and from then on the last two of each six that follow: each rule counts what those before it leave.
-  faults: METHOD_NAMES.flatMap((rpc) => [
-    { rpc, times: 2, ...refusal },
-    { rpc, every: 6, ...refusal },
-    { rpc, every: 5, ...refusal },
-  ]),
+  // Whoever honours a hint waits in real time, after which the place must have come back.
+  clock: "real",
+  faults: [
+    {
+      rpc: "*",
+      limit: { calls: 2, per: "2s", by: "caller" },
+      message: "rate limit exceeded: try again later",
+    },
+  ],
 } as const satisfies Scenario;

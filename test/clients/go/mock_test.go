@@ -127,11 +127,18 @@ func mock(t *testing.T) world {
 	return world{url: requireEnv(t, "MOCK_URL"), baseURL: requireEnv(t, "MOCK_BASE_URL")}
 }
 
-// newWorld begins with a preset.
+// newWorld begins with a preset, its clock frozen.
 func newWorld(t *testing.T, preset string) world {
 	t.Helper()
+	return newWorldOn(t, preset, "frozen")
+}
+
+// newWorldOn begins with a preset and a mode of the clock.
+func newWorldOn(t *testing.T, preset, clock string) world {
+	t.Helper()
 	var made struct{ ID, BaseURL string }
-	decode(t, mock(t).control(t, http.MethodPost, "worlds", `{"scenario":"`+preset+`"}`), &made)
+	body := `{"scenario":"` + preset + `","clock":"` + clock + `"}`
+	decode(t, mock(t).control(t, http.MethodPost, "worlds", body), &made)
 	return world{url: mock(t).url + "/worlds/" + made.ID, baseURL: made.BaseURL}
 }
 

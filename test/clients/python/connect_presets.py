@@ -15,9 +15,9 @@ from pyqwest import SyncClient, SyncHTTPTransport
 from pyqwest.middleware.retry import SyncRetryTransport
 
 
-def begun(preset):
+def begun(preset, clock="frozen"):
     """A world that begins with the preset, and the client that calls it."""
-    world = mock.World(preset)
+    world = mock.World(preset, clock)
     return world, create_client(api_key="a-token", base_url=world.base_url, timeout=20).services.prebuild
 
 
@@ -54,6 +54,8 @@ def _():
 def _():
     _, service = begun("rate-limited")
     request = pb.CreatePrebuildRequest(project_id=mock.PROJECT, spec=pb.PrebuildSpec())
+    for _ in range(2):
+        service.create_prebuild(request)
     error = caught(ConnectError, lambda: service.create_prebuild(request))
     expect(error.code, Code.RESOURCE_EXHAUSTED, "code")
     # A google.rpc.RetryInfo holds its delay, a Duration, as field 1.
@@ -64,12 +66,13 @@ def _():
 
 @check("rate-limited: with its HTTP client's retries, the client waits as it is told and gets its answer")
 def _():
-    world, _ = begun("rate-limited")
+    world, _ = begun("rate-limited", clock="real")
     retrying = SyncClient(SyncRetryTransport(SyncHTTPTransport()))
     service = PrebuildServiceClientSync(world.base_url, http_client=retrying, timeout_ms=20_000)
     request = pb.GetPrebuildRequest(prebuild_id=mock.ACTIVE_PREBUILD)
     # By GET, because a retry of a POST may do things twice: the HTTP client leaves it alone.
-    service.get_prebuild(request, headers={"Authorization": "Bearer a-token"}, use_get=True)
+    for _ in range(3):
+        service.get_prebuild(request, headers={"Authorization": "Bearer a-token"}, use_get=True)
     mock.expect_retried(world.calls("GetPrebuild"))
 
 

@@ -9,9 +9,9 @@ from check import check, expect, expect_that, run_checks
 from gitpod import Gitpod
 
 
-def begun(preset):
+def begun(preset, clock="frozen"):
     """A world that begins with the preset, and the prebuilds of a client that calls it."""
-    world = mock.World(preset)
+    world = mock.World(preset, clock)
     http_client = gitpod.DefaultHttpxClient(trust_env=False)
     client = Gitpod(
         bearer_token="a-token",
@@ -53,8 +53,9 @@ def _():
 
 @check("rate-limited: the client waits as it is told, tries again by itself and gets its answer")
 def _():
-    world, prebuilds = begun("rate-limited")
-    prebuilds.create(project_id=mock.PROJECT, spec={})
+    world, prebuilds = begun("rate-limited", clock="real")
+    for _ in range(3):
+        prebuilds.create(project_id=mock.PROJECT, spec={})
     mock.expect_retried(world.calls("CreatePrebuild"))
 
 
