@@ -3,7 +3,7 @@
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 
-/** Bounds of `spec.timeout` and what holds where none is given (documented). */
+/** Bounds of `spec.timeout` and what holds if none is given (documented). */
 export const TIMEOUT = { min: 300 * SECOND, max: 7_200 * SECOND, default: 3_600 * SECOND } as const;
 
 /** Rows on a list's page: what 0 means, and the most one can ask for (documented). */

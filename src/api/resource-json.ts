@@ -4,9 +4,9 @@ import type { PrebuildPhase, PrebuildTrigger, Principal, WarmPoolPhase } from ".
 
 /** Somebody or something that acts (documented). Absent fields: none is known. */
 export interface SubjectJson {
-  /** A UUID; absent where it is not known (documented). */
+  /** A UUID; absent if it is not known (documented). */
   readonly id?: string;
-  /** What kind of subject it is; absent where that is unspecified (documented). */
+  /** What kind of subject it is; absent if that is unspecified (documented). */
   readonly principal?: `PRINCIPAL_${Principal}`;
 }
 
@@ -34,7 +34,7 @@ export interface PrebuildJson {
     readonly updatedAt: string;
     /** By a caller, MANUAL, or by the project's daily schedule, SCHEDULED (documented). */
     readonly triggeredBy: `PREBUILD_TRIGGER_${PrebuildTrigger}`;
-    /** Whose credentials it uses (documented); absent where they are the creator's (assumed). */
+    /** Whose credentials it uses (documented); absent if they are the creator's (assumed). */
     readonly executor?: SubjectJson;
   };
   /** What is wanted (documented). Operations write it, never the passing of time (assumed). */
@@ -63,7 +63,7 @@ export interface PrebuildJson {
     readonly environmentId?: string;
     /** A whole number as text, "1" at first; rises by one with each change of the status (assumed). */
     readonly statusVersion: string;
-    /** That a task which is not required failed; only where it has COMPLETED (documented). */
+    /** That a task which is not required failed; only if it has COMPLETED (documented). */
     readonly warningMessage?: string;
     /** 0 to 100, which comes with COMPLETED (documented); absent for 0. A failure leaves it as it was (assumed). */
     readonly snapshotCompletionPercentage?: number;

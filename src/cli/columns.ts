@@ -3,7 +3,7 @@
 /** As wide as the narrowest terminal that is usual. */
 export const WIDTH = 80;
 
-/** A text in lines of at most that many characters, broken at blanks where there are any. */
+/** A text in lines of at most that many characters, broken at blanks if there are any. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

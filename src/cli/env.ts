@@ -9,7 +9,7 @@ export const ENV_FORMS = ["shell", "fish", "powershell", "dotenv", "json", "gith
 
 export type EnvForm = (typeof ENV_FORMS)[number];
 
-/** @throws MisuseError where no server is there */
+/** @throws MisuseError if no server is there */
 export async function printEnv(
   form: EnvForm,
   { token, ...target }: TargetFlags & { token?: string },
@@ -38,7 +38,7 @@ export async function printEnv(
 /** How long the server may take to answer, in milliseconds of the host. */
 const ANSWER_LIMIT = 5_000;
 
-/** A token that the server accepts; undefined where it does not say, as with --no-control. */
+/** A token that the server accepts; undefined if it does not say, as with --no-control. */
 async function acceptedToken(url: string): Promise<string | undefined> {
   const signal = AbortSignal.timeout(ANSWER_LIMIT);
   try {

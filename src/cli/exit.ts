@@ -7,7 +7,7 @@ export const EXIT = { error: 1, usage: 64 } as const;
 /** Thrown where flags that stand for themselves make no sense together. */
 export class UsageError extends MisuseError {}
 
-/** Prints what went wrong, without a stack where it was the user's mistake, and answers the exit status. */
+/** Prints what went wrong, without a stack if it was the user's mistake, and answers the exit status. */
 export function exitCodeOf(error: unknown): number {
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;

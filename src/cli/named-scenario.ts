@@ -5,7 +5,7 @@ import type { PresetName } from "../scenarios/presets.ts";
 import { isScenarioFile, resolveScenario } from "../scenarios/resolve.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 
-/** @throws MisuseError where there is none of that name, or the file has issues, each in a line of its own */
+/** @throws MisuseError if there is none of that name, or the file has issues, each in a line of its own */
 export async function loadScenario(named: string): Promise<Scenario> {
   if (!isScenarioFile(named)) return attempt("find the scenario", () => resolveScenario(named as PresetName));
   // Loaded here, because most starts read no file.

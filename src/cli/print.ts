@@ -49,7 +49,7 @@ function quoted(value: string): string {
   return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 
-/** Who is told of requests; undefined where nothing is printed. */
+/** Who is told of requests; undefined if nothing is printed. */
 export function requestLog(log: LogForm): ((request: AnsweredRequest) => void) | undefined {
   if (log === "silent") return undefined;
   return ({ at, ...request }) => {

@@ -14,7 +14,7 @@ export interface TargetFlags {
 
 /**
  * The URL of the server that is meant; undefined where the file that would tell it is not there.
- * @throws MisuseError where the file tells no URL, UsageError where the port is none
+ * @throws MisuseError if the file tells no URL, UsageError if the port is none
  */
 export function targetUrl({ url, endpointsFile, port, host }: TargetFlags): string | undefined {
   if (url !== undefined) return url;

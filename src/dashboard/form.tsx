@@ -115,7 +115,7 @@ export function Field({
   );
 }
 
-/** A number where the text is one, else the text itself, so that the server says what is wrong with it. */
+/** A number if the text is one, else the text itself, so that the server says what is wrong with it. */
 export function numberOrText(text: string): number | string | undefined {
   const trimmed = text.trim();
   if (trimmed === "") return undefined;

@@ -18,7 +18,7 @@ export interface PrebuildRow {
   /** The API no longer knows it. */
   readonly isGone: boolean;
   readonly look: Look;
-  /** How its work ended; undefined while it goes on, or where it was deleted before. */
+  /** How its work ended; undefined while it goes on, or if it was deleted before. */
   readonly ending: Look | undefined;
   readonly begin: number;
   /** When its work ended. */

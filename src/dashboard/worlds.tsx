@@ -18,7 +18,7 @@ async function readWorlds(): Promise<void> {
   if (response?.ok) worlds.value = ((await response.json()) as { worlds: World[] }).worlds;
 }
 
-/** Shown where there is more than one. */
+/** Shown if there is more than one. */
 export function WorldChooser() {
   const isLive = connection.value.state === "live";
   useEffect(() => {

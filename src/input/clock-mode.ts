@@ -14,7 +14,7 @@ const FASTEST = 100_000;
 
 /**
  * The mode that a text names.
- * @throws Refusal where it names none
+ * @throws Refusal if it names none
  */
 export function parseClockMode(text: string): ClockMode {
   if (text === "frozen" || text === "real" || text === "per-read") return text;

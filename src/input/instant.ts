@@ -12,7 +12,7 @@ export const DEFAULT_START = "2026-01-01T09:00:00Z";
 
 /**
  * The milliseconds of an instant.
- * @throws Refusal where it is none
+ * @throws Refusal if it is none
  */
 export function parseInstant(instant: Instant): number {
   const milliseconds = millisecondsOf(instant);
@@ -30,7 +30,7 @@ function millisecondsOf(instant: Instant): number {
   return typeof instant === "number" ? Math.round(instant) : (instant?.getTime?.() ?? Number.NaN);
 }
 
-/** NaN where the text is no RFC 3339, or names a day that its month does not have. */
+/** NaN if the text is no RFC 3339, or names a day that its month does not have. */
 function parseText(text: string): number {
   const [, day] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/i.exec(text) ?? [];
   const midnight = new Date(`${day}T00:00:00Z`);

@@ -41,7 +41,7 @@ export function findJsonIssue(text: string): JsonIssue {
   }
 }
 
-/** What may follow a token, and the nesting then; undefined where the token is out of place. */
+/** What may follow a token, and the nesting then; undefined if the token is out of place. */
 function after(token: string, next: Next, open: ("{" | "[")[]): Next | undefined {
   const isValue = next === "value" || next === "value-or-close";
   const isName = next === "name" || next === "name-or-close";

@@ -24,7 +24,7 @@ interface Level {
   next: number;
 }
 
-/** The first place at which a value is malformed; undefined where none is. Needs no more stack for a deep value. */
+/** The first place at which a value is malformed; undefined if none is. Needs no more stack for a deep value. */
 export function malformedPlace(value: unknown, deepest = DEEPEST): MalformedPlace | undefined {
   const levels: Level[] = [];
   if (isNested(value)) levels.push(levelOf(value));

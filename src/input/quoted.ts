@@ -1,4 +1,4 @@
-// Owns how messages repeat what somebody gave: as JSON, and cut where it is too long to be read.
+// Owns how messages repeat what somebody gave: as JSON, and cut if it is too long to be read.
 
 /** Most characters of a value that are repeated. */
 const LONGEST = 200;
@@ -11,7 +11,7 @@ export function quoted(value: unknown): string {
   return cut(text);
 }
 
-/** The text, or its beginning where it is long. */
+/** The text, or its beginning if it is long. */
 export function cut(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -12,7 +12,7 @@ export interface BrokenYaml {
 
 /** A text of YAML that has been read. */
 export interface YamlDocument {
-  /** What it holds; undefined where it is broken. */
+  /** What it holds; undefined if it is broken. */
   readonly value: unknown;
   readonly broken: readonly BrokenYaml[];
   /**

@@ -24,13 +24,13 @@ const FAKED = [
 /** A mock for as long as a test takes. */
 export interface HeldMock {
   readonly mock: Mock;
-  /** Closes the mock, and puts the host's timers back where they were faked. */
+  /** Closes the mock, and puts the host's timers back if they were faked. */
   end(): Promise<void>;
 }
 
 /**
  * Makes a mock and fakes the timers, both at the mock's start.
- * @throws MisuseError where the timers are fake already, or a mode of the clock is asked for
+ * @throws MisuseError if the timers are fake already, or a mode of the clock is asked for
  */
 export async function linkTimers(options: MockOptions): Promise<HeldMock> {
   if (vi.isFakeTimers()) {

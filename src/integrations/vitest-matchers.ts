@@ -1,4 +1,4 @@
-// Owns the matchers: what they compare and what they say where it is otherwise.
+// Owns the matchers: what they compare and what they say if it is otherwise.
 import { closest } from "fastest-levenshtein";
 import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPhase } from "../api/phases.ts";
 import type { AnyRpc } from "../api/rpc-names.ts";

@@ -35,7 +35,7 @@ export interface MockFixtures {
 
 /**
  * Vitest's `test` with a fresh mock for each test that asks for one.
- * @throws MisuseError where an option is wrong, or timers are to be linked that are fake already
+ * @throws MisuseError if an option is wrong, or timers are to be linked that are fake already
  * @example
  * const failing = test.extend<{ mockOptions: MockTestOptions }>({ mockOptions: { scenario: "failing-prebuild" } });
  * failing("gives up after the second failure", async ({ mock }) => { ... });
@@ -82,7 +82,7 @@ export interface MockMatchers<R> {
   toBehaveWell(options?: ReportOptions): Promise<void>;
   /**
    * A prebuild or a warm pool is in this phase: in the documented JSON form, or as a message of protobuf-es.
-   * @throws MisuseError where it is neither, or has no such phase
+   * @throws MisuseError if it is neither, or has no such phase
    * @example
    * expect(mock.world.prebuild(id)).toBeInPhase("COMPLETED");
    */

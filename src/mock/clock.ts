@@ -25,7 +25,7 @@ export interface MockClock {
   /** Moves on to an instant. */
   advanceTo(to: Instant): Transition[];
   /**
-   * Moves on until that has come, and stays at the instant; where it has come already, time does not move.
+   * Moves on until that has come, and stays at the instant; if it has come already, time does not move.
    * @throws MisuseError at `limit` (default one day), saying what was still pending, or as soon as it is certain
    * never to come, for example because the prebuild has failed
    * @example
@@ -34,11 +34,11 @@ export interface MockClock {
    * mock.clock.advanceUntil(({ kind, to }) => kind === "warmPool" && to === "READY");
    */
   advanceUntil(until: Until, options?: { limit?: Duration }): Transition[];
-  /** Moves to the next instant at which something is due; does nothing where nothing is. */
+  /** Moves to the next instant at which something is due; does nothing if nothing is. */
   next(): Transition[];
   /** Freezes time; `resume` goes on in the mode that was. */
   pause(): void;
-  /** Goes on in the mode that was before `pause`; does nothing where it is not paused. */
+  /** Goes on in the mode that was before `pause`; does nothing if it is not paused. */
   resume(): void;
   /** "frozen", "real", "<n>x" or "per-read". */
   setMode(mode: ClockMode): void;

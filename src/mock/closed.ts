@@ -1,7 +1,7 @@
 // Owns what a closed mock refuses: all that would change it. What it holds can be read on.
 import { attempt, MisuseError } from "./misuse.ts";
 
-/** @throws MisuseError where the mock is closed */
+/** @throws MisuseError if the mock is closed */
 export function requireOpen(isClosed: () => boolean, what: string): void {
   if (isClosed()) throw new MisuseError(closed(what));
 }

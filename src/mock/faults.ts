@@ -21,11 +21,11 @@ export interface MockFaults {
   add(rule: FaultRule): ActiveFault;
   /** The rules that are in force, with how many calls each has taken. */
   list(): readonly ActiveFault[];
-  /** @throws MisuseError where there is no rule with this id */
+  /** @throws MisuseError if there is no rule with this id */
   get(id: string): ActiveFault;
   /** Puts a rule in the place of the one with this id, or at the end, with its counters at zero. */
   put(id: string, rule: FaultRule): ActiveFault;
-  /** @throws MisuseError where there is no rule with this id */
+  /** @throws MisuseError if there is no rule with this id */
   remove(id: string): void;
   /** Removes all rules, the scenario's too; a reset brings those back. */
   clear(): void;
@@ -51,7 +51,7 @@ export function createMockFaults(faults: Faults, change: Change): MockFaults {
   };
 }
 
-/** @throws Refusal where no path could name it */
+/** @throws Refusal if no path could name it */
 function checkedId(id: string): string {
   if (typeof id === "string" && id !== "") return id;
   throw new Refusal(

@@ -17,11 +17,11 @@ export interface JournalEntry {
   readonly method: string;
   /** The id of the prebuild or warm pool that the call names or created; absent if it is about none or many. */
   readonly resourceId?: string;
-  /** As proto3 JSON. Absent where it was not read: not let in, undecodable, larger than 64 KiB, or no JSON. */
+  /** As proto3 JSON. Absent if it was not read: not let in, undecodable, larger than 64 KiB, or no JSON. */
   readonly request?: unknown;
-  /** As proto3 JSON. Absent where the call was not carried out. */
+  /** As proto3 JSON. Absent if the call was not carried out. */
   readonly response?: unknown;
-  /** The Connect code; absent where the call was not refused. */
+  /** The Connect code; absent if the call was not refused. */
   readonly code?: Code;
   /** What the caller was told instead of a response. */
   readonly message?: string;
@@ -35,13 +35,13 @@ export interface JournalEntry {
   readonly isOpen?: boolean;
   /** The HTTP status; 0 where the connection broke before its first byte. */
   readonly status: number;
-  /** The header as it came; absent where there was none. */
+  /** The header as it came; absent if there was none. */
   readonly userAgent?: string;
-  /** How the request was written; absent where it was neither. */
+  /** How the request was written; absent if it was neither. */
   readonly encoding?: Encoding;
   /** Whether the request was compressed. */
   readonly compressed: boolean;
-  /** The bytes of the request's message, uncompressed; absent where the body was not read. */
+  /** The bytes of the request's message, uncompressed; absent if the body was not read. */
   readonly size?: number;
   /** The simulated instant at which it was answered. */
   readonly at: Date;

@@ -54,7 +54,7 @@ export interface Mock {
    * const { prebuild: after } = await mock.call("GetPrebuild", { prebuildId: prebuild.id });
    */
   readonly call: MockCall;
-  /** A Connect transport for generated clients; it sends a bearer token where the call has none. */
+  /** A Connect transport for generated clients; it sends a bearer token if the call has none. */
   transport(): Transport;
   /** Simulated time, and the verbs that move it. */
   readonly clock: MockClock;
@@ -85,7 +85,7 @@ export interface Mock {
   snapshot(): Snapshot;
   /** Goes back to a snapshot of this mock, in the clock's present mode. */
   restore(snapshot: Snapshot): void;
-  /** Ends streams and, where there is one, the socket. Again: nothing. */
+  /** Ends streams and, if there is one, the socket. Again: nothing. */
   close(): Promise<void>;
   /** As `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;

@@ -97,7 +97,7 @@ export function isBearerToken(token: unknown): token is string {
   return typeof token === "string" && /^[ -+\--~]+$/.test(token) && token === token.trim();
 }
 
-/** @throws MisuseError where an option is wrong */
+/** @throws MisuseError if an option is wrong */
 export function readOptions(options: MockOptions): MockSettings {
   requireFields("create a mock", options, OPTION_FIELDS);
   const { seed = 1, token, strict = false, journalMax = 1_000, control = true, maxWorlds = 1_000 } = options;

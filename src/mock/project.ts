@@ -35,7 +35,7 @@ export interface Project {
   readonly prebuildsEnabled: boolean;
   /** The classes that prebuilds are made for. */
   readonly environmentClassIds: readonly string[];
-  /** Of its prebuilds, in milliseconds, where a request names none. Absent: the service's, one hour. */
+  /** Of its prebuilds, in milliseconds, if a request names none. Absent: the service's, one hour. */
   readonly timeout?: number;
   /** Absent: none. */
   readonly schedule?: Schedule;

@@ -53,7 +53,7 @@ export class Realtime {
     return this.#mode;
   }
 
-  /** The mode that `resume` goes on in; undefined where it is not paused. */
+  /** The mode that `resume` goes on in; undefined if it is not paused. */
   get resumes(): ClockMode | undefined {
     return this.#resumes;
   }

@@ -37,20 +37,20 @@ export interface MockRequests {
   all(): JournalEntry[];
   /**
    * Those that pass the filter, oldest first; of them the last `limit`.
-   * @throws MisuseError where the filter names what there is not
+   * @throws MisuseError if the filter names what there is not
    */
   find(filter?: RequestFilter & { readonly limit?: number }): JournalEntry[];
-  /** How many are remembered that pass the filter. @throws MisuseError where it names what there is not */
+  /** How many are remembered that pass the filter. @throws MisuseError if it names what there is not */
   count(filter?: RequestFilter): number;
   /**
-   * Resolves with the first call that passes the filter as soon as it was answered, at once where it is remembered;
+   * Resolves with the first call that passes the filter as soon as it was answered, at once if it is remembered;
    * with `count` with the first N.
    * @throws MisuseError after `timeout` of the host's time (default 5 s) that says what did arrive; when the mock closes
    */
   waitFor(filter: RequestFilter, options: WaitOptions & { readonly count: number }): Promise<JournalEntry[]>;
   /** As above, for one call. */
   waitFor(filter?: RequestFilter, options?: WaitOptions): Promise<JournalEntry>;
-  /** Forgets all calls. @throws MisuseError where the mock is closed */
+  /** Forgets all calls. @throws MisuseError if the mock is closed */
   clear(): void;
   /** How many calls fell out since the journal was empty. */
   readonly dropped: number;

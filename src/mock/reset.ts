@@ -35,7 +35,7 @@ export interface ResetGoal {
   readonly parts: ReadonlySet<ResetPart>;
 }
 
-/** How each part goes back: it makes ready, where it may still refuse, and answers what then does it. */
+/** How each part goes back: it makes ready, if it may still refuse, and answers what then does it. */
 export type Resetters = Readonly<Record<ResetPart, (goal: ResetGoal) => () => void>>;
 
 /** How the parts that are simulated go back. */
@@ -75,7 +75,7 @@ export function transportResetters(
 
 /**
  * Takes parts of a mock back to the start.
- * @throws MisuseError where a part or the scenario is unknown or wrong; nothing is reset then
+ * @throws MisuseError if a part or the scenario is unknown or wrong; nothing is reset then
  */
 export function resetParts(simulation: Simulation, resetters: Resetters, options: ResetOptions): void {
   requireFields("reset", options, { parts: true, scenario: true });

@@ -44,7 +44,7 @@ export class Simulation {
   /** What a snapshot holds is kept apart from it, so that nobody can change what has been saved. */
   #saved: WeakMap<Snapshot, Saved> | undefined;
 
-  /** @throws Refusal where the rules do not allow what the scenario holds */
+  /** @throws Refusal if the rules do not allow what the scenario holds */
   constructor(origin: Origin) {
     this.#origin = origin;
     this.#world = beginWorld(origin.scenario, origin);

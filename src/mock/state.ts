@@ -25,7 +25,7 @@ export interface MockState {
   };
   readonly clock: {
     readonly mode: ClockMode;
-    /** The mode that `resume` goes on in, where it is paused. */
+    /** The mode that `resume` goes on in, if it is paused. */
     readonly resumes?: ClockMode | undefined;
   };
   readonly faults: FaultsState;

@@ -62,11 +62,11 @@ export interface MockWorld extends MockEnvironments {
   projects(): Project[];
   /** @throws MisuseError if there is none, or none any more */
   project(id: string): Project;
-  /** @throws MisuseError where a field is wrong or the id is taken */
+  /** @throws MisuseError if a field is wrong or the id is taken */
   addProject(project: NewProject): Project;
   /**
    * Changes a project: `changeProject(id, { prebuildsEnabled: false })`. Its schedule is planned anew.
-   * @throws MisuseError where a field is wrong or there is no such project
+   * @throws MisuseError if a field is wrong or there is no such project
    */
   changeProject(id: string, patch: ProjectPatch): Project;
   /**
@@ -81,7 +81,7 @@ export interface MockWorld extends MockEnvironments {
   environmentClasses(): EnvironmentClassInfo[];
   /** Every prebuild, newest first, in the documented JSON form. */
   prebuilds(): PrebuildJson[];
-  /** @throws MisuseError where there is none, or none any more */
+  /** @throws MisuseError if there is none, or none any more */
   prebuild(id: string): PrebuildJson;
   /**
    * Prebuilds in figures, those purged last too: how many are in each state, how many succeeded, how long they took, and
@@ -91,29 +91,29 @@ export interface MockWorld extends MockEnvironments {
   summary(options?: SummaryOptions): PrebuildSummary;
   /** Every warm pool, newest first, in the documented JSON form. */
   warmPools(): WarmPoolJson[];
-  /** @throws MisuseError where there is none, or none any more */
+  /** @throws MisuseError if there is none, or none any more */
   warmPool(id: string): WarmPoolJson;
-  /** Makes a prebuild FAILED at once. @throws MisuseError where its work has ended */
+  /** Makes a prebuild FAILED at once. @throws MisuseError if its work has ended */
   fail(prebuildId: string, message: string): PrebuildJson;
-  /** Makes a prebuild COMPLETED at once, with all that belongs to it. @throws MisuseError where its work has ended */
+  /** Makes a prebuild COMPLETED at once, with all that belongs to it. @throws MisuseError if its work has ended */
   complete(prebuildId: string): PrebuildJson;
   /**
-   * Gives a prebuild a warning: at once where it is COMPLETED, else when it completes.
-   * @throws MisuseError where it can no longer complete
+   * Gives a prebuild a warning: at once if it is COMPLETED, else when it completes.
+   * @throws MisuseError if it can no longer complete
    */
   warn(prebuildId: string, message: string): PrebuildJson;
   /**
    * Takes one of a pool's running instances, as an environment that starts does. The pool refills it at once; several
    * claims in a short time raise its target.
-   * @throws MisuseError where none runs, which says when one will, or the pool is being deleted
+   * @throws MisuseError if none runs, which says when one will, or the pool is being deleted
    */
   claim(warmPoolId: string): WarmPoolJson;
   /**
    * Makes a pool DEGRADED until `recover`, with this message; it keeps what runs and refills nothing.
-   * @throws MisuseError where it is being deleted
+   * @throws MisuseError if it is being deleted
    */
   degrade(warmPoolId: string, message: string): WarmPoolJson;
-  /** Ends a pool's problem: PENDING until enough instances run. @throws MisuseError where it is not DEGRADED */
+  /** Ends a pool's problem: PENDING until enough instances run. @throws MisuseError if it is not DEGRADED */
   recover(warmPoolId: string): WarmPoolJson;
   /**
    * Adds resources as they are: what `prebuild-mock/fixtures` builds, or what the RPCs answered. They are read back

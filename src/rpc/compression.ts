@@ -14,7 +14,7 @@ export function tooLarge(limit: number): RpcError {
   );
 }
 
-/** @throws RpcError unimplemented where the compression is unknown */
+/** @throws RpcError unimplemented if the compression is unknown */
 export function isCompressed(encoding: string | undefined): boolean {
   if (encoding === undefined || encoding === "" || encoding === "identity") return false;
   const name = encoding.toLowerCase();
@@ -36,7 +36,7 @@ export function acceptsGzip(acceptEncoding: string | undefined): boolean {
 
 /**
  * Decompresses, at most up to the limit: a bomb is given up as soon as it is past it. Nothing stays nothing, because
- * clients do not compress an empty message (documented). At once where the runtime can.
+ * clients do not compress an empty message (documented). At once if the runtime can.
  * @throws RpcError resource_exhausted or invalid_argument
  */
 export function gunzip(bytes: Uint8Array, limit: number): Uint8Array | Promise<Uint8Array> {
@@ -72,7 +72,7 @@ export async function gunzipByStream(bytes: Uint8Array, limit: number): Promise<
   }
 }
 
-/** Compresses; at once where the runtime can. */
+/** Compresses; at once if the runtime can. */
 export function gzip(body: string | Uint8Array): Uint8Array | Promise<Uint8Array> {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
   // Asked for here, so that it is loaded with the first answer that needs it and not with the library.

@@ -7,7 +7,7 @@ import type { Encoding } from "./encoding.ts";
 export interface GetQuery {
   readonly encoding: Encoding;
   readonly message: Uint8Array;
-  /** The name of the compression, "identity" where there is none. */
+  /** The name of the compression, "identity" if there is none. */
   readonly compression: string;
 }
 

@@ -9,7 +9,7 @@ export const CONTENT_TYPE = { json: "application/json", proto: "application/prot
 /** What a 415 says would be right. */
 export const ACCEPT_POST = Object.values(CONTENT_TYPE).join(", ");
 
-/** The encoding that a content type names; undefined where it is none that a unary call may have. */
+/** The encoding that a content type names; undefined if it is none that a unary call may have. */
 export function encodingOf(contentType: string | undefined): Encoding | undefined {
   if (contentType === CONTENT_TYPE.json) return "json";
   if (contentType === CONTENT_TYPE.proto) return "proto";

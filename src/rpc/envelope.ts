@@ -19,7 +19,7 @@ export function envelope(flags: number, bytes: Uint8Array): Uint8Array {
 
 /**
  * The one message that a body holds.
- * @throws RpcError where it holds none, several, a part of one, or one that is too large
+ * @throws RpcError if it holds none, several, a part of one, or one that is too large
  */
 export function readOnlyEnvelope(body: Uint8Array, limit: number): { flags: number; bytes: Uint8Array } {
   if (body.length === 0)

@@ -13,7 +13,7 @@ export function writePageToken(place: string, method: string, filter: FilterFiel
 
 /**
  * The place that a token leads on from.
- * @throws RpcError invalid_argument where it is malformed or was made for another list
+ * @throws RpcError invalid_argument if it is malformed or was made for another list
  */
 export function readPageToken(token: string, method: string, filter: FilterFields): string {
   const [, place, mark] = FORM.exec(decode(token)) ?? [];

@@ -15,7 +15,7 @@ export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * The milliseconds that a caller waits; undefined where it said nothing.
- * @throws RpcError invalid_argument where it is not a whole number of at most ten digits
+ * @throws RpcError invalid_argument if it is not a whole number of at most ten digits
  */
 export function parseTimeout(value: string | undefined): number | undefined {
   if (value === undefined || value === "") return undefined;

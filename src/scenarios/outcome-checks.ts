@@ -15,7 +15,7 @@ interface Stop {
   readonly text: string;
 }
 
-/** @param timeout of the prebuild, where it is known; else it may be the longest */
+/** @param timeout of the prebuild, if it is known; else it may be the longest */
 export function prebuildOutcomeIssues(
   outcome: ScenarioPrebuildOutcome,
   path: Path,

@@ -5,7 +5,7 @@ import { parseScenario, ScenarioError } from "./scenario-text.ts";
 /**
  * The scenario in a file: JSON where its name ends in ".json", else YAML. A relative path counts from the working
  * folder of the process.
- * @throws ScenarioError where there is no such file, or with every issue in it
+ * @throws ScenarioError if there is no such file, or with every issue in it
  * @example
  * const mock = createMock({ scenario: await readScenario("mock.yaml") });
  */

@@ -73,7 +73,7 @@ export interface ScenarioInitializerSpec {
 
 /**
  * A project that is there at the start. The short form says what its prebuilds need: `environmentClassIds`,
- * `prebuildsEnabled`, `timeout` and `schedule`. The other fields are those of the API; where both say something, they
+ * `prebuildsEnabled`, `timeout` and `schedule`. The other fields are those of the API; if both say something, they
  * have to agree.
  */
 export interface ScenarioProject {
@@ -89,7 +89,7 @@ export interface ScenarioProject {
   environmentClassIds?: readonly string[];
   /** Default: true with `environmentClassIds`, `timeout` or `schedule`. */
   prebuildsEnabled?: boolean;
-  /** Of its prebuilds, where a request names none: 300s to 7200s. Default: the service's, 3600s. */
+  /** Of its prebuilds, if a request names none: 300s to 7200s. Default: the service's, 3600s. */
   timeout?: Duration;
   /** Default: none. */
   schedule?: Schedule;

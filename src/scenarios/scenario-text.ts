@@ -17,7 +17,7 @@ export interface ScenarioIssue {
   readonly line: number;
   /** From 1, in UTF-16 code units. */
   readonly column: number;
-  /** Such as "prebuilds.0.age"; empty where it is the text as a whole. */
+  /** Such as "prebuilds.0.age"; empty if it is the text as a whole. */
   readonly field: string;
   /** What is wrong, and what would be right. */
   readonly message: string;

@@ -91,7 +91,7 @@ export interface ScenarioWarmPool {
   age: Duration;
   /** 0 to 20. Default 1. */
   minSize?: number;
-  /** 1 to 20. Default 1, or the minimum where that is greater. */
+  /** 1 to 20. Default 1, or the minimum if that is greater. */
   maxSize?: number;
   /** A running instance was claimed so long after its creation, once for each; at most its age. Default: never. */
   claimAfter?: readonly Duration[];

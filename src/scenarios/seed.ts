@@ -52,7 +52,7 @@ export function resolveSeed(seed: SeedJson): Seed {
   return readSeed(checked.data);
 }
 
-/** With the ids of those that have a name alone. @throws Refusal invalid, where two fields of a project disagree */
+/** With the ids of those that have a name alone. @throws Refusal invalid, if two fields of a project disagree */
 function projectsOf(projects: readonly ScenarioProject[]): Seed["projects"] {
   const references = referencesTo({ projects });
   const named = projects.map((project) => projectWithIds(project, references));

@@ -40,7 +40,7 @@ import { Worlds } from "./worlds.ts";
 
 /**
  * Makes a mock without a socket.
- * @throws MisuseError where an option is wrong
+ * @throws MisuseError if an option is wrong
  * @example
  * const mock = createMock({ scenario: "failing-prebuild", seed: 7 });
  * const { prebuilds } = await mock.call("ListPrebuilds");
@@ -218,7 +218,7 @@ export function createMockParts(options: MockOptions): MockParts {
   };
 }
 
-/** What an app answers that outlives its mock: where somebody has mounted it, it is asked on. */
+/** What an app answers that outlives its mock: if somebody has mounted it, it is asked on. */
 function closedAnswer(): Answer {
   return errorAnswer(new RpcError("unavailable", closed("answer")));
 }

@@ -40,7 +40,7 @@ export function createFetch({ app, rpc, origin, isClosed }: FetchOptions): Fetch
   };
 }
 
-/** @throws TypeError where it is a network error, as `fetch` does */
+/** @throws TypeError if it is a network error, as `fetch` does */
 function arrived(response: Response): Response {
   if (response.type !== "error") return response;
   throw new TypeError("fetch failed", { cause: new Error("a fault rule broke the connection") });

@@ -66,7 +66,7 @@ export function createLogsApp({ world, realtime, onExpired }: LogsAppContext): H
 
 /**
  * The log of a prebuild: whole where its work has ended, else as a stream.
- * @throws Refusal not-found, where there is none yet
+ * @throws Refusal not-found, if there is none yet
  */
 export function logResponse(row: PrebuildRow, options: LogOptions): Response {
   requireLog(row);

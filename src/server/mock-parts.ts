@@ -9,7 +9,7 @@ export interface MockParts {
   readonly mock: Mock;
   readonly rpc: LoadedRpc;
   readonly journal: Journal;
-  /** The mock of a world below it, which is used by this; undefined where there is none. */
+  /** The mock of a world below it, which is used by this; undefined if there is none. */
   readonly useWorld: (id: string) => MockParts | undefined;
   /**
    * When a stream of it or a wait in it ended last, in milliseconds of the host: 0 if never, Infinity while there is

@@ -44,7 +44,7 @@ export interface AnsweredRequest {
   readonly path: string;
   /** The HTTP status; 200 also for a stream that tells of an error at its end. */
   readonly status: number;
-  /** The Connect code, where an RPC was refused. */
+  /** The Connect code, if an RPC was refused. */
   readonly code?: string | undefined;
   /** What the caller of an RPC was told instead of a response. */
   readonly message?: string | undefined;
@@ -77,7 +77,7 @@ const TLS_WARNING =
 
 /**
  * Starts a mock on a port.
- * @throws MisuseError where an option is wrong or the port cannot be had
+ * @throws MisuseError if an option is wrong or the port cannot be had
  * @example
  * await using mock = await startMock({ scenario: "failing-prebuild", seed: 7 });
  * process.env.ONA_BASE_URL = mock.baseUrl;

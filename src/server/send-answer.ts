@@ -5,7 +5,7 @@ import { NO_SNIFFING } from "../rpc/web.ts";
 import { breakConnection } from "./broken-connection.ts";
 import { sendStream } from "./send-stream.ts";
 
-/** Taken when this is loaded, and from Node's module where there is one: fake timers replace the global one, or both. */
+/** Taken when this is loaded, and from Node's module if there is one: fake timers replace the global one, or both. */
 const { setImmediate } = globalThis.process?.getBuiltinModule?.("node:timers") ?? globalThis;
 
 /** Up to this size a body is joined with its headers, so that both go out in one piece: copying is cheaper then. */

@@ -5,7 +5,7 @@ import { createLoader } from "./loader.ts";
 export interface TransportOptions {
   readonly baseUrl: string;
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** Sent where a call has no Authorization header. */
+  /** Sent if a call has no Authorization header. */
   readonly token: string;
 }
 

@@ -81,7 +81,7 @@ export class Worlds {
     return Array.from(this.#entries, ([id, { parts }]) => ({ id, mock: parts.mock }));
   }
 
-  /** The world of that id, which is used by this; undefined where there is none or it has ended. */
+  /** The world of that id, which is used by this; undefined if there is none or it has ended. */
   use(id: string): MockParts | undefined {
     this.#sweep();
     const entry = this.#entries.get(id);

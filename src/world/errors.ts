@@ -27,7 +27,7 @@ export class LoopError extends Error {
   override readonly name = "LoopError";
 }
 
-/** Thrown where the library is used wrongly, or cannot do what it was asked for: "Failed to X: reason. Do Y." */
+/** Thrown if the library is used wrongly, or cannot do what it was asked for: "Failed to X: reason. Do Y." */
 export class MisuseError extends Error {
   /** By which it is told from other errors, across copies of the library: "MisuseError". */
   override readonly name = "MisuseError";

@@ -182,7 +182,7 @@ export class World {
     this.logsTokens.load(saved.logsTokens);
   }
 
-  /** Plans what a state says is due. @throws Refusal where it is not */
+  /** Plans what a state says is due. @throws Refusal if it is not */
   restoreTimer({ kind, id, at }: Pick<Upcoming, "kind" | "id" | "at">): void {
     if (kind === "prebuild") this.prebuilds.persistence.restoreTimer(id, at);
     else if (kind === "warmPool") this.warmPools.persistence.restoreTimer(id, at);

@@ -1,4 +1,4 @@
-// Owns what a picture of time is drawn from: the prebuilds of the shown time, or, where there are many, what ended when.
+// Owns what a picture of time is drawn from: the prebuilds of the shown time, or, if there are many, what ended when.
 // It asks the server for somewhat more than is shown, so that moving about needs no answer at once.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { present } from "../clock/present.ts";

@@ -26,7 +26,7 @@ export class EventLog {
   readonly #ring: MockEvent[] = [];
   #last = 0;
 
-  /** The position of the newest event; 0 where there is none. */
+  /** The position of the newest event; 0 if there is none. */
   get last(): number {
     return this.#last;
   }

@@ -126,7 +126,7 @@ export class Faults {
     );
   }
 
-  /** The fault of a call that is about to be carried out, which the rule counts; undefined where none takes it. */
+  /** The fault of a call that is about to be carried out, which the rule counts; undefined if none takes it. */
   decide(rpc: string, request: object, moment: FaultMoment): Fault | undefined {
     for (const inForce of this.#rules) {
       if (!inForce.matches(rpc, request)) continue;
@@ -216,7 +216,7 @@ export class Faults {
   }
 }
 
-/** The id of the rule with a number, where nobody gave it one. */
+/** The id of the rule with a number, if nobody gave it one. */
 function idOf(number: number): string {
   return `fault-${number}`;
 }

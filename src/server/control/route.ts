@@ -34,7 +34,7 @@ export interface Route {
   readonly handle: (input: RouteInput<unknown, unknown>) => unknown;
 }
 
-/** A route as it is written: `query` and `body` may be left out where there are none, and the form where it is JSON. */
+/** A route as it is written: `query` and `body` may be left out where there are none, and the form if it is JSON. */
 export interface RouteOptions<Q extends z.ZodMiniType, B extends z.ZodMiniType>
   extends Pick<Route, "method" | "path" | "summary" | "answer"> {
   readonly query?: Q;

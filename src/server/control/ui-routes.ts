@@ -56,7 +56,7 @@ async function uiFile(file: UiFile): Promise<Response> {
   });
 }
 
-/** @throws Problem where nobody has built them */
+/** @throws Problem if nobody has built them */
 async function fileText(file: UiFile): Promise<string> {
   // Loaded here, so that all other paths need nothing of Node.
   const { readFile } = await import("node:fs/promises");

@@ -22,7 +22,7 @@ export const RESOURCE_TYPE = {
 
 /**
  * What a request asks for.
- * @param world where a creator is looked up
+ * @param world if a creator is looked up
  * @throws RpcError invalid_argument if its scope and its filters exclude each other
  */
 export function changeFilter(request: WatchEventsRequest, world: () => World): ChangeFilter {

@@ -7,7 +7,7 @@ import type { PrebuildEffect } from "./change.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { completion } from "./stages.ts";
 
-/** @throws Refusal wrong-state where the work has ended, or invalid where the message is empty */
+/** @throws Refusal wrong-state if the work has ended, or invalid if the message is empty */
 export function failed(row: PrebuildRow, message: string, now: number): PrebuildEffect {
   checkActive(row, "fail");
   checkMessage(message);
@@ -16,7 +16,7 @@ export function failed(row: PrebuildRow, message: string, now: number): Prebuild
   };
 }
 
-/** What had not begun yet begins and ends at this instant. @throws Refusal wrong-state where the work has ended */
+/** What had not begun yet begins and ends at this instant. @throws Refusal wrong-state if the work has ended */
 export function completed(row: PrebuildRow, now: number, ids: IdSource): PrebuildEffect {
   checkActive(row, "complete");
   const { status } = completion(row, now, ids);
@@ -25,8 +25,8 @@ export function completed(row: PrebuildRow, now: number, ids: IdSource): Prebuil
 }
 
 /**
- * A COMPLETED prebuild has the warning at once, an active one when it completes; undefined where it has it already.
- * @throws Refusal wrong-state where it can no longer complete, or invalid where the message is empty
+ * A COMPLETED prebuild has the warning at once, an active one when it completes; undefined if it has it already.
+ * @throws Refusal wrong-state if it can no longer complete, or invalid if the message is empty
  */
 export function warned(row: PrebuildRow, message: string, now: number): PrebuildEffect | undefined {
   const isCompleted = row.value.status.phase === "COMPLETED";

@@ -37,7 +37,7 @@ export class LogsTokens {
     return token;
   }
 
-  /** @throws Refusal no-token where it is unknown or expired, wrong-token where it is for another prebuild */
+  /** @throws Refusal no-token if it is unknown or expired, wrong-token if it is for another prebuild */
   check(token: string, prebuildId: string): void {
     const grant = this.#grants.get(token);
     if (!grant) throw new Refusal("no-token", "the logs token is unknown: CreatePrebuildLogsToken gives one");

@@ -39,7 +39,7 @@ export interface PrebuildFilter {
   readonly phases?: readonly PrebuildPhase[] | undefined;
   readonly triggeredBy?: readonly PrebuildTrigger[] | undefined;
   readonly creatorIds?: readonly string[] | undefined;
-  /** Whose credentials the run uses: the executor, or the creator where there is none. */
+  /** Whose credentials the run uses: the executor, or the creator if there is none. */
   readonly executorIds?: readonly string[] | undefined;
 }
 
@@ -196,7 +196,7 @@ export class Prebuilds {
     return this.#lifecycle.store(row, "it was imported");
   }
 
-  /** @throws Refusal not-found, or wrong-state where the work has ended otherwise */
+  /** @throws Refusal not-found, or wrong-state if the work has ended otherwise */
   cancel(id: string): PrebuildRow {
     const row = this.get(id);
     const { phase } = row.value.status;
@@ -223,14 +223,14 @@ export class Prebuilds {
     }
   }
 
-  /** Makes an active prebuild FAILED at once. @throws Refusal not-found, or wrong-state where the work has ended */
+  /** Makes an active prebuild FAILED at once. @throws Refusal not-found, or wrong-state if the work has ended */
   fail(id: string, message: string): PrebuildRow {
     const row = this.get(id);
     const change = failed(row, message, this.#context.clock.now);
     return this.#write(row, change, `a caller made it fail: ${message}`);
   }
 
-  /** Makes an active prebuild COMPLETED at once. @throws Refusal not-found, or wrong-state where the work has ended */
+  /** Makes an active prebuild COMPLETED at once. @throws Refusal not-found, or wrong-state if the work has ended */
   complete(id: string): PrebuildRow {
     const row = this.get(id);
     const change = completed(row, this.#context.clock.now, this.#context.ids);
@@ -239,7 +239,7 @@ export class Prebuilds {
 
   /**
    * Gives a prebuild a warning: a COMPLETED one has it at once, an active one will have it when it completes.
-   * @throws Refusal not-found, or wrong-state where it can no longer complete
+   * @throws Refusal not-found, or wrong-state if it can no longer complete
    */
   warn(id: string, message: string): PrebuildRow {
     const row = this.get(id);

@@ -29,7 +29,7 @@ export interface PrebuildStage extends Stage<PrebuildRow> {
   readonly to: PrebuildPhase | "gone";
   /** How long after entering the phase, drawn from the seed. */
   readonly delay?: Delay;
-  /** The instant, where it is not a delay from the phase; undefined where the stage does not apply. */
+  /** The instant, where it is not a delay from the phase; undefined if the stage does not apply. */
   readonly at?: (row: PrebuildRow, chance: Chance) => number | undefined;
   /** Whether it applies. Absent: always. */
   readonly when?: (row: PrebuildRow) => boolean;
@@ -239,7 +239,7 @@ function spanOf(delay: Delay, phase: PrebuildPhase, { slot, run }: Going, chance
   return phase === "SNAPSHOTTING" ? span + stuckFor : span;
 }
 
-/** The stage that a prebuild takes next and when; undefined where nothing will happen to it. */
+/** The stage that a prebuild takes next and when; undefined if nothing will happen to it. */
 export function nextPrebuildStage(row: PrebuildRow, chance: Chance): Planned<PrebuildStage> | undefined {
   const { phase } = row.value.status;
   let next: PrebuildStage | undefined;

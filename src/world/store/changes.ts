@@ -22,7 +22,7 @@ export type ChangeListener = (change: Change) => void;
 export class Changes {
   #listeners = new Set<ChangeListener>();
 
-  /** Whether anybody listens; where nobody does, a change need not be described. */
+  /** Whether anybody listens; if nobody does, a change need not be described. */
   get isWatched(): boolean {
     return this.#listeners.size > 0;
   }

@@ -113,7 +113,7 @@ function oldestFirst<T extends Prebuild | WarmPool>(resources: readonly T[]): re
   return resources.toSorted((a, b) => a.metadata.createdAt - b.metadata.createdAt);
 }
 
-/** Tells the pools that were there of each pair's newest snapshot, where it is one of those that joined. */
+/** Tells the pools that were there of each pair's newest snapshot, if it is one of those that joined. */
 function tellPools(world: World, prebuilds: readonly Prebuild[]): void {
   const completed = prebuilds.filter(({ status }) => status.phase === "COMPLETED");
   const ids = new Set(completed.map(({ id }) => id));

@@ -9,7 +9,7 @@ export interface Violation {
   readonly message: string;
 }
 
-/** What must hold, and what is told of the field where it does not. */
+/** What must hold, and what is told of the field if it does not. */
 export interface Rule<R> {
   readonly field: string;
   readonly holds: (resource: R) => boolean;

@@ -3,7 +3,7 @@
 /** Slots in the order of creation, read from the newest. */
 export interface OrderedSlots {
   readonly size: number;
-  /** The greatest member below a slot, or -1 where there is none. */
+  /** The greatest member below a slot, or -1 if there is none. */
   before(slot: number): number;
 }
 

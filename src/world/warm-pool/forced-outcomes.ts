@@ -5,14 +5,14 @@ import { claimInstance, comingInstances } from "./instances.ts";
 import { problem, recovery, type WarmPoolEffect } from "./stages.ts";
 import { isGoing, type WarmPoolRow } from "./warm-pool.ts";
 
-/** @throws Refusal wrong-state where the pool is being deleted */
+/** @throws Refusal wrong-state if the pool is being deleted */
 export function checkLive(row: WarmPoolRow, what: string): void {
   if (!isGoing(row)) return;
   const { id, status } = row.value;
   throw new Refusal("wrong-state", `warm pool ${id} is ${status.phase} and can no longer be ${what}`);
 }
 
-/** @throws Refusal wrong-state where no instance runs or the pool is being deleted */
+/** @throws Refusal wrong-state if no instance runs or the pool is being deleted */
 export function claimed(row: WarmPoolRow, now: number): WarmPoolEffect {
   checkLive(row, "claimed from");
   const { value, run } = row;
@@ -24,7 +24,7 @@ export function claimed(row: WarmPoolRow, now: number): WarmPoolEffect {
   return { run: { instances, claims: [...run.claims, now], idleSince: now } };
 }
 
-/** @throws Refusal wrong-state where the pool is being deleted, or invalid where the message is empty */
+/** @throws Refusal wrong-state if the pool is being deleted, or invalid if the message is empty */
 export function degraded(row: WarmPoolRow, message: string, now: number): WarmPoolEffect {
   checkLive(row, "degraded");
   if (message === "") throw new Refusal("invalid", "the message of a problem must not be empty");
@@ -32,7 +32,7 @@ export function degraded(row: WarmPoolRow, message: string, now: number): WarmPo
   return { status: { ...status, phase: "DEGRADED" }, run };
 }
 
-/** @throws Refusal wrong-state where the pool is not DEGRADED */
+/** @throws Refusal wrong-state if the pool is not DEGRADED */
 export function recovered({ value: { id, status } }: WarmPoolRow, now: number): WarmPoolEffect {
   if (status.phase !== "DEGRADED") {
     throw new Refusal("wrong-state", `warm pool ${id} is ${status.phase}: only a DEGRADED one can recover`);

@@ -76,7 +76,7 @@ export function comingInstances(instances: readonly Instance[]): Instance[] {
   return instances.filter(({ due, spare }) => due !== undefined && !spare);
 }
 
-/** The instances without one that runs, rather one of the given snapshot; undefined where none runs. */
+/** The instances without one that runs, rather one of the given snapshot; undefined if none runs. */
 export function claimInstance(
   instances: readonly Instance[],
   snapshotId: string | undefined,
@@ -100,7 +100,7 @@ export function settledInstances(instances: readonly Instance[]): Instance[] {
   return instances.filter(({ state }) => state === "running" || state === "stopped");
 }
 
-/** What is left where nothing can be made: no more than the maximum, and rather those that run. */
+/** What is left if nothing can be made: no more than the maximum, and rather those that run. */
 export function trimInstances(instances: readonly Instance[], max: number): Instance[] {
   const running = instances.filter(({ state }) => state === "running");
   const stopped = instances.filter(({ state }) => state === "stopped");

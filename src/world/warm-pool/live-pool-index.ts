@@ -22,7 +22,7 @@ export class LivePoolIndex {
     return this.#ids.get(keyOf(pair));
   }
 
-  /** @throws Refusal already-exists, where the pair has a live pool */
+  /** @throws Refusal already-exists, if the pair has a live pool */
   requireFree(pair: Pair): void {
     const existing = this.get(pair);
     if (existing === undefined) return;

@@ -2,7 +2,7 @@
 import { POOL_SIZE } from "../../api/limits.ts";
 import { Refusal } from "../errors.ts";
 
-/** Sizes as a caller gives them. `desiredSize` is deprecated and counts only where the others are absent. */
+/** Sizes as a caller gives them. `desiredSize` is deprecated and counts only if the others are absent. */
 export interface WarmPoolSizes {
   readonly desiredSize?: number | undefined;
   readonly minSize?: number | undefined;

@@ -31,7 +31,7 @@ export interface WarmPoolStage extends Stage<WarmPoolRow> {
   readonly to?: WarmPoolPhase | "gone";
   /** How long after `since`, drawn from the seed. */
   readonly delay?: Range;
-  /** From which instant the delay, if any, is counted; undefined where the stage does not apply. */
+  /** From which instant the delay, if any, is counted; undefined if the stage does not apply. */
   readonly since: (row: WarmPoolRow, autoscaler: Autoscaler) => number | undefined;
   /** What changes besides the phase. */
   readonly effect?: (row: WarmPoolRow, at: number) => WarmPoolEffect;
@@ -205,7 +205,7 @@ export interface StageChoice {
   readonly autoscaler: Autoscaler;
 }
 
-/** The stage that a pool takes next and when; undefined where nothing will happen to it. */
+/** The stage that a pool takes next and when; undefined if nothing will happen to it. */
 export function nextWarmPoolStage(
   row: WarmPoolRow,
   { chance, autoscaler }: StageChoice,

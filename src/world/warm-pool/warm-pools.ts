@@ -135,7 +135,7 @@ export class WarmPools {
     return this.#lifecycle;
   }
 
-  /** Puts rows into their places. @throws Refusal, also where a pair would have two live pools */
+  /** Puts rows into their places. @throws Refusal, also if a pair would have two live pools */
   restore(state: LifecycleState<WarmPoolRow>): void {
     this.#lifecycle.restore(state);
     for (const { value } of state.rows) {
@@ -232,7 +232,7 @@ export class WarmPools {
 
   /**
    * Takes one of the running instances, as an environment that starts does; the pool refills at once.
-   * @throws Refusal not-found, or wrong-state where none runs or the pool is being deleted
+   * @throws Refusal not-found, or wrong-state if none runs or the pool is being deleted
    */
   claim(id: string): WarmPoolRow {
     const row = this.get(id);
@@ -248,8 +248,8 @@ export class WarmPools {
   }
 
   /**
-   * Makes the pool DEGRADED until `recover`; where it is so already, this problem takes the place of the other.
-   * @throws Refusal not-found, wrong-state where it is being deleted, or invalid where the message is empty
+   * Makes the pool DEGRADED until `recover`; if it is so already, this problem takes the place of the other.
+   * @throws Refusal not-found, wrong-state if it is being deleted, or invalid if the message is empty
    */
   degrade(id: string, message: string): WarmPoolRow {
     const row = this.get(id);
@@ -258,7 +258,7 @@ export class WarmPools {
 
   /**
    * Ends the pool's problem, whatever it is: PENDING until enough instances run.
-   * @throws Refusal not-found, or wrong-state where it is not DEGRADED
+   * @throws Refusal not-found, or wrong-state if it is not DEGRADED
    */
   recover(id: string): WarmPoolRow {
     const row = this.get(id);
