@@ -1,8 +1,8 @@
-// Owns what a field of a request can hold, as the generated tables of fields say it.
+// Owns the kinds of values that a request's field can hold, as the generated field tables record them.
 
 /** What a field holds. */
 export type FieldKind = ValueKind & {
-  /** The name of the group of which it is one, in a message as the codec reads it. */
+  /** The name of the oneof that it belongs to, in a message as the codec reads it. */
   readonly oneof?: string;
 };
 

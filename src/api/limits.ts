@@ -3,19 +3,19 @@
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 
-/** Bounds of `spec.timeout` and what holds if none is given (documented). */
+/** Bounds of `spec.timeout` and its default (documented). */
 export const TIMEOUT = { min: 300 * SECOND, max: 7_200 * SECOND, default: 3_600 * SECOND } as const;
 
-/** Rows on a list's page: what 0 means, and the most one can ask for (documented). */
+/** Rows on a list's page: what 0 means, and the maximum (documented). */
 export const PAGE_SIZE = { default: 25, max: 100 } as const;
 
 /** Bounds of a warm pool's sizes (documented). */
 export const POOL_SIZE = { minLow: 0, maxLow: 1, high: 20 } as const;
 
-/** How long a logs token opens its log (documented). */
+/** How long a logs token is valid (documented). */
 export const LOGS_TOKEN_LIFETIME = HOUR;
 
-/** A prebuild is deleted by itself this long after its creation (documented; counted from creation: assumed). */
+/** A prebuild is deleted automatically this long after its creation (documented; counted from creation: assumed). */
 export const PREBUILD_LIFETIME = 7 * 24 * HOUR;
 
 /** The last instant that a timestamp can hold: the end of the year 9999 (documented: google.protobuf.Timestamp). */

@@ -1,4 +1,4 @@
-// Owns where the mock serves a prebuild's log. The contract says that it is a URL; the rest is ours.
+// Owns where the mock serves a prebuild's log. The contract says only that it is a URL.
 
 /** The origin of a mock without a socket: a name that no network resolves. */
 export const NO_SOCKET_ORIGIN = "http://prebuild-mock.invalid";

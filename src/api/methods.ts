@@ -1,10 +1,10 @@
-// Owns the services that this is a mock of: their names, the RPCs of PrebuildService, and where they are served.
+// Owns the names of the mocked services, the RPCs of PrebuildService, and the paths they are served under.
 import { RPCS } from "./gen/gitpod/v1/rpcs.ts";
 
-/** The full name of the service, as it stands in every RPC's path. */
+/** The full name of the service, as it appears in every RPC's path. */
 export const SERVICE = "gitpod.v1.PrebuildService";
 
-/** The service that tells what changes. */
+/** The service that reports changes. */
 export const EVENT_SERVICE = "gitpod.v1.EventService";
 
 /** The paths below which services are served: the root, and /api as the service itself does (documented). */

@@ -1,4 +1,4 @@
-// Owns which fields each request has, by their JSON names: what a rule can ask about a call before the codec is loaded.
+// Owns the fields of each request by their JSON names, which rules can match before the codec is loaded.
 import type { FieldKind } from "./field-kind.ts";
 import { ENUMS, MESSAGES, RPCS } from "./gen/gitpod/v1/rpcs.ts";
 import type { RpcName } from "./rpc-names.ts";

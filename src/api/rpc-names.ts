@@ -1,14 +1,17 @@
-// Owns the names of RPCs: the method alone if no other service has one of that name, else the service and the method.
+// Owns the names of RPCs: the method alone, or service and method if two services have a method of that name.
 import { RPCS } from "./gen/gitpod/v1/rpcs.ts";
 
-/** The name of an RPC: "GetPrebuild", or "EnvironmentService/ListEnvironmentClasses" where two services have one. */
+/**
+ * The name of an RPC: "GetPrebuild", or "EnvironmentService/ListEnvironmentClasses" if two services
+ * have such a method.
+ */
 export type RpcName = keyof typeof RPCS;
 
 type LongName = {
   [N in RpcName]: `${"" | "gitpod.v1."}${(typeof RPCS)[N]["service"]}/${(typeof RPCS)[N]["method"]}`;
 }[RpcName];
 
-/** An RPC that rules and filters can name: by its name, or by its service and method. */
+/** An RPC as rules and filters may name it: by its name, or by service and method. */
 export type AnyRpc = RpcName | LongName;
 
 const PACKAGE = "gitpod.v1.";
@@ -26,10 +29,10 @@ const BY_LONG_NAME: ReadonlyMap<string, RpcName> = new Map(
   }),
 );
 
-/** All that an RPC may be called: its name, and its service and method. */
+/** Every accepted spelling of an RPC: its name, and its service and method. */
 export const ACCEPTED_RPCS = [...new Set([...RPC_NAMES, ...BY_LONG_NAME.keys()])] as readonly AnyRpc[];
 
-/** The name of an RPC, whatever it was called. */
+/** The canonical name of an RPC, from any accepted spelling. */
 export function canonicalRpc(rpc: AnyRpc): RpcName {
   return BY_LONG_NAME.get(rpc) ?? (rpc as RpcName);
 }

@@ -4,8 +4,8 @@ import { Refusal } from "../world/errors.ts";
 import { quoted } from "./quoted.ts";
 
 /**
- * How simulated time moves: not at all by itself, as the host's, n times as fast, or with each Get and List to
- * the next due event of a lifecycle.
+ * How simulated time moves: not by itself, in real time, n times as fast, or with each Get and List
+ * to the next due event of a lifecycle.
  */
 export type ClockMode = "frozen" | "real" | "per-read" | `${number}x`;
 
@@ -14,7 +14,7 @@ const FASTEST = 100_000;
 
 /**
  * The mode that a text names.
- * @throws Refusal if it names none
+ * @throws Refusal if the text is not a clock mode
  */
 export function parseClockMode(text: string): ClockMode {
   if (text === "frozen" || text === "real" || text === "per-read") return text;

@@ -13,7 +13,7 @@ export type Duration = number | string;
 
 /**
  * The milliseconds of a duration.
- * @throws Refusal if it is none, negative or not finite
+ * @throws Refusal if it is invalid, negative or not finite
  */
 export function parseDuration(duration: Duration): number {
   const milliseconds = typeof duration === "number" ? duration : parseText(duration);

@@ -13,8 +13,8 @@ export function isLoopbackName(name: string): boolean {
 }
 
 /**
- * A host name or address in the form that URLs have it: lower case, IPv6 in brackets. "*" is every name.
- * @throws Refusal invalid if it is none, or has a scheme, a port or a path
+ * A host name or address as it appears in URLs: lower case, IPv6 in brackets. "*" is every name.
+ * @throws Refusal invalid if it is not a host name, or has a scheme, a port or a path
  */
 export function parseHostName(text: string): string {
   const written = text.trim();
@@ -25,14 +25,14 @@ export function parseHostName(text: string): string {
   if (url && isNameAlone && url.hostname !== "") return url.hostname;
   throw new Refusal(
     "invalid",
-    `invalid host name ${quoted(text)}: it is a name alone, such as mock.example.com, without scheme, port and path; or *`,
+    `invalid host name ${quoted(text)}: use a name alone, such as mock.example.com, without scheme, port or path; or *`,
   );
 }
 
 /**
  * The origin of a page as browsers send it: scheme and host in lower case, the port if it is not the scheme's own. "*" is
  * every origin.
- * @throws Refusal invalid if it is none, or has a path
+ * @throws Refusal invalid if it is not an origin, or has a path
  */
 export function parseOrigin(text: string): string {
   const written = text.trim();
@@ -41,17 +41,17 @@ export function parseOrigin(text: string): string {
     /^[a-z][a-z\d+.-]*:\/\/[^\s/?#@*]+\/?$/i.test(written) && URL.canParse(written)
       ? new URL(written)
       : undefined;
-  // Schemes such as those of browser extensions have no origin by URL's own rules.
+  // By the URL standard, schemes such as those of browser extensions have no origin.
   if (url && url.host !== "") return `${url.protocol}//${url.host}`;
   throw new Refusal(
     "invalid",
-    `invalid origin ${quoted(text)}: it is a scheme and a host, with a port if there is one and without a path, such as http://localhost:5173; or *`,
+    `invalid origin ${quoted(text)}: use a scheme, a host and an optional port, without a path, such as http://localhost:5173; or *`,
   );
 }
 
 /**
  * The origin and path of a server, without a slash at its end.
- * @throws Refusal invalid if it is no http URL, or has credentials, a query or a fragment
+ * @throws Refusal invalid if it is not an http URL, or has credentials, a query or a fragment
  */
 export function parseServerUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -61,6 +61,6 @@ export function parseServerUrl(text: string): string {
   }
   throw new Refusal(
     "invalid",
-    `invalid URL ${quoted(text)}: it is one such as https://mock.example.com or http://127.0.0.1:4020/prefix`,
+    `invalid URL ${quoted(text)}: use one such as https://mock.example.com or http://127.0.0.1:4020/prefix`,
   );
 }

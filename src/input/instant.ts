@@ -7,12 +7,12 @@ import { quoted } from "./quoted.ts";
 /** An instant: a Date, RFC 3339 text, or milliseconds since 1970, which are rounded to whole ones. */
 export type Instant = Date | string | number;
 
-/** Where simulated time begins if nobody says otherwise. */
+/** Where simulated time begins by default. */
 export const DEFAULT_START = "2026-01-01T09:00:00Z";
 
 /**
  * The milliseconds of an instant.
- * @throws Refusal if it is none
+ * @throws Refusal if it is not an instant
  */
 export function parseInstant(instant: Instant): number {
   const milliseconds = millisecondsOf(instant);
@@ -30,7 +30,7 @@ function millisecondsOf(instant: Instant): number {
   return typeof instant === "number" ? Math.round(instant) : (instant?.getTime?.() ?? Number.NaN);
 }
 
-/** NaN if the text is no RFC 3339, or names a day that its month does not have. */
+/** NaN if the text is not RFC 3339, or names a day that its month does not have. */
 function parseText(text: string): number {
   const [, day] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/i.exec(text) ?? [];
   const midnight = new Date(`${day}T00:00:00Z`);

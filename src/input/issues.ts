@@ -1,11 +1,11 @@
-// Owns how the complaint of a schema is worded: which field, what would be right, and what it is.
+// Owns the wording of schema issues: which field, what would be right, and what was given.
 import type * as z from "zod/mini";
 import { isNear, nearest } from "./nearest-word.ts";
 import { malformedPlace } from "./nesting.ts";
 import type { Path } from "./path.ts";
 import { cut, quoted } from "./quoted.ts";
 
-/** An entry of a list, and where it stands. */
+/** An entry of a list, and its place. */
 export interface Entry<T> {
   readonly path: Path;
   readonly value: T;
@@ -19,10 +19,10 @@ export interface Issue {
   readonly message: string;
 }
 
-/** What a schema makes of a value, or what is wrong with it. */
+/** The parsed value, or what is wrong with it. */
 export type Checked<T> = { readonly data: T } | { readonly issues: readonly Issue[] };
 
-/** Holds a value against a schema. One that is nested too deep is refused before any schema goes through it. */
+/** Checks a value against a schema. A value that is nested too deep is refused before a schema walks it. */
 export function check<S extends z.ZodMiniType>(schema: S, value: unknown): Checked<z.output<S>> {
   const malformed = malformedPlace(value);
   if (malformed) return { issues: [issueAt(malformed.path, malformed.message)] };
@@ -32,7 +32,7 @@ export function check<S extends z.ZodMiniType>(schema: S, value: unknown): Check
       ? { data: result.data as z.output<S> }
       : { issues: result.error.issues.flatMap((raw) => issuesOf(raw)) };
   } catch (error) {
-    // Zod hands the issues of a list on as arguments of one call, of which an engine takes some hundred thousand.
+    // Zod passes the issues of a list as arguments of one call, and engines accept about a hundred thousand.
     if (!(error instanceof RangeError)) throw error;
     return { issues: [issueAt([], "has more issues than can be reported")] };
   }
@@ -43,7 +43,7 @@ export function issueAt(path: Path, message: string): Issue {
   return { path, field: path.map((step) => cut(String(step))).join("."), message };
 }
 
-/** Of more issues than this, the first are reported, and how many more there are. */
+/** If there are more issues than this, the first are reported, and how many more there are. */
 export const MOST_REPORTED = 100;
 
 /** The issues in one line. */
@@ -56,7 +56,7 @@ export function issueText({ field, message }: Pick<Issue, "field" | "message">):
   return field === "" ? message : `${field}: ${message}`;
 }
 
-/** The nearest of some words to a wrong one, where one is near. */
+/** The nearest of some words to a wrong one, if one is near. */
 function didYouMean(wrong: string, words: readonly string[]): string {
   const meant = nearest(wrong, words);
   return isNear(wrong, meant) ? `; did you mean ${meant}?` : "";
@@ -77,9 +77,9 @@ function issuesOf(raw: z.core.$ZodIssue, prefix: Path = []): Issue[] {
       return raw.keys.map((key) => issueAt([...path, key], `unknown field${there(key)}`));
     }
     case "invalid_union": {
-      // No form has the value of the field that tells them apart.
+      // No form has that value in the discriminating field.
       if (raw.errors.length === 0) return [issueAt(path, message)];
-      // Of the forms that a value can have, the one that it has is the one it was meant to have.
+      // If a value matches one form by its fields, that form was meant.
       const likely = raw.errors.filter((issues) => !issues.some(isOtherForm));
       const meant = likely.length > 1 ? likely.filter(isWrongInside) : likely;
       if (meant.length === 1) return (meant[0] ?? []).flatMap((inner) => issuesOf(inner, path));
@@ -99,12 +99,12 @@ function isOtherForm({ code, path }: z.core.$ZodIssue): boolean {
   return (code === "invalid_type" || code === "invalid_value") && path.length === 0;
 }
 
-/** Whether a form has all fields of the value, and fails for what stands in them or for others that are missing. */
+/** Whether a form knows all fields of the value, and fails only for their values or for missing fields. */
 function isWrongInside(issues: readonly z.core.$ZodIssue[]): boolean {
   return issues.every(({ path }) => path.length > 0);
 }
 
-/** What would be right, in words; for unknown fields the known ones, which the issue itself does not name later. */
+/** What would be right, in words; for unknown fields, the known ones. */
 function explain(raw: z.core.$ZodRawIssue): string | undefined {
   switch (raw.code) {
     case "unrecognized_keys": {

@@ -1,4 +1,4 @@
-// Owns where a text stops being JSON: the engine's own parser tells the place in some of its versions only.
+// Owns the place at which a text stops being JSON: the engine's own parser reports it in some versions only.
 
 /** The first issue of a text that is not JSON. */
 export interface JsonIssue {
@@ -10,7 +10,7 @@ const BLANK = /[ \t\r\n]*/y;
 const TOKEN =
   /[{}[\],:]|"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/uy;
 
-/** What may come next; in an object or a list, what closes it may come instead of the first entry. */
+/** What may come next. In an object or a list, its closing bracket may come instead of the first entry. */
 type Next = "value" | "value-or-close" | "name" | "name-or-close" | "colon" | "comma-or-close" | "end";
 
 const EXPECTED: Readonly<Record<Next, string>> = {
@@ -19,11 +19,11 @@ const EXPECTED: Readonly<Record<Next, string>> = {
   name: "a name in double quotes",
   "name-or-close": 'a name in double quotes or "}"',
   colon: '":"',
-  "comma-or-close": '"," or what closes the list or object',
+  "comma-or-close": '"," or the end of the list or object',
   end: "the end",
 };
 
-/** Where a text that no parser of JSON accepts goes wrong, and what should stand there. */
+/** Where invalid JSON goes wrong, and what was expected there. */
 export function findJsonIssue(text: string): JsonIssue {
   const open: ("{" | "[")[] = [];
   let next: Next = "value";
@@ -72,6 +72,6 @@ function closed(open: readonly string[]): Next {
 
 function shown(text: string, at: number): string {
   if (at >= text.length) return "the end of the text";
-  if (text[at] === '"') return "text without its end or with a wrong escape";
+  if (text[at] === '"') return "an unterminated string or an invalid escape";
   return /[^\s,:{}[\]]+|./u.exec(text.slice(at, at + 40))?.[0] as string;
 }

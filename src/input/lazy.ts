@@ -1,6 +1,9 @@
-// Owns values that are made with their first use.
+// Owns values that are created on first use.
 
-/** The value that a function makes, made once: making schemas takes a tenth of a start that may need none of them. */
+/**
+ * A value that is created once, on first use: creating schemas is a tenth of the start-up, which may
+ * need none of them.
+ */
 export function once<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => {

@@ -1,8 +1,8 @@
-// Owns what no value that somebody wrote may be, whatever its schema says: nested without end, or with a field that
-// schemas pass over because JavaScript has it in every object.
+// Owns the limits of every value that people write, whatever its schema: its depth, and fields that
+// schemas skip because every JavaScript object has them.
 import type { Path } from "./path.ts";
 
-/** Levels of objects and lists that a value may have. What walks through it by recursion needs no more stack. */
+/** The deepest nesting of objects and lists in a value, so that recursion through it cannot exhaust the stack. */
 export const DEEPEST = 100;
 
 /** Why a value is too deep, in words. */
@@ -10,7 +10,7 @@ export function tooDeep(levels: number): string {
   return `is nested too deep: at most ${levels} levels of objects and lists`;
 }
 
-/** Where a value is not as any may be, and why. */
+/** Where a value is malformed, and why. */
 export interface MalformedPlace {
   readonly path: Path;
   readonly message: string;
@@ -24,7 +24,10 @@ interface Level {
   next: number;
 }
 
-/** The first place at which a value is malformed; undefined if none is. Needs no more stack for a deep value. */
+/**
+ * The first place at which a value is malformed; undefined if none is. Not recursive, so that a deep
+ * value needs no more stack.
+ */
 export function malformedPlace(value: unknown, deepest = DEEPEST): MalformedPlace | undefined {
   const levels: Level[] = [];
   if (isNested(value)) levels.push(levelOf(value));

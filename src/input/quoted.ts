@@ -1,11 +1,11 @@
-// Owns how messages repeat what somebody gave: as JSON, and cut if it is too long to be read.
+// Owns how messages quote what was given: as JSON, and shortened if it is too long to read.
 
-/** Most characters of a value that are repeated. */
+/** The most characters of a value that are quoted. */
 const LONGEST = 200;
 
-/** The value as JSON; of a long one only the beginning, so that no value is too long to be refused. */
+/** The value as JSON, shortened if it is long, so that no value is too long to be refused. */
 export function quoted(value: unknown): string {
-  // Cut first: to write megabytes as JSON takes long.
+  // Shortened first, because writing megabytes as JSON is slow.
   const text =
     typeof value === "string" ? JSON.stringify(value.slice(0, LONGEST + 1)) : String(JSON.stringify(value));
   return cut(text);

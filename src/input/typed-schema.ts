@@ -1,8 +1,8 @@
-// Owns schemas of objects that are typed by what they check: one that forgets a field of it does not compile.
+// Owns object schemas that are typed by what they check: a schema that forgets a field does not compile.
 import * as z from "zod/mini";
 import type { Complete } from "../world/change.ts";
 
-/** A schema for each field, also for those that may be absent. */
+/** A schema for each field, optional ones included. */
 export type ShapeOf<T> = { readonly [K in keyof Complete<T>]: z.ZodMiniType<T[K], T[K]> };
 
 /** A schema that takes objects with these fields and no others. */

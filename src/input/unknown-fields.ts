@@ -1,4 +1,4 @@
-// Owns the check of what a verb of the library is given as an object: that it is one, and has no unknown field.
+// Owns the check of the library's object arguments: that each is an object without unknown fields.
 
 import { MisuseError } from "../world/errors.ts";
 import { nearest } from "./nearest-word.ts";
@@ -8,8 +8,8 @@ import { quoted } from "./quoted.ts";
 export type Fields<T> = { readonly [K in keyof T]-?: true };
 
 /**
- * Checks what plain JavaScript may have got wrong and types would have reported.
- * @param what what is done with it, in words: "create a mock"
+ * Catches in plain JavaScript what types would have reported.
+ * @param what what the object is for, in words: "create a mock"
  * @throws MisuseError if it is not an object, or has an unknown field
  */
 export function requireFields<T extends object>(what: string, given: T, fields: Fields<NoInfer<T>>): void {
@@ -26,7 +26,7 @@ export function requireFields<T extends object>(what: string, given: T, fields: 
   );
 }
 
-/** A value in few words; numbers that JSON does not have are written as they are. */
+/** A value in a few words; numbers that JSON lacks are written as JavaScript does. */
 export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "string") return quoted(value);

@@ -1,8 +1,8 @@
-// Owns schemas whose values a parser of the library must also read.
+// Owns schemas whose values must also satisfy a parser of the library.
 import type * as z from "zod/mini";
 import { Refusal } from "../world/errors.ts";
 
-/** The schema, whose values must also be read by the parser; its message is then the field's. */
+/** The schema, whose values must also satisfy the parser; the parser's message becomes the field's. */
 export function read<T, I>(schema: z.ZodMiniType<T, I>, parse: (value: T) => unknown) {
   return schema.check((context) => {
     try {

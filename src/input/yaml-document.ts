@@ -1,4 +1,4 @@
-// Owns the YAML of a scenario: its value, what is broken in it, and where in the text each field stands.
+// Owns the YAML of a scenario: its value, its syntax errors, and the position of each field in the text.
 
 import { DEEPEST, tooDeep } from "./nesting.ts";
 import type { Path } from "./path.ts";
@@ -10,19 +10,19 @@ export interface BrokenYaml {
   readonly message: string;
 }
 
-/** A text of YAML that has been read. */
+/** Parsed YAML. */
 export interface YamlDocument {
-  /** What it holds; undefined if it is broken. */
+  /** Its value; undefined if it is broken. */
   readonly value: unknown;
   readonly broken: readonly BrokenYaml[];
   /**
-   * The offset of a field: of its name in an object, of the entry in a list. Of what is missing, that of the
-   * nearest thing around it that is there.
+   * The offset of a field: of its name in an object, of the entry in a list. For a missing field,
+   * the offset of the nearest existing parent.
    */
   readonly offsetOf: (path: Path) => number;
 }
 
-/** Reads YAML, of which JSON is a part. The parser is loaded with the first call. */
+/** Parses YAML, and so also JSON. The parser is loaded by the first call. */
 export async function parseYaml(text: string): Promise<YamlDocument> {
   const yaml = await import("yaml");
   const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } = yaml;
@@ -79,13 +79,13 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
 export const TOO_DEEP = "TOO_DEEP";
 
 /**
- * Where a text is nested deeper than any may be. The composer of YAML would go down by recursion, until there is no
- * stack left for what it needs on the way; the parser below it keeps its own, which is what is looked at here.
+ * Where a text is nested too deep. The YAML composer is recursive and would exhaust the stack; the
+ * parser below it keeps a stack of its own, which is inspected here.
  */
 function offsetTooDeep(text: string, { Lexer, Parser }: typeof import("yaml")): number | undefined {
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {
-    // Its tokens are of no use here; the parser goes on as they are taken.
+    // The tokens are not needed, but reading them drives the parser.
     for (const _ of parser.next(lexeme));
     if (parser.stack.length <= DEEPEST) continue;
     const depth = parser.stack.filter(({ type }) => COLLECTIONS.has(type)).length;
@@ -102,7 +102,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: "a second document begins here, and a file holds one scenario",
 };
 
-/** How the offsets of a text become lines and columns, both from 1. A text may have many issues, so it is read once. */
+/** Converts offsets into lines and columns, both from 1. The text is scanned once, because it may have many issues. */
 export function placesOf(text: string): (offset: number) => { line: number; column: number } {
   const starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ index, 0: end }) => index + end.length)];
   return (offset) => {
