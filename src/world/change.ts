@@ -1,9 +1,9 @@
-// Owns what a change may say of a part of a resource, and how it is applied: an absent field stays, null clears one.
+// Owns the form of a change to a part of a resource, and how it is applied: an absent field is kept, null clears one.
 
-/** All fields of a part, also those that may be unset: a copy that forgets one does not compile. */
+/** All fields of a part, optional ones included: a copy that forgets one does not compile. */
 export type Complete<T> = { [K in keyof Required<T>]: T[K] };
 
-/** What of a part changes. An absent field stays as it is; null clears a field that may be unset. */
+/** The changes to a part. An absent field is kept; null clears an optional field. */
 export type ChangeOf<T> = {
   readonly [K in keyof T]?: (undefined extends T[K] ? T[K] | null : T[K]) | undefined;
 };

@@ -1,4 +1,4 @@
-// Owns the errors below HTTP: why the world refuses an operation, and that the library is used wrongly.
+// Owns the errors below HTTP: refused operations, and misuse of the library.
 
 /** Why an operation was refused. */
 export type RefusalReason =
@@ -10,7 +10,7 @@ export type RefusalReason =
   | "no-token"
   | "wrong-token";
 
-/** Thrown by an operation that is refused; the world is then as it was before. */
+/** Thrown by a refused operation; the world is unchanged. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
@@ -22,13 +22,13 @@ export class Refusal extends Error {
   }
 }
 
-/** Thrown by a move of time that would never end: a defect of a table of stages. What has happened by then stays. */
+/** Thrown by a move of time that would never end: a defect in a stage table. What has happened so far is kept. */
 export class LoopError extends Error {
   override readonly name = "LoopError";
 }
 
-/** Thrown if the library is used wrongly, or cannot do what it was asked for: "Failed to X: reason. Do Y." */
+/** Thrown if the library is misused, or cannot do what was asked: "Failed to X: reason. Do Y." */
 export class MisuseError extends Error {
-  /** By which it is told from other errors, across copies of the library: "MisuseError". */
+  /** Identifies the error across copies of the library: "MisuseError". */
   override readonly name = "MisuseError";
 }

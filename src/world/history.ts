@@ -1,10 +1,10 @@
-// Owns the history of values that are gone: the last of a kind, oldest first. It is only shown, decides nothing, and is
-// not part of a saved state.
+// Owns the history of values that are gone: the last of a kind, oldest first. It is only displayed,
+// never decides anything, and is not part of a saved state.
 
-/** Most values that are remembered; the oldest fall out. */
+/** The most values kept; the oldest are dropped. */
 export const HISTORY_LIMIT = 10_000;
 
-/** A history as it was saved; see `History.save`. */
+/** A saved history; see `History.save`. */
 export interface SavedHistory<T> {
   readonly values: readonly T[];
   readonly length: number;
@@ -25,7 +25,7 @@ export class History<T> {
     return this.#values.slice(-HISTORY_LIMIT);
   }
 
-  /** The history as it is now. Costs nothing: later values come after it. */
+  /** The current history. Costs nothing: later values are appended after it. */
   save(): SavedHistory<T> {
     return { values: this.#values, length: this.#values.length };
   }

@@ -1,4 +1,4 @@
-// Owns the making of ids: UUIDv7 of the simulated time and the seed, ascending in order of creation.
+// Owns the generation of ids: UUIDv7 from the simulated time and the seed, ascending in order of creation.
 import { type Chance, numberOf, PURPOSES } from "./random.ts";
 
 /** An id as the mock writes it. */
@@ -38,7 +38,7 @@ function uuidv7(milliseconds: number, counter: number, high: number, low: number
   );
 }
 
-/** How far a source of ids was; see `save`. */
+/** The saved position of a source of ids; see `save`. */
 export interface SavedIds {
   readonly last: number;
   readonly counter: number;
@@ -53,7 +53,7 @@ export class IdSource {
 
   constructor(readonly chance: Chance) {}
 
-  /** A new id, greater than every id that this source made before. */
+  /** A new id, greater than every earlier id from this source. */
   next(now: number): string {
     if (now > this.#last) {
       this.#last = now;
@@ -77,13 +77,13 @@ export class IdSource {
     this.#made = made;
   }
 
-  /** The id of the n-th thing of a purpose, made at that instant: the same whenever it is asked for. */
+  /** The id of the n-th thing of a purpose at that instant: always the same. */
   derived(purpose: number, n: number, at: number): string {
     const { chance } = this;
     return uuidv7(at, chance.bits(purpose, n, 2), chance.bits(purpose, n), chance.bits(purpose, n, 1));
   }
 
-  /** As `derived`, and of things of one purpose and instant the later one's id is the greater. */
+  /** As `derived`, and ids of one purpose and instant ascend. */
   numbered(purpose: number, n: number, at: number): string {
     const { chance } = this;
     return uuidv7(at, n, chance.bits(purpose, n), chance.bits(purpose, n, 1));

@@ -1,4 +1,4 @@
-// Owns how simulated work is told to go: rules, as data, that are matched when a resource is created.
+// Owns the outcomes of simulated work: rules, as data, that are matched when a resource is created.
 import type { ACTIVE_PHASES } from "../api/phases.ts";
 import { type Chance, PURPOSES } from "./random.ts";
 
@@ -14,18 +14,18 @@ export interface PrebuildOutcome {
   readonly stall?: ActivePhase | undefined;
   /** Accompanies COMPLETED: a task that is not required failed. */
   readonly warning?: string | undefined;
-  /** How long it stays in a phase, instead of what the seed says. */
+  /** How long it stays in a phase, instead of a duration from the seed. */
   readonly durations?: Readonly<Partial<Record<ActivePhase, number>>> | undefined;
-  /** The percentage that its snapshot never passes, or not for `stuckFor`: 0 to 99. */
+  /** The percentage at which its snapshot gets stuck, for `stuckFor` or forever: 0 to 99. */
   readonly stuckAt?: number | undefined;
-  /** How long its snapshot stays at the percentage of `stuckAt` before it goes on. Absent: for ever. */
+  /** How long its snapshot stays at the percentage of `stuckAt`. Absent: forever. */
   readonly stuckFor?: number | undefined;
 }
 
 /** Why a pool is DEGRADED. */
 export interface WarmPoolProblem {
   readonly message: string;
-  /** How long it lasts, in milliseconds. Absent: for ever. */
+  /** How long it lasts, in milliseconds. Absent: forever. */
   readonly recoverAfter?: number | undefined;
 }
 
@@ -39,9 +39,9 @@ export interface WarmPoolOutcome {
 
 /** How one environment goes. Times are milliseconds. */
 export interface EnvironmentOutcome {
-  /** It fails so long after its creation, in whatever phase it is then. */
+  /** It fails this long after its creation, whatever its phase. */
   readonly fail?: { readonly after: number; readonly message: string };
-  /** How long its start takes, instead of what the seed says. */
+  /** How long its start takes, instead of a duration from the seed. */
   readonly startUp?: number;
   /** Accompanies RUNNING. */
   readonly warning?: string;
@@ -54,8 +54,8 @@ export interface OutcomeMatch {
 }
 
 /**
- * One rule. The first that applies decides. It counts the new resources of a project and class, each kind and each
- * pair by itself; those that have an outcome of their own are not counted.
+ * One rule. The first that applies decides. It counts the new resources of a project and class,
+ * separately for each kind and each pair; those with an outcome of their own are not counted.
  */
 export interface OutcomeRule {
   readonly match?: OutcomeMatch | undefined;
@@ -81,7 +81,7 @@ const STREAMS: Readonly<Record<Kind, number>> = {
   environment: PURPOSES.environmentOutcome,
 };
 
-/** How far the counting is; see `save`. */
+/** The saved counts; see `save`. */
 export interface SavedOutcomes {
   readonly created: ReadonlyMap<string, number>;
   readonly decided: ReadonlyMap<string, number>;
@@ -95,7 +95,7 @@ export class Outcomes {
   readonly #chance: Chance;
   /** Resources so far, by kind and pair. */
   #created = new Map<string, number>();
-  /** What each rule decided so far, by rule, kind and pair. */
+  /** How often each rule has decided, by rule, kind and pair. */
   #decided = new Map<string, number>();
 
   constructor(rules: readonly OutcomeRule[], chance: Chance) {
@@ -103,7 +103,7 @@ export class Outcomes {
     this.#chance = chance;
   }
 
-  /** Counts a new resource of a project and class, and answers the outcome that the rules give it. */
+  /** Counts a new resource of a project and class, and returns the outcome that the rules give it. */
   decide<K extends Kind>(
     kind: K,
     pair: { readonly projectId: string; readonly environmentClassId: string },

@@ -1,5 +1,5 @@
-// Owns the world's chance. A draw is a pure function of the seed and of what it is for, so the order of calls
-// never changes an outcome and nothing has to be saved with a snapshot.
+// Owns the world's randomness. A draw is a pure function of the seed and its purpose, so the order
+// of calls never changes an outcome and a snapshot need not save anything.
 
 /** A span from which a duration is drawn, in milliseconds, both ends included. */
 export interface Range {
@@ -7,7 +7,7 @@ export interface Range {
   readonly max: number;
 }
 
-/** What a draw is for. Each purpose is a stream of its own. */
+/** What a draw is for. Each purpose has a stream of its own. */
 export const PURPOSES = {
   id: 1,
   environment: 2,
@@ -32,7 +32,7 @@ export const PURPOSES = {
   fixture: 1_024,
 } as const;
 
-/** A number that stands for a text in draws, 0 to 2^32 - 1. */
+/** A number that represents a text in draws, 0 to 2^32 - 1. */
 export function numberOf(text: string): number {
   let number = 0;
   for (const char of text) number = (Math.imul(number, 31) + (char.codePointAt(0) as number)) >>> 0;
@@ -46,7 +46,7 @@ function mix(hash: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** Draws numbers that the seed decides. */
+/** Draws numbers from the seed. */
 export class Chance {
   readonly #low: number;
   readonly #high: number;
@@ -57,7 +57,7 @@ export class Chance {
     this.#high = mix(Math.floor(seed / 2 ** 32) ^ 0x9e3779b9);
   }
 
-  /** 32 bits for the n-th thing of a purpose, n below 2^32; `part` tells several draws for one thing apart. */
+  /** 32 bits for the n-th thing of a purpose, n below 2^32; `part` distinguishes several draws for one thing. */
   bits(purpose: number, n: number, part = 0): number {
     const thing = mix(this.#low ^ Math.imul(n, 0x9e3779b1));
     return mix(thing ^ this.#high ^ Math.imul(purpose, 0x85ebca77) ^ Math.imul(part, 0xc2b2ae3d));

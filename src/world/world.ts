@@ -1,4 +1,4 @@
-// Owns the assembly of one simulated organization: its clock, its resources and what they tell each other.
+// Owns the assembly of one simulated organization: its clock, its resources and how they notify each other.
 
 import type { ChangeOf } from "./change.ts";
 import { isEnding } from "./environment/environment.ts";
@@ -28,15 +28,15 @@ export interface WorldOptions {
   readonly strict: boolean;
   /** How the simulated work goes; the first rule that matches decides. */
   readonly outcomes: readonly OutcomeRule[];
-  /** Of the built-in runner and its class, what is there from the start. Default all. */
+  /** Which of the built-in runner and its class exist from the start. Default all. */
   readonly builtIns?: "all" | "runner" | "none";
-  /** Hosts of source code at which nobody is authenticated. Default: none. */
+  /** Source code hosts at which no caller is authenticated. Default: none. */
   readonly unauthenticatedHosts?: readonly string[] | undefined;
-  /** How pools scale and fill; what is absent is as in `AUTOSCALER`. */
+  /** How pools scale and fill; absent figures are those of `AUTOSCALER`. */
   readonly autoscaler?: ChangeOf<Autoscaler>;
 }
 
-/** A world as it was at an instant; see `World.save`. */
+/** A saved world; see `World.save`. */
 export interface SavedWorld {
   readonly clock: SavedClock;
   readonly ids: SavedIds;
@@ -49,7 +49,7 @@ export interface SavedWorld {
   readonly logsTokens: SavedLogsTokens;
 }
 
-/** One simulated organisation. Nothing in it waits, and it reads neither the host's time nor its chance. */
+/** One simulated organization. Nothing in it waits, and it uses neither real time nor unseeded randomness. */
 export class World {
   readonly chance: Chance;
   readonly clock: Clock;
@@ -124,7 +124,7 @@ export class World {
 
   /**
    * Deletes a runner. With `force` its environments are gone at once and its pools begin their deletion with it.
-   * @throws Refusal not-found, or wrong-state if an environment or a pool is on it that is not being deleted
+   * @throws Refusal not-found, or wrong-state if it still has an environment or a pool that is not being deleted
    */
   deleteRunner(id: string, force: boolean): void {
     const { organization, warmPools, environments } = this;
@@ -154,7 +154,7 @@ export class World {
     return this.clock.upcoming(limit);
   }
 
-  /** The world as it is now. Costs nothing; the first change afterwards copies what it changes. */
+  /** The current world. Costs nothing; the first change afterwards copies what it changes. */
   save(): SavedWorld {
     return {
       clock: this.clock.save(),
@@ -182,7 +182,7 @@ export class World {
     this.logsTokens.load(saved.logsTokens);
   }
 
-  /** Plans what a state says is due. @throws Refusal if it is not */
+  /** Restores the timers of a state. @throws Refusal if one does not fit */
   restoreTimer({ kind, id, at }: Pick<Upcoming, "kind" | "id" | "at">): void {
     if (kind === "prebuild") this.prebuilds.persistence.restoreTimer(id, at);
     else if (kind === "warmPool") this.warmPools.persistence.restoreTimer(id, at);
@@ -205,7 +205,7 @@ export class World {
     return { id: this.#ids.derived(PURPOSES.snapshot, slot, completionTime), prebuildId: value.id };
   }
 
-  /** The snapshot of the pair's prebuild that completed last (assumed: last to complete, not to be created). */
+  /** The snapshot of the pair's prebuild that completed last (assumed: by completion, not by creation). */
   newestSnapshot(projectId: string, environmentClassId: string): Snapshot | undefined {
     let newest: PrebuildRow | undefined;
     for (const row of this.prebuilds.completedOf(projectId)) {

@@ -48,10 +48,10 @@ describe("mock.world.claim", () => {
     [
       "from an empty pool, saying when an instance is there",
       "healthy",
-      "1 of them on the way, the first is due at",
+      "1 of them on the way, the first due at",
     ],
     ["from a pool that is being deleted", "draining-pool", "is DELETING and can no longer be claimed from"],
-    ["from a pool without a snapshot", "pending-pool", "it waits for a completed prebuild"],
+    ["from a pool without a snapshot", "pending-pool", "it is waiting for a completed prebuild"],
   ] as const)("is refused %s, and nothing changes", async (_, scenario, text) => {
     const mock = createMock({ scenario });
     if (scenario === "healthy") mock.world.claim(id);

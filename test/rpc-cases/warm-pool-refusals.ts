@@ -57,7 +57,7 @@ function exists(title: string, state: string, arrange?: (bench: Bench) => Promis
     arrange,
     request: { projectId: ALPHA, environmentClassId: SMALL },
     code: "already_exists",
-    message: `project ${ALPHA} has a warm pool for environment class ${SMALL} already: ${READY_POOL}, ${state}`,
+    message: `project ${ALPHA} already has a warm pool for environment class ${SMALL}: ${READY_POOL}, ${state}`,
   });
 }
 

@@ -323,7 +323,7 @@ test.each([
   mock = createMock();
 
   expect(() => createMock({ cors: [cors] })).toThrow(
-    `Failed to create a mock: invalid origin ${JSON.stringify(cors)}: it is a scheme and a host, with a port if there is one and without a path`,
+    `Failed to create a mock: invalid origin ${JSON.stringify(cors)}: use a scheme, a host and an optional port, without a path`,
   );
 });
 

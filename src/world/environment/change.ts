@@ -1,4 +1,4 @@
-// Owns what a change makes of an environment: versions and the time in its phase follow from it.
+// Owns applying a change to an environment: versions and the time in its phase follow from it.
 import type {
   Environment,
   EnvironmentRow,
@@ -7,7 +7,7 @@ import type {
   EnvironmentStatus,
 } from "./environment.ts";
 
-/** What an operation or a stage changes; what is absent stays. */
+/** What an operation or a stage changes; absent fields are kept. */
 export interface EnvironmentChange {
   readonly spec?: Pick<EnvironmentSpec, "desiredPhase">;
   readonly status?: Partial<Omit<EnvironmentStatus, "statusVersion">>;

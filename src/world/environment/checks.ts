@@ -1,8 +1,8 @@
-// Owns what operations on an environment refuse.
+// Owns the checks that refuse operations on an environment.
 import { Refusal } from "../errors.ts";
 import { type Environment, isEnding } from "./environment.ts";
 
-/** @throws Refusal wrong-state, always: the environment follows from a prebuild */
+/** @throws Refusal wrong-state, always: the environment belongs to a prebuild */
 export function refuseForeign({ id }: Environment, what: string): never {
   throw new Refusal("wrong-state", `environment ${id} belongs to a prebuild and cannot be ${what}`);
 }

@@ -10,10 +10,10 @@ import { contentOf, type EnvironmentStart } from "./start.ts";
 
 /** What a new environment is made from. */
 export interface NewEnvironment {
-  /** Absent: that of the project. */
+  /** Absent: the project's. */
   readonly environmentClassId?: string | undefined;
   readonly settings?: EnvironmentSettings | undefined;
-  /** Absent or empty: a made-up one. */
+  /** Absent or empty: a generated one. */
   readonly name?: string | undefined;
   /** Absent or empty: a new one. */
   readonly sessionId?: string | undefined;
@@ -34,16 +34,16 @@ export function settingsIn(project: Project, given: EnvironmentSettings = {}): E
   };
 }
 
-/** What was found out for it before it is made. */
+/** What was resolved before it is created. */
 export interface EnvironmentBasis {
   readonly environmentClassId: string;
   readonly settings: EnvironmentSettings;
   readonly start: EnvironmentStart;
-  /** Empty if it has none. */
+  /** Empty if unset. */
   readonly projectId: string;
 }
 
-/** The row of a new environment, whose work begins now. */
+/** The row of a new environment, which starts now. */
 export function newEnvironment(
   input: NewEnvironment,
   { environmentClassId, settings, start, projectId }: EnvironmentBasis,

@@ -34,7 +34,7 @@ export interface GitIdentity {
   readonly email: string;
 }
 
-/** What never changes but for the last start. */
+/** What never changes, except for the last start. */
 export interface EnvironmentMetadata {
   readonly organizationId: string;
   readonly name: string;
@@ -54,22 +54,22 @@ export interface EnvironmentMetadata {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** What a caller may ask of an environment beside its class. What is absent was not asked for. */
+/** What a caller may request of an environment besides its class. Absent fields were not requested. */
 export interface EnvironmentSettings {
   readonly initializer?: Initializer | undefined;
   readonly git?: GitIdentity | undefined;
-  /** Relative; empty if it has none. */
+  /** Relative; empty if unset. */
   readonly devcontainerFilePath?: string | undefined;
-  /** Relative; empty if it has none. */
+  /** Relative; empty if unset. */
   readonly automationsFilePath?: string | undefined;
   readonly ports?: readonly EnvironmentPort[] | undefined;
-  /** How long it runs on without a connection; 0 is for ever. */
+  /** How long it keeps running without a connection; 0 is forever. */
   readonly disconnectedTimeout?: number | undefined;
   readonly admission?: AdmissionLevel | undefined;
   readonly sshPublicKeys?: readonly SshPublicKey[] | undefined;
 }
 
-/** What is wanted. Operations write it. */
+/** The desired state. Operations write it. */
 export interface EnvironmentSpec {
   readonly specVersion: number;
   readonly desiredPhase: EnvironmentPhase;
@@ -77,7 +77,7 @@ export interface EnvironmentSpec {
   readonly settings: EnvironmentSettings;
 }
 
-/** What is. Stages write it, and a start. */
+/** The observed state. Stages and starts write it. */
 export interface EnvironmentStatus {
   readonly statusVersion: number;
   readonly phase: EnvironmentPhase;
@@ -94,7 +94,7 @@ export interface Environment {
   readonly status: EnvironmentStatus;
 }
 
-/** How far the simulated work of an environment is; callers do not see it. */
+/** The progress of an environment's simulated work; callers do not see it. */
 export interface EnvironmentRun {
   readonly origin: EnvironmentOrigin;
   /** The pool whose instance it claimed. */

@@ -27,7 +27,7 @@ import {
 import { type EnvironmentStage, nextEnvironmentStage } from "./stages.ts";
 import { startOf } from "./start.ts";
 
-/** What environments need of the world they are in. */
+/** What environments need from their world. */
 export interface EnvironmentsContext {
   readonly clock: Clock;
   readonly changes: Changes;
@@ -37,11 +37,11 @@ export interface EnvironmentsContext {
   readonly prebuilds: Prebuilds;
   readonly warmPools: WarmPools;
   readonly snapshotOf: (prebuild: PrebuildRow) => Snapshot;
-  /** Told of each environment that was created of a project. */
+  /** Called with each environment that is created from a project. */
   readonly onCreated: (projectId: string, creator: Subject) => void;
 }
 
-/** Environments as they were; see `save`. */
+/** Saved environments; see `save`. */
 export interface SavedEnvironments {
   readonly lifecycle: SavedLifecycle<EnvironmentRow>;
   readonly list: SavedEnvironmentList;
@@ -119,14 +119,14 @@ export class Environments {
     return this.#list.count(filter);
   }
 
-  /** Keeps up with a prebuild that was stored, or is gone: its environment follows from it. */
+  /** Updates the environment of a prebuild that was stored or is gone. */
   noticePrebuild(before: PrebuildRow | undefined, after: PrebuildRow | undefined): void {
     this.#list.ofPrebuilds.notice(before, after);
   }
 
   /**
    * Creates an environment without a project.
-   * @throws Refusal invalid without a class, not-found of the class, wrong-state if nothing new can have it
+   * @throws Refusal invalid without a class, not-found for the class, wrong-state if the class is not available
    */
   create(input: NewEnvironment): EnvironmentRow {
     const { environmentClassId = "" } = input;
@@ -146,9 +146,9 @@ export class Environments {
   }
 
   /**
-   * Creates an environment of a project, from the first that there is: an instance of a warm pool, which this claims;
-   * the snapshot of a prebuild; nothing.
-   * @throws Refusal not-found of the project or the class; wrong-state if either takes nothing new
+   * Creates an environment of a project from the first available source: an instance of a warm
+   * pool, which this claims; the snapshot of a prebuild; nothing.
+   * @throws Refusal not-found for the project or the class; wrong-state if either allows no new environment
    */
   createFromProject(projectId: string, input: NewEnvironment): EnvironmentRow {
     const { organization, warmPools, onCreated } = this.#context;
@@ -167,7 +167,7 @@ export class Environments {
   }
 
   /**
-   * Starts one that is STOPPED or STOPPING: it is STARTING at once. One that is on its way or runs stays as it is.
+   * Starts one that is STOPPED or STOPPING: it is STARTING at once. One that is starting or running is unchanged.
    * @throws Refusal not-found; wrong-state if it is being deleted or belongs to a prebuild
    */
   start(id: string): EnvironmentRow {
@@ -186,7 +186,7 @@ export class Environments {
   }
 
   /**
-   * Stops one; again, nothing changes.
+   * Stops one; stopping it again changes nothing.
    * @throws Refusal not-found; wrong-state if it is being deleted or belongs to a prebuild
    */
   stop(id: string): EnvironmentRow {
@@ -199,8 +199,8 @@ export class Environments {
   }
 
   /**
-   * Begins the deletion: one that is not STOPPED stops first. Again while it goes on, nothing changes. With `force` it
-   * is gone at once.
+   * Begins the deletion: one that is not STOPPED stops first. Deleting it again changes nothing.
+   * With `force` it is gone at once.
    * @throws Refusal not-found, or wrong-state if it belongs to a prebuild
    */
   delete(id: string, force = false): void {
@@ -221,13 +221,16 @@ export class Environments {
       );
   }
 
-  /** Makes one fail at once. @throws Refusal not-found, invalid without a message, or wrong-state if it does not run */
+  /**
+   * Makes one fail at once. @throws Refusal not-found, invalid without a message, or wrong-state if it
+   * is not starting or running
+   */
   fail(id: string, message: string): EnvironmentRow {
     const row = this.ownRow(id, "failed");
     return this.#write(row, forcedFailure(row, message), `failed by hand: ${message}`);
   }
 
-  /** Makes one RUNNING at once. @throws Refusal not-found, or wrong-state if it is not on its way */
+  /** Makes one RUNNING at once. @throws Refusal not-found, or wrong-state if it is not starting */
   run(id: string): EnvironmentRow {
     const row = this.ownRow(id, "made to run");
     return this.#write(row, forcedRun(row, this.#context.clock.now), "made to run by hand");

@@ -1,4 +1,4 @@
-// Owns which environments a list holds.
+// Owns the filter of environment lists.
 import type { EnvironmentPhase } from "../../api/phases.ts";
 import type { Organization } from "../organization/organization.ts";
 import type { RunnerKind } from "../organization/runner.ts";
@@ -14,7 +14,7 @@ export interface EnvironmentFilter {
   readonly projectIds?: readonly string[] | undefined;
   readonly roles?: readonly EnvironmentRole[] | undefined;
   readonly sessionIds?: readonly string[] | undefined;
-  /** Milliseconds since 1970; an environment of that very instant is not in the list. */
+  /** Milliseconds since 1970; exclusive. */
   readonly createdBefore?: number | undefined;
   /** Part of the id, the name, the repository's address or the branch; case does not matter (assumed). */
   readonly search?: string | undefined;

@@ -1,11 +1,12 @@
-// Owns what can be done to an environment without an RPC. Each function makes all checks and returns what changes.
+// Owns the forced outcomes of an environment, which have no RPC. Each function makes all checks and
+// returns the changes.
 import { Refusal } from "../errors.ts";
 import type { EnvironmentChange } from "./change.ts";
 import { type EnvironmentRow, isEnding } from "./environment.ts";
 
 const UP = ["CREATING", "STARTING", "RUNNING"];
 
-/** @throws Refusal invalid without a message, or wrong-state if it is neither on its way nor runs */
+/** @throws Refusal invalid without a message, or wrong-state if it is neither starting nor running */
 export function forcedFailure({ value: { id, status } }: EnvironmentRow, message: string): EnvironmentChange {
   requireMessage(message);
   if (!UP.includes(status.phase)) {
@@ -14,12 +15,12 @@ export function forcedFailure({ value: { id, status } }: EnvironmentRow, message
   return { status: { phase: "STOPPING", failureMessages: [message] } };
 }
 
-/** @throws Refusal wrong-state if it is not on its way to RUNNING */
+/** @throws Refusal wrong-state if it is not starting */
 export function forcedRun({ value: { id, status }, run }: EnvironmentRow, now: number): EnvironmentChange {
   if (status.phase !== "CREATING" && status.phase !== "STARTING") {
     throw new Refusal(
       "wrong-state",
-      `environment ${id} is ${status.phase}: only one that starts can be made RUNNING`,
+      `environment ${id} is ${status.phase}: only one that is starting can be made RUNNING`,
     );
   }
   return { status: { phase: "RUNNING" }, run: { firstRunningAt: run.firstRunningAt ?? now } };
@@ -29,7 +30,10 @@ export function forcedRun({ value: { id, status }, run }: EnvironmentRow, now: n
 export function forcedWarning({ value }: EnvironmentRow, message: string): EnvironmentChange {
   requireMessage(message);
   if (isEnding(value)) {
-    throw new Refusal("wrong-state", `environment ${value.id} is ${value.status.phase} and takes no warning`);
+    throw new Refusal(
+      "wrong-state",
+      `environment ${value.id} is ${value.status.phase} and cannot get a warning`,
+    );
   }
   return { status: { warningMessages: [...value.status.warningMessages, message] } };
 }

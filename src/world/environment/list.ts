@@ -1,4 +1,4 @@
-// Owns the lists of environments, those of prebuilds among them, by id.
+// Owns the lists of environments by id, those of prebuilds included.
 import type { Organization } from "../organization/organization.ts";
 import type { PrebuildRow } from "../prebuild/prebuild.ts";
 import { type SavedSortedIds, SortedIds } from "../store/sorted-ids.ts";
@@ -19,7 +19,7 @@ export interface EnvironmentPage {
   readonly next: string | undefined;
 }
 
-/** A list as it was; see `save`. */
+/** A saved list; see `save`. */
 export interface SavedEnvironmentList {
   readonly order: SavedSortedIds;
   readonly ofPrebuilds: SavedSortedIds;
@@ -27,13 +27,13 @@ export interface SavedEnvironmentList {
 
 export interface EnvironmentListContext {
   readonly organization: Organization;
-  /** The environment that callers created, in a slot. */
+  /** The caller-created environment in a slot. */
   readonly at: (slot: number) => Environment;
   /** The prebuild in a slot. */
   readonly prebuildAt: (slot: number) => PrebuildRow;
 }
 
-/** All environments, the greatest id first. A page costs the page, and what a filter passes over. */
+/** All environments, the greatest id first. A page costs its own rows and those that a filter skips. */
 export class EnvironmentList {
   readonly ofPrebuilds: PrebuildEnvironments;
   readonly #context: EnvironmentListContext;

@@ -1,5 +1,5 @@
-// Owns the environments in which prebuilds are built. They are not stored: each follows from its prebuild, and only the
-// order by their ids is kept.
+// Owns the environments that prebuilds run in. They are not stored: each is derived from its
+// prebuild, and only the order of their ids is kept.
 import type { EnvironmentPhase, PrebuildPhase } from "../../api/phases.ts";
 import type { Organization } from "../organization/organization.ts";
 import type { PrebuildRow } from "../prebuild/prebuild.ts";
@@ -35,7 +35,7 @@ export interface PrebuildEnvironmentsContext {
   readonly prebuildAt: (slot: number) => PrebuildRow;
 }
 
-/** The environments of all prebuilds that have begun. */
+/** The environments of all prebuilds that have started. */
 export class PrebuildEnvironments {
   readonly #context: PrebuildEnvironmentsContext;
   readonly #ids = new SortedIds();
@@ -44,7 +44,7 @@ export class PrebuildEnvironments {
     this.#context = context;
   }
 
-  /** Keeps up with a prebuild that was stored, or is gone. */
+  /** Updates the index for a prebuild that was stored or is gone. */
   notice(before: PrebuildRow | undefined, after: PrebuildRow | undefined): void {
     const was = before?.value.status.environmentId ?? "";
     const is = after?.value.status.environmentId ?? "";

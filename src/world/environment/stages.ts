@@ -1,5 +1,5 @@
-// Owns the lifecycle of an environment, as a table: from which phases, when, after how long, to what, and why. How long
-// a start takes is documented; all other figures are assumed.
+// Owns the lifecycle of an environment as a table: from which phases, when, after how long, to
+// which phase, and why. Start durations are documented; all other figures are assumed.
 import type { EnvironmentPhase } from "../../api/phases.ts";
 import { type Chance, PURPOSES, type Range } from "../random.ts";
 import type { Planned, Stage } from "../time/lifecycle.ts";
@@ -16,7 +16,7 @@ export const START_UP: Readonly<Record<EnvironmentOrigin, Range>> = {
   scratch: { min: 3 * MINUTE, max: 8 * MINUTE },
 };
 
-/** How long it takes to start one again that has run before (assumed): its disk is there. */
+/** How long it takes to restart one that has run before (assumed): its disk exists. */
 const RESTART: Range = { min: 20 * SECOND, max: 60 * SECOND };
 
 /** One row of the table. Of several stages that an environment could take, the one that is due first happens. */
@@ -34,7 +34,7 @@ export interface EnvironmentStage extends Stage<EnvironmentRow> {
   };
 }
 
-/** How long a start takes: as an outcome says, else as long as what it starts from. */
+/** How long a start takes: what an outcome says, or what its origin takes. */
 function startUp({ run }: EnvironmentRow, draw: (range: Range) => number): number {
   if (run.outcome?.startUp !== undefined) return run.outcome.startUp;
   return draw(run.starts > 1 && run.firstRunningAt !== undefined ? RESTART : START_UP[run.origin]);

@@ -14,7 +14,7 @@ export interface EnvironmentStart {
   readonly prebuildId?: string | undefined;
   /** The pool to claim an instance of. */
   readonly warmPoolId?: string | undefined;
-  /** A READY pool of which none runs: it counts the demand. */
+  /** A READY pool without a running instance: it counts the demand. */
   readonly shortPoolId?: string | undefined;
 }
 
@@ -26,9 +26,9 @@ export interface StartContext {
 }
 
 /**
- * What an environment of a project and class starts from, the first that holds: a warm pool for exactly that pair of
- * which an instance runs; the newest completed prebuild of the project, of a class on the same runner; nothing.
- * Changes nothing.
+ * What an environment of a project and class starts from. The first available source counts: a
+ * running instance of the warm pool of exactly that pair; the newest completed prebuild of the
+ * project in a class on the same runner; nothing. Changes nothing.
  */
 export function startOf(
   project: Project,
@@ -56,7 +56,9 @@ function livePool(projectId: string, environmentClassId: string, pools: WarmPool
   return phase === "READY" || phase === "DEGRADED" ? pool : undefined;
 }
 
-/** The snapshot of the instance that a claim takes, rather one of the pool's present snapshot; undefined if none runs. */
+/**
+ * The snapshot of the instance that a claim takes, preferably the pool's current one; undefined if none is running.
+ */
 function runningSnapshot({ value: { spec }, run }: WarmPoolRow): string | undefined {
   const running = run.instances
     .filter(({ state }) => state === "running")
@@ -88,11 +90,11 @@ export interface EnvironmentContent {
   readonly cloneUrl: string;
   /** Empty if none is named. */
   readonly branch: string;
-  /** Where it is in the machine. */
+  /** Its path in the machine. */
   readonly folder: string;
 }
 
-/** What an initializer puts into an environment (assumed: below /workspaces, by the repository's name). */
+/** The content that an initializer describes (assumed: below /workspaces, by the repository's name). */
 export function contentOf(initializer: Initializer | undefined): EnvironmentContent {
   if (!initializer) return { contextUrl: "", cloneUrl: "", branch: "", folder: "/workspaces" };
   const [spec] = initializer.specs;

@@ -1,8 +1,8 @@
-// Owns what the address of a page of a source code host says: the repository, and the branch, tag or commit.
+// Owns the parsing of source code host URLs: the repository, and the branch, tag or commit.
 import { Refusal } from "../errors.ts";
 import { type Initializer, remoteUriOf } from "./initializer.ts";
 
-/** What a context URL names. What is empty it does not name. */
+/** What a context URL names. Empty fields are not named. */
 export interface RepositoryContext {
   /** With its port, if the address has one. */
   readonly host: string;
@@ -21,10 +21,10 @@ export interface SourceHost {
   readonly name: string;
 }
 
-/** The branch of an address that names none (assumed). */
+/** The branch of an address without one (assumed). */
 const DEFAULT_BRANCH = "main";
 
-/** What a page shows, by the part of its path after the repository; the rest of the path is what it is called. */
+/** What a page shows, by the part of its path after the repository; the rest of the path is its name. */
 const PAGES: readonly (readonly [RegExp, (name: string) => Partial<RepositoryContext>])[] = [
   [/^(?:-\/)?tree\/(.+)$/, (branch) => ({ branch })],
   [/^(?:-\/)?commit\/([^/]+)$/, (commit) => ({ commit })],
@@ -50,15 +50,15 @@ export function parseContextUrl(contextUrl: string): RepositoryContext {
   throw new Refusal("invalid", `context_url: ${JSON.stringify(contextUrl)} names no repository; use ${form}`);
 }
 
-/** Which kind of host it is, by its name; GitHub if the name does not tell (assumed). */
+/** The kind of host, by its name; GitHub if the name does not say (assumed). */
 export function sourceHostOf(host: string): SourceHost {
   const name = host.toLowerCase();
   return SOURCE_HOSTS.find(([part]) => name.includes(part))?.[1] ?? { id: "github", name: "GitHub" };
 }
 
 /**
- * An address of a repository as it is compared (assumed): scheme, user info, `.git`, a slash at the end and the case of
- * the host do not matter, and `git@host:path` is `https://host/path`. The case of the path does.
+ * A repository's address, normalized for comparison (assumed): scheme, user info, `.git`, a slash at the end and the
+ * case of the host do not matter, and `git@host:path` is `https://host/path`. The case of the path does.
  */
 export function repositoryKey(address: string): string {
   const [, host = "", path = ""] = /^(?:[^@/]+@)?([^:/]+):(?!\/)(.*)$/.exec(address) ?? [];
@@ -72,7 +72,7 @@ export function repositoryKey(address: string): string {
   return key.slice(0, slash).toLowerCase() + rest;
 }
 
-/** The repository of an initializer, as it is compared. */
+/** The repository of an initializer, normalized for comparison. */
 export function repositoryKeyOf(initializer: Initializer): string {
   const address = remoteUriOf(initializer);
   const context = initializer.specs[0]?.contextUrl ? contextOf(address) : undefined;
@@ -98,7 +98,7 @@ function contextOf(address: string): RepositoryContext | undefined {
   return { host: url.host, owner, repo, cloneUrl, branch: "", tag: "", commit: "", ...shown };
 }
 
-/** The part of a path behind the repository, if it is one that is known. GitLab's repositories may lie deeper than two. */
+/** The part of a path after the repository, if it is known. GitLab's repositories may be nested deeper than two. */
 function pageOf(path: string): string {
   const [, deep] = /^.+?\/.+?\/(-\/.*)$/.exec(path) ?? [];
   if (deep !== undefined) return deep;

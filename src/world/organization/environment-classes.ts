@@ -1,4 +1,4 @@
-// Owns the environment classes of an organization: sizes of machine, each on a runner.
+// Owns the environment classes of an organization: machine sizes, each on a runner.
 
 import { Refusal } from "../errors.ts";
 import type { IdSource } from "../ids.ts";
@@ -21,7 +21,7 @@ export interface EnvironmentClass {
   readonly displayName: string;
   readonly description: string;
   readonly configuration: readonly ClassSetting[];
-  /** Whether new environments, prebuilds and pools can have it. */
+  /** Whether new environments, prebuilds and pools can use it. */
   readonly enabled: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface NewEnvironmentClass extends Partial<Omit<EnvironmentClass, "dis
   readonly displayName: string;
 }
 
-/** What of a class changes; what is absent stays. */
+/** The changes to a class; absent fields are kept. */
 export type EnvironmentClassPatch = Partial<
   Pick<EnvironmentClass, "displayName" | "description" | "enabled" | "configuration">
 >;
@@ -41,7 +41,7 @@ export interface EnvironmentClassFilter {
   readonly runnerKinds?: readonly RunnerKind[] | undefined;
   readonly runnerProviders?: readonly RunnerProvider[] | undefined;
   readonly enabled?: boolean | undefined;
-  /** True: only those on which an environment could be created now; false is no bound (assumed). */
+  /** True: only those on which an environment could be created now; false does not filter (assumed). */
   readonly canCreateEnvironments?: boolean | undefined;
 }
 
@@ -56,7 +56,7 @@ interface ClassRow {
   readonly value: EnvironmentClass;
 }
 
-/** Classes as they were; see `save`. */
+/** Saved classes; see `save`. */
 export type SavedEnvironmentClasses = SavedTable<ClassRow>;
 
 export interface EnvironmentClassesContext {
@@ -115,7 +115,7 @@ export class EnvironmentClasses {
     return enabled && phase !== "DELETING" && phase !== "DELETED";
   }
 
-  /** @throws Refusal wrong-state if nothing new can have the class; not if it is unknown */
+  /** @throws Refusal wrong-state if the class is known and not available */
   requireUsable(id: string): void {
     const known = this.find(id);
     if (!known || this.isUsable(known)) return;
@@ -123,12 +123,12 @@ export class EnvironmentClasses {
     throw new Refusal("wrong-state", `environment class ${id} ${reason}`);
   }
 
-  /** The class that a project without any gets: the oldest on which an environment can be created. */
+  /** The default class of a project without classes: the oldest on which an environment can be created. */
   get first(): EnvironmentClass | undefined {
     return this.list({ enabled: true, canCreateEnvironments: true }, { limit: 1 }).classes[0];
   }
 
-  /** @throws Refusal already-exists; not-found or wrong-state of its runner */
+  /** @throws Refusal already-exists; not-found or wrong-state for its runner */
   create(input: NewEnvironmentClass): EnvironmentClass {
     const { runners, ids, clock } = this.#context;
     const {
@@ -148,7 +148,7 @@ export class EnvironmentClasses {
     );
   }
 
-  /** Makes an unknown class known, on the built-in runner: it is used for the first time. */
+  /** Registers an unknown class on the built-in runner on its first use. */
   ensure(id: string): void {
     if (this.find(id)) return;
     const name = `class-${id.slice(0, 8)}`;
@@ -164,7 +164,7 @@ export class EnvironmentClasses {
     });
   }
 
-  /** Changes what the patch names; nothing if nothing differs. @throws Refusal not-found */
+  /** Changes the fields in the patch; nothing if nothing differs. @throws Refusal not-found */
   update(id: string, patch: EnvironmentClassPatch): EnvironmentClass {
     const before = this.get(id);
     const after = {

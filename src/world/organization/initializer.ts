@@ -1,4 +1,4 @@
-// Owns what an environment contains when it first runs: its shape, and the repository that it names.
+// Owns the shape of an environment's initial content, and the repository that it names.
 import { Refusal } from "../errors.ts";
 
 /** How a clone's target is named, without the prefix (documented: GitInitializer.CloneTargetMode). */
@@ -10,7 +10,7 @@ export type CloneTargetMode =
   | "LOCAL_BRANCH"
   | "REMOTE_TAG";
 
-/** A clone of a repository. What is empty was not given. */
+/** A clone of a repository. Empty fields were not given. */
 export interface GitInitializer {
   /** Where to clone from. */
   readonly remoteUri: string;
@@ -54,7 +54,7 @@ export function checkInitializer({ specs }: Initializer): void {
   throw new Refusal("invalid", "initializer.specs[0]: must set git or context_url");
 }
 
-/** The initializer of a project that nobody described: Terraform refuses a project without a branch (assumed). */
+/** The initializer of a project created without one: Terraform refuses a project without a branch (assumed). */
 export function madeUpInitializer(projectName: string): Initializer {
   const git: GitInitializer = {
     remoteUri: `https://github.com/example/${projectName}.git`,

@@ -1,4 +1,4 @@
-// Owns the part of an organization that prebuilds need: its people, projects, environment classes and runners.
+// Owns the part of an organization that prebuilds need: its users, projects, environment classes and runners.
 
 import { Refusal } from "../errors.ts";
 import type { IdSource } from "../ids.ts";
@@ -11,7 +11,7 @@ import { ProjectTable, type SavedProjects } from "./project-table.ts";
 import { Runners, type SavedRunners } from "./runners.ts";
 import type { Subject } from "./subject.ts";
 
-/** The class that is there from the start; the documentation's examples name it (documented). */
+/** The built-in class; the documentation's examples name it (documented). */
 export const DEFAULT_CLASS_ID = "b0e12f6c-4c67-429d-a4a6-d9838b5da041";
 
 export interface OrganizationContext {
@@ -20,13 +20,13 @@ export interface OrganizationContext {
   readonly ids: IdSource;
   /** Refuse projects and classes that were not defined, instead of creating them on first use. */
   readonly strict: boolean;
-  /** What is there from the start. */
+  /** What exists from the start. */
   readonly builtIns: "all" | "runner" | "none";
-  /** Hosts of source code at which nobody is authenticated. */
+  /** Source code hosts at which no caller is authenticated. */
   readonly unauthenticatedHosts: readonly string[];
 }
 
-/** An organization as it was; see `save`. */
+/** A saved organization; see `save`. */
 export interface SavedOrganization {
   readonly projects: SavedProjects;
   readonly classes: SavedEnvironmentClasses;
@@ -41,7 +41,7 @@ export class Organization {
   readonly strict: boolean;
   /** The person behind every token. */
   readonly user: Subject;
-  /** Creates what daily schedules create if they name nobody. */
+  /** The creator of scheduled prebuilds if the schedule has no executor. */
   readonly scheduler: Subject;
   readonly runners: Runners;
   readonly classes: EnvironmentClasses;
@@ -83,7 +83,7 @@ export class Organization {
     this.#insights = insights;
   }
 
-  /** Whether a caller is authenticated at a host of source code, which may have a port. */
+  /** Whether callers are authenticated at a source code host, which may have a port. */
   isAuthenticatedAt(host: string): boolean {
     return !this.#unauthenticatedHosts.has(host.toLowerCase());
   }
@@ -93,7 +93,7 @@ export class Organization {
     return this.#insights;
   }
 
-  /** Switches the insights of a project; again, nothing changes. */
+  /** Enables or disables the insights of a project; repeating it changes nothing. */
   setInsights(projectId: string, isEnabled: boolean): void {
     if (this.#insights.has(projectId) === isEnabled) return;
     const insights = new Set(this.#insights);
@@ -102,7 +102,7 @@ export class Organization {
     this.#insights = insights;
   }
 
-  /** Stores a project and makes its classes known. */
+  /** Stores a project and registers its classes. */
   put(project: Project): void {
     for (const id of [...ownClassIds(project), ...prebuiltClassIds(project)]) this.classes.ensure(id);
     this.projects.put(project);
@@ -110,10 +110,10 @@ export class Organization {
 
   /**
    * The project and class that an operation is about, without storing anything. In an open world an unknown project
-   * has prebuilds enabled, and an unknown class joins the project it is first used with; `put` the result once all
-   * checks have passed.
-   * @throws Refusal not-found in a strict world that does not know the project or the class; wrong-state if nothing
-   * new can be made with them
+   * has prebuilds enabled, and an unknown class is added to the project it is first used with;
+   * `put` the result once all checks have passed.
+   * @throws Refusal not-found in a strict world that does not know the project or the class;
+   * wrong-state if they allow nothing new
    */
   resolve(projectId: string, classId: string | undefined): { project: Project; classId: string } {
     const known = this.projects.find(projectId);
@@ -128,18 +128,18 @@ export class Organization {
     return { project: this.#joined(project, chosen), classId: chosen };
   }
 
-  /** Whether something new can have the class. */
+  /** Whether the class is available. */
   isUsable(classId: string): boolean {
     const known = this.classes.find(classId);
     return known === undefined || this.classes.isUsable(known);
   }
 
-  /** The runner of a class; that of a class that is about to be created by its first use. */
+  /** The runner of a class, also of one that its first use is about to create. */
   runnerOf(classId: string): string {
     return this.classes.find(classId)?.runnerId ?? this.runners.builtInId;
   }
 
-  /** A project that is created by its first use (assumed). */
+  /** A project created on first use (assumed). */
   madeUp(id: string): Project {
     const name = `project-${id.slice(0, 8)}`;
     const { now } = this.#clock;
@@ -162,7 +162,7 @@ export class Organization {
     };
   }
 
-  /** A project with a class that it takes because it is made up, or because nobody knew the class before. */
+  /** A project with a class added to it, because the project or the class is created on first use. */
   #joined(project: Project, classId: string): Project {
     if (!project.isMadeUp && this.classes.find(classId)) return project;
     const isOwn = ownClassIds(project).includes(classId);
@@ -219,9 +219,9 @@ export class Organization {
   }
 }
 
-/** @throws Refusal wrong-state if the project has no class of a runner */
+/** @throws Refusal wrong-state if the project has no environment class on a runner */
 export function defaultClassOf(project: Project): string {
   const [first] = ownClassIds(project);
   if (first !== undefined) return first;
-  throw new Refusal("wrong-state", `project ${project.id} has no environment class of a runner`);
+  throw new Refusal("wrong-state", `project ${project.id} has no environment class on a runner`);
 }

@@ -1,4 +1,4 @@
-// Owns what a project is made from and changed by, and the checks of it that look at more than one field.
+// Owns the input for creating and changing a project, and its checks across fields.
 import { Refusal } from "../errors.ts";
 import { checkInitializer, type Initializer } from "./initializer.ts";
 import type { PrebuildConfiguration, ProjectClass } from "./project.ts";
@@ -12,7 +12,7 @@ export interface NewProject {
   /** Absent: a new one. */
   readonly id?: string | undefined;
   readonly name: string;
-  /** Absent: a made-up one. */
+  /** Absent: a generated one. */
   readonly initializer?: Initializer | undefined;
   /** Absent: the oldest class on which an environment can be created. */
   readonly environmentClasses?: readonly ProjectClass[] | undefined;
@@ -24,7 +24,7 @@ export interface NewProject {
   readonly creator?: Subject | undefined;
 }
 
-/** What of a project changes. What is absent stays; null removes. */
+/** The changes to a project. Absent fields are kept; null removes one. */
 export interface ProjectPatch {
   readonly name?: string | undefined;
   readonly initializer?: Initializer | undefined;
@@ -51,7 +51,7 @@ export function inOrder(classes: readonly ProjectClass[]): readonly ProjectClass
   return classes.toSorted((a, b) => a.order - b.order);
 }
 
-/** The classes of a list in their order. */
+/** The classes of a list, sorted by their order. */
 export function classesOf(classIds: readonly string[]): readonly ProjectClass[] {
   return classIds.map((environmentClassId, order) => ({ environmentClassId, order }));
 }
@@ -73,10 +73,9 @@ function checkProjectClasses(classes: readonly ProjectClass[]): void {
     }
     if (order < 0) refuse(index, `.order: must be at least 0: got ${order}`);
     const equal = before.findIndex((other) => other.order === order);
-    if (equal >= 0) refuse(index, `.order: ${order} is the order of entry ${equal} already`);
+    if (equal >= 0) refuse(index, `.order: ${order} is already the order of entry ${equal}`);
     const same = before.findIndex((other) => other.environmentClassId === environmentClassId);
-    if (same >= 0)
-      refuse(index, `: names ${environmentClassId ?? "local_runner"} again, as entry ${same} does`);
+    if (same >= 0) refuse(index, `: names ${environmentClassId ?? "local_runner"} again, like entry ${same}`);
   }
 }
 

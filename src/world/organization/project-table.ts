@@ -18,13 +18,13 @@ export interface ProjectFilter {
   readonly creatorIds?: readonly string[] | undefined;
 }
 
-/** In which order a list comes. */
+/** The order of a list. */
 export interface ProjectOrder {
   readonly by: "id" | "popularity";
   readonly isDescending: boolean;
 }
 
-/** Where a project is in both orders. */
+/** The position of a project in both orders. */
 export interface ProjectPlace {
   readonly popularity: number;
   readonly id: string;
@@ -33,7 +33,7 @@ export interface ProjectPlace {
 /** Which part of a list. */
 export interface ProjectBounds extends ProjectOrder {
   readonly limit: number;
-  /** Only projects behind this place. Absent: from the first. */
+  /** Only projects after this position. Absent: from the first. */
   readonly after?: ProjectPlace | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface ProjectPage {
   readonly next: ProjectPlace | undefined;
 }
 
-/** What a project's class tells of the runner that it is on. */
+/** What a project's class says about its runner. */
 export type RunnerOfClass = (
   classId: string,
 ) => { readonly id: string; readonly kind: RunnerKind } | undefined;
@@ -53,14 +53,14 @@ interface ProjectRow {
   readonly value: Project;
 }
 
-/** Projects as they were; see `save`. */
+/** Saved projects; see `save`. */
 export interface SavedProjects {
   readonly table: SavedTable<ProjectRow>;
   readonly byId: SavedList<ProjectPlace>;
   readonly byPopularity: SavedList<ProjectPlace>;
 }
 
-/** The projects of a world. Values are immutable: a change puts another one in the place of the former. */
+/** The projects of a world. Values are immutable: a change replaces the whole value. */
 export class ProjectTable {
   readonly #table = new Table<ProjectRow, never>({ fixed: {}, changing: {} });
   readonly #byId = new SortedList<ProjectPlace>((a, b) => compareText(a.id, b.id));
@@ -121,7 +121,7 @@ export class ProjectTable {
     return { projects, next: undefined };
   }
 
-  /** How many projects a filter holds. */
+  /** How many projects match a filter. */
   count(filter: ProjectFilter): number {
     if (Object.values(filter).every((bound) => bound === undefined || bound.length === 0)) return this.size;
     let count = 0;
@@ -175,7 +175,7 @@ function textsOf({ name, id, initializer }: Project): readonly string[] {
   return [name, id, repositoryNameOf(initializer)];
 }
 
-/** In the order of code units, as ids are compared. */
+/** Ordered by code units, as ids are. */
 function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

@@ -3,7 +3,7 @@ import { Refusal } from "../errors.ts";
 import type { Initializer } from "./initializer.ts";
 import type { Subject } from "./subject.ts";
 
-/** A class that environments of a project can have: one of a runner, or the user's own machine. */
+/** A class that environments of a project can use: one on a runner, or the user's own machine. */
 export interface ProjectClass {
   /** The UUID of a class; absent for the user's own machine. */
   readonly environmentClassId?: string | undefined;
@@ -13,35 +13,35 @@ export interface ProjectClass {
   readonly order: number;
 }
 
-/** A time of each day. */
+/** A time of day. */
 export interface DailySchedule {
   /** 0 to 23, UTC. */
   readonly hourUtc: number;
 }
 
-/** What creates prebuilds without a call. */
+/** What creates prebuilds automatically. */
 export interface PrebuildConfigurationTrigger {
   /** Every day at that hour. */
   readonly dailySchedule?: DailySchedule | undefined;
 }
 
-/** Whether and how a project is prebuilt, as it was sent last: defaults are applied in use, never written in. */
+/** Whether and how a project is prebuilt, as last sent: defaults are applied on use, never stored. */
 export interface PrebuildConfiguration {
-  /** Whether its schedule and its pools work. */
+  /** Whether its schedule and its pools are active. */
   readonly enabled: boolean;
-  /** Classes that prebuilds are made for; none of them has to be among the project's own. */
+  /** Classes that prebuilds are created for; they need not be among the project's own. */
   readonly environmentClassIds: readonly string[];
   /** Milliseconds. */
   readonly timeout?: number | undefined;
-  /** What creates prebuilds without a call. */
+  /** What creates prebuilds automatically. */
   readonly trigger?: PrebuildConfigurationTrigger | undefined;
-  /** Whose credentials the runs use. */
+  /** Whose credentials the prebuilds use. */
   readonly executor?: Subject | undefined;
   /** Whether JetBrains editors are prepared too. */
   readonly enableJetbrainsWarmup: boolean;
 }
 
-/** Whether a project is there or on its way out. */
+/** Whether a project exists or is being deleted. */
 export type ProjectPhase = "ACTIVE" | "DELETED";
 
 /** A project. Instants are milliseconds. */
@@ -56,23 +56,23 @@ export interface Project {
   readonly environmentClasses: readonly ProjectClass[];
   /** Absent: prebuilds are disabled. */
   readonly prebuildConfiguration?: PrebuildConfiguration | undefined;
-  /** Relative; empty if it has none. */
+  /** Relative; empty if unset. */
   readonly devcontainerFilePath: string;
-  /** Relative; empty if it has none. */
+  /** Relative; empty if unset. */
   readonly automationsFilePath: string;
   readonly technicalDescription: string;
   /** Versions by editor. */
   readonly recommendedEditors?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly desiredPhase: ProjectPhase;
-  /** Created by its first use, so that it takes any class. */
+  /** Created on first use, so that it accepts any class. */
   readonly isMadeUp: boolean;
-  /** How many environments were created of it. */
+  /** How many environments were created from it. */
   readonly popularity: number;
   /** Who created them, the latest first. */
   readonly users: readonly Subject[];
 }
 
-/** When a project's prebuilds are created by themselves, each day. */
+/** When a project's prebuilds are created automatically each day. */
 export interface Schedule {
   /** 0 to 23. */
   readonly hourUtc: number;
@@ -80,7 +80,7 @@ export interface Schedule {
   readonly executor?: Subject | undefined;
 }
 
-/** Whether its schedule and its pools work. */
+/** Whether its schedule and its pools are active. */
 export function isPrebuilt({ prebuildConfiguration, desiredPhase }: Project): boolean {
   return prebuildConfiguration?.enabled === true && desiredPhase === "ACTIVE";
 }
@@ -90,15 +90,15 @@ export function prebuiltClassIds({ prebuildConfiguration }: Project): readonly s
   return prebuildConfiguration?.environmentClassIds ?? [];
 }
 
-/** Undefined if nothing creates its prebuilds by itself. */
+/** Undefined if it has no schedule. */
 export function scheduleOf(project: Project): Schedule | undefined {
   const { trigger, executor } = project.prebuildConfiguration ?? {};
   if (!isPrebuilt(project) || !trigger?.dailySchedule) return undefined;
-  // An executor without an id is nobody.
+  // An executor without an id is ignored.
   return { hourUtc: trigger.dailySchedule.hourUtc, executor: executor?.id ? executor : undefined };
 }
 
-/** The classes of runners that its environments can have, the default first. */
+/** The runners' classes that its environments can use, the default first. */
 export function ownClassIds({ environmentClasses }: Project): readonly string[] {
   return environmentClasses.flatMap(({ environmentClassId }) => environmentClassId ?? []);
 }

@@ -1,5 +1,5 @@
-// Owns the operations on projects. A project is tied to its schedule, its pools and its prebuilds: what becomes of
-// them when it changes or is deleted is decided here.
+// Owns the operations on projects. What happens to a project's schedule, pools and prebuilds when
+// it changes or is deleted is decided here.
 
 import { Refusal } from "../errors.ts";
 import type { IdSource } from "../ids.ts";
@@ -11,19 +11,19 @@ import { type Project, type ProjectClass, requireActive } from "./project.ts";
 import { checkProjectInput, inOrder, type NewProject, type ProjectPatch } from "./project-input.ts";
 import type { Subject } from "./subject.ts";
 
-/** What projects need of the world they are in. */
+/** What projects need from their world. */
 export interface ProjectsContext {
   readonly clock: Clock;
   readonly changes: Changes;
   readonly ids: IdSource;
   readonly organization: Organization;
-  /** Plans the next run of a project's schedule as the project is now, or none. */
+  /** Plans the next run of a project's current schedule, if it has one. */
   readonly schedule: (project: Project) => void;
   /** Begins the deletion of the pools that a project's configuration no longer allows. */
   readonly deleteUnconfigured: (project: Project) => void;
   /** Cancels and deletes every prebuild of a project. */
   readonly deletePrebuilds: (projectId: string) => void;
-  /** Whether a prebuild or a pool of the project is still there. */
+  /** Whether a prebuild or a pool of the project still exists. */
   readonly isInUse: (projectId: string) => boolean;
 }
 
@@ -35,7 +35,7 @@ export class Projects {
     this.#context = context;
   }
 
-  /** @throws Refusal already-exists; invalid that names the field; wrong-state if there is no class for it */
+  /** @throws Refusal already-exists; invalid, naming the field; wrong-state if there is no class for it */
   create(input: NewProject): Project {
     return this.#put(this.draft(input), { operation: "CREATE", reason: "a caller created it" });
   }
@@ -71,9 +71,9 @@ export class Projects {
   }
 
   /**
-   * Changes what the patch names; nothing if it names nothing. A project whose classes are given is held to them from
-   * then on. Pools that its configuration no longer allows are deleted.
-   * @throws Refusal not-found, wrong-state, or invalid that names the field
+   * Changes the fields in the patch; nothing if it is empty. A project whose classes are set
+   * accepts only those from then on. Pools that its configuration no longer allows are deleted.
+   * @throws Refusal not-found, wrong-state, or invalid, naming the field
    */
   update(id: string, patch: ProjectPatch): Project {
     const { organization, clock, deleteUnconfigured } = this.#context;
@@ -102,8 +102,8 @@ export class Projects {
   }
 
   /**
-   * Begins the deletion: its pools drain, its prebuilds are cancelled and deleted, and it is gone with the last of
-   * them. Again while that goes on, nothing changes. @throws Refusal not-found
+   * Begins the deletion: its pools drain, its prebuilds are cancelled and deleted, and it is gone
+   * with the last of them. Deleting it again changes nothing. @throws Refusal not-found
    */
   delete(id: string): void {
     const { organization, clock, deleteUnconfigured, deletePrebuilds } = this.#context;
@@ -125,13 +125,13 @@ export class Projects {
     this.#tell(id, { operation: "DELETE", reason: "nothing of it is left" }, cause);
   }
 
-  /** Switches the insights of a project. @throws Refusal not-found */
+  /** Enables or disables the insights of a project. @throws Refusal not-found */
   setInsights(id: string, isEnabled: boolean): void {
     const { organization } = this.#context;
     organization.setInsights(organization.projects.get(id).id, isEnabled);
   }
 
-  /** Counts an environment that somebody created of a project. */
+  /** Counts an environment that was created from a project. */
   noteEnvironment(id: string, creator: Subject): void {
     const { projects } = this.#context.organization;
     const project = projects.find(id);
@@ -140,7 +140,7 @@ export class Projects {
     projects.put({ ...project, popularity: project.popularity + 1, users: [creator, ...others] });
   }
 
-  /** What callers may not do in a strict world. @throws Refusal invalid that names a class which is not known */
+  /** The checks of a strict world. @throws Refusal invalid, naming an unknown class */
   requireKnownClasses({ environmentClasses = [], prebuildConfiguration }: NewProject | ProjectPatch): void {
     const { strict, classes } = this.#context.organization;
     if (!strict) return;
@@ -182,12 +182,12 @@ export class Projects {
   }
 }
 
-/** Absent: what was before; null: nothing. */
+/** Absent: the previous value; null: none. */
 function kept<T>(given: T | null | undefined, before: T | undefined): T | undefined {
   return given === undefined ? before : (given ?? undefined);
 }
 
-/** A text as it can be part of an address. */
+/** A text as part of an address. */
 function slugOf(text: string): string {
   return (
     text

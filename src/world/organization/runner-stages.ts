@@ -14,7 +14,7 @@ export interface RunnerStage extends Stage<RunnerRow> {
   readonly delay: Range;
 }
 
-/** The lifecycle. One stage leads out of a phase. */
+/** The lifecycle. Each phase has one stage that leaves it. */
 export const RUNNER_STAGES: readonly RunnerStage[] = [
   {
     name: "install",

@@ -24,7 +24,7 @@ export type RunnerPhase =
   | "DELETED"
   | "DEGRADED";
 
-/** What a runner can do, of what is simulated, without the prefix (documented). */
+/** The simulated capabilities of a runner, without the prefix (documented). */
 export type RunnerCapability =
   | "ENVIRONMENT_SNAPSHOT"
   | "PREBUILDS_BEFORE_SNAPSHOT_TRIGGER"
@@ -40,7 +40,7 @@ export type RunnerLogLevel = "UNSPECIFIED" | "DEBUG" | "INFO" | "WARN" | "ERROR"
 /** Without the prefix (documented). */
 export type RunnerVariant = "UNSPECIFIED" | "STANDARD" | "ENTERPRISE";
 
-/** Where a runner sends its metrics. What is empty was not given; the password is kept, never shown. */
+/** Where a runner sends its metrics. Empty fields were not given; the password is stored and never returned. */
 export interface RunnerMetrics {
   readonly enabled: boolean;
   readonly url: string;
@@ -56,7 +56,7 @@ export interface UpdateWindow {
   readonly endHour?: number | undefined;
 }
 
-/** How a runner is set up, as it was sent: what is absent stays absent. */
+/** A runner's configuration as it was sent: absent fields stay absent. */
 export interface RunnerConfiguration {
   readonly region: string;
   readonly releaseChannel: RunnerReleaseChannel;
@@ -65,19 +65,19 @@ export interface RunnerConfiguration {
   readonly logLevel: RunnerLogLevel;
   readonly devcontainerImageCacheEnabled: boolean;
   readonly updateWindow?: UpdateWindow | undefined;
-  /** Base64; empty if it has none. */
+  /** Base64; empty if unset. */
   readonly encryptedHoneycombApiKey: string;
   readonly continuousProfiling: boolean;
 }
 
-/** What is wanted. Operations write it. */
+/** The desired state. Operations write it. */
 export interface RunnerSpec {
   readonly desiredPhase: RunnerPhase;
   readonly configuration?: RunnerConfiguration | undefined;
   readonly variant: RunnerVariant;
 }
 
-/** What is. Stages write it. */
+/** The observed state. Stages write it. */
 export interface RunnerStatus {
   readonly phase: RunnerPhase;
   readonly updatedAt: number;
@@ -92,7 +92,7 @@ export interface Runner {
   readonly updatedAt: number;
   readonly kind: RunnerKind;
   readonly provider: RunnerProvider;
-  /** Empty if it has none. */
+  /** Empty if unset. */
   readonly managerId: string;
   readonly spec: RunnerSpec;
   readonly status: RunnerStatus;
@@ -109,7 +109,7 @@ export interface RunnerRow {
 /** The version that every runner runs (assumed). */
 export const RUNNER_VERSION = "2026.1.0";
 
-/** A configuration of which nothing was given. */
+/** An empty configuration. */
 export const NO_CONFIGURATION: RunnerConfiguration = {
   region: "",
   releaseChannel: "UNSPECIFIED",
@@ -120,7 +120,7 @@ export const NO_CONFIGURATION: RunnerConfiguration = {
   continuousProfiling: false,
 };
 
-/** Metrics of which nothing was given. */
+/** Empty metrics. */
 export const NO_METRICS: RunnerMetrics = {
   enabled: false,
   url: "",
@@ -133,7 +133,7 @@ export const NO_METRICS: RunnerMetrics = {
 const SNAPSHOTS = ["ENVIRONMENT_SNAPSHOT", "PREBUILDS_BEFORE_SNAPSHOT_TRIGGER"] as const;
 const POOLS = [...SNAPSHOTS, "WARM_POOL", "ASG_WARM_POOL"] as const;
 
-/** By provider (assumed): machines of a cloud can be snapshotted and pooled, those on a desk cannot. */
+/** By provider (assumed): cloud machines can be snapshotted and pooled, local ones cannot. */
 const CAPABILITIES: Readonly<Record<RunnerProvider, readonly RunnerCapability[]>> = {
   UNSPECIFIED: [],
   AWS_EC2: POOLS,
@@ -159,7 +159,7 @@ export function capabilitiesOf({
   provider,
   kind,
 }: Pick<Runner, "provider" | "kind">): readonly RunnerCapability[] {
-  // A runner that is described by its kind alone.
+  // A runner described by its kind alone.
   if (provider === "UNSPECIFIED" && kind === "REMOTE") return POOLS;
   return CAPABILITIES[provider];
 }

@@ -25,7 +25,7 @@ import {
 import { nextRunnerStage, type RunnerStage } from "./runner-stages.ts";
 import type { Subject } from "./subject.ts";
 
-/** The runner that is there from the start; a published class of the documentation's examples is on it (documented). */
+/** The built-in runner; the class in the documentation's examples is on it (documented). */
 export const BUILT_IN_RUNNER_ID = "d2c94c27-3b76-4a42-b88c-95a85e392c68";
 
 /** What a new runner is made from. */
@@ -33,24 +33,24 @@ export interface NewRunner {
   /** Absent: a new one. */
   readonly id?: string | undefined;
   readonly name: string;
-  /** UNSPECIFIED: as the provider needs. */
+  /** UNSPECIFIED: derived from the provider. */
   readonly kind: RunnerKind;
   readonly provider: RunnerProvider;
-  /** Absent: nothing of it was given. */
+  /** Absent: an empty one. */
   readonly spec?: RunnerSpec | undefined;
   readonly managerId?: string | undefined;
-  /** Absent: it is created now and becomes ACTIVE by itself. */
+  /** Absent: it is created now and becomes ACTIVE with time. */
   readonly phase?: RunnerPhase | undefined;
 }
 
-/** What of a runner changes; what is absent, at any depth, stays. */
+/** The changes to a runner; absent fields, at any depth, are kept. */
 export interface RunnerPatch {
   readonly name?: string | undefined;
   readonly desiredPhase?: RunnerPhase | undefined;
   readonly configuration?: RunnerConfigurationPatch | undefined;
 }
 
-/** What of a runner's configuration changes; an empty update window removes it. */
+/** The changes to a runner's configuration; an empty update window removes it. */
 export interface RunnerConfigurationPatch extends Partial<Omit<RunnerConfiguration, "metrics" | "region">> {
   readonly metrics?: Partial<RunnerMetrics> | undefined;
   readonly updateWindow?: UpdateWindow | undefined;
@@ -72,14 +72,14 @@ const KEYS: TableKeys<RunnerRow, keyof RunnerFilter> = {
   changing: {},
 };
 
-/** Runners as they were; see `save`. */
+/** Saved runners; see `save`. */
 export type SavedRunners = SavedLifecycle<RunnerRow>;
 
 export interface RunnersContext {
   readonly clock: Clock;
   readonly changes: Changes;
   readonly ids: IdSource;
-  /** Who creates what callers create. */
+  /** The creator of what callers create. */
   readonly user: Subject;
 }
 
@@ -154,7 +154,7 @@ export class Runners {
     return this.#store({ slot: this.#lifecycle.table.nextSlot, value, since: now }, "a caller created it");
   }
 
-  /** Merges what the patch names; nothing if it names nothing. @throws Refusal not-found or wrong-state */
+  /** Merges the fields in the patch; nothing if it is empty. @throws Refusal not-found or wrong-state */
   update(id: string, { name, desiredPhase, configuration }: RunnerPatch): Runner {
     const row = this.#row(id);
     const { value } = row;
@@ -178,7 +178,7 @@ export class Runners {
     return this.#store({ ...row, value: changed }, "a caller changed it");
   }
 
-  /** Begins the deletion; again while it goes on, nothing changes. What is on it has been looked after. */
+  /** Begins the deletion; deleting it again changes nothing. The caller has handled what is on it. */
   delete(id: string): void {
     const row = this.#row(id);
     const { phase } = row.value.status;
@@ -189,7 +189,7 @@ export class Runners {
     this.#store({ ...going, value: { ...going.value, spec } }, "a caller deleted it");
   }
 
-  /** Two opaque tokens with which a runner could sign on. @throws Refusal not-found */
+  /** Two opaque tokens that a runner could sign on with. @throws Refusal not-found */
   createTokens(id: string): { readonly accessToken: string; readonly exchangeToken: string } {
     this.get(id);
     const n = this.#tokens++;
@@ -200,7 +200,9 @@ export class Runners {
     return { accessToken: `runner_${token(0)}`, exchangeToken: `exchange_${token(1)}` };
   }
 
-  /** @throws Refusal wrong-state if the runner cannot have warm pools; the text is what an SDK looks for (assumed) */
+  /**
+   * @throws Refusal wrong-state if the runner cannot have warm pools; an SDK looks for this text (assumed)
+   */
   requirePools(id: string): void {
     const runner = this.find(id);
     if (!runner || capabilitiesOf(runner).includes("WARM_POOL")) return;
@@ -216,7 +218,7 @@ export class Runners {
     this.#tokens = tokens;
   }
 
-  /** By which they are written down and planned again. */
+  /** Saves and restores them. */
   get persistence(): Pick<Persistence<RunnerRow>, "state" | "restore" | "restoreTimer" | "requireTimers"> {
     return this.#lifecycle;
   }

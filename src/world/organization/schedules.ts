@@ -1,4 +1,4 @@
-// Owns the daily schedules of projects: when each is due next, and the prebuilds that it then creates.
+// Owns the daily schedules of projects: when each is due next, and the prebuilds that it creates then.
 
 import { Refusal } from "../errors.ts";
 import type { PrebuildRow } from "../prebuild/prebuild.ts";
@@ -23,17 +23,17 @@ export interface SchedulesOptions {
   readonly create: (input: NewPrebuild, why: Pick<Change, "cause" | "reason">) => PrebuildRow;
 }
 
-/** Schedules as they were; see `save`. */
+/** Saved schedules; see `save`. */
 export interface SavedSchedules {
   readonly projectIds: readonly string[];
   readonly queue: SavedTimers;
 }
 
-/** The schedules of all projects of a world. Calendar events: no polling client waits for them. */
+/** The schedules of all projects of a world. They are calendar events: no polling client waits for them. */
 export class Schedules {
   readonly #options: SchedulesOptions;
   readonly #queue: TimerQueue;
-  /** The projects that ever had a schedule; the place in here is the slot of the timer. */
+  /** The projects that ever had a schedule; the index is the slot of the timer. */
   #projectIds: string[] = [];
   #slots = new Map<string, number>();
 
@@ -53,7 +53,7 @@ export class Schedules {
     });
   }
 
-  /** Plans a project's next run as the project is now, or none. */
+  /** Plans the next run of a project's current schedule, if it has one. */
   plan(project: Project): void {
     const schedule = scheduleOf(project);
     const slot = this.#slots.get(project.id);
@@ -133,7 +133,7 @@ export class Schedules {
         { cause: "time", reason },
       ),
     );
-    // Once all are there, because whoever hears of one may throw.
+    // Once all exist, because a listener may throw.
     for (const { value } of created) {
       clock.report({ at: clock.now, kind: "prebuild", id: value.id, from: "", to: "PENDING", reason });
     }

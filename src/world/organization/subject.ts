@@ -1,4 +1,4 @@
-// Owns the shape of who acts in an organization.
+// Owns the shape of a subject: who acts in an organization.
 import type { Principal } from "../../api/phases.ts";
 
 /** Who did something. */

@@ -1,4 +1,4 @@
-// Owns what a change makes of a prebuild: versions, updated_at and the steps follow from it.
+// Owns applying a change to a prebuild: versions, updated_at and the steps follow from it.
 import type { ChangeOf, Complete } from "../change.ts";
 import {
   type Prebuild,
@@ -25,7 +25,7 @@ export const CANCEL: PrebuildEffect = {
   status: { phase: "CANCELLING" },
 };
 
-/** What a deletion changes, whoever wanted it. */
+/** What a deletion changes, by a caller or by expiry. */
 export const DELETE: PrebuildEffect = {
   spec: { desiredPhase: "DELETED" },
   status: { phase: "DELETING" },

@@ -1,4 +1,4 @@
-// Owns the forced outcomes of a prebuild, which no RPC has. Each function makes all checks and returns what changes.
+// Owns the forced outcomes of a prebuild, which have no RPC. Each function makes all checks and returns the changes.
 import { isActive } from "../../api/phases.ts";
 import { Refusal } from "../errors.ts";
 import type { IdSource } from "../ids.ts";
@@ -16,7 +16,7 @@ export function failed(row: PrebuildRow, message: string, now: number): Prebuild
   };
 }
 
-/** What had not begun yet begins and ends at this instant. @throws Refusal wrong-state if the work has ended */
+/** Phases that have not begun yet begin and end at this instant. @throws Refusal wrong-state if the work has ended */
 export function completed(row: PrebuildRow, now: number, ids: IdSource): PrebuildEffect {
   checkActive(row, "complete");
   const { status } = completion(row, now, ids);

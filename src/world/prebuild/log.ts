@@ -1,6 +1,6 @@
-// Owns what a prebuild's log says, line by line with the instant of each. The log is not stored: it follows from the
-// steps of the prebuild, and from those that the stage table has for the rest of its work. Section lines have the
-// documented form; the words are ours.
+// Owns the content of a prebuild's log, line by line with the instant of each. The log is not
+// stored: it is derived from the steps of the prebuild, and from those that the stage table
+// predicts for the rest. Section lines have the documented form; their words are invented.
 import { isActive, type PrebuildPhase } from "../../api/phases.ts";
 import { IdSource } from "../ids.ts";
 import type { Chance } from "../random.ts";
@@ -16,7 +16,7 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** A part of the log: one of those into which a phase is divided. */
+/** A section of the log: a part of a phase. */
 interface Section {
   readonly phase: PrebuildPhase;
   readonly id: string;
@@ -115,7 +115,7 @@ const LAST_TASK = SECTIONS.findLast(({ phase }) => phase === "RUNNING")?.id;
 /** A task that is not required: it is in the log only if it failed. */
 const OPTIONAL_TASK = { id: "optional", title: "Run optional task" } as const;
 
-/** Every line of a prebuild's log that is known by now, also those that are yet to be written, in order. */
+/** Every known line of a prebuild's log, including those that are yet to be written, in order. */
 export function prebuildLog(row: PrebuildRow, chance: Chance): LogLine[] {
   const { steps } = worked(row, new IdSource(chance));
   const log = new Log(row, chance);
@@ -130,14 +130,14 @@ export function prebuildLog(row: PrebuildRow, chance: Chance): LogLine[] {
   return log.lines;
 }
 
-/** The log of one prebuild while it is written, phase by phase. */
+/** The log of one prebuild while it is being written, phase by phase. */
 class Log {
   readonly lines: LogLine[] = [];
   readonly #row: PrebuildRow;
   readonly #chance: Chance;
   readonly #begun = new Set<string>();
   #open: TimedSection | undefined;
-  /** What is yet to be written of it. */
+  /** Its lines that are yet to be written. */
   #warning: string | undefined;
 
   constructor(row: PrebuildRow, chance: Chance) {
@@ -156,7 +156,7 @@ class Log {
       if (section.begin > end) return;
       const isLast = section === sections.at(-1);
       if (isPassed || (!isLast && section.end <= end)) this.#whole(section);
-      // It was made complete before its time: what was open ends then.
+      // It was completed by force: open sections end then.
       else if (next?.phase === "COMPLETED") this.#whole({ ...section, end });
       else {
         this.#begin(section, end);
@@ -202,7 +202,7 @@ class Log {
     this.#open = undefined;
   }
 
-  /** Whether the task of the warning is written of by the end of a section: after the last task. */
+  /** Whether the task of the warning has been written by the end of a section: it comes after the last task. */
   #isDue({ phase, id, end }: TimedSection): boolean {
     const isAfterTasks = phase !== "STARTING" && (phase !== "RUNNING" || id === LAST_TASK);
     return isAfterTasks && (this.#row.run.warnedAt ?? 0) <= end;
@@ -220,7 +220,7 @@ class Log {
   }
 }
 
-/** The sections of a phase of this length. */
+/** The sections of a phase of the given length. */
 function timed(phase: PrebuildPhase, at: number, length: number): TimedSection[] {
   const sections = SECTIONS.filter((section) => section.phase === phase);
   let begin = at;
@@ -233,7 +233,7 @@ function timed(phase: PrebuildPhase, at: number, length: number): TimedSection[]
   });
 }
 
-/** Lines at even distances. */
+/** Evenly spaced lines. */
 function evenly(...texts: readonly string[]): Section["lines"] {
   const lines = texts.map((text, index) => ({ text, share: (index + 1) / (texts.length + 1) }));
   return () => lines;

@@ -1,16 +1,16 @@
-// Owns the tokens that open a prebuild's log.
+// Owns the tokens that give access to a prebuild's log.
 import { LOGS_TOKEN_LIFETIME } from "../../api/limits.ts";
 import { Refusal } from "../errors.ts";
 import { type Chance, PURPOSES } from "../random.ts";
 import type { Clock } from "../time/clock.ts";
 
-/** What a token opens, and until when. */
+/** The prebuild whose log a token opens, and until when. */
 export interface Grant {
   readonly prebuildId: string;
   readonly expiresAt: number;
 }
 
-/** Tokens as they were; see `save`. */
+/** Saved tokens; see `save`. */
 export interface SavedLogsTokens {
   readonly grants: ReadonlyMap<string, Grant>;
   readonly made: number;
@@ -40,16 +40,17 @@ export class LogsTokens {
   /** @throws Refusal no-token if it is unknown or expired, wrong-token if it is for another prebuild */
   check(token: string, prebuildId: string): void {
     const grant = this.#grants.get(token);
-    if (!grant) throw new Refusal("no-token", "the logs token is unknown: CreatePrebuildLogsToken gives one");
+    if (!grant)
+      throw new Refusal("no-token", "the logs token is unknown: get one from CreatePrebuildLogsToken");
     if (grant.expiresAt <= this.#clock.now) {
       throw new Refusal("no-token", `the logs token expired at ${new Date(grant.expiresAt).toISOString()}`);
     }
     if (grant.prebuildId !== prebuildId) {
-      throw new Refusal("wrong-token", `the logs token is for another prebuild than ${prebuildId}`);
+      throw new Refusal("wrong-token", `the logs token is not for prebuild ${prebuildId}`);
     }
   }
 
-  /** Whether it was a token whose hour is over. */
+  /** Whether it is a token that has expired. */
   hasExpired(token: string): boolean {
     const grant = this.#grants.get(token);
     return grant !== undefined && grant.expiresAt <= this.#clock.now;
@@ -64,7 +65,7 @@ export class LogsTokens {
     this.#made = made;
   }
 
-  /** Grants are in order of expiry, because each lives equally long. */
+  /** Grants are in order of expiry, because all are valid for the same time. */
   #forgetExpired(): void {
     for (const [token, { expiresAt }] of this.#grants) {
       if (expiresAt > this.#clock.now) return;

@@ -1,4 +1,5 @@
-// Owns the shape of a prebuild, how it begins, and its parts after a change. Values are immutable; instants and spans are milliseconds.
+// Owns the shape of a prebuild, its initial value, and its parts after a change. Values are immutable;
+// instants and spans are milliseconds.
 import type { PrebuildPhase, PrebuildTrigger } from "../../api/phases.ts";
 import { type ChangeOf, type Complete, kept } from "../change.ts";
 import type { Subject } from "../organization/subject.ts";
@@ -16,21 +17,21 @@ export interface PrebuildMetadata {
   readonly executor?: Subject | undefined;
 }
 
-/** What is wanted. Operations write it. */
+/** The desired state. Operations write it. */
 export interface PrebuildSpec {
   readonly specVersion: number;
   readonly desiredPhase: PrebuildPhase;
   readonly timeout: number;
 }
 
-/** What is. Stages write it. */
+/** The observed state. Stages write it. */
 export interface PrebuildStatus {
   readonly statusVersion: number;
   readonly phase: PrebuildPhase;
   readonly completionTime?: number | undefined;
   readonly failureMessage: string;
   readonly warningMessage: string;
-  /** Set from STARTING on; the log can be read from then. */
+  /** Set from STARTING on; from then on the log can be read. */
   readonly environmentId: string;
   readonly snapshotCompletionPercentage: number;
   readonly snapshotSizeBytes: number;
@@ -40,7 +41,7 @@ export interface PrebuildStatus {
 export interface Prebuild {
   readonly id: string;
   readonly metadata: PrebuildMetadata;
-  /** Callers see it in the metadata; here it stands apart, so that a change need not copy the rest of them. */
+  /** Callers see it in the metadata; here it is separate, so that a change need not copy the rest of the metadata. */
   readonly updatedAt: number;
   readonly spec: PrebuildSpec;
   readonly status: PrebuildStatus;
@@ -53,7 +54,7 @@ export interface PrebuildRun {
   readonly outcome?: PrebuildOutcome | undefined;
 }
 
-/** The run of a prebuild that goes the ordinary way: one value for all of them. */
+/** The run of a prebuild without an outcome: one shared value. */
 const ORDINARY: PrebuildRun = { warnedAt: undefined, outcome: undefined };
 
 /** A prebuild as the world keeps it. */
@@ -64,7 +65,7 @@ export interface PrebuildRow {
   readonly run: PrebuildRun;
 }
 
-/** What decides how a new prebuild begins. */
+/** What a new prebuild is initialized from. */
 export interface PrebuildBeginning {
   readonly slot: number;
   readonly id: string;
@@ -72,7 +73,7 @@ export interface PrebuildBeginning {
   /** Milliseconds. */
   readonly timeout: number;
   readonly outcome?: PrebuildOutcome | undefined;
-  /** Why it is there, in words. */
+  /** Why it exists, in words. */
   readonly reason: string;
 }
 

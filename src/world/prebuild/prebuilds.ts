@@ -58,22 +58,22 @@ export type PrebuildOrigin = Pick<Change, "cause" | "reason">;
 
 const CALLER: PrebuildOrigin = { cause: "call", reason: "a caller created it" };
 
-/** What prebuilds need of the world they are in. */
+/** What prebuilds need from their world. */
 export interface PrebuildsContext {
   readonly clock: Clock;
   readonly changes: Changes;
   readonly ids: IdSource;
   readonly organization: Organization;
   readonly outcomes: Outcomes;
-  /** Told when a prebuild became COMPLETED or is no longer. */
+  /** Called when a prebuild became COMPLETED or no longer is. */
   readonly onSnapshotChange: (row: PrebuildRow) => void;
-  /** Told when a prebuild got its environment, or is gone with it. */
+  /** Called when a prebuild got its environment, or is gone with it. */
   readonly onEnvironmentChange: (before: PrebuildRow | undefined, after: PrebuildRow | undefined) => void;
-  /** Told of a prebuild that was purged. */
+  /** Called with a prebuild that was purged. */
   readonly onGone: (row: PrebuildRow) => void;
 }
 
-/** Prebuilds as they were; see `save`. */
+/** Saved prebuilds; see `save`. */
 export interface SavedPrebuilds {
   readonly lifecycle: SavedLifecycle<PrebuildRow>;
   readonly gone: SavedHistory<PrebuildRow>;
@@ -133,7 +133,7 @@ export class Prebuilds {
     return this.#lifecycle.table.page(filter, bounds);
   }
 
-  /** Those that were purged last, as they were then, oldest first. No RPC tells of them. */
+  /** The last purged prebuilds, as they were then, oldest first. No RPC returns them. */
   get gone(): readonly PrebuildRow[] {
     return this.#gone.values;
   }
@@ -189,14 +189,14 @@ export class Prebuilds {
     return this.#lifecycle.store(row, reason, cause);
   }
 
-  /** Stores a prebuild that is given whole. Pools are not told of its snapshot. */
+  /** Stores a complete prebuild. Pools are not notified of its snapshot. */
   insert(value: Prebuild): PrebuildRow {
     const { table } = this.#lifecycle;
     const row = importedPrebuild(value, table.nextSlot, this.#context.ids);
     return this.#lifecycle.store(row, "it was imported");
   }
 
-  /** @throws Refusal not-found, or wrong-state if the work has ended otherwise */
+  /** @throws Refusal not-found, or wrong-state if the work has ended in another way */
   cancel(id: string): PrebuildRow {
     const row = this.get(id);
     const { phase } = row.value.status;
@@ -207,7 +207,7 @@ export class Prebuilds {
     return this.#write(row, CANCEL, "a caller cancelled it");
   }
 
-  /** Begins the deletion; again while it goes on, nothing changes. @throws Refusal not-found */
+  /** Begins the deletion; deleting it again changes nothing. @throws Refusal not-found */
   delete(id: string): void {
     const row = this.get(id);
     const { phase } = row.value.status;
@@ -215,7 +215,7 @@ export class Prebuilds {
     this.#write(row, DELETE, "a caller deleted it");
   }
 
-  /** Cancels those of a project that work, and deletes all of them. */
+  /** Cancels the active prebuilds of a project, and deletes all of its prebuilds. */
   deleteOf(projectId: string): void {
     for (const { value } of this.list({ projectIds: [projectId] }, { limit: Infinity }).rows) {
       if (isActive(value.status.phase)) this.cancel(value.id);
@@ -248,7 +248,7 @@ export class Prebuilds {
     if (row.value.status.phase === "COMPLETED") {
       return this.#write(row, change, `a caller gave it a warning: ${message}`);
     }
-    // Nobody sees it yet, so its value stays the same.
+    // Callers cannot see it yet, so its value stays the same.
     return this.#lifecycle.store({ ...row, run: runAfter(row.run, change.run ?? {}) });
   }
 

@@ -1,11 +1,11 @@
-// Owns which prebuilds somebody looks at: those whose work lies in a window of time, in some states, with some text.
+// Owns the selection of prebuilds: those whose work lies in a window of time, in some states, with some text.
 import { PREBUILD_PHASES, type PrebuildPhase, type PrebuildTrigger } from "../../api/phases.ts";
 import type { Organization } from "../organization/organization.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { timeoutMessage } from "./stages.ts";
 import { wasCancelled, workEndOf } from "./steps.ts";
 
-/** The phase of a prebuild, or how its work ended: a warning and a timeout count as endings of their own. */
+/** The phase of a prebuild, or how its work ended: a warning and a timeout are states of their own. */
 export type PrebuildState = PrebuildPhase | "WARNED" | "TIMED_OUT";
 
 /** Every state, phases first. */
@@ -15,7 +15,7 @@ export const PREBUILD_STATES: readonly PrebuildState[] = [
   "TIMED_OUT",
 ];
 
-/** How the work ended stays what it was when the prebuild is deleted later. */
+/** How the work ended is kept when the prebuild is deleted later. */
 export function stateOf(row: PrebuildRow): PrebuildState {
   const { spec, status } = row.value;
   const { phase, completionTime, failureMessage, warningMessage } = status;
@@ -25,22 +25,22 @@ export function stateOf(row: PrebuildRow): PrebuildState {
   return failureMessage === timeoutMessage(spec.timeout) ? "TIMED_OUT" : "FAILED";
 }
 
-/** When the work ended, in milliseconds since 1970; undefined while it goes on. */
+/** When the work ended, in milliseconds since 1970; undefined while it is active. */
 export function endOf(row: PrebuildRow): number | undefined {
   const { completionTime, phase } = row.value.status;
   return completionTime ?? (phase === "CANCELLING" ? undefined : workEndOf(row));
 }
 
-/** Which prebuilds; what is absent is no bound. */
+/** Which prebuilds; absent fields do not filter. */
 export interface PrebuildSelection {
-  /** Those whose work ended at this instant or later, or goes on. Milliseconds since 1970. */
+  /** Those that ended at this instant or later, or are active. Milliseconds since 1970. */
   readonly from?: number | undefined;
   /** Those that were created before this instant. */
   readonly to?: number | undefined;
   readonly states?: readonly PrebuildState[] | undefined;
   readonly triggeredBy?: PrebuildTrigger | undefined;
   readonly projectId?: string | undefined;
-  /** In the id, the project's name or id, the class's id, a message, or the creator's id; upper and lower case are equal. */
+  /** In the id, the project's name or id, the class's id, a message, or the creator's id; case is ignored. */
   readonly text?: string | undefined;
 }
 

@@ -1,5 +1,5 @@
-// Owns running the stage table for one prebuild outside a world: what its work will come to, and by which steps a
-// prebuild that was not created here may have come to where it is.
+// Owns running the stage table for one prebuild outside a world: how its work will end, and the
+// steps by which an imported prebuild may have reached its phase.
 import { isActive, type PrebuildPhase } from "../../api/phases.ts";
 import type { IdSource } from "../ids.ts";
 import type { ActivePhase, PrebuildOutcome } from "../outcomes.ts";
@@ -8,7 +8,7 @@ import { newPrebuild, type PrebuildMetadata, type PrebuildRow } from "./prebuild
 import { afterStage, nextPrebuildStage, timeIn } from "./stages.ts";
 import { sinceOf } from "./steps.ts";
 
-/** Takes a prebuild through its stages until it is where it is wanted, or nothing more happens to it. */
+/** Runs a prebuild through its stages until it is in the wanted phase, or nothing more happens to it. */
 export function simulate(
   row: PrebuildRow,
   ids: IdSource,
@@ -24,21 +24,21 @@ export function simulate(
   return current;
 }
 
-/** The prebuild at the end of its work, if nobody interferes. */
+/** The prebuild at the end of its work, if no operation changes it. */
 export function worked(row: PrebuildRow, ids: IdSource): PrebuildRow {
   return simulate(row, ids, ({ value }) => !isActive(value.status.phase));
 }
 
-/** How far a prebuild came, and how it ended. */
+/** How far a prebuild got, and how it ended. */
 export interface PrebuildCourse {
   /** Its phase, or the last one before its deletion. */
   readonly phase: Exclude<PrebuildPhase, "DELETING" | "DELETED">;
   readonly deletion?: "DELETING" | "DELETED" | undefined;
   /** Where it was when it failed or was cancelled. */
   readonly interruptedIn: ActivePhase;
-  /** How much of its time there had passed then, 0 to 1. */
+  /** The share of its time there that had passed then, 0 to 1. */
   readonly share: number;
-  /** Percent of a snapshot that is not complete. */
+  /** The percentage of an incomplete snapshot. */
   readonly percentage: number;
   readonly failureMessage: string;
   /** It failed by its timeout. */
@@ -46,7 +46,7 @@ export interface PrebuildCourse {
   readonly warning?: string | undefined;
 }
 
-/** The prebuild that is simulated. */
+/** The prebuild to simulate. */
 export interface SimulatedPrebuild {
   readonly slot: number;
   readonly id: string;
@@ -55,7 +55,7 @@ export interface SimulatedPrebuild {
   readonly timeout: number;
 }
 
-/** A prebuild after a course, from its creation on. */
+/** A prebuild after a course of events, from its creation on. */
 export function simulated(
   { slot, id, metadata, timeout }: SimulatedPrebuild,
   course: PrebuildCourse,
@@ -66,7 +66,7 @@ export function simulated(
     slot,
     id,
     metadata,
-    // Work that did not fail by its timeout is not to do so here.
+    // Work that did not time out must not time out here.
     timeout: timedOut ? timeout : Infinity,
     outcome: outcomeOf(course, (of) => timeIn(of, { slot, run: {} }, ids.chance)),
     reason: metadata.triggeredBy === "SCHEDULED" ? "the daily schedule created it" : "a caller created it",
@@ -89,7 +89,7 @@ export function simulated(
       status.phase === wanted && status.snapshotCompletionPercentage >= percentage;
   }
 
-  /** When somebody interferes: after its share of the phase, but not before what happened there. */
+  /** When an operation interferes: after its share of the phase, but not before what happened there. */
   function momentIn(row: PrebuildRow): number {
     const { updatedAt, status } = row.value;
     if (!isActive(status.phase)) return updatedAt;
@@ -97,7 +97,7 @@ export function simulated(
   }
 }
 
-/** The outcome that leads there. */
+/** The outcome that leads to the course. */
 function outcomeOf(
   { phase, interruptedIn, share, percentage, failureMessage, timedOut, warning }: PrebuildCourse,
   timeIn: (phase: ActivePhase) => number,

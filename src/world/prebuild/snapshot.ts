@@ -1,4 +1,4 @@
-// Owns the progress of a prebuild's snapshot: at which percentages it is seen, and when.
+// Owns the progress of a prebuild's snapshot: its visible percentages, and when each is reached.
 import type { PrebuildRow, PrebuildRun } from "./prebuild.ts";
 
 /** Percent per step of progress. */
@@ -9,7 +9,7 @@ export function isStuck({ outcome }: PrebuildRun): boolean {
   return outcome?.stuckAt !== undefined && outcome.stuckFor === undefined;
 }
 
-/** The percentage that the snapshot reaches next before it is complete; undefined if it stays as it is. */
+/** The next percentage that the incomplete snapshot reaches; undefined if there is none. */
 export function nextPercentage({ value, run }: PrebuildRow): number | undefined {
   return percentageAfter(value.status.snapshotCompletionPercentage, run);
 }
@@ -21,7 +21,7 @@ function percentageAfter(reached: number, { outcome }: PrebuildRun): number | un
   return reached < most ? Math.min(reached + STEP, most) : undefined;
 }
 
-/** When a snapshot reaches a percentage, in milliseconds from its beginning. @param whole how long it takes */
+/** When a snapshot reaches a percentage, in milliseconds from its beginning. @param whole its total duration */
 export function progressTime(percentage: number, { outcome }: PrebuildRun, whole: number): number {
   const { stuckAt, stuckFor = 0 } = outcome ?? {};
   const waiting = stuckAt !== undefined && percentage > stuckAt ? stuckFor : 0;
@@ -31,11 +31,11 @@ export function progressTime(percentage: number, { outcome }: PrebuildRun, whole
 /** A percentage of a snapshot, and when it is reached. */
 export interface SnapshotProgress {
   readonly percentage: number;
-  /** Of the time that the snapshot takes, 0 to 1. */
+  /** The share of the snapshot's duration, 0 to 1. */
   readonly share: number;
 }
 
-/** The percentages at which a snapshot is seen before it is complete. @param whole how long it takes */
+/** The visible percentages of an incomplete snapshot. @param whole its total duration */
 export function snapshotProgress(run: PrebuildRun, whole: number): SnapshotProgress[] {
   const progress: SnapshotProgress[] = [];
   if (run.outcome?.stall === "SNAPSHOTTING" || run.outcome?.fail?.phase === "SNAPSHOTTING") return progress;

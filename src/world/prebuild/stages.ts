@@ -1,5 +1,5 @@
-// Owns the lifecycle of a prebuild, as a table: from which phases, when, after how long, to what, and why.
-// Figures are assumed, unless they say that they were observed; the order of phases is documented.
+// Owns the lifecycle of a prebuild as a table: from which phases, when, after how long, to which phase, and why.
+// Figures are assumed unless marked as observed; the order of phases is documented.
 
 import { PREBUILD_LIFETIME } from "../../api/limits.ts";
 import { ACTIVE_PHASES, type PrebuildPhase, TERMINAL_PHASES } from "../../api/phases.ts";
@@ -19,17 +19,17 @@ const MEGABYTE = 1_000_000;
 /** How large a snapshot is, in megabytes (observed, the spread assumed). */
 const SNAPSHOT_SIZE: Range = { min: 4_000, max: 12_000 };
 
-/** The reason of each step, made once: a step is the most frequent of all transitions. */
+/** The reason of each progress step, created once: these are the most frequent transitions. */
 const PROGRESS = Array.from({ length: 100 }, (_, percentage) => `the snapshot is at ${percentage} %`);
 
 /** One row of the table. Of several stages that a prebuild could take, the one that is due first happens. */
 export interface PrebuildStage extends Stage<PrebuildRow> {
   readonly from: readonly PrebuildPhase[];
-  /** The phase it leads to; the same as `from` where only progress is made, "gone" for the purge. */
+  /** The phase it leads to; the same as `from` for mere progress, "gone" for the purge. */
   readonly to: PrebuildPhase | "gone";
   /** How long after entering the phase, drawn from the seed. */
   readonly delay?: Delay;
-  /** The instant, where it is not a delay from the phase; undefined if the stage does not apply. */
+  /** The instant, if it is not a delay from the phase; undefined if the stage does not apply. */
   readonly at?: (row: PrebuildRow, chance: Chance) => number | undefined;
   /** Whether it applies. Absent: always. */
   readonly when?: (row: PrebuildRow) => boolean;
@@ -37,13 +37,13 @@ export interface PrebuildStage extends Stage<PrebuildRow> {
   readonly effect?: (row: PrebuildRow, at: number, ids: IdSource) => PrebuildEffect;
 }
 
-/** Whether nothing keeps the prebuild from leaving its phase in the ordinary way. */
+/** Whether nothing keeps the prebuild from leaving its phase normally. */
 function goesOn({ value, run }: PrebuildRow): boolean {
   const { phase } = value.status;
   return run.outcome?.stall !== phase && run.outcome?.fail?.phase !== phase;
 }
 
-/** What makes a prebuild COMPLETED at an instant, in whatever phase it is. */
+/** The change that makes a prebuild COMPLETED at an instant, whatever its phase. */
 export function completion({ slot, run }: PrebuildRow, at: number, { chance }: IdSource): PrebuildEffect {
   return {
     status: {
@@ -62,10 +62,10 @@ export function timeoutMessage(timeout: number): string {
 }
 
 const WORKING = ["STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const;
-/** Work that has started ends by its timeout long before it is seven days old. */
+/** Work that has started times out long before it is seven days old. */
 const CAN_EXPIRE = ["PENDING", ...TERMINAL_PHASES] as const;
 
-/** A span, and the stream of chance that it is drawn from. */
+/** A span, and the random stream that it is drawn from. */
 interface Delay extends Range {
   readonly purpose: number;
 }
@@ -82,7 +82,7 @@ export const DELAYS = {
   purge: { min: 10 * MINUTE, max: 10 * MINUTE, purpose: PURPOSES.stage + 7 },
 } as const satisfies Record<string, Delay>;
 
-/** The lifecycle. Where two stages are due at once, the one that stands first happens. */
+/** The lifecycle. If two stages are due at once, the first in the table happens. */
 export const PREBUILD_STAGES: readonly PrebuildStage[] = [
   {
     name: "start",
@@ -205,7 +205,7 @@ for (const stage of PREBUILD_STAGES) {
   for (const phase of stage.from) STAGES_FROM.set(phase, [...(STAGES_FROM.get(phase) ?? []), stage]);
 }
 
-/** The stage with a delay by which a phase is left in the ordinary way. */
+/** The stage with a delay that normally leaves a phase. */
 const EXITS = new Map<PrebuildPhase, PrebuildStage & { readonly delay: Delay }>();
 for (const stage of PREBUILD_STAGES) {
   const { delay } = stage;
@@ -213,24 +213,24 @@ for (const stage of PREBUILD_STAGES) {
   for (const phase of stage.from) if (!EXITS.has(phase)) EXITS.set(phase, { ...stage, delay });
 }
 
-/** The phase that follows in the ordinary way; undefined if nothing does, or the purge. */
+/** The phase that normally follows; undefined if nothing or the purge does. */
 export function phaseAfter(phase: PrebuildPhase): PrebuildPhase | undefined {
   const to = EXITS.get(phase)?.to;
   return to === "gone" ? undefined : to;
 }
 
-/** From what span it is drawn how long a prebuild stays in a phase; undefined if nothing ends it by itself. */
+/** The span from which the duration of a phase is drawn; undefined if the phase does not end by itself. */
 export function rangeIn(phase: PrebuildPhase): Range | undefined {
   return EXITS.get(phase)?.delay;
 }
 
-/** How long a prebuild stays in a phase in the ordinary way, in milliseconds; endless if it stays there. */
+/** How long a prebuild normally stays in a phase, in milliseconds; Infinity if it stays there. */
 export function timeIn(phase: PrebuildPhase, row: Going, chance: Chance): number {
   const delay = EXITS.get(phase)?.delay;
   return delay ? spanOf(delay, phase, row, chance) : Infinity;
 }
 
-/** What of a prebuild decides how long it stays in a phase. */
+/** The fields that decide how long a prebuild stays in a phase. */
 type Going = Pick<PrebuildRow, "slot" | "run">;
 
 function spanOf(delay: Delay, phase: PrebuildPhase, { slot, run }: Going, chance: Chance): number {
@@ -254,7 +254,7 @@ export function nextPrebuildStage(row: PrebuildRow, chance: Chance): Planned<Pre
   return next && { stage: next, at: nextAt };
 }
 
-/** What a stage makes of a prebuild; undefined if it is gone. Stores nothing. */
+/** The prebuild after a stage; undefined if it is gone. Stores nothing. */
 export function afterStage(
   stage: PrebuildStage,
   row: PrebuildRow,

@@ -1,5 +1,5 @@
-// Owns the steps of a prebuild: each phase that it was in, since when and why. They are recorded as they happen, and the
-// log, the history and saved states read them.
+// Owns the steps of a prebuild: each phase that it was in, since when and why. They are recorded as
+// they happen; the log, the history and saved states read them.
 import { isActive, type PrebuildPhase } from "../../api/phases.ts";
 
 /** A phase and how it began. */
@@ -24,7 +24,7 @@ export function sinceOf({ steps }: Stepped): number {
   return (steps[steps.length - 1] as PrebuildStep).at;
 }
 
-/** When its work began, the last time if it began again; undefined before STARTING. */
+/** When its work last began; undefined before STARTING. */
 export function startOf({ steps }: Stepped): number | undefined {
   for (let index = steps.length - 1; index >= 0; index--) {
     const step = steps[index] as PrebuildStep;
@@ -33,7 +33,7 @@ export function startOf({ steps }: Stepped): number | undefined {
   return undefined;
 }
 
-/** When its work ended or was told to end; undefined while it goes on. */
+/** When its work ended or a cancel ended it; undefined while it is active. */
 export function workEndOf({ steps }: Stepped): number | undefined {
   return steps.find(({ phase }) => !isActive(phase))?.at;
 }

@@ -1,5 +1,5 @@
-// Owns prebuilds in figures: how many there are in each state, how long they take, and what ended when. One pass over
-// the rows, so that a reader of a hundred thousand asks for the figures and not for the prebuilds.
+// Owns the summary of prebuilds: how many are in each state, how long they take, and what ended when. It takes one
+// pass over the rows, so that a client need not read a hundred thousand prebuilds.
 import type { Organization } from "../organization/organization.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { endOf, type PrebuildSelection, type PrebuildState, selectionTest, stateOf } from "./selection.ts";
@@ -37,7 +37,7 @@ export interface WorkTimes {
   readonly p95: number;
 }
 
-/** Prebuilds in figures. Instants are milliseconds since 1970. */
+/** A summary of prebuilds. Instants are milliseconds since 1970. */
 export interface PrebuildSummary {
   /** How many prebuilds were selected. */
   readonly total: number;
@@ -54,7 +54,7 @@ export interface PrebuildSummary {
   readonly pairs: readonly SummaryPair[];
 }
 
-/** What to sum up: which prebuilds, and into how many cells the time from `from` to `to` is divided. */
+/** What to summarize: which prebuilds, and into how many cells the time from `from` to `to` is divided. */
 export interface SummaryQuery extends PrebuildSelection {
   /** Needs `from` and `to`. Default 0: none. */
   readonly cells?: number | undefined;
@@ -77,7 +77,7 @@ export function summarizePrebuilds(
   const passes = selectionTest(query, organization);
   const { from = 0, to = 0, cells = 0 } = query;
   const cellOf = (end: number) => Math.floor(((end - from) / (to - from)) * cells);
-  // By project, then class: a key of both would be built for each prebuild.
+  // By project, then class: a combined key would have to be built for each prebuild.
   const pairs = new Map<string, Map<string, Pair>>();
   const states: Counts = {};
   const work: number[] = [];

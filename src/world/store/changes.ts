@@ -1,4 +1,4 @@
-// Owns the reporting of changes to resources: each change of a value, in order.
+// Owns the reporting of changes to resources, each change of a value in order.
 import type { Transition } from "../time/transition.ts";
 
 /** What a change is to a watcher (documented: ResourceOperation). */
@@ -15,14 +15,14 @@ export interface Change extends Omit<Transition, "kind"> {
   readonly cause: "time" | "call";
 }
 
-/** Told of each change, after it was stored. It must not change the world. */
+/** Called with each change after it was stored. It must not change the world. */
 export type ChangeListener = (change: Change) => void;
 
-/** Tells listeners of the changes of one world. */
+/** Reports the changes of one world to listeners. */
 export class Changes {
   #listeners = new Set<ChangeListener>();
 
-  /** Whether anybody listens; if nobody does, a change need not be described. */
+  /** Whether there is a listener; otherwise a change need not be described. */
   get isWatched(): boolean {
     return this.#listeners.size > 0;
   }
@@ -38,7 +38,7 @@ export class Changes {
     return () => listeners.delete(listener);
   }
 
-  /** Takes over who listens to another world, in whose place this one comes. */
+  /** Takes over the listeners of another world that this one replaces. */
   inherit(before: Changes): void {
     this.#listeners = before.#listeners;
   }
@@ -50,7 +50,7 @@ interface Versioned {
   readonly status: object;
 }
 
-/** What the step from one value to the next is to a watcher; undefined where the value stayed the same. */
+/** What the step from one value to the next is to a watcher; undefined if the value stayed the same. */
 export function operationOf(before: Versioned | undefined, after: Versioned): Operation | undefined {
   if (!before) return "CREATE";
   if (before.spec !== after.spec) return "UPDATE";

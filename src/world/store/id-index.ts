@@ -1,13 +1,13 @@
-// Owns the way from ids to slots.
+// Owns the index from ids to slots.
 
-/** An index as it was; see `save`. */
+/** A saved index; see `save`. */
 export interface SavedIds {
   readonly old: ReadonlyMap<string, number>;
   readonly recent: ReadonlyMap<string, number>;
   readonly size: number;
 }
 
-/** Stands for an id that is gone. */
+/** Marks an id that is gone. */
 const GONE = -1;
 
 /**
@@ -40,7 +40,7 @@ export class IdIndex {
     this.#size -= 1;
   }
 
-  /** The index as it is now. Call `own` before the next change. */
+  /** The current index. Call `own` before the next change. */
   save(): SavedIds {
     return { old: this.#old, recent: this.#recent, size: this.#size };
   }
@@ -51,7 +51,7 @@ export class IdIndex {
     this.#size = size;
   }
 
-  /** Parts with what was saved: costs what has changed since, and now and then the whole. */
+  /** Separates the index from what was saved: costs the changes since, and occasionally the whole index. */
   own(): void {
     if (this.#old.size === 0) {
       this.#old = this.#recent;

@@ -1,4 +1,4 @@
-// Owns the seeding of a world: resources that are given whole, in any phase, join it, all of them or none.
+// Owns imports into a world: complete resources in any phase are added, all of them or none.
 import { Refusal } from "../errors.ts";
 import type { Organization } from "../organization/organization.ts";
 import { type Project, requirePoolConditions } from "../organization/project.ts";
@@ -10,18 +10,18 @@ import type { World } from "../world.ts";
 /** A project as `Projects.create` takes it, with its id. */
 export type SeedProject = NewProject & { readonly id: string };
 
-/** What joins a world. Prebuilds and pools are coherent; see `invariants.ts`. */
+/** What is imported into a world. Prebuilds and pools satisfy the invariants; see `invariants.ts`. */
 export interface Seed {
-  /** Classes that they name become known. */
+  /** Classes that they name are registered. */
   readonly projects?: readonly SeedProject[] | undefined;
   readonly prebuilds?: readonly Prebuild[] | undefined;
   readonly warmPools?: readonly WarmPool[] | undefined;
 }
 
 /**
- * Adds the resources. They are read back as they were given until the clock moves, and live on by the ordinary
- * rules from where they are. In lists they stand before whatever was there, the newest first.
- * @throws Refusal that names the resource, such as "prebuilds.0"; nothing has changed then
+ * Adds the resources. They are read back as given until the clock moves, and then continue by the
+ * ordinary rules from their phase. In lists they come before existing resources, newest first.
+ * @throws Refusal that names the resource, such as "prebuilds.0"; nothing has changed
  */
 export function seedWorld(world: World, { projects = [], prebuilds = [], warmPools = [] }: Seed): void {
   const { organization } = world;
@@ -31,7 +31,7 @@ export function seedWorld(world: World, { projects = [], prebuilds = [], warmPoo
     checkPrebuilds(world, prebuilds);
     checkWarmPools(world, warmPools);
   } finally {
-    // What the checks put there, so that later ones see it, is put there for good only once all have passed.
+    // The checks record what later checks need to see; it is stored only once all have passed.
     organization.load(before);
   }
   for (const project of projects) world.projects.create(project);
@@ -46,7 +46,7 @@ export function seedWorld(world: World, { projects = [], prebuilds = [], warmPoo
   }
 }
 
-/** Makes the project and class of a resource known, as the first call about them does. */
+/** Registers the project and class of a resource, as a first call about them does. */
 function know(organization: Organization, { metadata }: Prebuild | WarmPool): Project {
   const { project } = organization.resolve(metadata.projectId, metadata.environmentClassId);
   organization.put(project);
@@ -93,10 +93,10 @@ function checkWarmPools({ clock, organization, warmPools }: World, given: readon
 function checkPast(updatedAt: number, now: number): void {
   if (updatedAt <= now) return;
   const [at, present] = [updatedAt, now].map((instant) => new Date(instant).toISOString());
-  throw new Refusal("invalid", `metadata.updatedAt: ${at} is later than the mock's present, ${present}`);
+  throw new Refusal("invalid", `metadata.updatedAt: ${at} is later than the mock's current time, ${present}`);
 }
 
-/** Carries out a check of each; what it refuses, it refuses by the place of the resource. */
+/** Checks each resource; a refusal names the place of the resource. */
 function each<T>(field: string, resources: readonly T[], check: (resource: T) => void): void {
   for (const [index, resource] of resources.entries()) {
     try {
@@ -108,12 +108,12 @@ function each<T>(field: string, resources: readonly T[], check: (resource: T) =>
   }
 }
 
-/** In the order of creation, so that lists are newest first; those of one instant as they were given. */
+/** In the order of creation, so that lists are newest first; those of one instant in the given order. */
 function oldestFirst<T extends Prebuild | WarmPool>(resources: readonly T[]): readonly T[] {
   return resources.toSorted((a, b) => a.metadata.createdAt - b.metadata.createdAt);
 }
 
-/** Tells the pools that were there of each pair's newest snapshot, if it is one of those that joined. */
+/** Notifies existing pools of each pair's newest snapshot, if it was imported. */
 function tellPools(world: World, prebuilds: readonly Prebuild[]): void {
   const completed = prebuilds.filter(({ status }) => status.phase === "COMPLETED");
   const ids = new Set(completed.map(({ id }) => id));

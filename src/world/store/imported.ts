@@ -1,5 +1,5 @@
-// Owns the hidden state of a resource that was imported: it is as if the resource had come to its phase by the
-// ordinary rules, and it goes on by them.
+// Owns the hidden state of an imported resource: as if the resource had reached its phase by the
+// ordinary rules, by which it continues.
 import { TERMINAL_PHASES } from "../../api/phases.ts";
 import type { IdSource } from "../ids.ts";
 import type { Prebuild, PrebuildRow } from "../prebuild/prebuild.ts";
@@ -18,7 +18,7 @@ import {
 } from "../warm-pool/instances.ts";
 import type { Snapshot, WarmPool, WarmPoolRow } from "../warm-pool/warm-pool.ts";
 
-/** The row of a prebuild that was given, as if it had come to its phase by the stage table. Its work goes the ordinary way. */
+/** The row of an imported prebuild, as if it had reached its phase by the stage table. It has no outcome. */
 export function importedPrebuild(value: Prebuild, slot: number, ids: IdSource): PrebuildRow {
   const { id, metadata, spec, status } = value;
   const course = courseOf(value);
@@ -32,14 +32,14 @@ export function importedPrebuild(value: Prebuild, slot: number, ids: IdSource): 
   };
 }
 
-/** How it came to its phase, as far as it can be seen. */
+/** How it reached its phase, as far as can be seen. */
 function courseOf(value: Prebuild): PrebuildCourse {
   const { spec, status } = value;
   const { phase, completionTime, failureMessage, environmentId, snapshotCompletionPercentage } = status;
   const deletion = phase === "DELETING" || phase === "DELETED" ? phase : undefined;
   const isComplete = snapshotCompletionPercentage === 100;
   const begun = environmentId === "" ? "PENDING" : "RUNNING";
-  // Where it ended before there was a snapshot nobody can know, so it was in the middle of its tasks.
+  // Where it ended before its snapshot is unknown: assume the middle of its tasks.
   const interruptedIn = snapshotCompletionPercentage > 0 ? "SNAPSHOTTING" : begun;
   const before = () => {
     if (failureMessage !== "") return "FAILED";
@@ -58,7 +58,7 @@ function courseOf(value: Prebuild): PrebuildCourse {
   };
 }
 
-/** How long a snapshot that is being made has taken: its last change was a step of it. */
+/** How long a snapshot in progress has taken: its last change was a step of it. */
 function snapshottingTime({ status }: Prebuild, slot: number, { chance }: IdSource): number {
   if (status.phase !== "SNAPSHOTTING") return 0;
   const whole = timeIn("SNAPSHOTTING", { slot, run: {} }, chance);
@@ -66,8 +66,8 @@ function snapshottingTime({ status }: Prebuild, slot: number, { chance }: IdSour
 }
 
 /**
- * The steps at instants that fit the prebuild. What is known stays: its creation, its completion and its last change. The
- * steps before one of these lie as far before it as the stage table has them, but not before the creation.
+ * The steps at instants that fit the prebuild. Known instants are kept: its creation, its completion and its last
+ * change. The steps before one of these precede it by the stage table's durations, but not the creation.
  */
 function fitted(
   steps: PrebuildSteps,
@@ -99,7 +99,7 @@ function fitted(
 export interface ImportedWarmPoolOptions {
   readonly slot: number;
   readonly now: number;
-  /** The newest completed prebuild's snapshot of its pair. */
+  /** The snapshot of the newest completed prebuild of its pair. */
   readonly newest: Snapshot | undefined;
   /** How long instances take. */
   readonly delays: InstanceDelays;
@@ -107,7 +107,7 @@ export interface ImportedWarmPoolOptions {
   readonly draw: (range: Range, n: number) => number;
 }
 
-/** The row of a warm pool that was given. It takes no outcome. */
+/** The row of an imported warm pool. It has no outcome. */
 export function importedWarmPool(
   value: WarmPool,
   { slot, now, newest, delays, draw }: ImportedWarmPoolOptions,
@@ -122,7 +122,7 @@ export function importedWarmPool(
       since: value.metadata.updatedAt,
       instances,
       made: Math.max(made, instances.length),
-      // Its snapshot is taken for that of the newest completed prebuild, or of one that this world does not hold.
+      // Its snapshot is assumed to be that of the newest completed prebuild, or of one that this world does not have.
       newest: snapshotId === undefined ? newest : { id: snapshotId, prebuildId: newest?.prebuildId ?? "" },
       newestSince: now,
       wasDegraded: value.status.phase === "DEGRADED",
@@ -158,6 +158,6 @@ function importedInstances(
   });
   const isSeen =
     countRunning(planned) !== status.runningInstances || countStopped(planned) !== status.stoppedInstances;
-  // What callers would see at once waits for the next move of the clock, so that they first see what was given.
+  // Visible changes wait for the next move of the clock, so that callers first see what was given.
   return isSeen ? given.map((one) => ({ ...one, spare: one.state === "stopped", due: now })) : planned;
 }

@@ -1,4 +1,4 @@
-// Owns the invariants of a prebuild and of a warm pool: what callers see of one obeys them in every phase.
+// Owns the invariants of prebuilds and warm pools: what callers see satisfies them in every phase.
 import { isActive, type PrebuildPhase } from "../../api/phases.ts";
 import type { Prebuild } from "../prebuild/prebuild.ts";
 import type { WarmPool } from "../warm-pool/warm-pool.ts";
@@ -9,7 +9,7 @@ export interface Violation {
   readonly message: string;
 }
 
-/** What must hold, and what is told of the field if it does not. */
+/** What must hold, and the message for the field if it does not. */
 export interface Rule<R> {
   readonly field: string;
   readonly holds: (resource: R) => boolean;
@@ -27,12 +27,12 @@ function isDeleted(phase: string): boolean {
   return phase === "DELETING" || phase === "DELETED";
 }
 
-/** Whether the snapshot is there, or was there before the deletion. */
+/** Whether the snapshot exists, or existed before the deletion. */
 function isComplete({ status }: Prebuild): boolean {
   return status.snapshotCompletionPercentage === 100;
 }
 
-/** Instants and spans that the wire cannot hold are not asked about here: those are matters of form. */
+/** Instants and spans that the wire cannot hold are not checked here: the schema does that. */
 const PREBUILD_RULES: readonly Rule<Prebuild>[] = [
   {
     field: "metadata.updatedAt",
@@ -148,8 +148,7 @@ const WARM_POOL_RULES: readonly Rule<WarmPool>[] = [
   {
     field: "spec.minSize",
     holds: ({ spec }) => spec.minSize <= spec.maxSize,
-    message: ({ spec }) =>
-      `must not be greater than spec.maxSize: is ${spec.minSize}, and that is ${spec.maxSize}`,
+    message: ({ spec }) => `must not be greater than spec.maxSize: got ${spec.minSize} and ${spec.maxSize}`,
   },
   {
     field: "spec.desiredSize",
@@ -193,13 +192,13 @@ const WARM_POOL_RULES: readonly Rule<WarmPool>[] = [
     field: "status.desiredSize",
     holds: ({ spec, status }) => status.desiredSize >= spec.minSize && status.desiredSize <= spec.maxSize,
     message: ({ spec, status }) =>
-      `must be ${spec.minSize} to ${spec.maxSize}, as spec.minSize and spec.maxSize say: is ${status.desiredSize}`,
+      `must be ${spec.minSize} to ${spec.maxSize}, as spec.minSize and spec.maxSize require: got ${status.desiredSize}`,
   },
   {
     field: "status.runningInstances",
     holds: ({ spec, status }) => status.runningInstances + status.stoppedInstances <= spec.maxSize,
     message: ({ spec, status }) =>
-      `together with status.stoppedInstances must not exceed spec.maxSize ${spec.maxSize}: ${status.runningInstances} run, ${status.stoppedInstances} are stopped`,
+      `together with status.stoppedInstances must not exceed spec.maxSize ${spec.maxSize}: got ${status.runningInstances} running and ${status.stoppedInstances} stopped`,
   },
   {
     field: "status.runningInstances",
@@ -227,7 +226,7 @@ export function warmPoolViolations(warmPool: WarmPool): Violation[] {
   return broken(WARM_POOL_RULES, warmPool);
 }
 
-/** What a resource breaks of some rules. */
+/** Which of some rules a resource violates. */
 export function broken<R>(rules: readonly Rule<R>[], resource: R): Violation[] {
   return rules
     .filter(({ holds }) => !holds(resource))

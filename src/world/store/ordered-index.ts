@@ -1,4 +1,5 @@
-// Owns ordered sets of slots, which lists are read from. Two forms, because a phase changes and a project does not.
+// Owns ordered sets of slots, which lists are read from. There are two forms, because a phase changes
+// and a project does not.
 
 /** Slots in the order of creation, read from the newest. */
 export interface OrderedSlots {
@@ -8,8 +9,8 @@ export interface OrderedSlots {
 }
 
 /**
- * A set that members join and leave: one bit for each slot there ever was, and above each 32 words of bits a
- * word that says which of them are not zero. Finding a neighbour costs the height, which is 4 for a million.
+ * A set whose members come and go: one bit for each slot that ever existed, and for each 32 words of bits a word
+ * above that marks the non-zero ones. Finding a neighbour costs the height, which is 4 for a million.
  */
 export class SlotBits implements OrderedSlots {
   #levels: Uint32Array[] = [new Uint32Array(1)];
@@ -59,7 +60,7 @@ export class SlotBits implements OrderedSlots {
   before(slot: number): number {
     let place = Math.min(slot, (this.#levels[0] as Uint32Array).length * 32) - 1;
     if (place < 0) return -1;
-    // At the bottom the place itself counts; above, only the words before it.
+    // At the bottom the position itself counts; above it, only the words before it.
     let mask = 2 << (place & 31);
     for (let level = 0; level < this.#levels.length; level++) {
       const lower = ((this.#levels[level] as Uint32Array)[place >>> 5] as number) & (mask - 1);
@@ -70,7 +71,7 @@ export class SlotBits implements OrderedSlots {
     return -1;
   }
 
-  /** The greatest member below a place of a level that is not empty. */
+  /** The greatest member below a position of a level that is not empty. */
   #highestIn(level: number, from: number): number {
     let place = from;
     for (let below = level - 1; below >= 0; below--) {
@@ -84,7 +85,7 @@ export class SlotBits implements OrderedSlots {
     for (let level = 0; ; level++) {
       const present = this.#levels[level];
       if (!present) {
-        // A new top: it says which words of the level below are not empty.
+        // A new top level: it marks the words of the level below that are not empty.
         const below = this.#levels[level - 1] as Uint32Array;
         const top = new Uint32Array(words);
         for (const [word, bits] of below.entries())
@@ -107,8 +108,8 @@ function highestBit(bits: number): number {
 }
 
 /**
- * A set that members join in ascending order; those that are gone are left in it until half of it is gone. Copies
- * share their slots: each reads its own length, and whoever adds behind another's end takes a copy first.
+ * A set to which members are added in ascending order; removed ones stay in it until half of it is gone. Copies share
+ * their slots: each reads its own length, and the one that appends past another's end copies first.
  */
 export class SlotList implements OrderedSlots {
   #slots: number[] = [];
@@ -133,7 +134,7 @@ export class SlotList implements OrderedSlots {
     this.#length += 1;
   }
 
-  /** @param isThere which slots are still members, asked when the list is tidied */
+  /** @param isThere whether a slot is still a member, asked when the list is compacted */
   delete(isThere: (slot: number) => boolean): void {
     this.#gone += 1;
     if (this.#gone * 2 <= this.#length) return;
@@ -142,7 +143,7 @@ export class SlotList implements OrderedSlots {
     this.#gone = 0;
   }
 
-  /** May answer a slot that is gone. */
+  /** May return a slot that is gone. */
   before(slot: number): number {
     let low = 0;
     let high = this.#length;

@@ -1,5 +1,5 @@
-// Owns the state of a world as plain JSON, to be written down and read again by another process. `save` is for going
-// back within one; this is what can leave it.
+// Owns the state of a world as plain JSON, which another process can read. `save` goes back within
+// one process; this form can leave it.
 
 import type { EnvironmentRow } from "../environment/environment.ts";
 import { Refusal } from "../errors.ts";
@@ -14,14 +14,14 @@ import type { LifecycleState } from "../time/lifecycle.ts";
 import type { WarmPoolRow } from "../warm-pool/warm-pool.ts";
 import type { World } from "../world.ts";
 
-/** Everything that a world is, besides its seed, its rules and whether it is strict. Instants are milliseconds. */
+/** The whole state of a world, except its seed, its rules and whether it is strict. Instants are milliseconds. */
 export interface WorldState {
   readonly now: number;
   readonly ids: SavedIds;
   readonly projects: readonly Project[];
   readonly environmentClasses: readonly EnvironmentClass[];
   readonly runners: LifecycleState<RunnerRow>;
-  /** How many tokens were made for runners. */
+  /** How many tokens were created for runners. */
   readonly runnerTokens: number;
   /** The projects on which insights are enabled. */
   readonly insights: readonly string[];
@@ -68,8 +68,8 @@ export function stateOf(world: World): WorldState {
 }
 
 /**
- * Brings a state into a world that is empty, of the same seed and rules as the one that it was taken from.
- * @throws Refusal that names the part which is not as a world could have written it; the world is then unusable
+ * Restores a state into an empty world with the same seed and rules as the one that it was taken from.
+ * @throws Refusal that names the part that no world could have written; the world is then unusable
  */
 export function restoreState(world: World, state: WorldState): void {
   const { now, ids, outcomes, logsTokens } = state;

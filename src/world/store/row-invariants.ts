@@ -1,5 +1,5 @@
-// Owns the invariants of the rows of prebuilds and warm pools, with the hidden state that callers do not see: rules that
-// hold for every row that a world writes down, whether the resource was created there or imported.
+// Owns the invariants of the rows of prebuilds and warm pools, hidden state included: they hold for
+// every row that a world writes, whether the resource was created there or imported.
 import { isActive, type PrebuildPhase, TERMINAL_PHASES } from "../../api/phases.ts";
 import type { PrebuildRow } from "../prebuild/prebuild.ts";
 import { PREBUILD_STAGES } from "../prebuild/stages.ts";
@@ -8,7 +8,7 @@ import { countRunning, countStopped } from "../warm-pool/instances.ts";
 import { isGoing, type WarmPoolRow } from "../warm-pool/warm-pool.ts";
 import { broken, prebuildViolations, type Rule, type Violation, warmPoolViolations } from "./invariants.ts";
 
-/** A row, and the present of its world. */
+/** A row, and the current time of its world. */
 interface Present<R> {
   readonly row: R;
   readonly now: number;
@@ -33,7 +33,7 @@ function strayStep({ steps, value }: PrebuildRow): number {
   });
 }
 
-/** Whether it has an environment: one that was made to complete while it was PENDING has one, too. */
+/** Whether it has an environment: one that was completed by force while PENDING has one, too. */
 function hasBegun({ steps }: PrebuildRow): boolean {
   const waiting = steps.findLastIndex(({ phase }) => phase === "PENDING");
   return steps.slice(waiting).some(({ phase }) => phase === "STARTING" || phase === "COMPLETED");

@@ -1,6 +1,6 @@
-// Owns an order by id: which slot has which id, so that a list by id is read at the cost of the page.
+// Owns slots in the order of ids, so that reading a page costs only that page.
 
-/** Ids and slots as they were; see `save`. */
+/** Saved ids and slots; see `save`. */
 export interface SavedSortedIds {
   readonly ids: readonly string[];
   readonly slots: readonly number[];
@@ -52,7 +52,7 @@ export class SortedIds {
     }
   }
 
-  /** As it is now. Costs nothing; the first change afterwards copies. */
+  /** The current state. Costs nothing; the first change afterwards copies. */
   save(): SavedSortedIds {
     this.#isShared = true;
     return { ids: this.#ids, slots: this.#slots };

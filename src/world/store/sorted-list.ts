@@ -1,13 +1,13 @@
-// Owns lists of values in an order of their own, from which a page is read at the cost of the page.
+// Owns lists of values in a given order; reading a page costs only that page.
 
-/** A list as it was; see `save`. */
+/** A saved list; see `save`. */
 export type SavedList<T> = readonly T[];
 
-/** Values in ascending order. No two of them are equal in it. */
+/** Values in ascending order. No two are equal in that order. */
 export class SortedList<T> {
   readonly #compare: (a: T, b: T) => number;
   #values: T[] = [];
-  /** The values belong to something saved too, so that they are copied before they change. */
+  /** The values are shared with a saved list, so they are copied before they change. */
   #isShared = false;
 
   constructor(compare: (a: T, b: T) => number) {
@@ -30,20 +30,20 @@ export class SortedList<T> {
     this.#values.splice(this.#placeOf(value), 1);
   }
 
-  /** The values in ascending order, those after one alone if one is given. */
+  /** The values in ascending order, only those after one if it is given. */
   *ascending(after?: T): Generator<T> {
     let place = after === undefined ? 0 : this.#placeOf(after);
     if (after !== undefined && this.#isAt(place, after)) place += 1;
     for (; place < this.#values.length; place++) yield this.#values[place] as T;
   }
 
-  /** The values in descending order, those before one alone if one is given. */
+  /** The values in descending order, only those before one if it is given. */
   *descending(before?: T): Generator<T> {
     const end = before === undefined ? this.#values.length : this.#placeOf(before);
     for (let place = end - 1; place >= 0; place--) yield this.#values[place] as T;
   }
 
-  /** The list as it is now. Costs nothing; the first change afterwards copies it. */
+  /** The current list. Costs nothing; the first change afterwards copies it. */
   save(): SavedList<T> {
     this.#isShared = true;
     return this.#values;

@@ -1,5 +1,5 @@
-// Owns whether a state of a world could have been written by one: its parts tell of the past alone, know each other,
-// and obey their invariants.
+// Owns the check that a world could have written a state: its instants are in the past, its
+// references resolve, and its parts satisfy their invariants.
 import { LOGS_TOKEN_LIFETIME } from "../../api/limits.ts";
 import { isPrebuilt, ownClassIds, type Project, prebuiltClassIds } from "../organization/project.ts";
 import { isGoing, type WarmPoolRow } from "../warm-pool/warm-pool.ts";
@@ -7,7 +7,7 @@ import type { Violation } from "./invariants.ts";
 import type { WorldState } from "./persistence.ts";
 import { prebuildRowViolations, warmPoolRowViolations } from "./row-invariants.ts";
 
-/** What no world could have written, of a state whose form is right; fields such as "prebuilds.rows.0.since". */
+/** What no world could have written in a well-formed state; fields are such as "prebuilds.rows.0.since". */
 export function stateViolations(state: WorldState): Violation[] {
   const projects = new Map(state.projects.map((project) => [project.id, project]));
   const classes = new Set(state.environmentClasses.map(({ id }) => id));
@@ -99,7 +99,7 @@ function ofProject(project: Project, classes: ReadonlySet<string>, used: Readonl
   ];
 }
 
-/** What names a project and a class knows them since its creation. */
+/** A resource's project and class exist since its creation. */
 function ofPair(
   { projectId, environmentClassId }: { readonly projectId: string; readonly environmentClassId: string },
   projects: ReadonlyMap<string, Project>,

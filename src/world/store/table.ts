@@ -1,11 +1,11 @@
-// Owns the storage of one kind of resource: rows by id, and indexes from which a list's page is read at the cost
-// of the page.
+// Owns the storage of one kind of resource: rows by id, and indexes, with which reading a list's
+// page costs only that page.
 import { IdIndex, type SavedIds } from "./id-index.ts";
 import { type OrderedSlots, SlotBits, SlotList } from "./ordered-index.ts";
 
 /** What every stored row has. */
 export interface Row {
-  /** Its place in the order of creation. Never used again, also after the row is gone. */
+  /** Its position in the order of creation. Never reused, even after the row is gone. */
   readonly slot: number;
   readonly value: { readonly id: string };
 }
@@ -14,11 +14,14 @@ export interface Row {
 export interface TableKeys<R, F extends string> {
   /** Fields that never change. */
   readonly fixed: Readonly<Partial<Record<F, (row: R) => string>>>;
-  /** Fields that change. They cost a bit for each row that there ever was and each value. */
+  /** Fields that change. Each value costs a bit for each row that ever existed. */
   readonly changing: Readonly<Partial<Record<F, (row: R) => string>>>;
 }
 
-/** Which rows a list holds: values within one field are alternatives, all fields must hold; empty is no bound. */
+/**
+ * Which rows a list holds: values within one field are alternatives, all fields must hold; an empty
+ * field does not filter.
+ */
 export type TableFilter<F extends string> = Readonly<Partial<Record<F, readonly string[]>>>;
 
 /** Which part of a list. */
@@ -54,17 +57,17 @@ interface State<R> {
   changing: readonly Index<R, SlotBits>[];
 }
 
-/** A table as it was; see `save`. */
+/** A saved table; see `save`. */
 export interface SavedTable<R> {
   readonly ids: SavedIds;
   readonly state: State<R>;
 }
 
-/** Rows are immutable: a change puts another one in the same slot. */
+/** Rows are immutable: a change replaces the row in its slot. */
 export class Table<R extends Row, F extends string> {
   readonly #ids = new IdIndex();
   #state: State<R>;
-  /** The state belongs to something saved too, so that it is copied before it changes. */
+  /** The state is shared with a saved table, so it is copied before it changes. */
   #isShared = false;
 
   constructor({ fixed, changing }: TableKeys<R, F>) {
@@ -96,7 +99,7 @@ export class Table<R extends Row, F extends string> {
     return row;
   }
 
-  /** Stores a new row in `nextSlot`, or another value of a row in its own slot. Answers what was there before. */
+  /** Stores a new row in `nextSlot`, or another value of a row in its own slot. Returns the previous value. */
   put(row: R): R | undefined {
     this.#own();
     const { rows, present, fixed } = this.#state;
@@ -112,7 +115,7 @@ export class Table<R extends Row, F extends string> {
     return old;
   }
 
-  /** Leaves the slots before one empty, as if those that had them were gone. */
+  /** Leaves the slots before one empty, as if their rows were gone. */
   skipTo(slot: number): void {
     this.#own();
     const { rows } = this.#state;
@@ -131,7 +134,7 @@ export class Table<R extends Row, F extends string> {
     this.#reindex(slot, row, undefined);
   }
 
-  /** Reads a page from the index that holds the fewest rows of those that the filter names. */
+  /** Reads a page from the smallest index that the filter names. */
   page(filter: TableFilter<F>, { limit, before = Infinity }: PageBounds): Page<R> {
     const { rows, fixed, changing } = this.#state;
     const tests: Test<R>[] = [];
@@ -155,7 +158,7 @@ export class Table<R extends Row, F extends string> {
     for (const row of this.#state.rows) if (row) yield row;
   }
 
-  /** The table as it is now. Costs nothing; the first change afterwards copies the table. */
+  /** The current table. Costs nothing; the first change afterwards copies the table. */
   save(): SavedTable<R> {
     this.#isShared = true;
     return { ids: this.#ids.save(), state: this.#state };

@@ -1,4 +1,4 @@
-// Owns simulated time: the present, and the firing of what is due, in a total order.
+// Owns simulated time: the current instant, and the firing of what is due, in a total order.
 import { LAST_INSTANT } from "../../api/limits.ts";
 import { LoopError, Refusal } from "../errors.ts";
 import { TimerQueue } from "./queue.ts";
@@ -7,13 +7,16 @@ import type { Transition } from "./transition.ts";
 /** The longest span of one move: ten years. */
 export const LONGEST_MOVE = 10 * 366 * 24 * 3_600_000;
 
-/** How often a clock fires at one instant before that is a loop; with many timers, how often for each of them. */
+/**
+ * How often a clock may fire at one instant before that counts as a loop; with many timers, how often
+ * for each of them.
+ */
 const LOOP_LIMIT = 100_000;
 const LOOP_LIMIT_OF_TIMER = 100;
 
 /**
- * What is due, and whose: the transition that it will be, as far as that is known. The daily schedule of a project
- * is due as "project", with the project's id and without phases; what fires is the creation of prebuilds.
+ * What is due, and for what: the expected transition, as far as it is known. The daily schedule of a project is due
+ * as "project", with the project's id and without phases; it fires the creation of prebuilds.
  */
 export interface Upcoming extends Omit<Transition, "kind"> {
   readonly kind: Transition["kind"] | "project";
@@ -26,7 +29,7 @@ export interface LaneOptions {
   readonly describe: (slot: number) => Omit<Upcoming, "at">;
   /** The name of the stage that is due. */
   readonly stageOf: (slot: number) => string;
-  /** Events of the calendar (an expiry) are no progress: a client that polls does not wait for them. */
+  /** Calendar events (an expiry) are not progress: a polling client does not wait for them. */
   readonly isCalendar: boolean;
 }
 
@@ -34,7 +37,7 @@ interface Lane extends LaneOptions {
   readonly queue: TimerQueue;
 }
 
-/** The time of a world as it was; see `save`. */
+/** The saved time of a world; see `save`. */
 export interface SavedClock {
   readonly now: number;
 }
@@ -57,7 +60,7 @@ export class Clock {
     this.#now = start;
   }
 
-  /** The present, in milliseconds since 1970. */
+  /** The current instant, in milliseconds since 1970. */
   get now(): number {
     return this.#now;
   }
@@ -69,7 +72,7 @@ export class Clock {
     return queue;
   }
 
-  /** Whether anybody follows the move; otherwise a transition need not be described. */
+  /** Whether the move has a listener; otherwise a transition need not be described. */
   get isHeard(): boolean {
     return this.#onTransition !== undefined;
   }
@@ -111,7 +114,7 @@ export class Clock {
   /**
    * Moves to an instant and fires all that is due until then, in order.
    * @throws Refusal if the instant is in the past or further than LONGEST_MOVE
-   * @throws LoopError if time does not get on; the clock then stays at that instant
+   * @throws LoopError if time does not advance; the clock stays at that instant
    */
   advanceTo(target: number, onTransition?: OnTransition): void {
     this.#checkMove(target);
@@ -151,13 +154,13 @@ export class Clock {
     }
   }
 
-  /** Grows with the world, because all of it may be due at once. */
+  /** Grows with the world, because everything may be due at once. */
   #loopLimit(): number {
     const timers = this.#lanes.reduce((sum, { queue }) => sum + queue.size, 0);
     return Math.max(LOOP_LIMIT, timers * LOOP_LIMIT_OF_TIMER);
   }
 
-  /** A loop keeps all that comes after it in the order waiting, so what is due now is part of it. */
+  /** A loop blocks everything after it in the order, so what is due now is part of it. */
   #loop({ queue, describe, stageOf }: Lane, fired: number): LoopError {
     const { kind, id } = describe(queue.first);
     return new LoopError(
@@ -169,10 +172,7 @@ export class Clock {
     if (this.#isMoving) throw new Refusal("wrong-state", "the clock is moving: a predicate must not move it");
     if (!Number.isFinite(target)) throw new Refusal("invalid", `cannot move the clock to ${target}`);
     if (target < this.#now) {
-      throw new Refusal(
-        "invalid",
-        `the clock cannot go back: it is ${iso(this.#now)}, and ${iso(target)} was asked for`,
-      );
+      throw new Refusal("invalid", `the clock cannot go back from ${iso(this.#now)} to ${iso(target)}`);
     }
     if (target > LAST_INSTANT) throw new Refusal("invalid", "the clock ends with the year 9999");
     if (target - this.#now > LONGEST_MOVE) {
@@ -181,7 +181,7 @@ export class Clock {
   }
 }
 
-/** The lane in which something is due first; of those due at once, the one that was added first. */
+/** The lane with the first due timer; if several are due at once, the lane that was added first. */
 function earliest<L extends Pick<Lane, "queue">>(lanes: readonly L[]): L {
   let first = lanes[0] as L;
   for (const lane of lanes) if (lane.queue.firstDue < first.queue.firstDue) first = lane;

@@ -1,5 +1,5 @@
-// Owns how resources move by themselves: the next stage of each is planned at every change, fires when it is
-// due and is reported as a transition.
+// Owns how resources change with time: the next stage of each is planned at every change, fires
+// when it is due and is reported as a transition.
 
 import { Refusal } from "../errors.ts";
 import { type Change, type Changes, operationOf } from "../store/changes.ts";
@@ -8,14 +8,14 @@ import type { Clock, Upcoming } from "./clock.ts";
 import type { SavedTimers, TimerQueue } from "./queue.ts";
 import type { Transition } from "./transition.ts";
 
-/** What every row of a stage table says. */
+/** What every row of a stage table has. */
 export interface Stage<R> {
   readonly name: string;
-  /** An event of the calendar (an expiry), for which no polling client waits. */
+  /** A calendar event (an expiry), which no polling client waits for. */
   readonly calendar?: true;
   /** Why it happened, in words. */
   readonly reason: (before: R, after: R) => string;
-  /** Why it will happen, in words. Absent: what `reason` says, if that does not depend on what it leads to. */
+  /** Why it will happen, in words. Absent: `reason`, if it does not depend on the new row. */
   readonly expected?: (before: R) => string;
   /** The phase that it leads to, or "gone". Absent: the phase stays. */
   readonly to?: string;
@@ -32,17 +32,17 @@ export interface LifecycleOptions<R, S, F extends string> {
   readonly changes: Changes;
   readonly kind: Transition["kind"];
   readonly keys: TableKeys<R, F>;
-  /** The stage that a resource takes next; undefined if nothing will happen to it by itself. */
+  /** The stage that a resource takes next; undefined if it changes no more by itself. */
   readonly plan: (row: R) => Planned<S> | undefined;
-  /** What a stage makes of a row at an instant; undefined if the row is gone. Stores nothing. */
+  /** The row after a stage at an instant; undefined if it is gone. Stores nothing. */
   readonly enact: (row: R, stage: S, at: number) => R | undefined;
-  /** Called with each row that was stored, and what it was before; undefined for a new one. */
+  /** Called with each stored row and its previous value, undefined for a new one. */
   readonly onStored?: (before: R | undefined, after: R) => void;
   /** Called with a row that is gone. */
   readonly onGone?: (row: R) => void;
 }
 
-/** Resources as they were; see `save`. */
+/** Saved resources; see `save`. */
 export interface SavedLifecycle<R> {
   readonly table: SavedTable<R>;
   readonly progress: SavedTimers;
@@ -57,7 +57,7 @@ export interface LifecycleState<R> {
   readonly rows: readonly R[];
 }
 
-/** A resource of which a lifecycle is kept. */
+/** A resource with a lifecycle. */
 export type LivingRow = Row & {
   readonly value: { readonly spec: object; readonly status: { readonly phase: string } };
 };
@@ -120,7 +120,7 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     if (this.#options.changes.isWatched) this.#tell(row, undefined, { cause: "call", reason });
   }
 
-  /** Everything as it is now. Costs nothing; the first change afterwards copies. */
+  /** The current state. Costs nothing; the first change afterwards copies. */
   save(): SavedLifecycle<R> {
     return { table: this.table.save(), progress: this.#progress.save(), calendar: this.#calendar.save() };
   }
@@ -131,7 +131,7 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     this.#calendar.load(saved.calendar);
   }
 
-  /** Everything but what is planned, as plain JSON. */
+  /** Everything except the planned stages, as plain JSON. */
   state(): LifecycleState<R> {
     return { nextSlot: this.table.nextSlot, rows: [...this.table] };
   }
@@ -177,7 +177,7 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     return this.#progress.has(slot) || this.#calendar.has(slot);
   }
 
-  /** The stage that a row is due for. It is planned again and not kept, because it follows from the row. */
+  /** The stage that a row is due for. It is planned again rather than stored, because it follows from the row. */
   #stageOf(row: R): S {
     const { kind, plan } = this.#options;
     const stage = plan(row)?.stage;

@@ -8,13 +8,13 @@ interface Heap {
   readonly places: number[];
 }
 
-/** A queue as it was; see `save`. */
+/** A saved queue; see `save`. */
 export type SavedTimers = Readonly<Heap>;
 
 /** Timers of numbered slots. */
 export class TimerQueue {
   #heap: Heap = { slots: [], dues: [], places: [] };
-  /** The heap belongs to something saved too, so that it is copied before it changes. */
+  /** The heap is shared with a saved queue, so it is copied before it changes. */
   #isShared = false;
 
   get size(): number {
@@ -62,7 +62,7 @@ export class TimerQueue {
     return copy;
   }
 
-  /** The queue as it is now. Costs nothing; the first change afterwards copies the queue. */
+  /** The current queue. Costs nothing; the first change afterwards copies the queue. */
   save(): SavedTimers {
     this.#isShared = true;
     return this.#heap;
@@ -78,7 +78,7 @@ export class TimerQueue {
     this.#isShared = false;
   }
 
-  /** Puts a timer at a place, or above or below it, where the order wants it. What was there is written over. */
+  /** Puts a timer at a place of the heap, and moves it up or down to where it belongs. The place is overwritten. */
   #put(place: number, slot: number, due: number): void {
     const { slots, dues, places } = this.#heap;
     let here = place;

@@ -1,4 +1,4 @@
-// Owns the figures by which a pool's target follows the demand, and what counts as demand. All are assumed.
+// Owns the autoscaler's figures: how a pool's target follows demand, and what counts as demand. All are assumed.
 import type { ChangeOf } from "../change.ts";
 import type { Range } from "../random.ts";
 import { INSTANCE_DELAYS } from "./instances.ts";
@@ -8,17 +8,17 @@ export interface Autoscaler {
   /** This many claims within `window` raise the target by one; the next rise needs as many again. */
   readonly claims: number;
   readonly window: number;
-  /** This long without a claim lowers the target by one, and again after each further such span. */
+  /** This long without a claim lowers the target by one, and each further such span by one more. */
   readonly idle: number;
-  /** How long a stopped instance takes to run. */
+  /** How long a stopped instance takes to start. */
   readonly start: Range;
-  /** How long an instance takes from nothing. */
+  /** How long provisioning a new instance takes. */
   readonly provision: Range;
 }
 
 const MINUTE = 60_000;
 
-/** The figures where a scenario gives no others. */
+/** The default figures. */
 export const AUTOSCALER: Autoscaler = {
   claims: 3,
   window: 10 * MINUTE,
@@ -27,7 +27,7 @@ export const AUTOSCALER: Autoscaler = {
   provision: INSTANCE_DELAYS.provision,
 };
 
-/** All figures, if a scenario gives some of them. */
+/** All figures, from those that a scenario gives. */
 export function figuresOf(given: ChangeOf<Autoscaler> = {}): Autoscaler {
   const names = Object.keys(AUTOSCALER) as (keyof Autoscaler)[];
   return Object.fromEntries(
@@ -35,7 +35,7 @@ export function figuresOf(given: ChangeOf<Autoscaler> = {}): Autoscaler {
   ) as unknown as Autoscaler;
 }
 
-/** Those of the claims that count together with whatever happens now; no more than one rise needs. */
+/** The recent claims that count together with a new one; no more than one rise needs. */
 export function recentClaims(
   claims: readonly number[],
   now: number,

@@ -1,4 +1,4 @@
-// Owns what a change makes of a warm pool: its instances, counts and versions follow from it.
+// Owns applying a change to a warm pool: its instances, counts and versions follow from it.
 
 import { type ChangeOf, type Complete, kept } from "../change.ts";
 import type { Range } from "../random.ts";
@@ -14,7 +14,7 @@ export interface ChangeContext {
   readonly draw: (range: Range, n: number) => number;
 }
 
-/** The pool after the change; its value is the very same where callers see no difference. */
+/** The pool after the change; its value is the same object if callers see no difference. */
 export function changedPool(row: WarmPoolRow, change: WarmPoolEffect, context: ChangeContext): WarmPoolRow {
   const { now, autoscaler } = context;
   const { id, metadata } = row.value;

@@ -1,4 +1,4 @@
-// Owns what a project's configuration means to its pools: which of them may stay.
+// Owns which pools a project's configuration allows.
 import { isPrebuilt, type Project, prebuiltClassIds } from "../organization/project.ts";
 
 /** Why a project can no longer have a pool of a class; undefined if it can. */

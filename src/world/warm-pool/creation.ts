@@ -1,4 +1,4 @@
-// Owns a warm pool as it is when it was just created.
+// Owns the initial row of a warm pool.
 import type { Organization } from "../organization/organization.ts";
 import type { WarmPoolOutcome } from "../outcomes.ts";
 import type { StoredSizes } from "./sizes.ts";
@@ -12,7 +12,7 @@ export interface WarmPoolCreation {
   readonly projectId: string;
   readonly environmentClassId: string;
   readonly sizes: StoredSizes;
-  /** The newest completed prebuild's snapshot of its pair. */
+  /** The snapshot of the newest completed prebuild of its pair. */
   readonly newest: Snapshot | undefined;
   readonly outcome: WarmPoolOutcome | undefined;
 }

@@ -1,4 +1,4 @@
-// Owns which warm pools a list holds.
+// Owns the filter of warm-pool lists.
 import type { TableKeys } from "../store/table.ts";
 import type { WarmPoolRow } from "./warm-pool.ts";
 

@@ -1,5 +1,5 @@
-// Owns what can be done to a warm pool that no RPC does: claims of its instances, and problems of its runner. Each
-// function makes all checks and answers what changes.
+// Owns the forced outcomes of a warm pool, which have no RPC: claims of its instances, and problems
+// of its runner. Each function makes all checks and returns the changes.
 import { Refusal } from "../errors.ts";
 import { claimInstance, comingInstances } from "./instances.ts";
 import { problem, recovery, type WarmPoolEffect } from "./stages.ts";
@@ -12,7 +12,7 @@ export function checkLive(row: WarmPoolRow, what: string): void {
   throw new Refusal("wrong-state", `warm pool ${id} is ${status.phase} and can no longer be ${what}`);
 }
 
-/** @throws Refusal wrong-state if no instance runs or the pool is being deleted */
+/** @throws Refusal wrong-state if no instance is running or the pool is being deleted */
 export function claimed(row: WarmPoolRow, now: number): WarmPoolEffect {
   checkLive(row, "claimed from");
   const { value, run } = row;
@@ -43,9 +43,9 @@ export function recovered({ value: { id, status } }: WarmPoolRow, now: number): 
 
 function whyNoneRuns({ value: { spec, status }, run }: WarmPoolRow): string {
   if (status.phase === "DEGRADED") return `it is DEGRADED, ${status.failureMessage}`;
-  if (spec.snapshotId === undefined) return "it waits for a completed prebuild";
+  if (spec.snapshotId === undefined) return "it is waiting for a completed prebuild";
   if (status.desiredSize === 0) return "none is on its way, since its target is 0";
   const coming = comingInstances(run.instances);
   const first = Math.min(...coming.map(({ due = Infinity }) => due));
-  return `${coming.length} of them on the way, the first is due at ${new Date(first).toISOString()}`;
+  return `${coming.length} of them on the way, the first due at ${new Date(first).toISOString()}`;
 }

@@ -1,6 +1,5 @@
-// Owns the instances of a warm pool: which of them to start, stop, make and give up. Pure functions over
-// immutable lists. The figures are assumed, in the documented proportion: a stopped instance starts faster
-// than a new one is provisioned.
+// Owns the instances of a warm pool: which to start, stop, create and drop. Pure functions over immutable lists. The
+// figures are assumed, in the documented proportion: a stopped instance starts faster than a new one is provisioned.
 import type { Range } from "../random.ts";
 
 /** One instance of a pool. */
@@ -11,11 +10,11 @@ export interface Instance {
   readonly spare: boolean;
   /** Its provisioning fails when it is due. */
   readonly fails?: true | undefined;
-  /** When it is ready, or gone where its pool drains. Absent: it stays as it is. */
+  /** When it is ready, or gone if its pool drains. Absent: it stays as it is. */
   readonly due?: number | undefined;
 }
 
-/** How long an instance takes to run: from stopped, and from nothing. */
+/** How long an instance takes until it runs: from stopped, and from nothing. */
 export interface InstanceDelays {
   readonly start: Range;
   readonly provision: Range;
@@ -24,16 +23,16 @@ export interface InstanceDelays {
 /** What the instances should become. */
 export interface InstanceGoal {
   readonly snapshotId: string;
-  /** How many should run. */
+  /** How many should be running. */
   readonly target: number;
-  /** The most that may run or be stopped. */
+  /** The maximum of running and stopped ones together. */
   readonly max: number;
   readonly now: number;
-  /** Whether what is provisioned becomes ready. */
+  /** Whether provisioning succeeds. */
   readonly canProvision: boolean;
   /** How long instances take. */
   readonly delays: InstanceDelays;
-  /** Draws a span for the next instance that is made or started. */
+  /** Draws a span for the next instance that is created or started. */
   readonly draw: (range: Range) => number;
 }
 
@@ -76,7 +75,7 @@ export function comingInstances(instances: readonly Instance[]): Instance[] {
   return instances.filter(({ due, spare }) => due !== undefined && !spare);
 }
 
-/** The instances without one that runs, rather one of the given snapshot; undefined if none runs. */
+/** The instances without a running one, preferably of the given snapshot; undefined if none is running. */
 export function claimInstance(
   instances: readonly Instance[],
   snapshotId: string | undefined,
@@ -86,7 +85,7 @@ export function claimInstance(
   return claimed && instances.filter((instance) => instance !== claimed);
 }
 
-/** The instances after those that are due have become what they were made for. */
+/** The instances once those that are due are ready. */
 export function settleInstances(instances: readonly Instance[], now: number): Instance[] {
   return instances.map((instance) =>
     instance.due === undefined || instance.due > now || instance.fails
@@ -95,12 +94,12 @@ export function settleInstances(instances: readonly Instance[], now: number): In
   );
 }
 
-/** Only what callers can see: instances that run or are stopped. */
+/** Only what callers can see: running and stopped instances. */
 export function settledInstances(instances: readonly Instance[]): Instance[] {
   return instances.filter(({ state }) => state === "running" || state === "stopped");
 }
 
-/** What is left if nothing can be made: no more than the maximum, and rather those that run. */
+/** What remains if no instance can be created: at most the maximum, running ones first. */
 export function trimInstances(instances: readonly Instance[], max: number): Instance[] {
   const running = instances.filter(({ state }) => state === "running");
   const stopped = instances.filter(({ state }) => state === "stopped");

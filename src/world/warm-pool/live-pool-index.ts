@@ -1,4 +1,4 @@
-// Owns which warm pool is the live one of its project and environment class: there is one at most (documented).
+// Owns the live warm pool of each project and environment class: there is at most one (documented).
 import { Refusal } from "../errors.ts";
 import type { WarmPool } from "./warm-pool.ts";
 
@@ -28,11 +28,11 @@ export class LivePoolIndex {
     if (existing === undefined) return;
     throw new Refusal(
       "already-exists",
-      `project ${pair.projectId} has a warm pool for environment class ${pair.environmentClassId} already: ${existing}, ${this.#state(existing)}`,
+      `project ${pair.projectId} already has a warm pool for environment class ${pair.environmentClassId}: ${existing}, ${this.#state(existing)}`,
     );
   }
 
-  /** The pool is the live one of its pair from now on, unless it is DELETED; then it no longer is. */
+  /** Makes the pool the live one of its pair; a DELETED pool stops being it. */
   note({ id, metadata, status }: WarmPool): void {
     if (status.phase !== "DELETED") this.#ids.set(keyOf(metadata), id);
     else if (this.get(metadata) === id) this.#ids.delete(keyOf(metadata));

@@ -1,4 +1,4 @@
-// Owns the sizes of a warm pool: what a caller's figures make of those that are stored.
+// Owns the sizes of a warm pool: how a caller's figures change the stored ones.
 import { POOL_SIZE } from "../../api/limits.ts";
 import { Refusal } from "../errors.ts";
 
@@ -17,7 +17,7 @@ export interface StoredSizes {
 }
 
 /**
- * Sizes of a new pool: one bound that is not given is moved from 1 just enough to fit the other.
+ * Sizes of a new pool: a bound that is not given is 1, or just enough to fit the other.
  * @throws Refusal invalid
  */
 export function newSizes({ desiredSize, minSize, maxSize }: WarmPoolSizes): StoredSizes {
@@ -27,7 +27,7 @@ export function newSizes({ desiredSize, minSize, maxSize }: WarmPoolSizes): Stor
 }
 
 /**
- * Sizes of a pool after an update: what is not given stays as it was.
+ * Sizes of a pool after an update: absent ones are kept.
  * @throws Refusal invalid
  */
 export function mergedSizes(
@@ -51,7 +51,10 @@ function checked(sizes: StoredSizes): StoredSizes {
     maxSize < POOL_SIZE.maxLow ||
     Math.max(minSize, maxSize) > POOL_SIZE.high
   ) {
-    throw new Refusal("invalid", `min_size is 0 to 20 and max_size 1 to 20: got ${minSize} and ${maxSize}`);
+    throw new Refusal(
+      "invalid",
+      `min_size must be 0 to 20 and max_size 1 to 20: got ${minSize} and ${maxSize}`,
+    );
   }
   if (minSize > maxSize) {
     throw new Refusal("invalid", `min_size must not be greater than max_size: got ${minSize} and ${maxSize}`);

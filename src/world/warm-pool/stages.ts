@@ -1,4 +1,4 @@
-// Owns the lifecycle of a warm pool, as a table. All figures are assumed; what happens is documented.
+// Owns the lifecycle of a warm pool as a table. All figures are assumed; the stages are documented.
 import type { WarmPoolPhase } from "../../api/phases.ts";
 import type { ChangeOf } from "../change.ts";
 import type { WarmPoolProblem } from "../outcomes.ts";
@@ -31,7 +31,7 @@ export interface WarmPoolStage extends Stage<WarmPoolRow> {
   readonly to?: WarmPoolPhase | "gone";
   /** How long after `since`, drawn from the seed. */
   readonly delay?: Range;
-  /** From which instant the delay, if any, is counted; undefined if the stage does not apply. */
+  /** The instant from which the delay, if any, counts; undefined if the stage does not apply. */
   readonly since: (row: WarmPoolRow, autoscaler: Autoscaler) => number | undefined;
   /** What changes besides the phase. */
   readonly effect?: (row: WarmPoolRow, at: number) => WarmPoolEffect;
@@ -39,7 +39,7 @@ export interface WarmPoolStage extends Stage<WarmPoolRow> {
 
 const ALIVE = ["PENDING", "READY", "DEGRADED"] as const;
 
-/** The lifecycle. Where two stages are due at once, the one that stands first happens. */
+/** The lifecycle. If two stages are due at once, the first in the table happens. */
 export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
   {
     name: "lose-snapshot",
@@ -161,7 +161,7 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
     }),
   },
   {
-    // No event of the calendar: it ends at the minimum, and who polls wants to see the target come down.
+    // Not a calendar event: it ends at the minimum, and a polling client wants to see the target fall.
     name: "scale-down",
     from: ["PENDING", "READY"],
     since: ({ value: { spec, status }, run }, { idle }) =>
@@ -177,7 +177,7 @@ export const WARM_POOL_STAGES: readonly WarmPoolStage[] = [
   },
 ];
 
-/** What a problem changes besides the phase: what runs or is stopped stays, what was being made is lost. */
+/** What a problem changes besides the phase: running and stopped instances stay, those being created are lost. */
 export function problem(
   { instances }: WarmPoolRun,
   { message = "", recoverAfter, at }: Partial<WarmPoolProblem> & { readonly at: number },
@@ -221,7 +221,7 @@ export function nextWarmPoolStage(
   return next;
 }
 
-/** What a pool that is not DELETED is doing, and from when on its project and class are free for another one. */
+/** What a pool that is not DELETED is doing, and when its project and class are free for another one. */
 export function occupation(row: WarmPoolRow, choice: StageChoice): string {
   const { value, run } = row;
   if (value.status.phase !== "DELETING") {

@@ -12,10 +12,10 @@ export interface WarmPoolMetadata {
   readonly updatedAt: number;
 }
 
-/** What is wanted. Operations write it; the reconciler writes the snapshot. */
+/** The desired state. Operations write it; the reconciler writes the snapshot. */
 export interface WarmPoolSpec {
   readonly specVersion: number;
-  /** Deprecated: set where the caller gave it instead of a minimum and a maximum, else 0. */
+  /** Deprecated: set if the caller gave it instead of a minimum and a maximum, otherwise 0. */
   readonly desiredSize: number;
   readonly snapshotId?: string | undefined;
   readonly desiredPhase: WarmPoolPhase;
@@ -23,7 +23,7 @@ export interface WarmPoolSpec {
   readonly maxSize: number;
 }
 
-/** What is. Stages write it. */
+/** The observed state. Stages write it. */
 export interface WarmPoolStatus {
   readonly statusVersion: number;
   readonly phase: WarmPoolPhase;
@@ -42,31 +42,31 @@ export interface WarmPool {
   readonly status: WarmPoolStatus;
 }
 
-/** The newest completed prebuild's snapshot of the pool's pair. */
+/** The snapshot of the newest completed prebuild of the pool's pair. */
 export interface Snapshot {
   readonly id: string;
   readonly prebuildId: string;
 }
 
-/** What stands behind a warm pool; callers do not see it. */
+/** The hidden state of a warm pool; callers do not see it. */
 export interface WarmPoolRun {
   /** When it entered its phase. */
   readonly since: number;
   readonly instances: readonly Instance[];
-  /** How many instances it ever had; numbers their draws. */
+  /** How many instances it ever had; used to number their draws. */
   readonly made: number;
-  /** The snapshot that it should have, and since when. */
+  /** The desired snapshot, and since when. */
   readonly newest?: Snapshot | undefined;
   readonly newestSince: number;
-  /** The problem of its outcome has come; it comes once. */
+  /** Whether the problem of its outcome has happened; it happens once. */
   readonly wasDegraded: boolean;
-  /** When its problem is over by itself. Absent: it has none, or one that lasts until somebody ends it. */
+  /** When its problem ends by itself. Absent: it has none, or one that lasts until a caller ends it. */
   readonly recoversAt?: number | undefined;
-  /** Whether its instances come to be; a recovery makes it so. */
+  /** Whether provisioning succeeds; a recovery makes it so. */
   readonly canProvision: boolean;
-  /** When instances were claimed, as far as the claims still count towards a rise of the target. */
+  /** When instances were claimed: only claims that still count towards a rise of the target. */
   readonly claims: readonly number[];
-  /** From when its idleness counts: a claim, a step of the target, other sizes or a recovery. */
+  /** Idle since: the last claim, change of the target or sizes, or recovery. */
   readonly idleSince: number;
   readonly outcome?: WarmPoolOutcome | undefined;
 }

@@ -32,7 +32,7 @@ export interface NewWarmPool extends WarmPoolSizes {
   readonly id?: string | undefined;
 }
 
-/** What warm pools need of the world they are in. */
+/** What warm pools need from their world. */
 export interface WarmPoolsContext {
   readonly clock: Clock;
   readonly changes: Changes;
@@ -44,11 +44,11 @@ export interface WarmPoolsContext {
   readonly snapshotOf: (prebuild: PrebuildRow) => Snapshot;
   /** The snapshot of the newest completed prebuild of a pair. */
   readonly newestSnapshot: (projectId: string, environmentClassId: string) => Snapshot | undefined;
-  /** Told of a pool that was purged. */
+  /** Called with a pool that was purged. */
   readonly onGone: (row: WarmPoolRow) => void;
 }
 
-/** Warm pools as they were; see `save`. */
+/** Saved warm pools; see `save`. */
 export interface SavedWarmPools {
   readonly lifecycle: SavedLifecycle<WarmPoolRow>;
   readonly livePools: ReadonlyMap<string, string>;
@@ -91,7 +91,7 @@ export class WarmPools {
     return this.#lifecycle.table.size;
   }
 
-  /** Which of them is the live one of a pair. */
+  /** The live pool of each pair. */
   get livePools(): Pick<LivePoolIndex, "get" | "requireFree"> {
     return this.#livePools;
   }
@@ -111,7 +111,7 @@ export class WarmPools {
     return this.#lifecycle.table.page(filter, bounds);
   }
 
-  /** The values that pools had last, the present ones too, oldest first. No RPC tells of them. */
+  /** The last values of pools, the current ones included, oldest first. No RPC returns them. */
   get past(): readonly WarmPool[] {
     return this.#history.values;
   }
@@ -135,7 +135,7 @@ export class WarmPools {
     return this.#lifecycle;
   }
 
-  /** Puts rows into their places. @throws Refusal, also if a pair would have two live pools */
+  /** Restores rows to their slots. @throws Refusal, also if a pair would have two live pools */
   restore(state: LifecycleState<WarmPoolRow>): void {
     this.#lifecycle.restore(state);
     for (const { value } of state.rows) {
@@ -175,7 +175,7 @@ export class WarmPools {
     return this.#lifecycle.store(row, "a caller created it");
   }
 
-  /** Stores a pool that is given whole. What it needs of its project and pair has been checked. */
+  /** Stores a complete pool. Its project and pair have been checked. */
   insert(value: WarmPool): WarmPoolRow {
     const { clock, autoscaler, newestSnapshot } = this.#context;
     const { projectId, environmentClassId } = value.metadata;
@@ -186,7 +186,7 @@ export class WarmPools {
     return this.#lifecycle.store(row, "it was seeded");
   }
 
-  /** Changes the sizes; with none given, nothing. @throws Refusal not-found, wrong-state or invalid */
+  /** Changes the sizes; nothing if none are given. @throws Refusal not-found, wrong-state or invalid */
   update(id: string, sizes: WarmPoolSizes): WarmPoolRow {
     const row = this.get(id);
     checkLive(row, "changed");
@@ -205,7 +205,7 @@ export class WarmPools {
     return this.#write(row, change, "a caller changed its sizes");
   }
 
-  /** Begins the deletion; again while it goes on, nothing changes. @throws Refusal not-found */
+  /** Begins the deletion; deleting it again changes nothing. @throws Refusal not-found */
   delete(id: string): void {
     this.#delete(this.get(id), "a caller deleted it");
   }
@@ -231,8 +231,8 @@ export class WarmPools {
   }
 
   /**
-   * Takes one of the running instances, as an environment that starts does; the pool refills at once.
-   * @throws Refusal not-found, or wrong-state if none runs or the pool is being deleted
+   * Takes one of the running instances, as a starting environment does; the pool refills at once.
+   * @throws Refusal not-found, or wrong-state if none is running or the pool is being deleted
    */
   claim(id: string): WarmPoolRow {
     const row = this.get(id);
@@ -248,7 +248,7 @@ export class WarmPools {
   }
 
   /**
-   * Makes the pool DEGRADED until `recover`; if it is so already, this problem takes the place of the other.
+   * Makes the pool DEGRADED until `recover`; if it already is, this problem replaces the other.
    * @throws Refusal not-found, wrong-state if it is being deleted, or invalid if the message is empty
    */
   degrade(id: string, message: string): WarmPoolRow {
@@ -265,7 +265,7 @@ export class WarmPools {
     return this.#write(row, recovered(row, this.#context.clock.now), "a caller ended its problem");
   }
 
-  /** Tells the pool of a pair, if there is one, that a prebuild became COMPLETED, or is no longer. */
+  /** Notifies the pool of a pair, if there is one, that a prebuild became COMPLETED or no longer is. */
   noticePrebuild(prebuild: PrebuildRow): void {
     const { projectId, environmentClassId } = prebuild.value.metadata;
     const id = this.#livePools.get(prebuild.value.metadata);
@@ -282,7 +282,7 @@ export class WarmPools {
     return this.#lifecycle.store(this.#changed(row, change), reason);
   }
 
-  /** The only place that makes another value of a pool. */
+  /** The only place that changes the value of a pool. */
   #changed(row: WarmPoolRow, change: WarmPoolEffect): WarmPoolRow {
     const { clock, autoscaler } = this.#context;
     const draw = (range: Range, n: number) => this.#draw(row.slot, range, n);

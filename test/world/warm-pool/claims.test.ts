@@ -162,7 +162,7 @@ describe("a claim is refused, and nothing changes,", () => {
         empty(world, id);
         return id;
       },
-      "has no running instance to claim: 2 of them on the way, the first is due at 2026-01-01T09:",
+      "has no running instance to claim: 2 of them on the way, the first due at 2026-01-01T09:",
     ],
     [
       "while a new pool fills",
@@ -174,7 +174,11 @@ describe("a claim is refused, and nothing changes,", () => {
       },
       "3 of them on the way",
     ],
-    ["where there is no snapshot yet", (world) => createPool(world), "it waits for a completed prebuild"],
+    [
+      "where there is no snapshot yet",
+      (world) => createPool(world),
+      "it is waiting for a completed prebuild",
+    ],
     [
       "where none is wanted",
       (world) => {
