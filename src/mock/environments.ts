@@ -74,7 +74,8 @@ export function createMockEnvironments({ read, change }: EnvironmentAccess): Moc
   };
 }
 
-function infoOf({ value, run }: EnvironmentRow): EnvironmentInfo {
+/** As users read it. */
+export function infoOf({ value, run }: EnvironmentRow): EnvironmentInfo {
   const { id, metadata, spec, status } = value;
   const { projectId, prebuildId } = metadata;
   const { warmPoolId, firstRunningAt } = run;

@@ -33,6 +33,15 @@ export interface KeptExpiredRead extends ExpiredRead {
   readonly at: number;
 }
 
+/** A journal as it was; see `save`. */
+export interface SavedJournal {
+  readonly records: readonly CallRecord[];
+  readonly dropped: number;
+  readonly lastId: number;
+  readonly expired: readonly KeptExpiredRead[];
+  readonly reader: JournalReader | undefined;
+}
+
 /** Most bytes of a request whose message is kept. Bounds the memory. */
 const KEPT_REQUEST = 2 ** 16;
 
@@ -133,6 +142,24 @@ export class Journal implements CallJournal {
   /** The reads of logs with tokens that had expired, in order. */
   get expiredReads(): readonly KeptExpiredRead[] {
     return this.#expiredReads;
+  }
+
+  /** What is remembered now. Costs a copy of the list, not of the records. */
+  save(): SavedJournal {
+    const { dropped, records } = this;
+    return { records, dropped, lastId: this.#lastId, expired: [...this.#expiredReads], reader: this.#reader };
+  }
+
+  /** Goes back to what was remembered, also by another journal; calls that still wait for their answer are forgotten. */
+  load({ records, dropped, lastId, expired, reader }: SavedJournal): void {
+    // As many as fell out stand before them, so that the n-th call is in its place.
+    const rest = records.length - (dropped === 0 ? 0 : dropped % this.#max);
+    this.#ring = [...records.slice(rest), ...records.slice(0, rest)];
+    this.#count = dropped + records.length;
+    this.#lastId = lastId;
+    this.#expiredReads = [...expired];
+    this.#reader ??= reader;
+    this.#since = hostNow();
   }
 
   /** Forgets all calls. */

@@ -1,7 +1,9 @@
 // Owns what a mock is to those who use it.
 import type { Transport } from "@connectrpc/connect";
 import type { MockCall } from "./call.ts";
+import type { Checkpoint } from "./checkpoints.ts";
 import type { MockClock } from "./clock.ts";
+import type { MockDiff } from "./diff.ts";
 import type { ClientEnv } from "./env.ts";
 import type { MockFaults } from "./faults.ts";
 import type { Report, ReportOptions } from "./report/report.ts";
@@ -85,6 +87,38 @@ export interface Mock {
   snapshot(): Snapshot;
   /** Goes back to a snapshot of this mock, in the clock's present mode. */
   restore(snapshot: Snapshot): void;
+  /**
+   * Names the present, whole: world, clock and its mode, fault rules and stubs with their counters, and the journal. A name
+   * that is there already gets the new state. Costs microseconds, and memory for what changes afterwards.
+   * @param name text of 1 to 100 characters
+   * @throws MisuseError if the name is wrong, or there are 1,000 checkpoints
+   * @example
+   * mock.checkpoint("before the deploy");
+   * // …
+   * mock.rewind("before the deploy");
+   */
+  checkpoint(name: string): Checkpoint;
+  /** The checkpoints, in the order in which they were made. */
+  checkpoints(): Checkpoint[];
+  /**
+   * Goes back to a checkpoint, or forward again to a later one; all of them stay. Answers that a fault delays are given up,
+   * and calls that are being answered are not recorded. Worlds below it stay as they are.
+   * @throws MisuseError if there is none of that name, which lists those that there are
+   */
+  rewind(name: string): Checkpoint;
+  /**
+   * Another mock that goes on from a checkpoint, by default from the present: with the same options, without a socket, and
+   * without checkpoints of its own. From there on the two share nothing.
+   * @throws MisuseError if there is no checkpoint of that name
+   */
+  branch(name?: string): Mock;
+  /**
+   * What is different in a second state: resources by their fields, rules, the clock, the number of calls.
+   * @param from a checkpoint's name, or another mock in its present, such as a branch
+   * @param to the same; default the present of this mock
+   * @throws MisuseError if there is no checkpoint of that name
+   */
+  diff(from: string | Mock, to?: string | Mock): Promise<MockDiff>;
   /** Ends streams and, if there is one, the socket. Again: nothing. */
   close(): Promise<void>;
   /** As `close`, for `await using`. */

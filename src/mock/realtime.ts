@@ -43,9 +43,11 @@ export class Realtime {
   #lastFollowed = 0;
   #isClosed = false;
 
-  constructor(world: World, mode: ClockMode) {
+  /** @param resumes the mode in which `resume` goes on, if it begins paused */
+  constructor(world: World, mode: ClockMode, resumes?: ClockMode) {
     this.#world = world;
     this.#mode = mode;
+    this.#resumes = resumes;
     this.#anchor = this.#here();
   }
 
@@ -85,6 +87,14 @@ export class Realtime {
     this.#world = world;
     this.#reanchor();
     this.pulse();
+  }
+
+  /** As `replaceWorld`, in the mode that goes with it. The old world does not come up to its present any more. */
+  continueAs(world: World, mode: ClockMode, resumes: ClockMode | undefined): void {
+    this.#mode = mode;
+    this.#resumes = resumes;
+    this.replaceWorld(world);
+    this.#tellSteering();
   }
 
   /** Brings the world up to the present of its mode. Every call begins with it. */

@@ -31,9 +31,23 @@ export interface Snapshot {
   readonly [SNAPSHOT]: true;
 }
 
+/** A world as it was, and what it began as. */
 interface Saved {
   readonly origin: Origin;
   readonly world: SavedWorld;
+}
+
+/** The same with how its clock ran. */
+export interface SavedSimulation extends Saved {
+  readonly mode: ClockMode;
+  readonly resumes: ClockMode | undefined;
+}
+
+/** A world of its own that is as the saved one was. */
+export function worldFrom({ origin, world: saved }: Saved): World {
+  const world = emptyWorld(origin.scenario, origin);
+  world.load(saved);
+  return world;
 }
 
 /** The world of a mock and the link to the host's time. */
@@ -44,11 +58,14 @@ export class Simulation {
   /** What a snapshot holds is kept apart from it, so that nobody can change what has been saved. */
   #saved: WeakMap<Snapshot, Saved> | undefined;
 
-  /** @throws Refusal if the rules do not allow what the scenario holds */
-  constructor(origin: Origin) {
-    this.#origin = origin;
-    this.#world = beginWorld(origin.scenario, origin);
-    this.realtime = new Realtime(this.#world, beginningMode(origin));
+  /**
+   * @param saved what it goes on from, also of another mock, in the place of the scenario's beginning
+   * @throws Refusal if the rules do not allow what the scenario holds
+   */
+  constructor(origin: Origin, saved?: SavedSimulation) {
+    this.#origin = saved?.origin ?? origin;
+    this.#world = saved ? worldFrom(saved) : beginWorld(origin.scenario, origin);
+    this.realtime = new Realtime(this.#world, saved?.mode ?? beginningMode(origin), saved?.resumes);
   }
 
   get world(): World {
@@ -82,9 +99,33 @@ export class Simulation {
         "Failed to restore: this is not a snapshot of this mock. Take one with snapshot().",
       );
     }
-    const { origin } = saved;
-    const world = origin === this.#origin ? this.#world : emptyWorld(origin.scenario, origin);
-    world.load(saved.world);
-    this.put(origin, world);
+    this.put(saved.origin, this.#worldOf(saved));
+  }
+
+  /** The world as it is now and how its clock runs. Costs nothing until the next change. */
+  save(): SavedSimulation {
+    const { realtime } = this;
+    realtime.settle();
+    return {
+      origin: this.#origin,
+      world: this.#world.save(),
+      mode: realtime.mode,
+      resumes: realtime.resumes,
+    };
+  }
+
+  /** Goes back to what was saved, the mode of the clock too. */
+  load(saved: SavedSimulation): void {
+    const world = this.#worldOf(saved);
+    this.#origin = saved.origin;
+    this.#world = world;
+    this.realtime.continueAs(world, saved.mode, saved.resumes);
+  }
+
+  /** A world that began as something else is made anew: it has other rules. */
+  #worldOf(saved: Saved): World {
+    if (saved.origin !== this.#origin) return worldFrom(saved);
+    this.#world.load(saved.world);
+    return this.#world;
   }
 }

@@ -1,9 +1,12 @@
 // Owns a mock: how world, clock and HTTP are put together.
 import type { Hono } from "hono";
 import { logPath, NO_SOCKET_ORIGIN } from "../api/log-url.ts";
+import { describeValue } from "../input/unknown-fields.ts";
 import { createCall } from "../mock/call.ts";
+import { Checkpoints } from "../mock/checkpoints.ts";
 import { createMockClock } from "../mock/clock.ts";
 import { closed, createChange, requireOpen } from "../mock/closed.ts";
+import type { NamedSave } from "../mock/diff.ts";
 import { clientEnv } from "../mock/env.ts";
 import { MockEvents } from "../mock/events/mock-events.ts";
 import { Faults } from "../mock/faults/fault-rules.ts";
@@ -21,6 +24,7 @@ import {
   simulationResetters,
   transportResetters,
 } from "../mock/reset.ts";
+import { loadTransport, SAVE, type SavedMock } from "../mock/saved-mock.ts";
 import { Simulation } from "../mock/simulation.ts";
 import { createMockStubs } from "../mock/stubs/mock-stubs.ts";
 import { Stubs } from "../mock/stubs/stub-table.ts";
@@ -28,6 +32,7 @@ import { createMockWorld } from "../mock/world.ts";
 import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
 import type { Answer } from "../rpc/exchange.ts";
 import { loadMockRpc } from "../services/load.ts";
+import { Refusal } from "../world/errors.ts";
 import { createApp } from "./app.ts";
 import { createCors } from "./cors.ts";
 import { createFetch } from "./fetch.ts";
@@ -49,15 +54,21 @@ export function createMock(options: MockOptions = {}): Mock {
   return createMockParts(options).mock;
 }
 
-/** As `createMock`, for those who serve it. */
-export function createMockParts(options: MockOptions): MockParts {
+/**
+ * As `createMock`, for those who serve it.
+ * @param saved what it goes on from, in the place of the scenario's beginning
+ * @param siblings the worlds among which its branches are, if it is a world itself
+ */
+export function createMockParts(options: MockOptions, saved?: SavedMock, siblings?: () => Worlds): MockParts {
   const { origin, token, latency, control, journalMax, url, allowedHosts, maxWorlds, cors } =
     readOptions(options);
-  const simulation = attempt("create a mock", () => new Simulation(origin));
+  const simulation = attempt("create a mock", () => new Simulation(origin, saved?.simulation));
   const { realtime } = simulation;
   const faults = new Faults(origin.scenario.faults ?? [], origin.seed, () => simulation.world.clock.now);
   const stubs = new Stubs(origin.scenario.stubs ?? []);
   const journal = new Journal(journalMax, () => simulation.world.clock.now);
+  if (saved) loadTransport({ faults, stubs, journal }, saved);
+  const checkpoints = new Checkpoints({ simulation, faults, stubs, journal });
   const currentWorld = () => simulation.world;
   let place: Place = {
     url: url ?? NO_SOCKET_ORIGIN,
@@ -110,7 +121,7 @@ export function createMockParts(options: MockOptions): MockParts {
       options: { ...options, scenario },
       max: maxWorlds,
       place: () => place,
-      make: createMockParts,
+      make: (options, saved) => createMockParts(options, saved, getWorlds),
     });
     return worlds;
   };
@@ -124,7 +135,9 @@ export function createMockParts(options: MockOptions): MockParts {
       simulation,
       faults,
       events,
+      checkpoints,
       worlds: getWorlds,
+      siblings: siblings ?? getWorlds,
       place,
     }),
   );
@@ -147,6 +160,20 @@ export function createMockParts(options: MockOptions): MockParts {
       onFailure: (error) => onFailure(error),
     });
     return app;
+  };
+
+  const rewind: Mock["rewind"] = (name) => {
+    const checkpoint = change("rewind", () => checkpoints.rewind(name));
+    events.tellBeginning("rewind", RESET_PARTS);
+    return checkpoint;
+  };
+  const savedOf = (what: string | Mock): NamedSave =>
+    typeof what === "string"
+      ? { name: what, saved: checkpoints.get(what).saved }
+      : { name: what === mock ? "now" : "the other mock", saved: saveOf(what) };
+  const diff: Mock["diff"] = async (from, to = mock) => {
+    const [before, after] = attempt("compare", () => [savedOf(from), savedOf(to)] as const);
+    return (await import("../mock/diff.ts")).diffOf(before, after);
   };
 
   const fetch = createFetch({
@@ -193,9 +220,19 @@ export function createMockParts(options: MockOptions): MockParts {
       return simulation.snapshot();
     },
     restore,
+    checkpoint: (name) => change("make a checkpoint", () => checkpoints.add(name)),
+    checkpoints: () => checkpoints.list(),
+    rewind,
+    branch: (name) =>
+      attempt("branch", () => {
+        const from = name === undefined ? checkpoints.present() : checkpoints.get(name).saved;
+        return createMockParts(options, from).mock;
+      }),
+    diff,
     close,
     [Symbol.asyncDispose]: close,
   };
+  Object.defineProperty(mock, SAVE, { value: () => checkpoints.present() });
   return {
     mock,
     rpc,
@@ -221,4 +258,11 @@ export function createMockParts(options: MockOptions): MockParts {
 /** What an app answers that outlives its mock: if somebody has mounted it, it is asked on. */
 function closedAnswer(): Answer {
   return errorAnswer(new RpcError("unavailable", closed("answer")));
+}
+
+/** The present of another mock. @throws Refusal if it is none */
+function saveOf(mock: Mock): SavedMock {
+  const save = (mock as { [SAVE]?: () => SavedMock } | undefined)?.[SAVE];
+  if (save) return save();
+  throw new Refusal("invalid", `expected a checkpoint's name or a mock, got ${describeValue(mock)}`);
 }

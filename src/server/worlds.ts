@@ -8,6 +8,7 @@ import type { Mock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
 import type { Place } from "../mock/place.ts";
 import { hostNow } from "../mock/realtime.ts";
+import type { SavedMock } from "../mock/saved-mock.ts";
 import { Refusal } from "../world/errors.ts";
 import type { MockParts } from "./mock-parts.ts";
 import { parseWorldId, randomWorldId } from "./world-id.ts";
@@ -31,7 +32,8 @@ export interface WorldsContext {
   readonly max: number;
   /** Where that mock is served. */
   readonly place: () => Place;
-  readonly make: (options: MockOptions) => MockParts;
+  /** @param saved what the world goes on from, in the place of its scenario's beginning */
+  readonly make: (options: MockOptions, saved: SavedMock | undefined) => MockParts;
 }
 
 /** A world that has not ended. */
@@ -58,15 +60,21 @@ export class Worlds {
     this.#context = context;
   }
 
-  /** @throws MisuseError if an option is wrong, the id is taken or there are too many; there is no world then */
-  create({ id = randomWorldId(), idleTimeout = "1h", ...given }: WorldOptions): LivingWorld {
+  /**
+   * @param saved what it goes on from, in the place of its scenario's beginning
+   * @throws MisuseError if an option is wrong, the id is taken or there are too many; there is no world then
+   */
+  create(
+    { id = randomWorldId(), idleTimeout = "1h", ...given }: WorldOptions,
+    saved?: SavedMock,
+  ): LivingWorld {
     this.#sweep();
     const { options, place, make } = this.#context;
     const idle = attempt("create a world", () => {
       this.#requireRoom(parseWorldId(id));
       return parseIdleTimeout(idleTimeout);
     });
-    const parts = make({ ...options, ...given });
+    const parts = make({ ...options, ...given }, saved);
     const path = `${WORLDS_PATH}/${id}`;
     parts.servedAt(() => ({ ...place(), url: place().url + path, path }));
     const usedAt = hostNow();

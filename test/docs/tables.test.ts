@@ -92,7 +92,7 @@ describe("the control API", () => {
       const path = /4020(\/_mock[^\s"?]*)/
         .exec(curl)?.[1]
         ?.replace(/[0-9a-f-]{36}|(?<=\/)w1|(?<=\/)(?:fault|stub)-\d+/, ":id")
-        .replace(/(?<=\/scenarios\/)[\w-]+/, ":name");
+        .replace(/(?<=\/scenarios\/)[\w-]+|(?<=\/checkpoints\/)before/, ":name");
       return `${verb} ${path}`;
     });
 

@@ -34,7 +34,7 @@ export class MockEvents {
   }
 
   /** Tells that parts of the mock went back to a start or a snapshot. */
-  tellBeginning(cause: "reset" | "scenario" | "restore", parts: readonly ResetPart[]): void {
+  tellBeginning(cause: "reset" | "scenario" | "restore" | "rewind", parts: readonly ResetPart[]): void {
     if (!this.#log) return;
     const { name } = this.#simulation.origin.scenario;
     this.#log.append({ event: "reset", data: { cause, parts, scenario: name, ...this.#clock() } });

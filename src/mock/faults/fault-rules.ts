@@ -61,6 +61,13 @@ interface RuleInForce {
   readonly limit: RateLimit | undefined;
 }
 
+/** Rules as they were; see `save`. */
+export interface SavedFaults {
+  readonly chance: Chance;
+  readonly lastNumber: number;
+  readonly rules: readonly RuleInForce[];
+}
+
 /** What a call is taken or left by, besides its RPC and its request. */
 export interface FaultMoment {
   /** The simulated present. */
@@ -124,6 +131,18 @@ export class Faults {
         limit: rule.limit && new RateLimit(rule.limit, fullAt),
       })),
     );
+  }
+
+  /** The rules and their counters as they are now, to go back to. */
+  save(): SavedFaults {
+    return { chance: this.#chance, lastNumber: this.#lastNumber, rules: this.#rules.map(copyOf) };
+  }
+
+  /** Goes back to what was saved, also by the rules of another mock. */
+  load({ chance, lastNumber, rules }: SavedFaults): void {
+    this.#chance = chance;
+    this.#lastNumber = lastNumber;
+    this.#set(rules.map(copyOf));
   }
 
   /** The fault of a call that is about to be carried out, which the rule counts; undefined if none takes it. */
@@ -223,4 +242,10 @@ function idOf(number: number): string {
 
 function active({ rule, hits }: RuleInForce): ActiveFault {
   return { ...structuredClone(rule), hits };
+}
+
+/** What counts, apart from the rule that it counts for. */
+function copyOf(inForce: RuleInForce): RuleInForce {
+  const { rule, limit } = inForce;
+  return { ...inForce, limit: rule.limit && new RateLimit(rule.limit, limit?.save()) };
 }

@@ -20,6 +20,12 @@ interface StubInForce {
   hits: number;
 }
 
+/** Stubs as they were; see `save`. */
+export interface SavedStubs {
+  readonly lastNumber: number;
+  readonly stubs: readonly StubInForce[];
+}
+
 /** The stubs of one mock, in the order in which they are asked. */
 export class Stubs {
   #stubs: readonly StubInForce[] = [];
@@ -35,6 +41,17 @@ export class Stubs {
     this.#stubs = [];
     this.#lastNumber = 0;
     for (const stub of stubs) this.add(stub);
+  }
+
+  /** The stubs and their counters as they are now, to go back to. */
+  save(): SavedStubs {
+    return { lastNumber: this.#lastNumber, stubs: this.#stubs.map((each) => ({ ...each })) };
+  }
+
+  /** Goes back to what was saved, also by the stubs of another mock. */
+  load({ lastNumber, stubs }: SavedStubs): void {
+    this.#lastNumber = lastNumber;
+    this.#stubs = stubs.map((each) => ({ ...each }));
   }
 
   add(stub: Stub): ActiveStub {

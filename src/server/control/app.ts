@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { pathBelow } from "../../mock/place.ts";
 import { callerOrigin } from "../caller.ts";
 import { addressFor, createHosts } from "../hosts.ts";
+import { checkpointRoutes } from "./checkpoint-routes.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
 import { environmentRoutes } from "./environment-routes.ts";
@@ -41,6 +42,7 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
     ...stubRoutes(mock.stubs),
     ...requestRoutes(mock.requests),
     ...insightRoutes(mock),
+    ...checkpointRoutes(context),
     ...eventRoutes(context.events),
     ...worldRoutes(context),
     ...uiRoutes(),

@@ -1,4 +1,5 @@
 // Owns what the control API is given of the mock that it steers.
+import type { Checkpoints } from "../../mock/checkpoints.ts";
 import type { MockEvents } from "../../mock/events/mock-events.ts";
 import type { Faults } from "../../mock/faults/fault-rules.ts";
 import type { Mock } from "../../mock/mock.ts";
@@ -12,6 +13,10 @@ export interface ControlContext {
   readonly simulation: Simulation;
   readonly faults: Faults;
   readonly events: MockEvents;
+  readonly checkpoints: Checkpoints;
+  /** Those below it. */
   readonly worlds: () => Worlds;
+  /** Those among which its branches are: below it, or beside it if it is a world itself. */
+  readonly siblings: () => Worlds;
   readonly place: Place;
 }

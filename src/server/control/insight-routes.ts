@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { Mock } from "../../mock/mock.ts";
 import { RULE_IDS, type RuleId } from "../../mock/report/finding.ts";
 import { preferredType } from "./preferred-type.ts";
-import { type Route, route } from "./route.ts";
+import { type Route, route, textResponse } from "./route.ts";
 
 const finding = z.object({
   rule: z.enum(RULE_IDS),
@@ -37,10 +37,4 @@ export function insightRoutes(mock: Mock): readonly Route[] {
       },
     }),
   ];
-}
-
-function textResponse(text: string, type: string): Response {
-  return new Response(text, {
-    headers: { "content-type": `${type}; charset=utf-8`, "cache-control": "no-store" },
-  });
 }

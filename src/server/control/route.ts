@@ -90,3 +90,10 @@ export function serveRoutes(app: Hono, routes: readonly Route[], addressOf: (c: 
     });
   }
 }
+
+/** An answer that is text instead of JSON. @param type the content type, without its charset */
+export function textResponse(text: string, type: string): Response {
+  return new Response(text, {
+    headers: { "content-type": `${type}; charset=utf-8`, "cache-control": "no-store" },
+  });
+}
