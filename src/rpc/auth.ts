@@ -2,8 +2,8 @@
 import { RpcError } from "./connect-error.ts";
 
 /**
- * The token of an Authorization header: whatever is not empty, with blanks inside too. It ends at a comma, because the
- * web joins repeated headers with one: of several, the first counts, as for connect-go. Undefined if there is none.
+ * The token of an Authorization header: any non-empty text, which may contain blanks. It ends at a comma, because web
+ * requests join repeated headers with one; the first of several counts, as in connect-go. Undefined if there is none.
  */
 export function bearerToken(authorization: string | undefined): string | undefined {
   return /^bearer[ \t]+([^,]*)/i.exec(authorization ?? "")?.[1]?.trim() || undefined;

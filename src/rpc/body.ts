@@ -1,13 +1,13 @@
-// Owns bodies that are made piece by piece as they are read, so that a slow reader holds back nobody but itself.
+// Owns bodies that are produced piece by piece as they are read, so that a slow reader delays only itself.
 
 export interface BodyOptions {
-  /** Called when the reader goes away. It must let the pieces come to their end. */
+  /** Called when the reader goes away. It must end the pieces. */
   readonly stop: () => void;
-  /** Aborted when the caller went away. */
+  /** Aborted when the caller goes away. */
   readonly signal: AbortSignal | undefined;
 }
 
-/** A body of these pieces. Each is asked for when the one before has been taken. */
+/** A body of these pieces. Each is requested once the previous one has been read. */
 export function bodyOf(
   pieces: AsyncIterator<Uint8Array>,
   { stop, signal }: BodyOptions,
@@ -22,7 +22,7 @@ export function bodyOf(
       start(controller) {
         abort = () => {
           leave();
-          // A moment later: over a port the server cancels the body right after, and would report an error of it.
+          // Deferred: over a port the server cancels the body right afterwards, and would report an error.
           queueMicrotask(() => controller.error(signal?.reason));
         };
         signal?.addEventListener("abort", abort);

@@ -1,4 +1,4 @@
-// Owns the bounds of requests: the rules that stand as options in the .proto files, read once for each message.
+// Owns the bounds of requests: the rules given as options in the .proto files, read once per message.
 import { type DescField, type DescMessage, getOption, hasOption, type Message } from "@bufbuild/protobuf";
 import { FeatureSet_FieldPresence } from "@bufbuild/protobuf/wkt";
 import {
@@ -31,7 +31,7 @@ type Check = (message: object, path: readonly PathStep[], violations: Violation[
 const NO_PATH: readonly PathStep[] = [];
 const REQUIRED: Failure = { ruleId: "required", text: "value is required" };
 
-/** By descriptor: the checks of a message are made when the first one arrives. */
+/** By descriptor: the checks of a message are created when the first one arrives. */
 const CHECKS = new WeakMap<DescMessage, readonly Check[]>();
 
 function checksOf(descriptor: DescMessage): readonly Check[] {
@@ -66,7 +66,7 @@ function valueCheck(field: DescField, rules: FieldRules | undefined): ValueCheck
   if (field.fieldKind === "list") {
     return listCheck(field, rules?.type.case === "repeated" ? rules.type.value : undefined);
   }
-  // Of the values of a map nothing is asked yet.
+  // No request has rules for the values of a map.
   if (field.fieldKind === "map") return () => {};
   const test = rules && valueTest(field, rules);
   return (value, path, violations) => {

@@ -1,4 +1,4 @@
-// Owns one call on its way: what is known of it so far, and the form in which it travels.
+// Owns one call in progress: what is known about it so far, and its wire form.
 import type { Message } from "@bufbuild/protobuf";
 import type { CallRecord } from "./call-record.ts";
 import type { RpcError } from "./connect-error.ts";
@@ -6,25 +6,25 @@ import type { Encoding } from "./encoding.ts";
 import type { Answer, Incoming, RpcPath } from "./exchange.ts";
 import type { HandlerCall } from "./handler-call.ts";
 
-/** How a call's request is read and how its errors are told. */
+/** How a call's request is read and how its errors are reported. */
 export interface Form {
   readonly encoding: Encoding;
-  /** Bytes of a body besides the message. */
+  /** Bytes that a body has besides the message. */
   readonly overhead: number;
   /**
-   * The request's message out of the body.
-   * @throws RpcError if the body does not hold one, or one that is longer than the limit
+   * The request's message, taken from the body.
+   * @throws RpcError if the body has no message, or one that is longer than the limit
    */
   readonly message: (call: Call, body: Uint8Array, limit: number) => Uint8Array | Promise<Uint8Array>;
   readonly refuse: (call: Call, error: RpcError) => Answer;
 }
 
-/** A call on its way. Each step fills in what it finds out. A class, so that all calls have one shape. */
+/** A call in progress. Each step fills in what it learns. A class, so that all calls have one shape. */
 export class Call implements HandlerCall {
   form: Form;
   timeout: number | undefined;
   request: Message | undefined;
-  /** Whether the messages that go back are compressed, in a stream. */
+  /** Whether the responses of a stream are compressed. */
   compresses = false;
   #responseHeaders: Headers | undefined;
   #trailers: Headers | undefined;
@@ -69,7 +69,7 @@ export class Call implements HandlerCall {
     return this.#controller().signal;
   }
 
-  /** Ends what still works for this call. */
+  /** Ends what is still running for this call. */
   end(reason: unknown): void {
     this.#over?.abort(reason);
   }

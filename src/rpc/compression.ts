@@ -1,9 +1,9 @@
-// Owns gzip, both ways. Where the runtime has node:zlib, answers are compressed by it, because a web stream takes
-// several times as long for a short text; web streams are what every other runtime with `fetch` has.
+// Owns gzip, both ways. If the runtime has node:zlib, it compresses responses, because a web stream takes several
+// times as long for a short text; every other runtime with `fetch` has web streams.
 import { quoted } from "../input/quoted.ts";
 import { RpcError } from "./connect-error.ts";
 
-/** Most bytes of a request, counted after decompression (assumed: connect-go's usual setting). */
+/** The most bytes of a request, counted after decompression (assumed: connect-go's usual setting). */
 export const BODY_LIMIT = 4 * 2 ** 20;
 
 /** A message past the limit. */
@@ -35,8 +35,8 @@ export function acceptsGzip(acceptEncoding: string | undefined): boolean {
 }
 
 /**
- * Decompresses, at most up to the limit: a bomb is given up as soon as it is past it. Nothing stays nothing, because
- * clients do not compress an empty message (documented). At once if the runtime can.
+ * Decompresses up to the limit: a bomb is dropped as soon as it exceeds it. An empty body stays empty, because
+ * clients do not compress an empty message (documented). Synchronous if the runtime can.
  * @throws RpcError resource_exhausted or invalid_argument
  */
 export function gunzip(bytes: Uint8Array, limit: number): Uint8Array | Promise<Uint8Array> {
@@ -72,12 +72,12 @@ export async function gunzipByStream(bytes: Uint8Array, limit: number): Promise<
   }
 }
 
-/** Compresses; at once if the runtime can. */
+/** Compresses; synchronous if the runtime can. */
 export function gzip(body: string | Uint8Array): Uint8Array | Promise<Uint8Array> {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-  // Asked for here, so that it is loaded with the first answer that needs it and not with the library.
+  // Imported here, so that it is loaded with the first response that needs it and not with the library.
   const zlib = globalThis.process?.getBuiltinModule?.("node:zlib");
-  // A copy, because what zlib answers is the beginning of a far larger piece of memory.
+  // A copy, because zlib returns the beginning of a far larger buffer.
   return zlib ? new Uint8Array(zlib.gzipSync(bytes)) : gzipByStream(bytes);
 }
 
@@ -86,7 +86,7 @@ export async function gzipByStream(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await new Response(compressed).arrayBuffer());
 }
 
-/** The body of an answer, and its compressed form once somebody has asked for that. */
+/** The body of a response, and its compressed form once a caller has requested it. */
 export class AnswerBody {
   #gzipped: Uint8Array | Promise<Uint8Array> | undefined;
 

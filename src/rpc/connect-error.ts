@@ -22,7 +22,7 @@ export interface ErrorDetail {
   readonly type: string;
   /** The message's bytes in base64, without padding. */
   readonly value: string;
-  /** The message as JSON, to read: `{ retryDelay: "2s" }`. */
+  /** The message as readable JSON: `{ retryDelay: "2s" }`. */
   readonly debug?: unknown;
 }
 
@@ -31,7 +31,7 @@ export interface RpcErrorOptions {
   readonly headers?: Record<string, string>;
   /** The HTTP status of a unary answer. Default: the code's. */
   readonly status?: number;
-  /** The server is closing: a stream whose form has no word for errors ends as if it were complete. */
+  /** The server is closing: a stream whose form cannot express errors ends as if it were complete. */
   readonly isClosing?: boolean;
 }
 
@@ -48,7 +48,7 @@ export class RpcError extends Error {
   }
 }
 
-/** A refusal that is HTTP's, not the protocol's: a status and a line of text. */
+/** A refusal by HTTP rather than by the protocol: a status and a line of text. */
 export class HttpRefusal extends Error {
   override readonly name = "HttpRefusal";
 
@@ -61,20 +61,20 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** A path that looks like an RPC and is not served (assumed: what is not routed has the status 404). */
+/** A path that looks like an RPC and is not served (assumed: an unknown route has the status 404). */
 export function unserved(message: string): RpcError {
   return new RpcError("unimplemented", message, { status: 404 });
 }
 
-/** Whatever was thrown, as the error that the caller gets. */
+/** Anything thrown, as the error that the caller gets. */
 export function asRpcError(thrown: unknown): RpcError {
   if (thrown instanceof RpcError) return thrown;
   if (thrown instanceof Refusal) return new RpcError(CODE_OF_REASON[thrown.reason], thrown.message);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new RpcError("internal", `prebuild-mock failed, which is a defect of it: ${message}`);
+  return new RpcError("internal", `prebuild-mock failed, which is a bug in it: ${message}`);
 }
 
-/** When an error asks its caller to come back, in milliseconds from now: what its RetryInfo says. */
+/** When an error asks its caller to retry, in milliseconds from now: its RetryInfo. */
 export function retryAfterOf({ options: { details = [] } }: RpcError): number | undefined {
   const { debug } = details.find(({ type }) => type === "google.rpc.RetryInfo") ?? {};
   const delay = (debug as { retryDelay?: unknown } | undefined)?.retryDelay;

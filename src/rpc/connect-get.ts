@@ -3,7 +3,7 @@ import { quoted } from "../input/quoted.ts";
 import { RpcError } from "./connect-error.ts";
 import type { Encoding } from "./encoding.ts";
 
-/** What stands in the query of a GET. */
+/** The query of a GET. */
 export interface GetQuery {
   readonly encoding: Encoding;
   readonly message: Uint8Array;
@@ -12,7 +12,7 @@ export interface GetQuery {
 }
 
 /**
- * Reads the query of a GET; undefined where its encoding is none that a unary call may have.
+ * Reads the query of a GET; undefined if its encoding is not one of unary calls.
  * @throws RpcError invalid_argument
  */
 export function parseGetQuery(query: string): GetQuery | undefined {

@@ -1,5 +1,5 @@
-// Owns the way of a call, from its headers to its answer: route, negotiate, decode, check, fault rules, one operation,
-// encode, journal. https://connectrpc.com/docs/protocol
+// Owns the path of a call from its headers to its response: route, negotiate, decode, check, fault rules, one
+// operation, encode, journal. https://connectrpc.com/docs/protocol
 import type { DescMessage, Message } from "@bufbuild/protobuf";
 import { authorize } from "./auth.ts";
 import { checkBounds } from "./bounds.ts";
@@ -17,42 +17,42 @@ import type { LazyService, Row, Service } from "./row.ts";
 import { callerLeft, endAtDeadline, orAborted, streamAnswer } from "./stream.ts";
 import { deadlineExceeded, parseTimeout, type RealTime } from "./timeout.ts";
 
-/** What is served, and what calls meet on their way. */
+/** What is served, and what acts on calls on their way. */
 export interface RpcOptions<C> {
-  /** The services, each with a row for each of its methods; some may be loaded with their first call. */
+  /** The services, each with a row for each of its methods; some may be loaded by their first call. */
   readonly services: readonly (Service<C> | LazyService<C>)[];
   /** What every handler and writer gets. */
   readonly context: C;
   /** What the writer of a call's response gets, if it depends on the call. Default: the same. */
   readonly contextFor?: (call: Call) => C;
-  /** The paths below which the services are served. Default the root alone. */
+  /** The paths under which the services are served. Default: only the root. */
   readonly prefixes?: readonly string[];
   /** The token that calls must have; undefined accepts any. `false`: calls need none. */
   readonly token?: string | undefined | false;
   /** Added to every call, in milliseconds of real time. Default 0. */
   readonly latency?: number;
-  /** Most bytes of a request's message, after decompression. Default 4 MiB. */
+  /** The most bytes of a request's message, after decompression. Default 4 MiB. */
   readonly limit?: number;
-  /** Adds to a request what the query of its POST says. */
+  /** Adds the query of a POST to its request. */
   readonly readQuery?: (request: Message, descriptor: DescMessage, query: string) => void;
-  /** The row of a call that leads to none of the services; undefined if it has none. Default: none has. */
+  /** The row of a call to an unknown service or method; undefined refuses the call. Default: all are refused. */
   readonly unrouted?: (incoming: Incoming) => Row<C> | undefined;
   /** Carries out the operation of a row. Default: calls its handler. */
   readonly operate?: (row: Row<C>, request: Message, call: Call) => unknown;
-  /** What may happen to a call instead of its operation. Default: nothing. */
+  /** May replace the operation of a call. Default: never. */
   readonly interceptor?: Interceptor | undefined;
-  /** What every call leaves behind goes here. Default: nowhere. */
+  /** Records every call. Default: no records. */
   readonly journal?: CallJournal;
   readonly time: RealTime;
 }
 
 /** Answers calls. */
 export interface Rpc {
-  /** Answers a call; at once if nothing in it needs waiting. Never throws. */
+  /** Answers a call, synchronously if nothing in it waits. Never throws. */
   readonly answer: (incoming: Incoming) => Answer | Promise<Answer>;
 }
 
-/** The answering of calls of the given services. */
+/** Creates the handling of calls to the given services. */
 export function createRpc<C>(options: RpcOptions<C>): Rpc {
   const { context, interceptor, token, latency = 0, limit = BODY_LIMIT, readQuery, time } = options;
   const contextFor = options.contextFor ?? (() => context);
@@ -142,7 +142,7 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
     return retryAfter === undefined ? answer : { ...answer, retryAfter };
   };
 
-  /** Begins after the latency, or at the caller's deadline if that comes first. */
+  /** Starts after the latency, or at the caller's deadline if that comes first. */
   const beginLate = async (call: Call): Promise<Answer> => {
     const { incoming } = call;
     await time.delay(Math.min(latency, deadlineOf(incoming)), incoming.signal);

@@ -1,4 +1,4 @@
-// Owns the way from a request's bytes to its message.
+// Owns the decoding of a request's bytes into its message.
 
 import {
   type DescField,
@@ -12,7 +12,7 @@ import { RpcError } from "./connect-error.ts";
 import type { Encoding } from "./encoding.ts";
 import { readMessage } from "./json-message.ts";
 
-// A byte order mark is no JSON, so it must not be lost.
+// A byte order mark is not JSON, so it must not be dropped.
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function textOf(bytes: Uint8Array): string {
@@ -36,7 +36,7 @@ export function decodeMessage<D extends DescMessage>(
     if (encoding === "proto") return textOfBinary(schema, bytes) ?? fromBinary(schema, bytes);
     if (bytes.length === 0) throw new Error("the body is empty; an empty message is {}");
     const text = textOf(bytes);
-    // A request that is one of the special types has its own form in JSON.
+    // Requests of the special types have their own JSON form.
     if (schema.typeName.startsWith("google.protobuf.")) return fromJsonString(schema, text);
     return textOfJson(schema, text) ?? readMessage(schema, text);
   } catch (error) {
@@ -47,16 +47,16 @@ export function decodeMessage<D extends DescMessage>(
   }
 }
 
-// Most requests are one id. Reading those here takes a third of what the general readers take; whatever is not
-// plainly that goes to them, which know the rest of the rules.
+// Most requests are one id. Reading those here takes a third of the general readers' time; everything else goes to
+// the general readers, which know all the rules.
 
-/** The field of a message that has one field, a text with number 1. */
+/** The field of a message whose only field is a text with number 1. */
 function onlyText(schema: DescMessage): DescField | undefined {
   const field = schema.fields.length === 1 ? schema.fields[0] : undefined;
   return field?.scalar === ScalarType.STRING && field.number === 1 ? field : undefined;
 }
 
-/** An object of one name and a text without escape sequences. */
+/** An object with one name and a text without escape sequences. */
 const ONE_TEXT =
   /^[ \t\r\n]*\{[ \t\r\n]*"(\w+)"[ \t\r\n]*:[ \t\r\n]*"([ !#-[\]-\uffff]*)"[ \t\r\n]*\}[ \t\r\n]*$/;
 

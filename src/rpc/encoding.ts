@@ -1,15 +1,15 @@
-// Owns which body types a unary call may have. https://connectrpc.com/docs/protocol#unary-request
+// Owns the content types of unary calls. https://connectrpc.com/docs/protocol#unary-request
 
-/** How a message is written. */
+/** How a message is encoded. */
 export type Encoding = "json" | "proto";
 
 /** The content type of each encoding. */
 export const CONTENT_TYPE = { json: "application/json", proto: "application/proto" } as const;
 
-/** What a 415 says would be right. */
+/** The accepted types, as a 415 lists them. */
 export const ACCEPT_POST = Object.values(CONTENT_TYPE).join(", ");
 
-/** The encoding that a content type names; undefined if it is none that a unary call may have. */
+/** The encoding that a content type names; undefined if it is not one of unary calls. */
 export function encodingOf(contentType: string | undefined): Encoding | undefined {
   if (contentType === CONTENT_TYPE.json) return "json";
   if (contentType === CONTENT_TYPE.proto) return "proto";

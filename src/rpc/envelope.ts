@@ -3,7 +3,7 @@
 import { tooLarge } from "./compression.ts";
 import { RpcError } from "./connect-error.ts";
 
-/** What an envelope's first byte says. */
+/** The flags in an envelope's first byte. */
 export const FLAG = { compressed: 1, endStream: 2 } as const;
 
 /** Bytes before the message. */
@@ -18,12 +18,11 @@ export function envelope(flags: number, bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * The one message that a body holds.
- * @throws RpcError if it holds none, several, a part of one, or one that is too large
+ * The only message of a body.
+ * @throws RpcError if there is no message, several, a part of one, or one that is too large
  */
 export function readOnlyEnvelope(body: Uint8Array, limit: number): { flags: number; bytes: Uint8Array } {
-  if (body.length === 0)
-    throw new RpcError("unimplemented", "the request holds no message: it must hold one");
+  if (body.length === 0) throw new RpcError("unimplemented", "the request has no message: it must have one");
   if (body.length < PREFIX_LENGTH) {
     throw new RpcError(
       "invalid_argument",
@@ -38,10 +37,10 @@ export function readOnlyEnvelope(body: Uint8Array, limit: number): { flags: numb
   if (length > limit) throw tooLarge(limit);
   const bytes = body.subarray(PREFIX_LENGTH);
   if (bytes.length < length) {
-    throw new RpcError("invalid_argument", `the envelope promises ${length} bytes: got ${bytes.length}`);
+    throw new RpcError("invalid_argument", `the envelope announces ${length} bytes: got ${bytes.length}`);
   }
   if (bytes.length > length) {
-    throw new RpcError("unimplemented", "the request holds more than one message: it must hold one");
+    throw new RpcError("unimplemented", "the request has more than one message: it must have one");
   }
   return { flags, bytes };
 }

@@ -1,7 +1,7 @@
-// Owns what goes in and out between a transport and the protocol: a call as it came, and its answer.
+// Owns the exchange between a transport and the protocol: an incoming call and its response.
 import type { Code } from "../api/codes.ts";
 
-/** A call as a transport (a Node socket, a web request) hands it over. */
+/** A call as a transport (a Node socket, a web request) delivers it. */
 export interface Incoming {
   readonly verb: string;
   readonly path: RpcPath;
@@ -10,19 +10,19 @@ export interface Incoming {
   /** All headers. */
   headers(): Headers;
   /**
-   * The body: a message of at most `limit` bytes, and what else a form has around it.
+   * The body: a message of at most `limit` bytes, and its framing.
    * @throws RpcError resource_exhausted if it is longer
    */
   body(limit: number, overhead?: number): Uint8Array | Promise<Uint8Array>;
-  /** Scheme and host by which the caller came, such as "http://127.0.0.1:4020"; absent without a socket. */
+  /** The scheme and host that the caller used, such as "http://127.0.0.1:4020"; absent without a socket. */
   readonly origin?: string | undefined;
-  /** Aborted when the caller went away. */
+  /** Aborted when the caller goes away. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** The parts of a URL that names an RPC. */
 export interface RpcPath {
-  /** What comes before the service, for example "/api"; empty at the root. */
+  /** The path before the service, for example "/api"; empty at the root. */
   readonly prefix: string;
   /** The full name of the service. */
   readonly service: string;
@@ -34,16 +34,16 @@ export interface RpcPath {
 /** Headers to send; several values of one name are sent as several headers. */
 export type SentHeaders = Record<string, string | string[]>;
 
-/** A body that is made piece by piece as it is read. */
+/** A body that is produced piece by piece as it is read. */
 export class StreamBody {
   constructor(
     readonly pieces: AsyncIterator<Uint8Array>,
-    /** Called when the reader goes away. The pieces then come to their end. */
+    /** Called when the reader goes away. The pieces then end. */
     readonly stop: () => void,
   ) {}
 }
 
-/** What goes back. */
+/** The response. */
 export interface Answer {
   readonly status: number;
   readonly headers: SentHeaders;
@@ -52,8 +52,8 @@ export interface Answer {
   readonly code?: Code;
   /** The text of an error, if it is not the body. */
   readonly message?: string;
-  /** When the error asks its caller to come back, in milliseconds from now. */
+  /** When the error asks its caller to retry, in milliseconds from now. */
   readonly retryAfter?: number;
-  /** How the connection breaks: before the first byte, or in the middle of the body. Absent: not at all. */
+  /** How the connection breaks: before the first byte, or in the middle of the body. Absent: it does not break. */
   readonly connection?: "reset" | "empty" | "truncate";
 }

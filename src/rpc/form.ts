@@ -1,4 +1,4 @@
-// Owns how a call's messages travel. The unary forms are here; those of streams are in `stream-form.ts`.
+// Owns the wire forms of unary calls; those of streams are in `stream-form.ts`.
 // https://connectrpc.com/docs/protocol#unary-request
 
 import type { Call, Form } from "./call.ts";
@@ -41,7 +41,7 @@ function unaryForm(encoding: Encoding): Form {
 
 const UNARY: Readonly<Record<Encoding, Form>> = { json: unaryForm("json"), proto: unaryForm("proto") };
 
-/** The form of a call before its own is known. */
+/** The form of a call until its own is known. */
 export const ANY_FORM = UNARY.json;
 
 /** An error as JSON, the same for JSON and binary callers (documented). */
@@ -50,16 +50,16 @@ export function refuseUnary(call: Call, error: RpcError): Answer {
   return call.hasMetadata ? { ...answer, headers: withMetadata(call, answer.headers) } : answer;
 }
 
-/** The answer of a unary call. */
+/** The response to a unary call. */
 export function unaryAnswer(call: Call, body: string | Uint8Array, isGzip: boolean): Answer {
   const headers: SentHeaders = { "content-type": CONTENT_TYPE[call.form.encoding] };
   if (isGzip) headers["content-encoding"] = "gzip";
-  // What answers a GET may be cached, and is another for callers who accept gzip.
+  // The response to a GET may be cached, and differs for callers that accept gzip.
   if (isGzip || call.verb === "GET") headers.vary = "accept-encoding";
   return { status: 200, headers: call.hasMetadata ? withMetadata(call, headers) : headers, body };
 }
 
-/** Headers with those that the handler set, and its trailers, which unary calls send as headers too. */
+/** The headers with those set by the handler, and its trailers, which unary calls send as headers too. */
 function withMetadata(call: Call, headers: SentHeaders): SentHeaders {
   const all = { ...headers };
   addHeaders(all, call.responseHeaders);

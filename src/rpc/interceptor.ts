@@ -1,32 +1,32 @@
-// Owns what may happen to a call instead of its operation, as fault rules say.
+// Owns the interception of calls, which fault rules use.
 
 import type { Call } from "./call.ts";
 import type { Answer } from "./exchange.ts";
 import type { StreamForm } from "./stream-form.ts";
 
-/** A call that was read and checked, and is about to be carried out. */
+/** A call that was decoded and checked, and is about to be executed. */
 export interface InterceptedCall {
   readonly call: Call;
   /** How much of the caller's deadline has gone by, in milliseconds of real time. */
   readonly waited: number;
-  /** What would happen. */
+  /** Executes the operation. */
   readonly carryOut: () => Answer | Promise<Answer>;
-  /** The answer that a refusal is. */
+  /** The response for a refusal. */
   readonly refuse: (error: unknown) => Answer;
 }
 
-/** What looks at each call before it is carried out. */
+/** Inspects each call before it is executed. */
 export interface Interceptor {
-  /** Whether it may do anything at all. */
+  /** Whether it may intercept anything. */
   readonly isActive: boolean;
   /**
-   * The answer in place of that of the operation; undefined lets the call pass.
+   * The response instead of the operation's; undefined lets the call pass.
    * @throws RpcError if the call is refused
    */
   readonly intercept: (intercepted: InterceptedCall) => Answer | Promise<Answer> | undefined;
 }
 
-/** The beginning of a stream that will be cut off; undefined for a call whose answer comes in one piece. */
+/** The beginning of a stream that will be cut off; undefined for a unary call. */
 export function streamBeginning(call: Call): Answer | undefined {
   if (!("beginning" in call.form)) return undefined;
   const { headers, beginning } = call.form as StreamForm;

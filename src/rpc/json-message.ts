@@ -1,4 +1,4 @@
-// Owns the reading of messages from proto3 JSON as Go's protojson reads them, which is what the real service runs on.
+// Owns the reading of messages from proto3 JSON as Go's protojson, which the real service uses, reads them.
 import {
   create,
   createRegistry,
@@ -16,14 +16,14 @@ import { integerRange, readDuration, readIntegerKey, readTimestamp } from "./jso
 import { JsonError, JsonText, LIST, OBJECT } from "./json-text.ts";
 import { enumOf, formed, NULL_VALUE, type Reading, scalarOf, wantedScalar, wrong } from "./json-value.ts";
 
-/** How deep messages may lie in each other, as in the codec's reading of binary. */
+/** How deeply messages may nest, the same as when the codec reads binary. */
 const DEEPEST_MESSAGE = 100;
 
 type Fields = Record<string, unknown>;
 
 /**
- * Reads a message. Unknown fields are passed over; an unknown enum name is refused (assumed).
- * @throws JsonError that names the field, what was sent and what would be right
+ * Reads a message. Unknown fields are ignored; an unknown enum name is refused (assumed).
+ * @throws JsonError that names the field, the value and what would be right
  */
 export function readMessage<D extends DescMessage>(schema: D, text: string): MessageShape<D> {
   const reading: Reading = { json: new JsonText(text), path: [], depth: 0 };
@@ -86,7 +86,7 @@ function readField(reading: Reading, message: Fields, field: DescField): void {
     const group = message[field.oneof.localName] as { case?: string };
     if (group.case !== undefined) {
       throw new JsonError(
-        `only one field of ${field.oneof.name} may be given, and ${group.case} is there already`,
+        `only one field of ${field.oneof.name} may be given, and ${group.case} is already set`,
       );
     }
   }
@@ -112,7 +112,7 @@ function fieldValue(reading: Reading, field: DescField): unknown {
   }
 }
 
-/** What stands alone, as an item of a list, or as a value of a map. */
+/** A single value, an item of a list, or a value of a map. */
 type Single = { readonly enum?: DescEnum; readonly message?: DescMessage; readonly scalar?: ScalarType };
 
 function singleOf(reading: Reading, { enum: descriptor, message, scalar }: Single): unknown {
@@ -156,7 +156,7 @@ function keyOf(name: string, type: ScalarType): string {
   return String(key);
 }
 
-// Types of google.protobuf with a JSON form of their own that no request of the service has: the codec reads them.
+// Types of google.protobuf with a JSON form of their own, which no request of the service has: the codec reads them.
 const FOREIGN = new Set(
   [
     "Any",
@@ -187,7 +187,7 @@ function filesOf(file: DescFile): DescFile[] {
 
 const FIELDS = new WeakMap<DescMessage, ReadonlyMap<string, DescField>>();
 
-/** The fields of a message by both names that JSON may give them. */
+/** The fields of a message by both of their JSON names. */
 function fieldsByName(schema: DescMessage): ReadonlyMap<string, DescField> {
   const known = FIELDS.get(schema);
   if (known) return known;

@@ -6,7 +6,7 @@ const PARTS = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/;
 /** The largest unsigned 64-bit integer has 20 digits. */
 const MOST_DIGITS = 20;
 
-/** The digits of a JSON number that is whole, however it is written: `1.5e1` is 15. Undefined if it is not whole. */
+/** The digits of a whole JSON number in any notation: `1.5e1` is 15. Undefined if it is not whole. */
 function wholeDigits(number: string): string | undefined {
   const [, sign = "", before = "", after = "", exponent = "0"] = PARTS.exec(number) ?? [];
   const whole = before.replace(/^0/, "");
@@ -43,7 +43,7 @@ const INTEGERS: ReadonlyMap<ScalarType, IntegerRange> = new Map([
   [ScalarType.FIXED64, UINT_64],
 ]);
 
-/** The range of an integer type; undefined if the type is another one. */
+/** The range of an integer type; undefined for other types. */
 export function integerRange(type: ScalarType): IntegerRange | undefined {
   return INTEGERS.get(type);
 }
@@ -51,7 +51,7 @@ export function integerRange(type: ScalarType): IntegerRange | undefined {
 /** The range of an enum's numbers. */
 export const ENUM_RANGE: IntegerRange = INT_32;
 
-/** The integer that a JSON number is, if it is whole and in range; a bigint only for the types of 64 bits. */
+/** The integer value of a JSON number, if it is whole and in range; a bigint only for 64-bit types. */
 export function readInteger(number: string, { low, high }: IntegerRange): number | bigint | undefined {
   const digits = wholeDigits(number);
   if (digits === undefined) return undefined;
@@ -60,7 +60,7 @@ export function readInteger(number: string, { low, high }: IntegerRange): number
   return high > UINT_32.high ? value : Number(value);
 }
 
-/** The integer that a map's key is. */
+/** The integer value of a map's key. */
 export function readIntegerKey(key: string, range: IntegerRange): number | bigint | undefined {
   const sign = range.low < 0n ? /^[-+]?\d+$/ : /^\d+$/;
   return sign.test(key)
@@ -68,7 +68,7 @@ export function readIntegerKey(key: string, range: IntegerRange): number | bigin
     : undefined;
 }
 
-/** The floating-point number that a JSON number is, if it is in the type's range. */
+/** The floating-point value of a JSON number, if it is in the type's range. */
 export function readFloat(number: string, type: ScalarType): number | undefined {
   const value = Number(number);
   const isInRange = Number.isFinite(type === ScalarType.FLOAT ? Math.fround(value) : value);
@@ -78,7 +78,7 @@ export function readFloat(number: string, type: ScalarType): number | undefined 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const BASE64_URL = /^[A-Za-z0-9_-]*={0,2}$/;
 
-/** The bytes of base64 in either alphabet; padding is all there or left out. */
+/** The bytes of base64 in either alphabet; padding is complete or left out. */
 export function readBytes(text: string): Uint8Array | undefined {
   const written = text.replace(/[\r\n]/g, "");
   const isPadded = text.length % 4 === 0;
@@ -120,7 +120,7 @@ export function readTimestamp(text: string): SecondsAndNanos | undefined {
   if (point === "." && (fraction as string).length > 9) return undefined;
   const local = `${date}T${(hour as string).padStart(2, "0")}${rest}`;
   const milliseconds = Date.parse(`${local}Z`);
-  // Date.parse takes the 30th of February for a day in March.
+  // Date.parse reads the 30th of February as a day in March.
   if (Number.isNaN(milliseconds) || !new Date(milliseconds).toISOString().startsWith(local)) return undefined;
   const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60;
   const seconds = milliseconds / 1_000 - (sign === "-" ? -offset : offset);

@@ -1,11 +1,11 @@
-// Owns the reading of a JSON text piece by piece, so that what JSON.parse loses is seen: a name that comes twice, the
-// digits of a number, and where the text breaks off.
+// Owns the reading of a JSON text piece by piece, to see what JSON.parse loses: duplicate names, the digits of a
+// number, and where the text breaks off.
 import { cut, quoted } from "../input/quoted.ts";
 
-/** How deep values may lie in each other; Go's protojson has the same limit. */
+/** How deeply values may nest; Go's protojson has the same limit. */
 const DEEPEST = 10_000;
 
-/** The characters that open and close what JSON nests. */
+/** The opening and closing characters of objects and lists. */
 export const OBJECT = { open: 0x7b, close: 0x7d };
 export const LIST = { open: 0x5b, close: 0x5d };
 const QUOTE = 0x22;
@@ -13,7 +13,7 @@ const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 
-/** What a number or a literal may be made of, so that `05`, `truex` and `0x5` are one word each. */
+/** The characters of numbers and literals, so that `05`, `truex` and `0x5` are one word each. */
 const WORD = /[-+.\w]+/y;
 const LITERAL = /^(?:true|false|null)$/;
 /** https://datatracker.ietf.org/doc/html/rfc8259#section-6 */
@@ -23,10 +23,10 @@ const PLAIN = /^[ !#-[\]-\uffff]*$/;
 const CONTROL = /[^ -\uffff]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** A text that is no JSON, or JSON that is not what the message's field takes. */
+/** A text that is not JSON, or JSON that the message's field does not accept. */
 export class JsonError extends Error {}
 
-/** Reads forward through a text. Each method throws JsonError if the text goes on otherwise. */
+/** Reads forward through a text. Each method throws JsonError if the text continues differently. */
 export class JsonText {
   readonly #text: string;
   #position = 0;
@@ -50,7 +50,7 @@ export class JsonText {
     return this.next() === QUOTE;
   }
 
-  /** Passes over the character if it is next. */
+  /** Skips the character if it is next. */
   take(code: number): boolean {
     if (this.next() !== code) return false;
     this.#position += 1;
@@ -114,7 +114,7 @@ export class JsonText {
     return text;
   }
 
-  /** A string that does not end, or not before a control character. */
+  /** A string that does not end, or contains a control character. */
   #brokenString(from: number): never {
     const at = from + this.#text.slice(from).search(CONTROL);
     if (at < from) this.#fail(this.#text.length, "the string does not end");
@@ -134,14 +134,14 @@ export class JsonText {
     return word;
   }
 
-  /** Passes over null if it is next. */
+  /** Skips null if it is next. */
   takeNull(): boolean {
     return this.next() === 0x6e && this.word() === "null";
   }
 
   /**
-   * Passes over one value, whatever it is, and returns it as it is written.
-   * @param depth how many objects and lists it lies in
+   * Skips one value of any kind, and returns it as it is written.
+   * @param depth how many objects and lists contain it
    */
   skip(depth: number): string {
     this.next();

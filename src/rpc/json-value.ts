@@ -6,10 +6,10 @@ import { JsonError, type JsonText, LIST, NUMBER, OBJECT } from "./json-text.ts";
 
 export const NULL_VALUE = "google.protobuf.NullValue";
 
-/** The text being read, and the field that it has come to. */
+/** The text being read, and the field that has been reached. */
 export interface Reading {
   readonly json: JsonText;
-  /** The way to the field, as the contract names it: `filter`, `phases`, 0. */
+  /** The path of the field, with the contract's names: `filter`, `phases`, 0. */
   readonly path: (string | number)[];
   depth: number;
 }
@@ -31,7 +31,7 @@ function flagOf(reading: Reading): boolean {
   return flag;
 }
 
-/** What true and false begin with: no other word of JSON does. */
+/** The first letters of true and false: no other JSON word begins with them. */
 const FLAGS: ReadonlyMap<number, boolean> = new Map([
   [0x74, true],
   [0x66, false],
@@ -61,7 +61,7 @@ export function enumOf(reading: Reading, descriptor: DescEnum): unknown {
   throw new JsonError(`unknown ${descriptor.typeName} ${quoted(name)}; it must be one of ${names}`);
 }
 
-/** A text of some form. */
+/** A text with a form. */
 export function formed<T>(reading: Reading, read: (text: string) => T | undefined, wanted: string): T {
   const { json } = reading;
   if (!json.isString()) return wrong(reading, wanted);
@@ -89,7 +89,7 @@ function numberOf<T>(
   return value;
 }
 
-/** Refuses the next value; if it is no JSON at all, that is what is said. */
+/** Refuses the next value; if it is not JSON, the error says so. */
 export function wrong({ json, depth }: Reading, wanted: string): never {
   throw new JsonError(`got ${cut(json.skip(depth))}; it must be ${wanted}`);
 }

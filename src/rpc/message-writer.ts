@@ -1,4 +1,4 @@
-// Owns the writer for any response message: a handler returns the message's fields, and the codec writes them.
+// Owns the general response writer: a handler returns the message's fields, and the codec writes them.
 import {
   create,
   type DescMessage,
@@ -18,9 +18,9 @@ export type MessageFields<O extends DescMessage> = Omit<
 >;
 
 export interface MessageWriterOptions<O extends DescMessage> {
-  /** Lists and messages that are always there in JSON, also when they are empty or unset. Default none. */
+  /** Lists and messages that are always present in JSON, even if they are empty or unset. Default none. */
   readonly always?: readonly (keyof MessageFields<O>)[];
-  /** Knows what `google.protobuf.Any` may hold. */
+  /** Resolves the types in `google.protobuf.Any`. */
   readonly registry?: Registry;
 }
 

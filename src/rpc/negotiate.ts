@@ -1,4 +1,4 @@
-// Owns which form a call has: by its verb, its type and what its row takes. Everything else is 405 or 415.
+// Owns the choice of a call's form, by its verb, its content type and its row. Everything else is 405 or 415.
 import type { Call } from "./call.ts";
 import { HttpRefusal } from "./connect-error.ts";
 import { ACCEPT_POST } from "./encoding.ts";
@@ -8,7 +8,7 @@ import { streamForm, streamTypes } from "./stream-form.ts";
 
 /**
  * Gives the call its form.
- * @throws HttpRefusal if the row has none for it
+ * @throws HttpRefusal if the row does not support it
  * @throws RpcError if a header is wrong
  */
 export function negotiate(call: Call, row: Row<never>): void {

@@ -1,19 +1,19 @@
 // Owns page tokens: opaque, bound to the list's method and filter. (assumed)
 import { RpcError } from "./connect-error.ts";
 
-/** What a token is bound to: values of the filter by field. The order of values does not matter. */
+/** What a token is bound to: the values of the filter by field. The order of values does not matter. */
 export type FilterFields = Record<string, readonly (string | number)[]>;
 
 const FORM = /^([0-9a-z-]+)\.([0-9a-f]{16})$/;
 
-/** The token that leads on from a place: digits, lower-case letters and dashes. */
+/** The token that continues from a place: digits, lower-case letters and dashes. */
 export function writePageToken(place: string, method: string, filter: FilterFields): string {
   return btoa(`${place}.${fingerprint(place, method, filter)}`).replace(/=+$/, "");
 }
 
 /**
- * The place that a token leads on from.
- * @throws RpcError invalid_argument if it is malformed or was made for another list
+ * The place that a token continues from.
+ * @throws RpcError invalid_argument if it is malformed or belongs to another list
  */
 export function readPageToken(token: string, method: string, filter: FilterFields): string {
   const [, place, mark] = FORM.exec(decode(token)) ?? [];
@@ -29,7 +29,7 @@ export function readPageToken(token: string, method: string, filter: FilterField
 }
 
 function decode(token: string): string {
-  // atob passes over white space and padding, which no token of ours has.
+  // atob ignores white space and padding, which our tokens never contain.
   if (/[\s=]/.test(token)) return "";
   try {
     return atob(token);
@@ -38,7 +38,7 @@ function decode(token: string): string {
   }
 }
 
-/** 64 bits of FNV-1a over all that the token is bound to. */
+/** 64 bits of FNV-1a over everything that the token is bound to. */
 function fingerprint(place: string, method: string, filter: FilterFields): string {
   const fields = Object.entries(filter).map(([field, values]) => [field, [...values].map(String).sort()]);
   const text = JSON.stringify([place, method, fields]);

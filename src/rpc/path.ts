@@ -1,4 +1,4 @@
-// Owns which URLs name an RPC: `/package.Service/Method`, below any prefix.
+// Owns which URLs name an RPC: `/package.Service/Method`, under any prefix.
 import type { RpcPath } from "./exchange.ts";
 
 const RPC_URL =

@@ -4,7 +4,7 @@ import { RpcError } from "./connect-error.ts";
 
 /**
  * Generated REST clients do not send it (documented), so it may be missing.
- * @throws RpcError invalid_argument if it names another version
+ * @throws RpcError invalid_argument for any other version
  */
 export function checkProtocolVersion(version: string | undefined): void {
   if (version === undefined || version === "" || version === "1") return;

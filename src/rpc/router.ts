@@ -1,4 +1,4 @@
-// Owns which row a path leads to, and what is said if it leads to none.
+// Owns the routing of paths to rows, and the error for unknown paths.
 import { quoted } from "../input/quoted.ts";
 import { unserved } from "./connect-error.ts";
 import type { RpcPath } from "./exchange.ts";
@@ -7,14 +7,14 @@ import type { LazyService, Row, Service } from "./row.ts";
 /** @throws RpcError unimplemented, with the HTTP status 404 */
 export type Route<C> = (path: RpcPath) => Row<C>;
 
-/** The way from paths to rows. */
+/** Routes paths to rows. */
 export interface Router<C> {
   readonly route: Route<C>;
-  /** Loads a service; undefined if it is loaded, or not served. */
+  /** Loads a service; undefined if it is already loaded or not served. */
   readonly load: (service: string) => Promise<void> | undefined;
 }
 
-/** The routing to the rows of some services, below some prefixes. */
+/** Creates the routing to the rows of services under prefixes. */
 export function createRouter<C>(
   services: readonly (Service<C> | LazyService<C>)[],
   prefixes: readonly string[],

@@ -13,7 +13,7 @@ import type { AnswerBody } from "./compression.ts";
 import type { Encoding } from "./encoding.ts";
 import type { HandlerCall } from "./handler-call.ts";
 
-/** How results of a handler become bodies of the response message `output`. */
+/** How a handler's results become bodies of the response message `output`. */
 export interface Writer<C, O extends DescMessage, R> {
   readonly output: O;
   readonly write: (result: R, encoding: Encoding, context: C) => AnswerBody;
@@ -21,13 +21,13 @@ export interface Writer<C, O extends DescMessage, R> {
 
 /** A response in lines of JSON, for a stream whose caller asks for `application/jsonl`. */
 export interface LineOptions {
-  /** Lines are filled up with spaces to a multiple of this number of bytes. Default 1. */
+  /** Lines are padded with spaces to a multiple of this number of bytes. Default 1. */
   readonly multiple?: number;
   /** The beginning of every line, which is sent if a fault cuts the stream off. */
   readonly beginning: string;
 }
 
-/** An RPC as `createRpc` serves it. Made by `unary` or `serverStream`, which check its types. */
+/** An RPC as `createRpc` serves it. Created by `unary` or `serverStream`, which check its types. */
 export interface Row<C> {
   readonly descriptor: DescMethodUnary | DescMethodServerStreaming;
   /** Without side effects, so that it can be called with Connect GET. From the descriptor. */
@@ -43,7 +43,7 @@ export interface Service<C> {
   readonly rows: readonly Row<C>[];
 }
 
-/** A service whose rows are loaded with its first call. */
+/** A service whose rows are loaded by its first call. */
 export interface LazyService<C> {
   /** The full name of the service. */
   readonly typeName: string;
@@ -51,8 +51,8 @@ export interface LazyService<C> {
 }
 
 /**
- * A result of type `R` alone: a member that the writer does not know does not compile. The member that no result has
- * keeps it a type that an object without any of its members is not assignable to.
+ * Exactly a result of type `R`: a member that the writer does not know does not compile. The extra member, which no
+ * result has, makes an object without any member of `R` unassignable.
  */
 type Exactly<R, H extends R> = H & { readonly [K in Exclude<keyof H, keyof R> | "$none"]?: never };
 
@@ -69,8 +69,9 @@ export interface UnaryDefinition<C, M extends DescMethodUnary, R, H extends R> {
 export interface StreamDefinition<C, M extends DescMethodServerStreaming, R, H extends R> {
   readonly encode: Writer<C, M["output"], R>;
   /**
-   * Called once, before the response begins; sets headers then, and trailers until its end. It yields the results that
-   * are ready together. Its end is a good one; what it throws is the error that the stream ends with.
+   * Called once, before the response begins; it may set headers then, and trailers until its end. It yields the
+   * results that are ready together. If it returns, the stream ends well; if it throws, the stream ends with that
+   * error.
    */
   readonly handle: (
     context: C,
@@ -84,7 +85,7 @@ export interface StreamDefinition<C, M extends DescMethodServerStreaming, R, H e
 /** A row that belongs to the method `M`. */
 export type RowOf<C, M extends DescMethod> = Row<C> & { readonly descriptor: M };
 
-/** The functions that make rows and services for handlers that get a context `C`. */
+/** The functions that create rows and services for handlers with a context `C`. */
 export function rowsFor<C>() {
   return {
     /** A row of one request and one response. */
@@ -123,7 +124,7 @@ function row<C, M extends DescMethod>(
 ): RowOf<C, M> {
   if (output.typeName !== descriptor.output.typeName) {
     throw new Error(
-      `${descriptor.name} returns ${descriptor.output.typeName}: its writer is of ${output.typeName}`,
+      `${descriptor.name} returns ${descriptor.output.typeName}: its writer is for ${output.typeName}`,
     );
   }
   const safe = descriptor.idempotency === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS;

@@ -16,9 +16,9 @@ export interface StreamForm extends Form {
   readonly headers: (call: Call) => SentHeaders;
   /** One response in its frame. */
   readonly frame: (call: Call, message: string | Uint8Array) => Uint8Array | Promise<Uint8Array>;
-  /** How a frame begins: what is sent if a fault cuts the stream off. */
+  /** The beginning of a frame, which is sent if a fault cuts the stream off. */
   readonly beginning: Uint8Array;
-  /** The last bytes. Undefined: the form cannot tell how the stream ended. */
+  /** The last bytes. Undefined: the form cannot express how the stream ended. */
   readonly end: (call: Call, error: RpcError | undefined) => Uint8Array | undefined;
 }
 
@@ -39,7 +39,7 @@ export function streamForm(call: Call, { lines }: Row<never>): StreamForm | unde
   return form;
 }
 
-/** What a 415 says would be right. */
+/** The accepted types, as a 415 lists them. */
 export function streamTypes({ lines }: Row<never>): string {
   const connect = Object.keys(CONNECT_TYPES).join(", ");
   return lines ? `${connect}, application/jsonl, application/json` : connect;
@@ -52,7 +52,7 @@ const CONNECT_TYPES: Readonly<Record<string, Encoding>> = {
 
 const JSONL = "application/jsonl";
 
-/** Generated REST clients say it in the header Accept, one of them as the type of its request (documented). */
+/** Generated REST clients send it in the header Accept, and one of them as its content type (documented). */
 function asksForLines({ incoming }: Call, type: string | undefined): boolean {
   if (type === JSONL) return true;
   const accepts = /(?:^|,)\s*application\/jsonl\s*(?:;|,|$)/i.test(incoming.header("accept") ?? "");
@@ -76,13 +76,10 @@ function connectForm(encoding: Encoding): StreamForm {
       const isGzip = isCompressed(incoming.header("connect-content-encoding"));
       if (flags === 0) return bytes;
       if (!isGzip) {
-        throw new RpcError(
-          "internal",
-          "a message is compressed, and connect-content-encoding does not say how",
-        );
+        throw new RpcError("internal", "a message is compressed, and connect-content-encoding is missing");
       }
       record.compressed = true;
-      // Responses are compressed for whoever compresses too: for short ones nobody else gains by it.
+      // Responses are compressed only for callers that compress: no other caller gains from it for short ones.
       call.compresses = acceptsGzip(incoming.header("connect-accept-encoding"));
       return gunzip(bytes, limit);
     },
@@ -138,7 +135,7 @@ function lineForm({ multiple = 1, beginning }: LineOptions): StreamForm {
   };
 }
 
-/** A line, filled up with spaces, which mean nothing in JSON. */
+/** A line, padded with spaces, which JSON ignores. */
 function line(json: Uint8Array, multiple: number): Uint8Array {
   const bytes = new Uint8Array(Math.ceil((json.length + 1) / multiple) * multiple).fill(SPACE);
   bytes.set(json);
@@ -146,7 +143,7 @@ function line(json: Uint8Array, multiple: number): Uint8Array {
   return bytes;
 }
 
-/** Some frames in one piece. */
+/** Several frames in one piece. */
 export function joined(pieces: readonly Uint8Array[]): Uint8Array {
   if (pieces.length === 1) return pieces[0] as Uint8Array;
   return concat(

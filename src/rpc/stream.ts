@@ -1,4 +1,4 @@
-// Owns a stream from its first result to its end: good, with an error, at its deadline, or because its reader left.
+// Owns a stream from its first result to its end: complete, with an error, at its deadline, or because its reader left.
 
 import type { Call } from "./call.ts";
 import type { AnswerBody } from "./compression.ts";
@@ -7,7 +7,7 @@ import { type Answer, StreamBody } from "./exchange.ts";
 import { joined, type StreamForm } from "./stream-form.ts";
 import { deadlineExceeded, LONGEST_TIMER, type RealTime } from "./timeout.ts";
 
-/** The answer whose body is made of a handler's results as they come. */
+/** The response whose body is a handler's results as they come. */
 export function streamAnswer(
   call: Call,
   results: AsyncIterable<readonly unknown[]>,
@@ -29,7 +29,7 @@ export function callerLeft(): RpcError {
   return new RpcError("canceled", "the caller went away");
 }
 
-/** Ends a call at its deadline. One that is further than a timer can wait ends nothing. */
+/** Ends a call at its deadline. A deadline further away than a timer can wait has no effect. */
 export function endAtDeadline(call: Call, time: RealTime): void {
   const { timeout } = call;
   if (timeout === undefined) return;
@@ -64,7 +64,7 @@ async function* frames(
   call.end(error);
   const last = form.end(call, error);
   if (last) yield last;
-  // Without a word for it, only a break tells the reader that this is not the real end.
+  // The form cannot express errors, so only a broken connection shows that this is not the real end.
   else if (error && !error.options.isClosing) throw error;
 }
 

@@ -1,12 +1,13 @@
-// Owns the header Connect-Timeout-Ms, and the time that deadlines are of. https://connectrpc.com/docs/protocol#timeouts
+// Owns the header Connect-Timeout-Ms, and the time in which deadlines are measured.
+// https://connectrpc.com/docs/protocol#timeouts
 import { quoted } from "../input/quoted.ts";
 import { RpcError } from "./connect-error.ts";
 
-/** Real time, as the host of the calls gives it. */
+/** Real time, as given by the caller of `createRpc`. */
 export interface RealTime {
-  /** In milliseconds, from an instant of no meaning. */
+  /** In milliseconds, from an arbitrary instant. */
   readonly now: () => number;
-  /** Waits N milliseconds; ends early, without an error, when the signal is aborted. */
+  /** Waits N milliseconds; resolves early when the signal is aborted. */
   readonly delay: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
@@ -14,7 +15,7 @@ export interface RealTime {
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * The milliseconds that a caller waits; undefined where it said nothing.
+ * The milliseconds that a caller waits; undefined without the header.
  * @throws RpcError invalid_argument if it is not a whole number of at most ten digits
  */
 export function parseTimeout(value: string | undefined): number | undefined {

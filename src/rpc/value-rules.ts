@@ -1,4 +1,4 @@
-// Owns the rules of single values, as protovalidate defines them: what each asks, and what it says.
+// Owns the rules of single values, as protovalidate defines them: what each checks, and its text.
 import type { DescField } from "@bufbuild/protobuf";
 import type { Duration } from "@bufbuild/protobuf/wkt";
 import type {
@@ -20,7 +20,7 @@ export const UUID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 const URI =
   /^[a-z][a-z0-9+.-]*:(?:[\w\-.~:/?[\]@!$&'()*+,;=]|%[0-9a-f]{2})*(?:#(?:[\w\-.~:/?@!$&'()*+,;=]|%[0-9a-f]{2})*)?$/i;
 
-/** The test of a value, or of the items of a list, against its rules; undefined if they ask nothing. */
+/** The test of a value, or of the items of a list, against its rules; undefined if there are none. */
 export function valueTest(field: DescField, { type }: FieldRules): ValueTest | undefined {
   switch (type.case) {
     case "int32":
@@ -71,7 +71,7 @@ function int32Test({ gte, lte }: Int32Rules): ValueTest | undefined {
   return (value) => ((value as number) >= low && (value as number) <= high ? undefined : failure);
 }
 
-/** What is said of a duration that is out of its bounds. */
+/** The text for a duration that is out of its bounds. */
 export function durationBounds({ gte, lte }: DurationRules): Failure {
   return between("duration", gte && secondsText(gte), lte && secondsText(lte));
 }
@@ -111,7 +111,7 @@ function stringTests({ minLen, maxLen, uri, uuid }: StringRules): ValueTest[] {
   return tests;
 }
 
-/** Code points, of which a pair of surrogates is one. */
+/** Code points: a pair of surrogates counts as one. */
 function characters(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;

@@ -1,4 +1,4 @@
-// Owns how violations of bounds are told. (assumed: as protovalidate tells them)
+// Owns how violations of bounds are reported. (assumed: as protovalidate reports them)
 import { create, type DescField } from "@bufbuild/protobuf";
 import {
   type FieldPathElement,

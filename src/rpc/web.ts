@@ -1,9 +1,9 @@
-// Owns the way of a call through web requests and responses: what Hono and `fetch` hand over.
+// Owns calls by web requests and responses, as Hono and `fetch` deliver them.
 import { bodyOf } from "./body.ts";
 import { concat, tooLarge } from "./compression.ts";
 import { type Answer, type Incoming, type RpcPath, StreamBody } from "./exchange.ts";
 
-/** Answers repeat what callers sent: a browser must not take them for a page. */
+/** Responses repeat what callers sent: a browser must not render them as a page. */
 export const NO_SNIFFING = ["x-content-type-options", "nosniff"] as const;
 
 /** A web request as a call of an RPC; `origin` as in `Incoming`. */
@@ -20,7 +20,7 @@ export function incomingOf(request: Request, path: RpcPath, origin?: string): In
 }
 
 /**
- * An answer as a web response. A connection that breaks before its first byte is what the web calls a network error.
+ * A response as a web response. A connection that breaks before its first byte is a network error.
  * @param signal aborted when the caller goes away
  */
 export function responseOf({ status, headers, body, connection }: Answer, signal?: AbortSignal): Response {
@@ -48,7 +48,7 @@ function firstHalf(body: string | Uint8Array): ReadableStream<Uint8Array> {
   let isSent = false;
   return new ReadableStream({
     pull(controller) {
-      // The error takes what waits to be read with it, so it comes only when the half has been read.
+      // The error discards what has not been read yet, so it comes only once the half has been read.
       if (half.length > 0 && !isSent) controller.enqueue(half);
       else controller.error(new TypeError("terminated: a fault rule cut the answer off"));
       isSent = true;

@@ -1,16 +1,16 @@
-// Owns a context for each address that answers name: encodings are remembered, and log URLs are part of them.
+// Owns a context for each address that responses name: encodings are cached, and they contain log URLs.
 import type { ServiceContext } from "./context.ts";
 
-/** Most origins that are remembered: callers of a port that takes every host name make up as many as they like. */
+/** The most origins kept: if a port accepts every host name, callers can invent any number of them. */
 const REMEMBERED = 64;
 
 export interface AddressContextsOptions {
-  /** The address that answers name to a caller who came by an origin, or without a socket. */
+  /** The address in responses to a caller that used an origin, or no socket. */
   readonly urlFor: (origin: string | undefined) => string;
   readonly contextAt: (url: string) => ServiceContext;
 }
 
-/** The context for callers who came by an origin; the same for all origins that lead to one address. */
+/** The context for callers that used an origin; the same for all origins with one address. */
 export function createAddressContexts({
   urlFor,
   contextAt,

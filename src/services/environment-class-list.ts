@@ -1,4 +1,4 @@
-// Owns the list of environment classes, which two services have.
+// Owns the list of environment classes, which two services share.
 import {
   type ListEnvironmentClassesRequest,
   ListEnvironmentClassesResponseSchema,
@@ -32,7 +32,7 @@ export function listEnvironmentClasses(service: string) {
     const { classes, next } = organization.classes.list(
       {
         runnerIds: fields.runnerIds,
-        // A number without a name becomes a word that no runner has.
+        // A number without a name becomes a name that no runner has, so nothing matches.
         runnerKinds: fields.runnerKinds.map((number) => wordOf(RunnerKind, number) ?? "UNSPECIFIED"),
         runnerProviders: fields.runnerProviders.map(
           (number) => wordOf(RunnerProvider, number) ?? "UNSPECIFIED",

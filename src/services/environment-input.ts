@@ -1,4 +1,4 @@
-// Owns the way from the messages of EnvironmentService to what the world takes.
+// Owns the conversion of EnvironmentService's messages to the world's input.
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import {
   AdmissionLevel,
@@ -22,7 +22,7 @@ import type {
 import type { EnvironmentFilter } from "../world/environment/filter.ts";
 import { canonicals } from "./ids.ts";
 
-/** What a caller asks of an environment beside its class; what is not set is left out. */
+/** What a caller requests of an environment besides its class; unset fields are left out. */
 export function settingsOf(spec: EnvironmentSpec | undefined): EnvironmentSettings {
   if (!spec) return {};
   const { content, timeout, devcontainer, automationsFile, ports, sshPublicKeys, admission } = spec;
@@ -44,7 +44,7 @@ export function settingsOf(spec: EnvironmentSpec | undefined): EnvironmentSettin
   };
 }
 
-/** What a list asks for, and what its page tokens are bound to. */
+/** What a list requests, and what its page tokens are bound to. */
 export interface EnvironmentListing {
   /** Undefined if no environment can match. */
   readonly filter: EnvironmentFilter | undefined;
@@ -64,7 +64,7 @@ export function environmentListingOf(filter: ListEnvironmentsRequest_Filter | un
     createdBefore: filter?.createdBefore ? [timestampMs(filter.createdBefore)] : [],
     archived: [filter?.archivalStatus ?? 0],
   };
-  // None is ever archived or locked down.
+  // No environment is ever archived or locked down.
   if (filter?.archivalStatus === ArchivalStatus.ARCHIVED || filter?.lockdownBefore) {
     return { fields, filter: undefined };
   }
@@ -72,7 +72,7 @@ export function environmentListingOf(filter: ListEnvironmentsRequest_Filter | un
     fields,
     filter: {
       ...fields,
-      // A number without a name becomes a word that no environment has.
+      // A number without a name becomes a name that no environment has, so nothing matches.
       runnerKinds: fields.runnerKinds.map((number) => wordOf(RunnerKind, number) ?? "UNSPECIFIED"),
       phases: fields.phases.map((number) => wordOf(PhaseNumber, number) as EnvironmentPhase),
       roles: fields.roles.map((number) => wordOf(RoleNumber, number) as EnvironmentRole),

@@ -1,4 +1,4 @@
-// Owns the rows of EventService: what changes in the world, as a stream.
+// Owns the rows of EventService: a stream of the world's changes.
 import {
   EventService,
   ResourceOperation,
@@ -12,10 +12,10 @@ import { type ServiceContext, serverStream, service } from "./context.ts";
 import { changeFilter, namedEnvironments, RESOURCE_TYPE } from "./watch/watch-filter.ts";
 import type { Watcher } from "./watch/watchers.ts";
 
-/** Most events in one piece of a body. */
+/** The most events in one piece of a body. */
 const PIECE = 500;
 
-/** The generated Python client hands on what it reads in pieces of this size: the rest waits for the next event. */
+/** The generated Python client reads in pieces of this size: the rest waits for the next event. */
 const READ_SIZE = 64;
 
 const { method } = EventService;
@@ -35,7 +35,7 @@ function watch(context: ServiceContext, request: WatchEventsRequest, { signal }:
   return events(watcher, namedEnvironments(request, context.world));
 }
 
-/** @param named environments whose state the watcher is told of at once */
+/** @param named environments whose state is reported to the watcher at once */
 async function* events(watcher: Watcher, named: readonly string[]) {
   if (named.length > 0) {
     yield named.map((id) => eventOf({ operation: "UPDATE_STATUS", kind: "environment", id }));

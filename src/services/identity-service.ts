@@ -1,4 +1,4 @@
-// Owns the rows of IdentityService: who a caller is.
+// Owns the rows of IdentityService: the caller's identity.
 import { GetAuthenticatedIdentityResponseSchema, IdentityService } from "../api/gen/gitpod/v1/identity_pb.ts";
 import { messageWriter } from "../rpc/message-writer.ts";
 import { subjectMessage } from "../wire/shared-messages.ts";

@@ -1,4 +1,4 @@
-// Owns the form of ids in requests: they may come in any case, and are kept and compared in lower case. (assumed)
+// Owns the form of ids in requests: they may come in any case, and are stored and compared in lower case. (assumed)
 
 export function canonical(id: string): string {
   return id.toLowerCase();

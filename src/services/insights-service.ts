@@ -1,4 +1,4 @@
-// Owns the rows of InsightsService: whether insights are collected on a project. None are.
+// Owns the rows of InsightsService: whether insights are collected on a project. No insights are simulated.
 import {
   DisableProjectInsightsResponseSchema,
   EnableProjectInsightsResponseSchema,

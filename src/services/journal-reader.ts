@@ -1,5 +1,4 @@
-// Owns how the journal's records become JSON: what the descriptors make of a request, and the response as it was
-// written.
+// Owns the JSON of the journal's records: requests through their descriptors, and responses as they were written.
 import { type MessageShape, toJson } from "@bufbuild/protobuf";
 import type { JournalReader } from "../mock/journal-entry.ts";
 import type { Row } from "../rpc/row.ts";
@@ -13,7 +12,7 @@ export function createJournalReader(context: ServiceContext): JournalReader {
       try {
         return toJson(input, request as MessageShape<typeof input>);
       } catch {
-        // Binary can hold what JSON cannot, such as a duration of a million years.
+        // Binary can express what JSON cannot, such as a duration of a million years.
         return undefined;
       }
     },

@@ -1,9 +1,9 @@
-// Owns the loading of the protocol: codec and descriptors are the heaviest part of the library, so they are loaded
-// with the first call, or as soon as a server listens, and not with the library.
+// Owns the loading of the protocol: codec and descriptors are the heaviest part of the library, so they are loaded by
+// the first call, or as soon as a server listens, and not with the library.
 import type { Rpc } from "../rpc/create-rpc.ts";
 import type { MockRpcContext } from "./mock-rpc.ts";
 
-/** The answering of calls, and a way to have it ready before the first one. */
+/** The handling of calls, and a way to load it before the first one. */
 export interface LoadedRpc {
   readonly answer: Rpc["answer"];
   readonly load: () => Promise<void>;

@@ -1,4 +1,4 @@
-// Owns how the services of a mock are served: its world, its time, its fault rules and its journal around each call.
+// Owns the serving of a mock's services: its world, time, fault rules and journal around each call.
 import type { Message } from "@bufbuild/protobuf";
 import { logPath } from "../api/log-url.ts";
 import { RPC_PREFIXES } from "../api/methods.ts";
@@ -20,11 +20,11 @@ import { SERVICES } from "./services.ts";
 import { createStubRows } from "./stub-row.ts";
 import { Watchers } from "./watch/watchers.ts";
 
-/** What calls need of the mock that they reach. */
+/** What calls need from their mock. */
 export interface MockRpcContext {
   readonly world: () => World;
   readonly realtime: Realtime;
-  /** The address that answers name to a caller who came by an origin, or without a socket. */
+  /** The address in responses to a caller that used an origin, or no socket. */
   readonly urlFor: (origin: string | undefined) => string;
   /** The only bearer token accepted; undefined accepts any. */
   readonly token: string | undefined;
@@ -33,11 +33,11 @@ export interface MockRpcContext {
   readonly faults: Faults;
   readonly journal: Journal;
   readonly stubs: Stubs;
-  /** A FileDescriptorSet of what stubs answer to. */
+  /** A FileDescriptorSet of the RPCs that stubs answer. */
   readonly descriptors?: Uint8Array | undefined;
 }
 
-/** The answering of the calls of one mock. */
+/** Creates the handling of one mock's calls. */
 export function createMockRpc({
   world,
   realtime,

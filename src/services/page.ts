@@ -1,4 +1,4 @@
-// Owns what all lists share: where a page begins, how long it is, and how the token of the next one is written.
+// Owns what all lists share: where a page begins, how long it is, and the token of the next page.
 import type { DescMessage, Message } from "@bufbuild/protobuf";
 import { type PaginationRequest, PaginationRequestSchema } from "../api/gen/gitpod/v1/pagination_pb.ts";
 import { PAGE_SIZE } from "../api/limits.ts";
@@ -7,23 +7,23 @@ import { RpcError } from "../rpc/connect-error.ts";
 import { type FilterFields, readPageToken, writePageToken } from "../rpc/page-token.ts";
 import type { Page } from "../world/store/table.ts";
 
-/** The bounds of the page that a request asks for, and the pagination of its response. */
+/** The bounds of the requested page, and the pagination of its response. */
 export interface Listing {
   readonly limit: number;
   readonly before: number | undefined;
   readonly pagination: (page: Page<unknown>) => { readonly nextToken: string };
 }
 
-/** As `Listing`, of a list whose places are texts. */
+/** As `Listing`, for a list whose places are texts. */
 export interface PlacedListing {
   readonly limit: number;
-  /** The last place of the page before; undefined on the first. */
+  /** The last place of the previous page; undefined on the first. */
   readonly place: string | undefined;
   readonly pagination: (next: string | undefined) => { readonly nextToken: string };
 }
 
 /**
- * @param method the list's name, which its tokens are bound to as to its filter
+ * @param method the list's name, which its tokens are bound to, like its filter
  * @throws RpcError invalid_argument if the token is not one of this list
  */
 export function listing(
@@ -53,7 +53,7 @@ export function placedListing(
 }
 
 /**
- * Takes the page from the query of a POST: generated clients send the next page's token and size there and resend the
+ * Reads the page from the query of a POST: generated clients send the next page's token and size there and resend the
  * first body (documented).
  */
 export function takePageFromQuery(request: Message, descriptor: DescMessage, query: string): void {

@@ -89,7 +89,7 @@ export const prebuildService = service(PrebuildService, {
   createWarmPool: unary(method.createWarmPool, {
     encode: oneOf(CreateWarmPoolResponseSchema, "warmPools"),
     handle: ({ world }, { projectId, environmentClassId, desiredSize, minSize, maxSize }) => {
-      // The deprecated field has no presence here: 0 counts as absent.
+      // The deprecated field has no presence: 0 counts as absent.
       const { value } = world.warmPools.create({
         projectId: canonical(projectId),
         environmentClassId: canonical(environmentClassId),
@@ -139,7 +139,7 @@ export const prebuildService = service(PrebuildService, {
 const PHASE_NAMES = nameByNumber(PREBUILD_PHASES);
 const TRIGGER_NAMES = nameByNumber(PREBUILD_TRIGGERS);
 
-/** Numbers without a name (UNSPECIFIED) become a name that no value has, so the filter finds nothing. */
+/** Numbers without a name (UNSPECIFIED) become a name that no value has, so nothing matches. */
 function phaseName(number: number): PrebuildPhase {
   return PHASE_NAMES.get(number) ?? ("UNSPECIFIED" as PrebuildPhase);
 }

@@ -127,7 +127,7 @@ export const projectService = service(ProjectService, {
     handle: ({ world: { organization } }, { pagination, projectId }) => {
       const { id, environmentClasses } = organization.projects.get(canonical(projectId));
       const list = listing("ListProjectEnvironmentClasses", pagination, { projectId: [id] });
-      // By the order of the last entry shown, which no other entry has.
+      // By the order of the last entry on the page, which is unique.
       const rest = environmentClasses.filter(({ order }) => order > (list.before ?? -1));
       const rows = rest.slice(0, list.limit);
       const next = rows.length < rest.length ? rows.at(-1)?.order : undefined;
@@ -149,7 +149,7 @@ export const projectService = service(ProjectService, {
   }),
 });
 
-/** @throws Refusal invalid if there is no order by the field */
+/** @throws Refusal invalid if the field cannot be sorted by */
 function orderOf(sort: Sort | undefined): ProjectOrder {
   const by = sort?.field || "popularity";
   if (by !== "id" && by !== "popularity") {

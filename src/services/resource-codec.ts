@@ -1,5 +1,5 @@
-// Owns the way from resources to the bytes of responses. The encoding of each immutable value is remembered, so that
-// reading a value again costs nothing and a list is a join of remembered pieces.
+// Owns the encoding of resources in responses. The encoding of each immutable value is cached, so that reading a
+// value again costs nothing and a list is a join of cached pieces.
 import { create, toBinary } from "@bufbuild/protobuf";
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { PaginationResponseSchema } from "../api/gen/gitpod/v1/pagination_pb.ts";
@@ -17,7 +17,7 @@ const fromUtf8 = new TextDecoder();
 const COMMA = utf8.encode(",");
 const END_OF_LIST = utf8.encode("]}");
 
-/** The codecs of a mock's resources. One set for each mock, because log URLs begin with its origin. */
+/** The codecs of a mock's resources. Each mock has its own, because log URLs begin with its origin. */
 export interface ResourceCodecs {
   readonly prebuilds: ResourceCodec<Prebuild>;
   readonly warmPools: ResourceCodec<WarmPool>;
@@ -25,7 +25,7 @@ export interface ResourceCodecs {
 
 /** @param logUrl where a prebuild's log is served */
 export function createResourceCodecs(logUrl: (prebuildId: string) => string): ResourceCodecs {
-  // The log is there from STARTING on, as the environment is.
+  // The log exists from STARTING on, like the environment.
   const logUrlOf = ({ id, status }: Prebuild) => (status.environmentId === "" ? "" : logUrl(id));
   return {
     prebuilds: new ResourceCodec({
@@ -41,7 +41,7 @@ export function createResourceCodecs(logUrl: (prebuildId: string) => string): Re
   };
 }
 
-/** The bodies and pieces that hold one value, as far as they were asked for. */
+/** The encodings of one value that have been needed so far. */
 interface Remembered {
   json?: AnswerBody;
   jsonPiece?: Uint8Array;
@@ -50,27 +50,27 @@ interface Remembered {
   protoPiece?: Uint8Array;
 }
 
-/** How many values of a kind are remembered. Bounds the memory. */
+/** How many values of a kind are cached. Bounds the memory. */
 const REMEMBERED = 4_096;
 
-/** A page that was written, with the values on it. */
+/** An encoded page, with the values on it. */
 interface RememberedPage {
   readonly values: readonly object[];
   readonly nextToken: string;
   readonly body: AnswerBody;
 }
 
-/** How many pages of a kind are remembered in each encoding: those of a few clients that poll. */
+/** How many pages of a kind are cached in each encoding: enough for a few polling clients. */
 const REMEMBERED_PAGES = 4;
 
 export interface ResourceCodecOptions<V> {
-  /** The field of a response that holds one, with number 1; that of a list is the same with an "s", with number 2. */
+  /** The field for one resource in a response, number 1; the field for a list has an "s" and number 2. */
   readonly field: string;
   readonly json: (value: V) => string;
   readonly proto: (value: V) => Uint8Array;
 }
 
-/** The responses about one kind of resource. */
+/** The responses with one kind of resource. */
 export class ResourceCodec<V extends object> {
   readonly #options: ResourceCodecOptions<V>;
   readonly #remembered = new Map<V, Remembered>();
@@ -81,7 +81,7 @@ export class ResourceCodec<V extends object> {
   }
 
   /**
-   * The response that holds one resource. JSON stays text, because Node sends a short text in one piece with its
+   * The response with one resource. JSON stays text, because Node sends a short text in one piece with its
    * headers, but bytes in a second one.
    */
   one(value: V, encoding: Encoding): AnswerBody {
@@ -95,8 +95,8 @@ export class ResourceCodec<V extends object> {
   }
 
   /**
-   * The response that holds a page: a join of the pieces, unless the same page was just written. `pagination` and the
-   * list are always there, also if they are empty (assumed).
+   * The response with a page: a join of the pieces, unless the same page was just written. `pagination` and the list
+   * are always present, even if they are empty (assumed).
    */
   list(values: readonly V[], nextToken: string, encoding: Encoding): AnswerBody {
     const pages = this.#pages[encoding];
@@ -145,7 +145,7 @@ export class ResourceCodec<V extends object> {
     if (!remembered) {
       remembered = {};
       this.#remembered.set(value, remembered);
-      // A map keeps the order of its keys, so that the first is the oldest.
+      // A map keeps the order of its keys, so the first is the oldest.
       if (this.#remembered.size > REMEMBERED)
         this.#remembered.delete(this.#remembered.keys().next().value as V);
     }
@@ -157,7 +157,7 @@ function holds(page: RememberedPage, values: readonly object[]): boolean {
   return page.values.length === values.length && values.every((value, index) => value === page.values[index]);
 }
 
-/** A text that was joined from pieces is joined again each time it is written; one that was decoded is not. */
+/** Engines keep joined text as pieces and join it at every write; decoded text is flat. */
 function flat(text: string): string {
   return fromUtf8.decode(utf8.encode(text));
 }

@@ -1,5 +1,5 @@
-// Owns the writers of responses that hold resources with a codec of their own. The type of a result follows from the
-// response's descriptor: its fields, with the world's values in the place of messages.
+// Owns the writers of responses with resources that have a codec of their own. The type of a result follows from the
+// response's descriptor: its fields, with the world's values instead of messages.
 import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
 import type { PaginationResponse } from "../api/gen/gitpod/v1/pagination_pb.ts";
 import type {
@@ -32,7 +32,7 @@ export type ResourceResult<O extends DescMessage> = {
 
 type ResourceWriter<O extends DescMessage> = Writer<ServiceContext, O, ResourceResult<O>>;
 
-/** Writes responses that hold one resource and nothing else. */
+/** Writes responses with exactly one resource. */
 export function oneOf<O extends DescMessage>(output: O, kind: keyof ResourceCodecs): ResourceWriter<O> {
   const field = onlyField(output, "message");
   return {
@@ -42,7 +42,7 @@ export function oneOf<O extends DescMessage>(output: O, kind: keyof ResourceCode
   };
 }
 
-/** Writes responses that hold a page of resources. */
+/** Writes responses with a page of resources. */
 export function pageOf<O extends DescMessage>(output: O, kind: keyof ResourceCodecs): ResourceWriter<O> {
   const field = onlyField(output, "list");
   return {
@@ -59,7 +59,7 @@ export function pageOf<O extends DescMessage>(output: O, kind: keyof ResourceCod
 function onlyField({ typeName, fields }: DescMessage, kind: "message" | "list"): string {
   const [field, ...others] = fields.filter(({ localName }) => localName !== "pagination");
   if (!field || field.fieldKind !== kind || others.length > 0) {
-    throw new Error(`${typeName} must have one ${kind} field, and no other besides its pagination`);
+    throw new Error(`${typeName} must have one ${kind} field, and no other field besides its pagination`);
   }
   return field.localName;
 }

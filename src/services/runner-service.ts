@@ -1,4 +1,4 @@
-// Owns the rows of RunnerService: runners, and what they know of repositories.
+// Owns the rows of RunnerService: runners, and what they know about repositories.
 import { RunnerKind, RunnerProvider } from "../api/gen/gitpod/v1/runner_configuration_pb.ts";
 import {
   CheckAuthenticationForHostResponseSchema,
@@ -143,7 +143,7 @@ function requireAuthentication(organization: Organization, host: string): void {
   throw new Refusal("wrong-state", `context_url: the caller is not authenticated at ${host}`);
 }
 
-/** A number without a name becomes a word that no runner has. */
+/** A number without a name becomes a name that no runner has, so nothing matches. */
 function kindOf(number: RunnerKind) {
   return wordOf(RunnerKind, number) ?? "UNSPECIFIED";
 }

@@ -1,4 +1,4 @@
-// Owns the table of the services that a mock serves. What a user of prebuilds alone does not call is loaded with its
+// Owns the table of the services that a mock serves. Services that users of prebuilds rarely call are loaded by their
 // first call.
 import type { RPCS } from "../api/gen/gitpod/v1/rpcs.ts";
 import type { RpcName } from "../api/rpc-names.ts";

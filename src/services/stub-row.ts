@@ -1,4 +1,4 @@
-// Owns the rows of RPCs that the mock does not serve and a stub answers.
+// Owns the rows of RPCs that are not served but have a stub.
 import {
   type DescMethodUnary,
   fromJson,
@@ -18,16 +18,16 @@ import type { Row } from "../rpc/row.ts";
 import type { Stub } from "../scenarios/stub.ts";
 import { readDescriptorSet } from "./descriptor-set.ts";
 
-/** What rows of stubs need of the mock. */
+/** What the rows of stubs need from the mock. */
 export interface StubRowContext {
   readonly stubs: Stubs;
-  /** A FileDescriptorSet, which says what messages are in binary. Absent: none is known. */
+  /** A FileDescriptorSet, which defines messages in binary. Absent: no message is known. */
   readonly descriptors?: Uint8Array | undefined;
   /** Waits in real time. */
   readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** The row of an RPC that is not served, if a stub is for it. */
+/** The row of an RPC that is not served, if it has a stub. */
 export function createStubRows<C>({ stubs, descriptors, delay }: StubRowContext) {
   let registry: Registry | undefined;
   const methodOf = (service: string, name: string): DescMethodUnary | undefined => {
@@ -49,7 +49,7 @@ export function createStubRows<C>({ stubs, descriptors, delay }: StubRowContext)
       safe: false,
       handle: (_context: C, request: Message, { signal }: { readonly signal: AbortSignal }) => {
         const stub = stubs.take(rpc, known || !isBinary ? toJson(descriptor.input, request) : undefined);
-        if (!stub) throw unserved(`${rpc} is not served here, and no stub takes this call`);
+        if (!stub) throw unserved(`${rpc} is not served here, and no stub matches this call`);
         const wait = stub.delay === undefined ? 0 : parseDuration(stub.delay);
         return wait === 0 ? answerOf(stub) : delay(wait, signal).then(() => answerOf(stub));
       },
@@ -86,7 +86,7 @@ function bytesOf(
   );
 }
 
-/** A method of which nothing but its name is known: any object in JSON, and in binary bytes that are not looked at. */
+/** A method of which only the name is known: any object in JSON, and uninspected bytes in binary. */
 function unknownMethod(service: string, name: string, isBinary: boolean): DescMethodUnary {
   const message = isBinary ? EmptySchema : StructSchema;
   const parent = { kind: "service", typeName: service };

@@ -1,4 +1,4 @@
-// Owns the way from an environment to its message. Machine, content and dev container follow from its phase.
+// Owns the conversion of an environment to its message. Machine, content and dev container follow from its phase.
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import {
@@ -20,7 +20,7 @@ import { contentOf } from "../world/environment/start.ts";
 import { initializerMessage } from "./project-message.ts";
 import { durationMessage, subjectMessage } from "./shared-messages.ts";
 
-/** What the parts of an environment are in a phase of it (assumed, but for RUNNING). */
+/** The phases of an environment's parts in each of its phases (assumed, except for RUNNING). */
 interface Parts {
   readonly machine: keyof typeof EnvironmentStatus_Machine_Phase;
   readonly content: keyof typeof EnvironmentStatus_ContentPhase;
@@ -118,7 +118,7 @@ function statusMessage({
     phase: EnvironmentPhase[status.phase],
     failureMessage: [...status.failureMessages],
     warningMessage: [...status.warningMessages],
-    // Without `ops` and `ssh`: there is no machine to talk to.
+    // Without `ops` and `ssh`: there is no machine to connect to.
     environmentUrls: isRunning ? {} : undefined,
     machine: { session, phase: EnvironmentStatus_Machine_Phase[machine] },
     content: {

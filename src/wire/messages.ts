@@ -1,4 +1,4 @@
-// Owns the messages of the contract that the world's prebuilds and warm pools become.
+// Owns the conversion of the world's prebuilds and warm pools to messages of the contract.
 import { create } from "@bufbuild/protobuf";
 import {
   type Prebuild as PrebuildMessage,
@@ -11,7 +11,7 @@ import type { WarmPool } from "../world/warm-pool/warm-pool.ts";
 import { prebuildInit } from "./prebuild.ts";
 import { warmPoolInit } from "./warm-pool.ts";
 
-/** @param logUrl where the prebuild's log is served, or the empty string while there is none */
+/** @param logUrl where the prebuild's log is served, or the empty string if there is none */
 export function prebuildMessage(prebuild: Prebuild, logUrl: string): PrebuildMessage {
   return create(PrebuildSchema, prebuildInit(prebuild, logUrl));
 }

@@ -1,5 +1,6 @@
-// Owns a prebuild on the wire: how each of its fields is read from documented JSON, written as JSON, put into a message of
-// the contract, and checked. Each of these names all fields by type, so one that forgets a field does not compile.
+// Owns a prebuild on the wire: how each of its fields is read from documented JSON, written as JSON, put into a
+// message of the contract, and checked. Each of these is typed over all fields, so one that forgets a field does not
+// compile.
 import * as z from "zod/mini";
 import type { Prebuild as PrebuildMessage } from "../api/gen/gitpod/v1/prebuild_pb.ts";
 import {
@@ -40,7 +41,7 @@ type SeenMetadata = PrebuildMetadata & Pick<Prebuild, "updatedAt">;
 /** What callers see in the status. */
 type SeenStatus = PrebuildStatus & { readonly logUrl: string };
 
-/** Reads a prebuild whose form is right. Its log URL is no part of it: whoever serves the log says where. */
+/** Reads a well-formed prebuild. Its log URL is not part of it: the server of the log sets it. */
 export function readPrebuild({ id, metadata, spec, status }: PrebuildJson): Prebuild {
   return {
     id,
@@ -105,15 +106,15 @@ const statusText = objectWriter<StatusJson, SeenStatus>({
 });
 
 /**
- * Proto3 JSON of a prebuild. A test holds it against what the descriptors give.
- * @param logUrl where the prebuild's log is served, or the empty string while there is none
+ * Proto3 JSON of a prebuild. A test compares it with the descriptors' JSON.
+ * @param logUrl where the prebuild's log is served, or the empty string if there is none
  */
 export function prebuildJson({ id, metadata, updatedAt, spec, status }: Prebuild, logUrl: string): string {
   const seen = metadataText({ ...metadata, updatedAt });
   return `{"id":"${id}","metadata":${seen},"spec":${specText(spec)},"status":${statusText({ ...status, logUrl })}}`;
 }
 
-/** What a message of a prebuild is made from. @param logUrl as for `prebuildJson` */
+/** The fields of a prebuild's message. @param logUrl as for `prebuildJson` */
 export function prebuildInit({ id, metadata, updatedAt, spec, status }: Prebuild, logUrl: string) {
   return {
     id,
@@ -146,7 +147,7 @@ export function prebuildInit({ id, metadata, updatedAt, spec, status }: Prebuild
   };
 }
 
-// Made with its first use: whoever imports this may never need it, and making it takes milliseconds.
+// Created on first use: importers may never need it, and creating it takes milliseconds.
 
 /** A prebuild that the service, or a mock, could return. */
 export const prebuildSchema = z.lazy(() =>

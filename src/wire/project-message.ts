@@ -18,10 +18,10 @@ import type { Initializer, InitializerSpec } from "../world/organization/initial
 import type { PrebuildConfiguration, Project, ProjectClass } from "../world/organization/project.ts";
 import { durationMessage, readDuration, readSubject, subjectMessage, wordOf } from "./shared-messages.ts";
 
-/** Most users that a project names (documented). */
+/** The most users that a project lists (documented). */
 const MOST_USERS = 10;
 
-/** @param isWhole whether it has its technical description, which reads leave out (documented) */
+/** @param isWhole whether it includes its technical description, which reads leave out (documented) */
 export function projectMessage(
   project: Project,
   organizationId: string,
@@ -118,7 +118,7 @@ export function readConfiguration({
   };
 }
 
-/** Undefined if there is no editor: that is how they are removed. */
+/** Undefined if there is no editor, which removes them. */
 export function readEditors({ editors }: RecommendedEditors): Record<string, readonly string[]> | undefined {
   const entries = Object.entries(editors).map(([id, { versions }]) => [id, versions] as const);
   return entries.length === 0 ? undefined : Object.fromEntries(entries);

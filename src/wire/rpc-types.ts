@@ -91,22 +91,22 @@ import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
 import type { AnyRpc } from "../api/rpc-names.ts";
 import type { PrebuildListJson, WarmPoolListJson } from "./json.ts";
 
-/** The response that holds one prebuild (documented). */
+/** The response with one prebuild (documented). */
 export interface PrebuildResponseJson {
   /** The prebuild as it is after the call. */
   readonly prebuild: PrebuildJson;
 }
 
-/** The response that holds one warm pool (documented). */
+/** The response with one warm pool (documented). */
 export interface WarmPoolResponseJson {
   /** The pool as it is after the call. */
   readonly warmPool: WarmPoolJson;
 }
 
-/** A response some of whose fields are never left out. */
+/** A response with fields that are never left out. */
 type Always<T, K extends keyof T> = T & Required<Pick<T, K>>;
 
-/** What goes in and what comes out. */
+/** The request and the response. */
 interface RpcType<Request, Response> {
   readonly request: Request;
   readonly response: Response;
@@ -195,8 +195,8 @@ export interface RpcTypes {
 }
 
 /**
- * The name of a unary RPC: the method alone if no other service has one of that name ("CreatePrebuild"), else with its
- * service ("EnvironmentService/ListEnvironmentClasses"), which all may have, also in full
+ * The name of a unary RPC: the method alone if no other service has such a method ("CreatePrebuild"), otherwise with
+ * its service ("EnvironmentService/ListEnvironmentClasses"). All may be given with their service, also in full
  * ("gitpod.v1.PrebuildService/CreatePrebuild").
  */
 export type CallMethod = Exclude<AnyRpc, "WatchEvents" | `${string}/WatchEvents`>;
@@ -215,5 +215,5 @@ type NameOf<M> = M extends keyof RpcTypes
  */
 export type CallRequest<M extends CallMethod> = RpcTypes[NameOf<M>]["request"];
 
-/** The response of an RPC in the documented JSON form. Fields that are unset are left out (documented). */
+/** The response of an RPC in the documented JSON form. Unset fields are left out (documented). */
 export type CallResponse<M extends CallMethod> = RpcTypes[NameOf<M>]["response"];

@@ -29,7 +29,7 @@ import {
 import type { RunnerConfigurationPatch } from "../world/organization/runners.ts";
 import { subjectMessage, wordOf } from "./shared-messages.ts";
 
-/** What an API key is kept as: it is not simulated that it is encrypted, so its text is not kept at all (assumed). */
+/** What is stored of an API key: its encryption is not simulated, so its text is not stored (assumed). */
 const ENCRYPTED_KEY = btoa("encrypted");
 
 export function runnerMessage(runner: Runner): MessageInitShape<typeof RunnerSchema> {

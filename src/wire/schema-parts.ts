@@ -1,4 +1,4 @@
-// Owns what the schemas of resources in the documented JSON are made of.
+// Owns the parts of the schemas of resources in the documented JSON.
 import * as z from "zod/mini";
 import { TIMEOUT } from "../api/limits.ts";
 import { PRINCIPALS } from "../api/phases.ts";
@@ -10,7 +10,7 @@ import { UUID } from "../world/ids.ts";
 import type { Violation } from "../world/store/invariants.ts";
 import { parseSeconds } from "./values.ts";
 
-/** Schemas of values that several resources have. */
+/** Schemas of values that several resources share. */
 export type SchemaParts = ReturnType<typeof schemaParts>;
 
 export function schemaParts() {
@@ -38,7 +38,7 @@ export function schemaParts() {
   return { uuid, text, instant, timeout, subject, version: integer(1) };
 }
 
-/** A 64-bit integer, as far as the mock counts. */
+/** A 64-bit integer, within the range that the mock supports. */
 export function integer(low: number) {
   const most = Number.MAX_SAFE_INTEGER;
   const isOne = (value: string) =>
@@ -56,7 +56,7 @@ export function names<P extends string, N extends string>(prefix: P, numbers: Re
   return z.enum(Object.keys(numbers).map((name) => `${prefix}_${name}`) as `${P}_${N}`[]);
 }
 
-/** Holds a resource against its invariants, once the form is right. */
+/** Checks a well-formed resource against its invariants. */
 export function meetsInvariants<T>(violationsOf: (value: T) => readonly Violation[]): z.core.CheckFn<T> {
   return ({ value, issues }) => {
     if (issues.length > 0) return;

@@ -1,10 +1,10 @@
-// Owns the schemas of what goes with prebuilds and warm pools in the documented JSON.
+// Owns the schemas of the documented JSON around prebuilds and warm pools.
 import * as z from "zod/mini";
 import type { SubjectJson } from "../api/resource-json.ts";
 import type { EnvironmentClassJson, ProjectJson } from "./json.ts";
 import { schemaParts } from "./schema-parts.ts";
 
-// Made with their first use: whoever imports this may never need them, and making them takes milliseconds.
+// Created on first use: importers may never need them, and creating them takes milliseconds.
 
 export const subjectSchema = z.lazy(() => schemaParts().subject) satisfies z.ZodMiniType<SubjectJson>;
 

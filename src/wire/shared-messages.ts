@@ -1,4 +1,4 @@
-// Owns the messages that several resources are made of: subjects, instants and spans, in both directions.
+// Owns the messages that several resources share: subjects, instants and spans, in both directions.
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { Duration, DurationSchema } from "@bufbuild/protobuf/wkt";
 import { Principal, type Subject as SubjectMessage } from "../api/gen/gitpod/v1/identity_pb.ts";
@@ -18,12 +18,12 @@ export function durationMessage(milliseconds: number): MessageInitShape<typeof D
   return { seconds: BigInt(seconds), nanos: Math.round((milliseconds - seconds * 1_000) * 1e6) };
 }
 
-/** In milliseconds, with a fraction, so that it can be written as it came. */
+/** In milliseconds, with a fraction, so that it can be written unchanged. */
 export function readDuration({ seconds, nanos }: Duration): number {
   return Number(seconds) * 1_000 + nanos / 1e6;
 }
 
-/** The word of a number in a generated enum; undefined if it has none. */
+/** The name of a number in a generated enum; undefined if it has none. */
 export function wordOf<E extends object>(words: E, number: number): (keyof E & string) | undefined {
   return (words as Record<number, keyof E & string>)[number];
 }

@@ -1,10 +1,10 @@
-// Owns how instants, spans, subjects and enum names go between the world, the documented JSON and protobuf messages, and
-// how objects of JSON are written field by field.
+// Owns the conversion of instants, spans, subjects and enum names between the world, the documented JSON and protobuf
+// messages, and the writing of JSON objects field by field.
 import { PRINCIPALS, type Principal } from "../api/phases.ts";
 import type { SubjectJson } from "../api/resource-json.ts";
 import type { Subject } from "../world/organization/subject.ts";
 
-/** The fields of a message, all of them: what makes one and forgets a field does not compile. */
+/** All fields of a message: code that forgets one does not compile. */
 export type Fields<M> = { [K in keyof Required<Omit<M, "$typeName" | "$unknown">>]: unknown };
 
 /** Writes a field, with its name; empty if it is left out. */
@@ -13,7 +13,7 @@ export type WriteField<V> = (value: V) => string;
 /** Writers of all fields of an object of documented JSON, in order. */
 export type Writers<J, V> = { readonly [K in keyof Required<J>]: WriteField<V> };
 
-/** A writer of the object: field by field, because a general writer takes several times as long. */
+/** A writer of the object, field by field, because a general writer takes several times as long. */
 export function objectWriter<J, V>(writers: Writers<J, V>): (value: V) => string {
   const [first, ...others] = Object.values(writers) as WriteField<V>[];
   return (value) => {
@@ -61,23 +61,23 @@ export function instantText(milliseconds: number): string {
   return milliseconds % 1_000 === 0 ? `${written.slice(0, 19)}Z` : written;
 }
 
-/** What a Timestamp is made from. */
+/** The fields of a Timestamp. */
 export function timestampInit(milliseconds: number) {
   const seconds = Math.floor(milliseconds / 1_000);
   return { seconds: BigInt(seconds), nanos: (milliseconds - seconds * 1_000) * 1_000_000 };
 }
 
-/** What a Duration is made from. */
+/** The fields of a Duration. */
 export const durationInit = timestampInit;
 
-/** A span as the documented JSON writes it, such as "3600s". */
+/** A span in the documented JSON form, such as "3600s". */
 export function secondsText(milliseconds: number): string {
   const whole = Math.floor(milliseconds / 1_000);
   const rest = milliseconds % 1_000;
   return rest === 0 ? `${whole}s` : `${whole}.${String(rest).padStart(3, "0")}s`;
 }
 
-/** The milliseconds of a span as the documented JSON writes it, such as "3600s"; undefined if it is none. */
+/** The milliseconds of a span in the documented JSON form, such as "3600s"; undefined if it is invalid. */
 export function parseSeconds(span: string): number | undefined {
   const [, whole = "", fraction = ""] = /^(\d{1,15})(?:\.(\d{1,3})0*)?s$/.exec(span) ?? [];
   return whole === "" ? undefined : Number(whole) * 1_000 + Number(fraction.padEnd(3, "0"));

@@ -1,5 +1,6 @@
-// Owns a warm pool on the wire: how each of its fields is read from documented JSON, written as JSON, put into a message of
-// the contract, and checked. Each of these names all fields by type, so one that forgets a field does not compile.
+// Owns a warm pool on the wire: how each of its fields is read from documented JSON, written as JSON, put into a
+// message of the contract, and checked. Each of these is typed over all fields, so one that forgets a field does not
+// compile.
 import * as z from "zod/mini";
 import type { WarmPool as WarmPoolMessage } from "../api/gen/gitpod/v1/prebuild_pb.ts";
 import { POOL_SIZE } from "../api/limits.ts";
@@ -30,7 +31,7 @@ type MetadataJson = WarmPoolJson["metadata"];
 type SpecJson = WarmPoolJson["spec"];
 type StatusJson = WarmPoolJson["status"];
 
-/** Reads a warm pool whose form is right. */
+/** Reads a well-formed warm pool. */
 export function readWarmPool({ id, metadata, spec, status }: WarmPoolJson): WarmPool {
   return {
     id,
@@ -88,12 +89,12 @@ const statusText = objectWriter<StatusJson, WarmPoolStatus>({
   desiredSize: ({ desiredSize }) => numberField("desiredSize", desiredSize),
 });
 
-/** Proto3 JSON of a warm pool. A test holds it against what the descriptors give. */
+/** Proto3 JSON of a warm pool. A test compares it with the descriptors' JSON. */
 export function warmPoolJson({ id, metadata, spec, status }: WarmPool): string {
   return `{"id":"${id}","metadata":${metadataText(metadata)},"spec":${specText(spec)},"status":${statusText(status)}}`;
 }
 
-/** What a message of a warm pool is made from. */
+/** The fields of a warm pool's message. */
 export function warmPoolInit({ id, metadata, spec, status }: WarmPool) {
   return {
     id,
@@ -124,7 +125,7 @@ export function warmPoolInit({ id, metadata, spec, status }: WarmPool) {
   };
 }
 
-// Made with its first use, as that of prebuilds.
+// Created on first use, like that of prebuilds.
 
 /** A warm pool that the service, or a mock, could return. */
 export const warmPoolSchema = z.lazy(() =>

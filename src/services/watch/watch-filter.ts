@@ -1,4 +1,4 @@
-// Owns which changes a watcher asked for: its scope and its filters.
+// Owns the changes that a watcher requested: its scope and its filters.
 import {
   ResourceType,
   type WatchEventsRequest,
@@ -21,8 +21,8 @@ export const RESOURCE_TYPE = {
 } as const;
 
 /**
- * What a request asks for.
- * @param world if a creator is looked up
+ * What a request selects.
+ * @param world where creators are looked up
  * @throws RpcError invalid_argument if its scope and its filters exclude each other
  */
 export function changeFilter(request: WatchEventsRequest, world: () => World): ChangeFilter {
@@ -51,14 +51,14 @@ function oneFilter(filter: WatchEventsRequest_ResourceTypeFilter, world: () => W
     (creators.size === 0 || isOf(creators, change, world()));
 }
 
-/** Once something is gone its creator is not known, so creators do not hold back a DELETE (documented). */
+/** The creator of a deleted resource is unknown, so a filter by creators lets every DELETE pass (documented). */
 function isOf(creators: ReadonlySet<string>, { kind, id, operation }: Change, world: World): boolean {
   if (operation === "DELETE") return true;
   const creator = creatorOf(kind, id, world);
   return creator !== undefined && creators.has(creator.id);
 }
 
-/** Undefined if the resource is gone, or callers do not create its kind as their own. */
+/** Undefined if the resource is gone, or its kind has no creator. */
 function creatorOf(kind: Change["kind"], id: string, world: World): Subject | undefined {
   switch (kind) {
     case "prebuild":
@@ -75,8 +75,8 @@ function creatorOf(kind: Change["kind"], id: string, world: World): Subject | un
 }
 
 /**
- * The environments that the filters of a request name and that exist. Their watcher is told of each at once, because a
- * client that has read one and then watches it would miss what happened in between (documented).
+ * The environments that the filters of a request name and that exist. Each is reported to the watcher at once,
+ * because a client that reads one and then watches it would miss what happened in between (documented).
  */
 export function namedEnvironments(
   { scope, resourceTypeFilters }: WatchEventsRequest,

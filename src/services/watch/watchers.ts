@@ -1,5 +1,5 @@
-// Owns who watches a mock's resources: each watcher gets the changes that it asked for, in order, through a queue of
-// bounded length, whatever becomes of the others.
+// Owns the watchers of a mock's resources: each gets the changes that it requested, in order, through a bounded
+// queue, independently of the others.
 
 import { Signal } from "../../mock/events/signal.ts";
 import type { Realtime } from "../../mock/realtime.ts";
@@ -8,12 +8,12 @@ import { callerLeft } from "../../rpc/stream.ts";
 import type { Change } from "../../world/store/changes.ts";
 import type { World } from "../../world/world.ts";
 
-/** Most changes that wait for a watcher. One move of time can bring many at once, so that nobody can read between. */
+/** The most changes that wait for a watcher. One move of time can bring many at once, before a reader gets its turn. */
 export const QUEUE_LIMIT = 50_000;
 
 export type ChangeFilter = (change: Change) => boolean;
 
-/** One who watches. */
+/** A watcher. */
 export class Watcher {
   readonly #wanted: ChangeFilter;
   readonly #signal = new Signal();
@@ -24,7 +24,7 @@ export class Watcher {
     this.#wanted = wanted;
   }
 
-  /** Set once nothing more will come; what waits can still be taken. */
+  /** Set once nothing more will come; waiting changes can still be read. */
   get end(): RpcError | undefined {
     return this.#end;
   }
@@ -34,7 +34,7 @@ export class Watcher {
     return this.#queue.splice(0, most);
   }
 
-  /** Until something waits or nothing more will come. */
+  /** Resolves once something waits or nothing more will come. */
   async arrival(): Promise<void> {
     if (this.#queue.length === 0 && !this.#end) await this.#signal.next();
   }
@@ -55,7 +55,7 @@ export class Watcher {
     this.#signal.notify();
   }
 
-  /** Forgets what waits. */
+  /** Drops the waiting changes. */
   leave(): void {
     this.#queue = [];
     this.finish(callerLeft());
@@ -67,7 +67,7 @@ export interface WatchersContext {
   readonly realtime: Realtime;
 }
 
-/** The watchers of one mock. While there are none, nothing listens. */
+/** The watchers of one mock. Without watchers, nothing listens to changes. */
 export class Watchers {
   readonly #context: WatchersContext;
   readonly #watchers = new Set<Watcher>();
