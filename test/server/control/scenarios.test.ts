@@ -16,13 +16,13 @@ test("GET tells the presets", async () => {
 });
 
 test.each(Object.keys(PRESETS) as PresetName[])("POST begins %s as a new mock of it would", async (name) => {
-  const mock = createMock({ scenario: "degraded-pool", seed: 5 });
+  const mock = createMock({ scenario: "degraded-pool", seed: 5, clock: "frozen" });
   mock.clock.advance("3h");
   mock.clock.setMode("per-read");
   const { status, json } = await control(mock, "POST", "scenario", { name });
   expect([status, json]).toEqual([200, { scenario: name, now: "2026-01-01T09:00:00.000Z" }]);
   const state = async (of: Mock) => (await control(of, "GET", "state")).json;
-  expect(await state(mock)).toEqual(await state(createMock({ scenario: name, seed: 5 })));
+  expect(await state(mock)).toEqual(await state(createMock({ scenario: name, seed: 5, clock: "frozen" })));
   expect((await control(mock, "GET", "info")).json.scenario).toBe(name);
 });
 

@@ -130,7 +130,7 @@ describe("a state", () => {
   });
 
   it.each(Object.keys(PRESETS) as PresetName[])("of %s comes back as it was put", async (scenario) => {
-    const mock = createMock({ scenario });
+    const mock = createMock({ scenario, clock: "frozen" });
     mock.clock.advance("30m");
     const text = await textOf(mock);
     const other = createMock();
