@@ -2,6 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { defineConfig } from "tsdown";
 import { thirdPartyNotices } from "./scripts/third-party-notices.ts";
 
+/** Where the build is made; `npm run build` puts it in place as dist/ when it is whole. */
+const folder = process.env.BUILD_FOLDER ?? "dist";
+
 // What the server needs to start is bundled: reading one file is several times as fast as resolving hundreds.
 const bundled = [
   "hono",
@@ -23,14 +26,13 @@ const doors = {
 };
 
 const common = {
+  outDir: folder,
   format: "esm",
   platform: "node",
   target: "node20.19",
   outExtensions: () => ({ js: ".js", dts: ".d.ts" }),
   checks: { pluginTimings: false },
   logLevel: "warn",
-  // Comments and spaces are read at every start; names stay, for stack traces.
-  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 } as const;
 
 /** In its other form it would bring a module of Node's with it, which a mock without a socket has no need of. */
@@ -48,7 +50,7 @@ const levenshteinAsModule = {
 const javascript = {
   ...common,
   dts: false,
-  plugins: [levenshteinAsModule, thirdPartyNotices("dist/THIRD_PARTY_NOTICES.txt")],
+  plugins: [levenshteinAsModule, thirdPartyNotices(`${folder}/THIRD_PARTY_NOTICES.txt`)],
   deps: { alwaysBundle: bundled.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: bundled },
 };
 
@@ -58,19 +60,19 @@ const STYLES = ["tokens", "base", "frame", "controls", "timeline", "overview", "
 /** Puts the dashboard's page and its one style sheet beside its code. */
 function writePage(): void {
   const text = (path: string) => readFileSync(new URL(`src/dashboard/${path}`, import.meta.url), "utf8");
-  const write = (name: string, content: string) =>
-    writeFileSync(new URL(`dist/ui/${name}`, import.meta.url), content);
+  const write = (name: string, content: string) => writeFileSync(`${folder}/ui/${name}`, content);
   write("index.html", text("index.html"));
   write("app.css", STYLES.map((name) => text(`styles/${name}.css`)).join("\n"));
 }
 
 export default defineConfig([
-  // Names stay, for the traces of those whose tests it runs in.
+  // Names and lines stay, for the traces of those whose tests it runs in: Node prints the whole line that threw.
   {
     ...javascript,
     entry: { ...doors, cli: "src/cli/main.ts" },
     // Shared parts would else lie in twenty files, each of which costs a start more than a millisecond to find and open.
     outputOptions: {
+      comments: false,
       codeSplitting: {
         groups: [
           { name: "mock", test: /src\/(server\/port|version)\.ts$/ },
@@ -78,7 +80,7 @@ export default defineConfig([
         ],
       },
     },
-    minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
+    minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: false } },
   },
   {
     ...common,
@@ -92,7 +94,7 @@ export default defineConfig([
   {
     // The dashboard: one file of code for browsers. Its style needs nothing of a bundler, so it is put together here.
     entry: { app: "src/dashboard/main.tsx" },
-    outDir: "dist/ui",
+    outDir: `${folder}/ui`,
     format: "esm",
     platform: "browser",
     target: "es2022",

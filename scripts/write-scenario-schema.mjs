@@ -1,6 +1,9 @@
-// Owns dist/scenario.schema.json: the JSON Schema of a scenario, for editors. It is made from the built package.
+// Owns scenario.schema.json: the JSON Schema of a scenario, for editors. It is made from what was built.
 import { writeFileSync } from "node:fs";
-import { scenarioJsonSchema } from "../dist/scenarios.js";
+import { pathToFileURL } from "node:url";
 
-const file = new URL("../dist/scenario.schema.json", import.meta.url);
-writeFileSync(file, `${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`);
+/** Writes it beside the built code. */
+export async function writeScenarioSchema(dist) {
+  const { scenarioJsonSchema } = await import(pathToFileURL(`${dist}/scenarios.js`).href);
+  writeFileSync(`${dist}/scenario.schema.json`, `${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`);
+}

@@ -127,7 +127,7 @@ export function createMockParts(options: MockOptions, saved?: SavedMock, sibling
   };
   const useWorld = (id: string) => worlds?.use(id);
 
-  const loadRest = async () => (await import("./control/app.ts")).loadOpenApiDocument();
+  const loadRest = async () => (await import("./control/app.ts")).loadRarePaths();
   let onFailure: (error: unknown) => void = () => {};
   const getControl = createLoader(async () =>
     (await import("./control/app.ts")).createControlApp({

@@ -1,6 +1,6 @@
 // Owns the proof that the package works where it is installed: it is packed, installed into empty projects, and used
-// by its command line, from JavaScript, from TypeScript, by the newest and the oldest vitest and MSW, on each Node that it
-// is for, and without a socket on Bun and Deno.
+// by its command line, from JavaScript, from TypeScript of any module setting, by the newest and the oldest vitest and MSW,
+// by Jest from CommonJS, on each Node that it is for, and without a socket on Bun and Deno.
 // Run with `npm run test:package`, after `npm run build`.
 import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -10,8 +10,10 @@ import { fileURLToPath } from "node:url";
 import { mustRun, runCommand } from "../clients/command.mjs";
 import { createReport, describeEnd } from "../clients/report.mjs";
 import { cleanEnvironment, projectFolder } from "../clients/workplace.mjs";
+import { checkBuilding } from "./building.mjs";
 import { createChecks, INSTALL, pack } from "./packed.mjs";
 import { NODES, OTHERS, programOf } from "./runtimes.mjs";
+import { checkTypeScript, TYPESCRIPTS } from "./typescript.mjs";
 
 /** The newest of the peers, and the oldest that the package says it works with. */
 const SUITES = {
@@ -30,7 +32,14 @@ const { prebuilds } = await answer.json();
 console.log(answer.status, prebuilds.length > 0);
 `;
 
+/** CommonJS gets the same copy of the library as ES modules. */
+const REQUIRED = `
+const { createMock } = require("prebuild-mock");
+import("prebuild-mock").then((imported) => console.log(imported.createMock === createMock));
+`;
+
 const sources = fileURLToPath(new URL("project", import.meta.url));
+const jestSuite = fileURLToPath(new URL("jest/mock.test.js", import.meta.url));
 const runtimeProgram = fileURLToPath(new URL("runtime/main.mjs", import.meta.url));
 const env = cleanEnvironment();
 const report = createReport();
@@ -38,6 +47,8 @@ const { check, expectOutput } = createChecks(report);
 const folder = await mkdtemp(join(tmpdir(), "prebuild-mock-package-"));
 
 try {
+  report.heading("The build");
+  await checkBuilding({ check });
   const tarball = await pack(folder);
   const empty = await install("empty", tarball);
   report.heading("An empty project");
@@ -63,6 +74,14 @@ try {
     await check("it compiles, without skipLibCheck", emitted);
     await expectOutput(project, "what it emits runs", process.execPath, ["out/main.js"], "COMPLETED object");
   }
+  report.heading("Jest, from CommonJS");
+  const jest = await install("jest", tarball, ["jest@30.5.2"], "commonjs");
+  await rm(join(jest, "mock.test.ts"));
+  await cp(jestSuite, join(jest, "mock.test.js"));
+  await expectOutput(jest, "its suite passes", "npx", ["--no-install", "jest"], "5 passed");
+  const types = Object.entries(TYPESCRIPTS).map(([name, version]) => `${name}@${version}`);
+  const typed = await install("typed", tarball, [...types, "@types/node@20.19.43", ...SUITES["vitest 4"]]);
+  await checkTypeScript(typed, report);
 } catch (error) {
   report.failed("the package can be installed", error.message);
 } finally {
@@ -71,10 +90,10 @@ try {
 process.exitCode = report.close();
 
 /** A project of its own, outside this one, so that it finds nothing but what was installed into it. */
-async function install(name, tarball, packages = []) {
+async function install(name, tarball, packages = [], type = "module") {
   const project = join(folder, name);
   await mkdir(project);
-  await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type }));
   await mustRun("install", "npm", [...INSTALL, tarball, ...packages], { cwd: project, env, seconds: 300 });
   await cp(sources, project, { recursive: true });
   return project;
@@ -97,6 +116,7 @@ async function checkNodes(project) {
     const node = await begin(runtime, project);
     if (node === undefined) continue;
     await expectOutput(project, "the library works", node, ["main.mjs"], "all entries work");
+    await expectOutput(project, "require gets the same library", node, ["-e", REQUIRED], "true");
     const exec = [cli, "exec", "--log", "silent", "--", node, "--input-type=module", "-e", ONE_CALL];
     await expectOutput(project, "the command line works", node, exec, "200 true");
   }

@@ -53,7 +53,7 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
       answer: z.string(),
       contentType: "application/x-protobuf",
       handle: async () =>
-        new Response(await (await import("../schema-set.ts")).schemaSet(), {
+        new Response(await (await loadSchemaSet()).schemaSet(), {
           headers: { "content-type": "application/x-protobuf", "x-content-type-options": "nosniff" },
         }),
     }),
@@ -62,15 +62,24 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
       path: "/openapi.json",
       summary: "the OpenAPI 3.1 document of the RPCs and of this API",
       answer: z.looseObject({ openapi: z.string() }),
-      handle: async ({ url }) => (await loadOpenApiDocument())(url, routes),
+      handle: async ({ url }) => (await loadDocument()).openApiDocument(url, routes),
     }),
   ];
   return routes;
 }
 
-/** Loads what writes the OpenAPI document. Once it has loaded, its file is not looked for again from here. */
-export async function loadOpenApiDocument() {
-  return (await import("../openapi/document.ts")).openApiDocument;
+const loadDocument = () => import("../openapi/document.ts");
+const loadSchemaSet = () => import("../schema-set.ts");
+
+/** Loads what only some paths need. Once it has loaded, its files are not looked for again. */
+export async function loadRarePaths(): Promise<void> {
+  await Promise.all([
+    loadDocument(),
+    loadSchemaSet(),
+    import("./ui-files.ts"),
+    import("../../mock/report/report.ts"),
+    import("../../mock/report/report-text.ts"),
+  ]);
 }
 
 /** The app that serves `/_mock`. */

@@ -3,9 +3,6 @@ import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
-/** Where the build puts them: beside the built code and, seen from the sources, in dist/. */
-const FOLDERS = ["./ui/", "../../../dist/ui/"];
-
 const FILES = {
   "index.html": "text/html; charset=utf-8",
   "app.js": "text/javascript; charset=utf-8",
@@ -56,17 +53,10 @@ async function uiFile(file: UiFile): Promise<Response> {
   });
 }
 
-/** @throws Problem if nobody has built them */
+/** @throws Problem if it was not built */
 async function fileText(file: UiFile): Promise<string> {
-  // Loaded here, so that all other paths need nothing of Node.
-  const { readFile } = await import("node:fs/promises");
-  for (const folder of FOLDERS) {
-    try {
-      return await readFile(new URL(folder + file, import.meta.url), "utf8");
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    }
-  }
+  const text = await (await import("./ui-files.ts")).readUiFile(file);
+  if (text !== undefined) return text;
   throw new Problem(
     404,
     "Not built",
