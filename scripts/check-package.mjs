@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { withAbsoluteLinks, withRelativeLinks } from "./readme-links.mjs";
 
 const LARGEST = 450_000;
 const MOST_DEPENDENCIES = 6;
@@ -26,7 +27,7 @@ try {
       stdio: ["ignore", "pipe", "ignore"],
     }),
   );
-  const issues = [...issuesOfContent(packed), ...issuesOfManifest()];
+  const issues = [...issuesOfContent(packed), ...issuesOfManifest(), ...issuesOfReadme()];
   for (const issue of issues) console.error(`Failed to check the package: ${issue}`);
   if (issues.length > 0) process.exitCode = 1;
   console.log(
@@ -34,7 +35,7 @@ try {
   );
   const tarball = join(folder, packed.filename);
   run("publint", ["--strict", tarball]);
-  run("attw", [tarball, "--profile", "esm-only", "--quiet"]);
+  run("attw", [tarball, "--quiet"]);
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -58,6 +59,19 @@ function issuesOfManifest() {
     ...["preinstall", "install", "postinstall", "prepare"]
       .filter((name) => name in scripts)
       .map((name) => `the script ${name} would run where it is installed. Remove it.`),
+  ];
+}
+
+/** What is packed has links that lead out of the package, and packing leaves the README as it was. */
+function issuesOfReadme() {
+  const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+  const readme = readFileSync("README.md", "utf8");
+  const packed = withAbsoluteLinks(readme, manifest);
+  return [
+    ...[...packed.matchAll(/\]\((?!#|https:)([^)\s]+)\)/g)].map(
+      ([, target]) => `its README links to ${target}, which is not in it.`,
+    ),
+    ...(withRelativeLinks(packed, manifest) === readme ? [] : ["packing would change the README."]),
   ];
 }
 
