@@ -12,6 +12,9 @@ export const PAGE_SIZE = { default: 25, max: 100 } as const;
 /** Bounds of a warm pool's sizes (documented). */
 export const POOL_SIZE = { minLow: 0, maxLow: 1, high: 20 } as const;
 
+/** Most users that a project names (documented). */
+export const MOST_USERS = 10;
+
 /** How long a logs token is valid (documented). */
 export const LOGS_TOKEN_LIFETIME = HOUR;
 

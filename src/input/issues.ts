@@ -80,9 +80,10 @@ function issuesOf(raw: z.core.$ZodIssue, prefix: Path = []): Issue[] {
       // No form has that value in the discriminating field.
       if (raw.errors.length === 0) return [issueAt(path, message)];
       // If a value matches one form by its fields, that form was meant.
-      const likely = raw.errors.filter((issues) => !issues.some(isOtherForm));
-      const meant = likely.length > 1 ? likely.filter(isWrongInside) : likely;
-      if (meant.length === 1) return (meant[0] ?? []).flatMap((inner) => issuesOf(inner, path));
+      const likely = raw.errors.filter((form) => !form.some(isOtherForm));
+      const inside = likely.length > 1 ? likely.filter(isWrongInside) : likely;
+      const [meant] = inside.length === 1 ? inside : likely.toSorted((a, b) => a.length - b.length);
+      if (meant) return meant.flatMap((inner) => issuesOf(inner, path));
     }
   }
   if (input === undefined) return [issueAt(path, `is missing: it ${message}`)];

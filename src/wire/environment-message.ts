@@ -14,28 +14,11 @@ import {
   EnvironmentStatus_RunnerACK_StatusCode,
   type EnvironmentStatusSchema,
 } from "../api/gen/gitpod/v1/environment_pb.ts";
-import type { EnvironmentPhase as PhaseName } from "../api/phases.ts";
 import type { Environment } from "../world/environment/environment.ts";
 import { contentOf } from "../world/environment/start.ts";
+import { PARTS } from "./environment-parts.ts";
 import { initializerMessage } from "./project-message.ts";
 import { durationMessage, subjectMessage } from "./shared-messages.ts";
-
-/** The phases of an environment's parts in each of its phases (assumed, except for RUNNING). */
-interface Parts {
-  readonly machine: keyof typeof EnvironmentStatus_Machine_Phase;
-  readonly content: keyof typeof EnvironmentStatus_ContentPhase;
-  readonly devcontainer: keyof typeof EnvironmentStatus_DevContainer_Phase;
-}
-
-const PARTS: Readonly<Record<PhaseName, Parts>> = {
-  CREATING: { machine: "CREATING", content: "CREATING", devcontainer: "CREATING" },
-  STARTING: { machine: "STARTING", content: "INITIALIZING", devcontainer: "CREATING" },
-  RUNNING: { machine: "RUNNING", content: "READY", devcontainer: "RUNNING" },
-  STOPPING: { machine: "STOPPING", content: "UNAVAILABLE", devcontainer: "STOPPED" },
-  STOPPED: { machine: "STOPPED", content: "UNAVAILABLE", devcontainer: "STOPPED" },
-  DELETING: { machine: "DELETING", content: "UNAVAILABLE", devcontainer: "STOPPED" },
-  DELETED: { machine: "DELETED", content: "UNAVAILABLE", devcontainer: "STOPPED" },
-};
 
 /** The message of an environment. */
 export function environmentMessage(environment: Environment): MessageInitShape<typeof EnvironmentSchema> {

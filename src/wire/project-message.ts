@@ -14,14 +14,12 @@ import {
   type ProjectSchema,
   type RecommendedEditors,
 } from "../api/gen/gitpod/v1/project_pb.ts";
+import { MOST_USERS } from "../api/limits.ts";
 import type { Initializer, InitializerSpec } from "../world/organization/initializer.ts";
 import type { PrebuildConfiguration, Project, ProjectClass } from "../world/organization/project.ts";
 import { durationMessage, readDuration, readSubject, subjectMessage, wordOf } from "./shared-messages.ts";
 
-/** The most users that a project lists (documented). */
-const MOST_USERS = 10;
-
-/** @param isWhole whether it includes its technical description, which reads leave out (documented) */
+/** @param isWhole whether it has its technical description, which reads leave out (documented) */
 export function projectMessage(
   project: Project,
   organizationId: string,

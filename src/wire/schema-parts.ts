@@ -56,7 +56,23 @@ export function names<P extends string, N extends string>(prefix: P, numbers: Re
   return z.enum(Object.keys(numbers).map((name) => `${prefix}_${name}`) as `${P}_${N}`[]);
 }
 
-/** Checks a well-formed resource against its invariants. */
+/** Text with bounds of its length, in characters as people count them. */
+export function sized(text: z.ZodMiniType<string, string>, low: number, high: number) {
+  const isOne = (value: string) => [...value].length >= low && [...value].length <= high;
+  return text.check(z.refine(isOne, `must have ${low} to ${high} characters`));
+}
+
+/** All the words of a type, so that one that is missing or wrong does not compile. */
+export function wordsOf<T extends string>(all: Readonly<Record<T, true>>): z.ZodMiniType<T, T> {
+  return z.enum(Object.keys(all) as T[]) as unknown as z.ZodMiniType<T, T>;
+}
+
+/** Whether a text is an absolute address. */
+export function isUri(value: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\S+$/i.test(value) && URL.canParse(value);
+}
+
+/** Holds a resource against its invariants, once the form is right. */
 export function meetsInvariants<T>(violationsOf: (value: T) => readonly Violation[]): z.core.CheckFn<T> {
   return ({ value, issues }) => {
     if (issues.length > 0) return;

@@ -9,6 +9,8 @@ import { createMock, MisuseError, type Mock, type SeedJson, startMock } from "..
 import { callText } from "../scenarios/mock-call.ts";
 import { prebuildsOf, warmPoolsOf } from "../server/every-situation.ts";
 
+const CLASS = "20000000-0000-4000-8000-000000000001";
+
 const PROJECT = "10000000-0000-4000-8000-000000000001";
 
 /** All that the lists of a mock answer. */
@@ -70,7 +72,31 @@ describe("what fixtures build", () => {
       warmPools: [warmPool.forProject(shop).build()],
     });
 
-    expect(mock.world.projects()).toMatchObject([{ ...shop, timeout: 1_800_000 }]);
+    expect(mock.world.projects()).toMatchObject([{ id: shop.id, timeout: 1_800_000 }]);
+  });
+
+  it("holds whole projects, which the RPCs return as they were", async () => {
+    const mock = createMock({ scenario: "empty" });
+    const shop = createFixtures()
+      .project.withSchedule(4)
+      .withTimeout("30m")
+      .transient({ age: "2d" })
+      .build({
+        environmentClasses: [{ localRunner: true }, { environmentClassId: CLASS, order: 3 }],
+        automationsFilePath: "automations.yaml",
+        recommendedEditors: { editors: { vscode: { versions: ["1.2"] } } },
+        usedBy: { subjects: [createFixtures().subject.build()], totalSubjects: 1 },
+      });
+
+    mock.world.seed({ projects: [shop, { name: "declared", environmentClassIds: [CLASS] }] });
+
+    const read = await mock.fetch(`${mock.url}/gitpod.v1.ProjectService/GetProject`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: "Bearer t" },
+      body: JSON.stringify({ projectId: shop.id }),
+    });
+    expect(await read.json()).toEqual({ project: shop });
+    expect(mock.world.projects().map(({ name }) => name)).toEqual([shop.metadata.name, "declared"]);
   });
 
   it("lives on from there", () => {
@@ -137,8 +163,23 @@ describe("a seed", () => {
     ["an unknown field", { ["pools" as never]: [] }, "pools: unknown field"],
     [
       "a project without classes",
-      { projects: [{ ...project.build(), environmentClassIds: ["Huge"] }] },
+      { projects: [{ name: "shop", environmentClassIds: ["Huge"] }] },
       "projects.0.environmentClassIds.0: ",
+    ],
+    [
+      "a field of the short form in a whole project",
+      { projects: [{ ...project.build(), ["environmentClassIds" as never]: [CLASS] }] },
+      "projects.0.environmentClassIds: unknown field; did you mean environmentClasses?",
+    ],
+    [
+      "a project of the future",
+      { projects: [createFixtures({ now: "2026-01-02T00:00:00Z" }).project.build()] },
+      "projects.0: metadata.updatedAt: ",
+    ],
+    [
+      "a project that is being deleted",
+      { projects: [project.build({ desiredPhase: "PROJECT_PHASE_DELETED" })] },
+      "projects.0.desiredPhase: must be PROJECT_PHASE_ACTIVE",
     ],
     [
       "the same twice",

@@ -24,7 +24,16 @@ export interface NewProject {
   readonly creator?: Subject | undefined;
 }
 
-/** The changes to a project. Absent fields are kept; null removes one. */
+/** A project that was there before: what a new one is made from, and what it has been through. */
+export interface WholeProject extends NewProject {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Who created environments of it, the latest first. */
+  readonly users: readonly Subject[];
+}
+
+/** What of a project changes. What is absent stays; null removes. */
 export interface ProjectPatch {
   readonly name?: string | undefined;
   readonly initializer?: Initializer | undefined;

@@ -8,7 +8,13 @@ import type { Clock } from "../time/clock.ts";
 import { madeUpInitializer } from "./initializer.ts";
 import type { Organization } from "./organization.ts";
 import { type Project, type ProjectClass, requireActive } from "./project.ts";
-import { checkProjectInput, inOrder, type NewProject, type ProjectPatch } from "./project-input.ts";
+import {
+  checkProjectInput,
+  inOrder,
+  type NewProject,
+  type ProjectPatch,
+  type WholeProject,
+} from "./project-input.ts";
 import type { Subject } from "./subject.ts";
 
 /** What projects need from their world. */
@@ -35,13 +41,13 @@ export class Projects {
     this.#context = context;
   }
 
-  /** @throws Refusal already-exists; invalid, naming the field; wrong-state if there is no class for it */
-  create(input: NewProject): Project {
+  /** @throws Refusal already-exists; invalid that names the field; wrong-state if there is no class for it */
+  create(input: NewProject | WholeProject): Project {
     return this.#put(this.draft(input), { operation: "CREATE", reason: "a caller created it" });
   }
 
   /** The project that `create` would store. @throws Refusal as `create` does */
-  draft(input: NewProject): Project {
+  draft(input: NewProject | WholeProject): Project {
     const { organization, clock, ids } = this.#context;
     const { id, name } = input;
     if (id !== undefined && organization.projects.find(id)) {
@@ -50,12 +56,13 @@ export class Projects {
     checkProjectInput(input);
     const environmentClasses = input.environmentClasses ?? this.#firstClass();
     const { now } = clock;
+    const { createdAt = now, updatedAt = createdAt, users = [] }: Partial<WholeProject> = input;
     return {
       id: id ?? ids.next(now),
       name,
       creator: input.creator ?? organization.user,
-      createdAt: now,
-      updatedAt: now,
+      createdAt,
+      updatedAt,
       initializer: input.initializer ?? madeUpInitializer(slugOf(name)),
       environmentClasses: inOrder(environmentClasses),
       prebuildConfiguration: input.prebuildConfiguration,
@@ -65,8 +72,8 @@ export class Projects {
       recommendedEditors: input.recommendedEditors,
       desiredPhase: "ACTIVE",
       isMadeUp: false,
-      popularity: 0,
-      users: [],
+      popularity: users.length,
+      users,
     };
   }
 

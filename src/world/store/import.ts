@@ -2,13 +2,13 @@
 import { Refusal } from "../errors.ts";
 import type { Organization } from "../organization/organization.ts";
 import { type Project, requirePoolConditions } from "../organization/project.ts";
-import type { NewProject } from "../organization/project-input.ts";
+import type { NewProject, WholeProject } from "../organization/project-input.ts";
 import type { Prebuild } from "../prebuild/prebuild.ts";
 import type { WarmPool } from "../warm-pool/warm-pool.ts";
 import type { World } from "../world.ts";
 
 /** A project as `Projects.create` takes it, with its id. */
-export type SeedProject = NewProject & { readonly id: string };
+export type SeedProject = (NewProject & { readonly id: string }) | WholeProject;
 
 /** What is imported into a world. Prebuilds and pools satisfy the invariants; see `invariants.ts`. */
 export interface Seed {
@@ -27,7 +27,11 @@ export function seedWorld(world: World, { projects = [], prebuilds = [], warmPoo
   const { organization } = world;
   const before = organization.save();
   try {
-    each("projects", projects, (project) => organization.put(world.projects.draft(project)));
+    each("projects", projects, (project) => {
+      const draft = world.projects.draft(project);
+      checkPast(draft.updatedAt, world.clock.now);
+      organization.put(draft);
+    });
     checkPrebuilds(world, prebuilds);
     checkWarmPools(world, warmPools);
   } finally {
