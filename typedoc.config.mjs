@@ -58,6 +58,7 @@ export default {
     "Project",
     "EnvironmentClass",
     "Runner",
+    "ENVIRONMENT_PHASES",
     "Environment",
     "WarmPool",
     "Subject",
