@@ -116,6 +116,10 @@ const running = (start: string): readonly Option[] => [
     .env(`${PREFIX}JOURNAL_MAX`)
     .default(1000)
     .argParser(parseWholeNumber),
+  new Option("--journal-max-bytes <n>", "bytes of memory that these may hold; the oldest fall out")
+    .env(`${PREFIX}JOURNAL_MAX_BYTES`)
+    .default(2 ** 26)
+    .argParser(parseWholeNumber),
   new Option("--max-worlds <n>", "worlds that may live at once; one more is refused")
     .env(`${PREFIX}MAX_WORLDS`)
     .default(1000)

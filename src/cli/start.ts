@@ -24,6 +24,7 @@ export interface StartFlags {
   token?: string;
   latency: string;
   journalMax: number;
+  journalMaxBytes: number;
   maxWorlds: number;
   /** A file. */
   descriptors?: string;

@@ -12,6 +12,11 @@ export function quoted(value: unknown): string {
 }
 
 /** The text, or its beginning if it is long. */
-export function cut(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+export function cut(text: string, longest = LONGEST): string {
+  return text.length > longest ? `${copyOf(text.slice(0, longest))}…` : text;
+}
+
+/** A part of a text that does not hold on to the whole: engines keep parts as references to it. */
+export function copyOf(part: string): string {
+  return JSON.parse(JSON.stringify(part));
 }

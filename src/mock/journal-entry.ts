@@ -17,13 +17,16 @@ export interface JournalEntry {
   readonly method: string;
   /** The id of the prebuild or warm pool that the call names or created; absent if it is about none or many. */
   readonly resourceId?: string;
-  /** As proto3 JSON. Absent if it was not read: not let in, undecodable, larger than 64 KiB, or no JSON. */
+  /**
+   * As proto3 JSON. Absent if it was not read (not let in, undecodable), is no JSON, or is too large to be kept: over
+   * 64 KiB, over 256 KiB of memory, or over 16 KiB of memory in a call that was refused as invalid.
+   */
   readonly request?: unknown;
   /** As proto3 JSON. Absent if the call was not carried out. */
   readonly response?: unknown;
   /** The Connect code; absent if the call was not refused. */
   readonly code?: Code;
-  /** What the caller was told instead of a response. */
+  /** What the caller was told instead of a response; at most 2,000 characters of it. */
   readonly message?: string;
   /** When the refusal asked the caller to come back, in milliseconds; absent if it did not. */
   readonly retryAfter?: number;
@@ -35,7 +38,7 @@ export interface JournalEntry {
   readonly isOpen?: boolean;
   /** The HTTP status; 0 where the connection broke before its first byte. */
   readonly status: number;
-  /** The header as it came; absent if there was none. */
+  /** The header as it came, at most 500 characters of it; absent if there was none. */
   readonly userAgent?: string;
   /** How the request was written; absent if it was neither. */
   readonly encoding?: Encoding;
@@ -51,6 +54,8 @@ export interface JournalEntry {
   readonly took: number;
   /** The id of the fault rule that took the call. */
   readonly fault?: string;
+  /** Whether the request or the message was too large to be kept whole; else absent. */
+  readonly isCut?: true;
 }
 
 /** Writes what records hold as JSON. It comes with the codec, which is loaded with the first call. */
@@ -89,6 +94,7 @@ export function entryOf(record: CallRecord, reader: JournalReader): JournalEntry
     hostAt: new Date(hostInstant(record.began)),
     took: Math.round(record.took * 1_000) / 1_000,
     ...(fault !== undefined && { fault }),
+    ...(record.isCut && { isCut: true as const }),
   };
 }
 

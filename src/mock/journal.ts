@@ -1,11 +1,14 @@
-// Owns the journal: the calls that a mock has answered, as many of the last ones as fit. Recording costs a call next
-// to nothing: a record holds references to what is there anyway, and becomes JSON when somebody reads it.
+// Owns the journal: the calls that a mock has answered, as many of the last ones as fit into a number and a budget of
+// memory. Recording costs a call next to nothing: a record holds references to what is there anyway, and becomes JSON
+// when somebody reads it.
 
 import { type CallJournal, CallRecord } from "../rpc/call-record.ts";
 import type { Answer, Incoming, RpcPath } from "../rpc/exchange.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { entryOf, type JournalEntry, type JournalReader } from "./journal-entry.ts";
+import { keepMessage, keepNames, keepRequest, keepResult, keptHeader, RECORD_MEMORY } from "./kept-parts.ts";
 import { hostNow } from "./realtime.ts";
+import { type JournalLimits, RecordRing } from "./record-ring.ts";
 
 /** What an answer says of a call. */
 type Told = Pick<Answer, "status" | "code" | "message" | "retryAfter" | "connection">;
@@ -37,21 +40,21 @@ export interface KeptExpiredRead extends ExpiredRead {
 export interface SavedJournal {
   readonly records: readonly CallRecord[];
   readonly dropped: number;
+  readonly cut: number;
   readonly lastId: number;
   readonly expired: readonly KeptExpiredRead[];
   readonly reader: JournalReader | undefined;
 }
 
-/** Most bytes of a request whose message is kept. Bounds the memory. */
-const KEPT_REQUEST = 2 ** 16;
-
 /** The records of one mock. */
 export class Journal implements CallJournal {
+  readonly #ring: RecordRing;
+  /** How many reads with expired tokens are remembered. */
   readonly #max: number;
   readonly #now: () => number;
-  /** The n-th call since the journal was empty stands at n modulo the most that there are. */
-  #ring: CallRecord[] = [];
-  #count = 0;
+  #cut = 0;
+  #lastUserAgent: string | undefined;
+  #keptUserAgent: string | undefined;
   #lastId = 0;
   /** Calls that arrived before are none of this journal's. */
   #since = 0;
@@ -64,25 +67,31 @@ export class Journal implements CallJournal {
   #lastFingerprint: number | undefined;
   #expiredReads: KeptExpiredRead[] = [];
 
-  /**
-   * @param max how many calls are remembered
-   * @param now the simulated present
-   */
-  constructor(max: number, now: () => number) {
-    this.#max = max;
+  /** @param now the simulated present */
+  constructor(limits: JournalLimits, now: () => number) {
+    this.#ring = new RecordRing(limits);
+    this.#max = limits.calls;
     this.#now = now;
   }
 
   /** Those that are remembered, in the order in which they were answered. */
   get records(): readonly CallRecord[] {
-    if (this.dropped === 0) return [...this.#ring];
-    const oldest = this.#count % this.#max;
-    return [...this.#ring.slice(oldest), ...this.#ring.slice(0, oldest)];
+    return this.#ring.records;
   }
 
   /** How many fell out since the journal was empty. */
   get dropped(): number {
-    return Math.max(0, this.#count - this.#max);
+    return this.#ring.dropped;
+  }
+
+  /** Of how many a part was too large to be kept, since the journal was empty. */
+  get cut(): number {
+    return this.#cut;
+  }
+
+  /** What the calls that are remembered hold in memory, in bytes, by an upper estimate. */
+  get bytes(): number {
+    return this.#ring.bytes;
   }
 
   /** The record of a call that has just arrived. */
@@ -92,7 +101,12 @@ export class Journal implements CallJournal {
 
   /** Puts down the message of a request, unless it is too large. */
   keepRequest(record: CallRecord, request: object): void {
-    if (record.size === undefined || record.size <= KEPT_REQUEST) record.request = request;
+    keepRequest(record, request);
+  }
+
+  /** Puts down what a call was answered with. */
+  keepResult(record: CallRecord, result: object, size: number): void {
+    keepResult(record, result, size);
   }
 
   /** As `end`, for an answer that did not come at once. */
@@ -109,21 +123,22 @@ export class Journal implements CallJournal {
   ): void {
     if (record.began < this.#since) return;
     record.at = this.#now();
-    record.userAgent = incoming.header("user-agent");
+    record.userAgent = this.#userAgent(incoming.header("user-agent"));
     record.token = this.#fingerprint(incoming.header("authorization"));
     record.isBroken = connection !== undefined;
     record.status = status;
     record.code = code;
-    record.message = message;
     record.retryAfter = retryAfter;
+    if (message !== undefined) keepMessage(record, message);
+    if (record.row === undefined) keepNames(record);
     this.#lastId += 1;
     record.id = this.#lastId;
-    if (this.#max > 0) this.#ring[this.#count % this.#max] = record;
-    this.#count += 1;
+    if (record.isCut) this.#cut += 1;
+    record.memory += RECORD_MEMORY;
+    this.#ring.put(record);
     if (this.#listeners.size > 0) for (const { onRecord } of [...this.#listeners]) onRecord(record);
   }
 
-  /** Puts down a call that was answered before the protocol saw it. */
   note(
     { service, method }: Pick<RpcPath, "service" | "method">,
     incoming: Pick<Incoming, "header">,
@@ -136,7 +151,8 @@ export class Journal implements CallJournal {
   keepExpiredRead(read: ExpiredRead): void {
     if (this.#max === 0) return;
     if (this.#expiredReads.length >= this.#max) this.#expiredReads.shift();
-    this.#expiredReads.push({ ...read, after: this.#lastId, at: this.#now() });
+    const userAgent = read.userAgent && keptHeader(read.userAgent);
+    this.#expiredReads.push({ ...read, userAgent, after: this.#lastId, at: this.#now() });
   }
 
   /** The reads of logs with tokens that had expired, in order. */
@@ -146,16 +162,22 @@ export class Journal implements CallJournal {
 
   /** What is remembered now. Costs a copy of the list, not of the records. */
   save(): SavedJournal {
-    const { dropped, records } = this;
-    return { records, dropped, lastId: this.#lastId, expired: [...this.#expiredReads], reader: this.#reader };
+    const { dropped, cut, records } = this;
+    return {
+      records,
+      dropped,
+      cut,
+      lastId: this.#lastId,
+      expired: [...this.#expiredReads],
+      reader: this.#reader,
+    };
   }
 
   /** Goes back to what was remembered, also by another journal; calls that still wait for their answer are forgotten. */
-  load({ records, dropped, lastId, expired, reader }: SavedJournal): void {
-    // As many as fell out stand before them, so that the n-th call is in its place.
-    const rest = records.length - (dropped === 0 ? 0 : dropped % this.#max);
-    this.#ring = [...records.slice(rest), ...records.slice(0, rest)];
-    this.#count = dropped + records.length;
+  load({ records, dropped, cut, lastId, expired, reader }: SavedJournal): void {
+    this.#ring.clear(dropped);
+    this.#cut = cut;
+    for (const record of records) this.#ring.put(record);
     this.#lastId = lastId;
     this.#expiredReads = [...expired];
     this.#reader ??= reader;
@@ -164,8 +186,8 @@ export class Journal implements CallJournal {
 
   /** Forgets all calls. */
   clear(): void {
-    this.#ring = [];
-    this.#count = 0;
+    this.#ring.clear();
+    this.#cut = 0;
     this.#expiredReads = [];
   }
 
@@ -189,6 +211,15 @@ export class Journal implements CallJournal {
   /** A record of this journal as people read it. */
   read(record: CallRecord): JournalEntry {
     return entryOf(record, this.#reader as JournalReader);
+  }
+
+  /** Nearly always the caller is the one of the call before; one text is kept for all of its calls. */
+  #userAgent(userAgent: string | undefined): string | undefined {
+    if (userAgent !== this.#lastUserAgent) {
+      this.#lastUserAgent = userAgent;
+      this.#keptUserAgent = userAgent === undefined ? undefined : keptHeader(userAgent);
+    }
+    return this.#keptUserAgent;
   }
 
   /** Whether somebody waits for a call. */

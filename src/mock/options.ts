@@ -31,6 +31,11 @@ export interface MockOptions {
   /** How many of the last calls `requests` remembers; 0 is none. Default 1000. */
   journalMax?: number;
   /**
+   * How many bytes of memory the calls that `requests` remembers may hold, by an upper estimate; the oldest fall out. Each
+   * world has as much for itself. Default 67108864 (64 MiB).
+   */
+  journalMaxBytes?: number;
+  /**
    * A FileDescriptorSet, as `buf build -o file.binpb` writes it, of RPCs that stubs answer: binary callers then get their
    * `response`. Default: none.
    */
@@ -64,6 +69,7 @@ export interface MockSettings {
   /** In milliseconds of the host. */
   readonly latency: number;
   readonly journalMax: number;
+  readonly journalMaxBytes: number;
   readonly control: boolean;
   /** Without a slash at its end. */
   readonly url: string | undefined;
@@ -84,6 +90,7 @@ export const OPTION_FIELDS: Fields<MockOptions> = {
   token: true,
   latency: true,
   journalMax: true,
+  journalMaxBytes: true,
   descriptors: true,
   control: true,
   url: true,
@@ -100,15 +107,17 @@ export function isBearerToken(token: unknown): token is string {
 /** @throws MisuseError if an option is wrong */
 export function readOptions(options: MockOptions): MockSettings {
   requireFields("create a mock", options, OPTION_FIELDS);
-  const { seed = 1, token, strict = false, journalMax = 1_000, control = true, maxWorlds = 1_000 } = options;
+  const { seed = 1, token, strict = false, control = true, maxWorlds = 1_000 } = options;
+  const { journalMax = 1_000, journalMaxBytes = 2 ** 26 } = options;
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new MisuseError(
       `Failed to create a mock: the seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, but is ${describeValue(seed)}. Give another seed.`,
     );
   }
-  if (!Number.isSafeInteger(journalMax) || journalMax < 0) {
+  for (const [name, value] of Object.entries({ journalMax, journalMaxBytes })) {
+    if (Number.isSafeInteger(value) && value >= 0) continue;
     throw new MisuseError(
-      `Failed to create a mock: journalMax must be a whole number from 0, but is ${describeValue(journalMax)}. Give another number.`,
+      `Failed to create a mock: ${name} must be a whole number from 0, but is ${describeValue(value)}. Give another number.`,
     );
   }
   if (!Number.isSafeInteger(maxWorlds) || maxWorlds < 1) {
@@ -157,6 +166,7 @@ export function readOptions(options: MockOptions): MockSettings {
       token,
       latency: parseLatency(latency),
       journalMax,
+      journalMaxBytes,
       control,
       url: url === undefined ? undefined : parseServerUrl(url),
       allowedHosts: allowedHosts.map(parseHostName),

@@ -31,7 +31,7 @@ export interface RequestFilter {
   readonly since?: Instant;
 }
 
-/** The calls that the mock has answered, as many of the last ones as `journalMax` allows. */
+/** The calls that the mock has answered, as many of the last ones as `journalMax` and `journalMaxBytes` allow. */
 export interface MockRequests {
   /** All that are remembered, oldest first. */
   all(): JournalEntry[];
@@ -54,6 +54,8 @@ export interface MockRequests {
   clear(): void;
   /** How many calls fell out since the journal was empty. */
   readonly dropped: number;
+  /** Of how many calls a part was too large to be kept, since the journal was empty: their `isCut` is true. */
+  readonly cut: number;
 }
 
 /** How long to wait for a call. */
@@ -72,64 +74,16 @@ const FILTER_FIELDS = { rpc: true, code: true, match: true, resourceId: true, si
 export function createMockRequests(journal: Journal, change: Change): MockRequests {
   const entryOf = (record: CallRecord) => journal.read(record);
   const find = (filter: RequestFilter) => journal.records.filter(recordTest(filter));
-  const wait = async (
-    filter: RequestFilter,
-    { count, timeout, signal }: { count: number; timeout: number; signal: AbortSignal | undefined },
-  ) => {
-    signal?.throwIfAborted();
-    const passes = recordTest(filter);
-    const found = journal.records.filter(passes);
-    const end = new AbortController();
-    let closedWhy: string | undefined;
-    const stop = journal.listen({
-      onRecord: (record) => {
-        if (passes(record)) found.push(record);
-        if (found.length >= count) end.abort();
-      },
-      onClose: (why) => {
-        closedWhy = why;
-        end.abort();
-      },
-      isWait: true,
-    });
-    const over = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
-    if (found.length < count) await hostDelay(timeout, over);
-    stop();
-    if (found.length >= count) return found.slice(0, count);
-    signal?.throwIfAborted();
-    if (closedWhy !== undefined)
-      throw new MisuseError(`Failed to wait for a call: ${closedWhy}. Wait before closing it.`);
-    const wanted = `${count === 1 ? "no call" : `${found.length} of ${count} calls`} of ${filter.rpc ?? "any RPC"}`;
-    throw new WaitTimeout(
-      `Failed to wait for a call: ${wanted} that passes the filter came within ${timeout} ms; received: ${tally(journal.records)}. Make the call, or allow more time.`,
-    );
-  };
   const waitFor = async (
     filter: RequestFilter = {},
     options: WaitOptions & { readonly count?: number } = {},
   ) => {
-    const what = "wait for a call";
-    requireFields(what, filter, FILTER_FIELDS);
-    requireFields(what, options, { timeout: true, count: true, signal: true });
-    const { timeout = "5s", count, signal } = options;
-    const milliseconds = attempt(what, () => {
-      recordTest(filter);
-      if (signal !== undefined && typeof signal?.throwIfAborted !== "function")
-        throw new Refusal("invalid", `signal must be an AbortSignal: got ${describeValue(signal)}`);
-      return parseWait(timeout, count);
-    });
-    const records = await wait(filter, { count: count ?? 1, timeout: milliseconds, signal });
-    return count === undefined ? entryOf(records[0] as CallRecord) : records.map(entryOf);
+    const records = await waitForRecords(journal, filter, options);
+    return options.count === undefined ? entryOf(records[0] as CallRecord) : records.map(entryOf);
   };
   return {
     all: () => journal.records.map(entryOf),
-    find: (asked = {}) =>
-      attempt("find calls", () => {
-        requireFields("find calls", asked, { ...FILTER_FIELDS, limit: true });
-        const { limit = Infinity, ...filter } = asked;
-        if (limit !== Infinity) requireWhole("limit", limit);
-        return limit === 0 ? [] : find(filter).slice(-limit).map(entryOf);
-      }),
+    find: (asked = {}) => findRecords(journal, asked).map(entryOf),
     count: (filter = {}) =>
       attempt("count calls", () => {
         requireFields("count calls", filter, FILTER_FIELDS);
@@ -140,7 +94,76 @@ export function createMockRequests(journal: Journal, change: Change): MockReques
     get dropped() {
       return journal.dropped;
     },
+    get cut() {
+      return journal.cut;
+    },
   };
+}
+
+/** The records that pass a filter, oldest first; of them the last `limit`. @throws MisuseError */
+export function findRecords(
+  journal: Journal,
+  asked: RequestFilter & { readonly limit?: number },
+): readonly CallRecord[] {
+  return attempt("find calls", () => {
+    requireFields("find calls", asked, { ...FILTER_FIELDS, limit: true });
+    const { limit = Infinity, ...filter } = asked;
+    if (limit !== Infinity) requireWhole("limit", limit);
+    return limit === 0 ? [] : journal.records.filter(recordTest(filter)).slice(-limit);
+  });
+}
+
+/** The first call, or the first `count`, as soon as they were answered. @throws MisuseError as `waitFor` */
+export async function waitForRecords(
+  journal: Journal,
+  filter: RequestFilter,
+  options: WaitOptions & { readonly count?: number },
+): Promise<CallRecord[]> {
+  const what = "wait for a call";
+  requireFields(what, filter, FILTER_FIELDS);
+  requireFields(what, options, { timeout: true, count: true, signal: true });
+  const { timeout = "5s", count, signal } = options;
+  const milliseconds = attempt(what, () => {
+    recordTest(filter);
+    if (signal !== undefined && typeof signal?.throwIfAborted !== "function")
+      throw new Refusal("invalid", `signal must be an AbortSignal: got ${describeValue(signal)}`);
+    return parseWait(timeout, count);
+  });
+  return wait(journal, filter, { count: count ?? 1, timeout: milliseconds, signal });
+}
+
+async function wait(
+  journal: Journal,
+  filter: RequestFilter,
+  { count, timeout, signal }: { count: number; timeout: number; signal: AbortSignal | undefined },
+): Promise<CallRecord[]> {
+  signal?.throwIfAborted();
+  const passes = recordTest(filter);
+  const found = journal.records.filter(passes);
+  const end = new AbortController();
+  let closedWhy: string | undefined;
+  const stop = journal.listen({
+    onRecord: (record) => {
+      if (passes(record)) found.push(record);
+      if (found.length >= count) end.abort();
+    },
+    onClose: (why) => {
+      closedWhy = why;
+      end.abort();
+    },
+    isWait: true,
+  });
+  const over = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
+  if (found.length < count) await hostDelay(timeout, over);
+  stop();
+  if (found.length >= count) return found.slice(0, count);
+  signal?.throwIfAborted();
+  if (closedWhy !== undefined)
+    throw new MisuseError(`Failed to wait for a call: ${closedWhy}. Wait before closing it.`);
+  const wanted = `${count === 1 ? "no call" : `${found.length} of ${count} calls`} of ${filter.rpc ?? "any RPC"}`;
+  throw new WaitTimeout(
+    `Failed to wait for a call: ${wanted} that passes the filter came within ${timeout} ms; received: ${tally(journal.records)}. Make the call, or allow more time.`,
+  );
 }
 
 /** @throws Refusal that names the field of the filter */

@@ -13,6 +13,10 @@ export class CallRecord {
   compressed = false;
   size: number | undefined;
   request: object | undefined;
+  /** An upper estimate of what request and result hold in memory, in bytes; in a journal, of the whole record. */
+  memory = 0;
+  /** Whether a part of it was too large to be kept whole. */
+  isCut = false;
   result: object | undefined;
   /** The id of the fault rule that took the call. */
   fault: string | undefined;
@@ -38,12 +42,20 @@ export class CallRecord {
 
   constructor(
     /** The full name of the service, as the caller named it. */
-    readonly service: string,
+    public service: string,
     /** As the caller named it. */
-    readonly method: string,
+    public method: string,
     /** A reading of the real clock. */
     readonly began: number,
   ) {}
+
+  /** The row takes the call. Its names are equal to the caller's, and do not hold on to the whole URL. */
+  take(row: Row<never>): void {
+    const { name, parent } = row.descriptor;
+    this.row = row;
+    this.method = name;
+    this.service = parent.typeName;
+  }
 }
 
 /** Where records are kept. */
@@ -52,6 +64,8 @@ export interface CallJournal {
   begin(service: string, method: string): CallRecord;
   /** The message of the request was read. */
   keepRequest(record: CallRecord, request: object): void;
+  /** The call was carried out, and its response is that long. */
+  keepResult(record: CallRecord, result: object, size: number): void;
   /** The call was answered at once. */
   end(record: CallRecord, incoming: Incoming, answer: Answer): void;
   /** The call was answered after it had waited. */
@@ -64,6 +78,7 @@ export function noJournal(now: () => number): CallJournal {
   return {
     begin: (service, method) => new CallRecord(service, method, now()),
     keepRequest: nothing,
+    keepResult: nothing,
     end: nothing,
     endLate: nothing,
   };

@@ -73,7 +73,7 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
   const begin = (call: Call): Answer | Promise<Answer> => {
     try {
       const row = rowOf(call.incoming);
-      call.record.row = row;
+      call.record.take(row);
       negotiate(call, row);
       call.timeout = parseTimeout(call.incoming.header("connect-timeout-ms"));
       call.record.timeout = call.timeout;
@@ -128,8 +128,8 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
   };
 
   const encode = (call: Call, row: Row<C>, result: unknown): Answer | Promise<Answer> => {
-    call.record.result = result as object;
     const body = row.encode(result, call.form.encoding, contextFor(call));
+    journal.keepResult(call.record, result as object, body.content.length);
     const isGzip = body.content.length > 0 && acceptsGzip(call.incoming.header("accept-encoding"));
     return isGzip ? gzipAnswer(call, body) : unaryAnswer(call, body.content, false);
   };

@@ -8,12 +8,19 @@ import {
   type MessageShape,
   ScalarType,
 } from "@bufbuild/protobuf";
+import { cut } from "../input/quoted.ts";
 import { RpcError } from "./connect-error.ts";
 import type { Encoding } from "./encoding.ts";
 import { readMessage } from "./json-message.ts";
 
 // A byte order mark is not JSON, so it must not be dropped.
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Nothing ever looks at the others, and each of their bytes would take dozens in memory. */
+const KNOWN_FIELDS = { readUnknownFields: false };
+
+/** Most characters of why a message cannot be read: codecs repeat what they were given. */
+const LONGEST_REASON = 1_000;
 
 function textOf(bytes: Uint8Array): string {
   try {
@@ -33,7 +40,7 @@ export function decodeMessage<D extends DescMessage>(
   bytes: Uint8Array,
 ): MessageShape<D> {
   try {
-    if (encoding === "proto") return textOfBinary(schema, bytes) ?? fromBinary(schema, bytes);
+    if (encoding === "proto") return textOfBinary(schema, bytes) ?? fromBinary(schema, bytes, KNOWN_FIELDS);
     if (bytes.length === 0) throw new Error("the body is empty; an empty message is {}");
     const text = textOf(bytes);
     // Requests of the special types have their own JSON form.
@@ -43,7 +50,10 @@ export function decodeMessage<D extends DescMessage>(
     if (error instanceof RpcError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     const format = encoding === "json" ? "JSON" : "binary";
-    throw new RpcError("invalid_argument", `cannot decode ${schema.typeName} from ${format}: ${why}`);
+    throw new RpcError(
+      "invalid_argument",
+      `cannot decode ${schema.typeName} from ${format}: ${cut(why, LONGEST_REASON)}`,
+    );
   }
 }
 

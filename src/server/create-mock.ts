@@ -60,13 +60,16 @@ export function createMock(options: MockOptions = {}): Mock {
  * @param siblings the worlds among which its branches are, if it is a world itself
  */
 export function createMockParts(options: MockOptions, saved?: SavedMock, siblings?: () => Worlds): MockParts {
-  const { origin, token, latency, control, journalMax, url, allowedHosts, maxWorlds, cors } =
+  const { origin, token, latency, control, journalMax, journalMaxBytes, url, allowedHosts, maxWorlds, cors } =
     readOptions(options);
   const simulation = attempt("create a mock", () => new Simulation(origin, saved?.simulation));
   const { realtime } = simulation;
   const faults = new Faults(origin.scenario.faults ?? [], origin.seed, () => simulation.world.clock.now);
   const stubs = new Stubs(origin.scenario.stubs ?? []);
-  const journal = new Journal(journalMax, () => simulation.world.clock.now);
+  const journal = new Journal(
+    { calls: journalMax, bytes: journalMaxBytes },
+    () => simulation.world.clock.now,
+  );
   if (saved) loadTransport({ faults, stubs, journal }, saved);
   const checkpoints = new Checkpoints({ simulation, faults, stubs, journal });
   const currentWorld = () => simulation.world;
@@ -136,6 +139,7 @@ export function createMockParts(options: MockOptions, saved?: SavedMock, sibling
       faults,
       events,
       checkpoints,
+      journal,
       worlds: getWorlds,
       siblings: siblings ?? getWorlds,
       place,

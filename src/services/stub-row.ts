@@ -10,6 +10,7 @@ import {
 } from "@bufbuild/protobuf";
 import { EmptySchema, StructSchema } from "@bufbuild/protobuf/wkt";
 import { parseDuration } from "../input/duration.ts";
+import { copyOf } from "../input/quoted.ts";
 import type { Stubs } from "../mock/stubs/stub-table.ts";
 import { AnswerBody } from "../rpc/compression.ts";
 import { RpcError, unserved } from "../rpc/connect-error.ts";
@@ -38,9 +39,11 @@ export function createStubRows<C>({ stubs, descriptors, delay }: StubRowContext)
   };
 
   return (incoming: Incoming): Row<C> | undefined => {
-    const { service, method } = incoming.path;
-    const rpc = `${service}/${method}`;
+    const { path } = incoming;
+    const rpc = `${path.service}/${path.method}`;
     if (!stubs.has(rpc)) return undefined;
+    // The journal keeps the names, and not the URL that they are parts of.
+    const [service, method] = [copyOf(path.service), copyOf(path.method)];
     const known = methodOf(service, method);
     const isBinary = incoming.verb === "POST" && (incoming.header("content-type") ?? "").includes("proto");
     const descriptor = known ?? unknownMethod(service, method, isBinary);

@@ -17,6 +17,7 @@ const FLAGS = [
   "--token",
   "--latency",
   "--journal-max",
+  "--journal-max-bytes",
   "--max-worlds",
   "--no-control",
   "--log",

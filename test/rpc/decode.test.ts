@@ -1,5 +1,6 @@
 // Owns the reading of requests that are one id: it agrees with the general readers of the codec.
 import { fromBinary, fromJson, type JsonObject, toBinary, toJson } from "@bufbuild/protobuf";
+import { AnySchema } from "@bufbuild/protobuf/wkt";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -52,7 +53,7 @@ describe("a request that is one id", () => {
       const bytes = Uint8Array.from([...first, ...rest]);
 
       expect(outcome(() => decodeMessage(GetPrebuildRequestSchema, "proto", bytes))).toEqual(
-        outcome(() => fromBinary(GetPrebuildRequestSchema, bytes)),
+        outcome(() => fromBinary(GetPrebuildRequestSchema, bytes, { readUnknownFields: false })),
       );
     });
 
@@ -79,4 +80,11 @@ describe("a request that is one id", () => {
       fromJson(CreatePrebuildRequestSchema, { projectId: "a" }),
     );
   });
+});
+
+it("is refused with the beginning of what its codec repeats", () => {
+  const json = JSON.stringify({ "@type": `type.googleapis.com/${"x".repeat(1_000_000)}` });
+  const read = () => decodeMessage(AnySchema, "json", utf8.encode(json));
+
+  expect(read).toThrow(/^cannot decode google\.protobuf\.Any from JSON: .{900,1000}…$/);
 });

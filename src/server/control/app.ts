@@ -40,7 +40,7 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
     ...stateRoutes(context),
     ...faultRoutes(mock.faults),
     ...stubRoutes(mock.stubs),
-    ...requestRoutes(mock.requests),
+    ...requestRoutes(context),
     ...insightRoutes(mock),
     ...checkpointRoutes(context),
     ...eventRoutes(context.events),

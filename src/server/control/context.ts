@@ -2,6 +2,7 @@
 import type { Checkpoints } from "../../mock/checkpoints.ts";
 import type { MockEvents } from "../../mock/events/mock-events.ts";
 import type { Faults } from "../../mock/faults/fault-rules.ts";
+import type { Journal } from "../../mock/journal.ts";
 import type { Mock } from "../../mock/mock.ts";
 import type { Place } from "../../mock/place.ts";
 import type { Simulation } from "../../mock/simulation.ts";
@@ -13,6 +14,7 @@ export interface ControlContext {
   readonly simulation: Simulation;
   readonly faults: Faults;
   readonly events: MockEvents;
+  readonly journal: Journal;
   readonly checkpoints: Checkpoints;
   /** Those below it. */
   readonly worlds: () => Worlds;

@@ -2,12 +2,15 @@
 import * as z from "zod/mini";
 import { CODES } from "../../api/codes.ts";
 import { ACCEPTED_RPCS, RPC_NAMES } from "../../api/rpc-names.ts";
-import { type MockRequests, WaitTimeout } from "../../mock/requests.ts";
+import { findRecords, WaitTimeout, waitForRecords } from "../../mock/requests.ts";
+import type { CallRecord } from "../../rpc/call-record.ts";
 import type { RequestMatch } from "../../scenarios/request-match.ts";
 import { accepted } from "./body.ts";
 import { duration, instant } from "./clock-routes.ts";
+import type { ControlContext } from "./context.ts";
 import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
+import { answerOf, type Part } from "./stream-json.ts";
 
 const filter = {
   rpc: z.optional(z.enum(ACCEPTED_RPCS, `must be one of ${RPC_NAMES.join(", ")}`)),
@@ -48,22 +51,29 @@ const entry = z.looseObject({
 });
 const found = z.object({ requests: z.array(entry) });
 
-export function requestRoutes(requests: MockRequests): readonly Route[] {
+export function requestRoutes({ mock: { requests }, journal }: ControlContext): readonly Route[] {
+  // One by one: the response of a list is long, and is written anew from what it was made of.
+  const listOf = (records: readonly CallRecord[]): Part[] => [
+    '{"requests":[',
+    ...records.map((record, index) => () => (index === 0 ? "" : ",") + JSON.stringify(journal.read(record))),
+    "]",
+  ];
   return [
     route({
       method: "GET",
       path: "/requests",
       summary: "the calls that were answered, oldest first; with a limit the last N",
       query: find,
-      answer: z.object({ requests: z.array(entry), dropped: z.number() }),
-      handle: ({ query: { limit, match, ...rest } }) => ({
-        requests: requests.find({
+      answer: z.object({ requests: z.array(entry), dropped: z.number(), cut: z.number() }),
+      handle: ({ query: { limit, match, ...rest } }) => {
+        const { dropped, cut } = journal;
+        const records = findRecords(journal, {
           ...rest,
           match: matchOf(match),
           limit: limit === undefined ? undefined : Number(limit),
-        }),
-        dropped: requests.dropped,
-      }),
+        });
+        return answerOf([...listOf(records), `,"dropped":${dropped},"cut":${cut}}`]);
+      },
     }),
     route({
       method: "GET",
@@ -94,7 +104,8 @@ export function requestRoutes(requests: MockRequests): readonly Route[] {
       handle: async ({ body: { count: least = 1, timeout = "5s", match, ...rest }, request: { signal } }) => {
         const wanted = { ...rest, match: match as RequestMatch | undefined };
         try {
-          return { requests: await requests.waitFor(wanted, { count: least, timeout, signal }) };
+          const records = await waitForRecords(journal, wanted, { count: least, timeout, signal });
+          return answerOf([...listOf(records), "}"]);
         } catch (error) {
           // Nobody reads it.
           if (signal.aborted) throw new Problem(408, "Gone", "the caller went away");

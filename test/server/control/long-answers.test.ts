@@ -63,3 +63,14 @@ it("a state of many prebuilds goes on in another mock as it would have here", as
 
   expect(JSON.parse(await stateOf(other))).toEqual(JSON.parse(await stateOf(mock)));
 });
+
+it("GET /_mock/requests is one JSON text, in pieces, of what there was when it was asked for", async () => {
+  const mock = createMock({ scenario: MANY });
+  for (let i = 0; i < 5; i += 1) await mock.call("ListPrebuilds", { pagination: { pageSize: 100 } });
+  const whole = JSON.stringify({ requests: mock.requests.all(), dropped: 0, cut: 0 });
+
+  const { text, pieces } = await readWhile(await mock.fetch("/_mock/requests"), () => mock.requests.clear());
+
+  expect(pieces).toBeGreaterThan(4);
+  expect(text).toBe(whole);
+});

@@ -17,7 +17,7 @@ test("all calls are told as the library tells them", async () => {
   const mock = await walked();
   const { json } = await control(mock, "GET", "requests");
 
-  expect(json).toEqual({ requests: JSON.parse(JSON.stringify(mock.requests.all())), dropped: 0 });
+  expect(json).toEqual({ requests: JSON.parse(JSON.stringify(mock.requests.all())), dropped: 0, cut: 0 });
 });
 
 test.each([

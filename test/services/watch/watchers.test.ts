@@ -95,7 +95,7 @@ describe("a world", () => {
         latency: 0,
         faults: new Faults([], 1, () => 0),
         stubs: new Stubs([]),
-        journal: new Journal(0, () => 0),
+        journal: new Journal({ calls: 1_000, bytes: 2 ** 26 }, () => 0),
       });
       const leaving = new AbortController();
       const open = async (signal?: AbortSignal) => {

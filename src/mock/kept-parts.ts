@@ -1,0 +1,67 @@
+// Owns what a journal keeps of a call: each part up to a size, and how much memory it holds, by an upper estimate.
+import { copyOf, cut } from "../input/quoted.ts";
+import type { CallRecord } from "../rpc/call-record.ts";
+import { messageMemory } from "./message-memory.ts";
+
+/** Most bytes of a request whose message is kept. */
+const KEPT_REQUEST = 2 ** 16;
+
+/** Most bytes of memory that the kept message of a request holds, and of one that was refused as invalid. */
+const KEPT_MEMORY = 2 ** 18;
+const KEPT_INVALID = 2 ** 14;
+
+/** Most characters of what a caller was told, of a user agent and of a name that is not served. */
+const KEPT_MESSAGE = 2_000;
+const KEPT_HEADER = 500;
+const KEPT_NAME = 200;
+
+/** What a record holds in memory besides request, result and texts, with the objects around these. */
+export const RECORD_MEMORY = 512;
+
+/** Memory that a resource in a result holds for each byte of it in the response, at most. */
+const PER_BYTE = { json: 1, proto: 4 } as const;
+
+/** Puts down the message of a request, unless it is too large. */
+export function keepRequest(record: CallRecord, request: object): void {
+  const { size = 0, row } = record;
+  const memory =
+    row && size <= KEPT_REQUEST
+      ? messageMemory(row.descriptor.input, request, size, KEPT_MEMORY)
+      : KEPT_MEMORY + 1;
+  if (memory > KEPT_MEMORY) {
+    record.isCut = true;
+    return;
+  }
+  record.request = request;
+  record.memory = memory;
+}
+
+/** Puts down what a call was answered with: `size` bytes of a response. */
+export function keepResult(record: CallRecord, result: object, size: number): void {
+  record.result = result;
+  record.memory += PER_BYTE[record.encoding ?? "proto"] * size;
+}
+
+/** A header as it is kept. */
+export function keptHeader(text: string): string {
+  return cut(text, KEPT_HEADER);
+}
+
+/** Puts down what the caller was told. What was asked is not of interest in full if it could not be right. */
+export function keepMessage(record: CallRecord, message: string): void {
+  record.message = cut(message, KEPT_MESSAGE);
+  if (record.code === "invalid_argument" && record.memory > KEPT_INVALID) {
+    record.request = undefined;
+    record.memory = 0;
+    record.isCut = true;
+  }
+  if (message.length > KEPT_MESSAGE) record.isCut = true;
+  record.memory += 2 * record.message.length;
+}
+
+/** Puts down the names of what is not served, without the URL that they came in. */
+export function keepNames(record: CallRecord): void {
+  record.service = cut(copyOf(record.service), KEPT_NAME);
+  record.method = cut(copyOf(record.method), KEPT_NAME);
+  record.memory += 2 * (record.service.length + record.method.length);
+}
