@@ -6,14 +6,20 @@ import { DOCUMENTS, ownBlocksOf, ROOT, read } from "./markdown.ts";
 
 /** Below a folder that git and the linters leave alone, inside the tree so that packages are found. */
 const FOLDER = `${ROOT}.cache/docs-${process.pid}/`;
-/** What stands for a user's imports. */
-const IMPORTS: readonly (readonly [shown: string, real: string])[] = [
-  ['"prebuild-mock"', '"../../src/index.ts"'],
-  ['"prebuild-mock/fixtures"', '"../../src/fixtures/index.ts"'],
-  ['"prebuild-mock/fixtures/messages"', '"../../src/fixtures/messages.ts"'],
-  ['"prebuild-mock/msw"', '"../../src/integrations/msw.ts"'],
-  ['"./gen/gitpod/v1/event_pb.js"', '"../../src/api/gen/gitpod/v1/event_pb.ts"'],
-  ['"./gen/gitpod/v1/prebuild_pb.js"', '"../../src/api/gen/gitpod/v1/prebuild_pb.ts"'],
+/** A user's imports: the sources that run in their place, and the built types against which they are checked. */
+const IMPORTS: readonly (readonly [shown: string, source: string, types: string])[] = [
+  ['"prebuild-mock"', '"../../src/index.ts"', '"../../dist/index.js"'],
+  ['"prebuild-mock/fixtures"', '"../../src/fixtures/index.ts"', '"../../dist/fixtures.js"'],
+  [
+    '"prebuild-mock/fixtures/messages"',
+    '"../../src/fixtures/messages.ts"',
+    '"../../dist/fixtures/messages.js"',
+  ],
+  ['"prebuild-mock/msw"', '"../../src/integrations/msw.ts"', '"../../dist/msw.js"'],
+  ...["event", "prebuild"].map((name) => {
+    const generated = `"../../src/api/gen/gitpod/v1/${name}_pb.ts"`;
+    return [`"./gen/gitpod/v1/${name}_pb.js"`, generated, generated] as const;
+  }),
 ];
 
 const blocks = DOCUMENTS.flatMap((document) =>
@@ -21,14 +27,17 @@ const blocks = DOCUMENTS.flatMap((document) =>
     text,
     name: `${document.path}, block ${index}`,
     file: `${FOLDER}${document.path.replaceAll(/\W/g, "-")}-${index}.ts`,
+    checkedFile: `${FOLDER}${document.path.replaceAll(/\W/g, "-")}-${index}.checked.ts`,
   })),
 );
 
 beforeAll(() => {
   mkdirSync(FOLDER, { recursive: true });
-  for (const { text, file } of blocks) {
-    const code = IMPORTS.reduce((result, [shown, real]) => result.replaceAll(shown, real), text);
+  for (const { text, file, checkedFile } of blocks) {
+    const code = IMPORTS.reduce((result, [shown, source]) => result.replaceAll(shown, source), text);
+    const checked = IMPORTS.reduce((result, [shown, , types]) => result.replaceAll(shown, types), text);
     writeFileSync(file, `${code}\nexport {};\n`);
+    writeFileSync(checkedFile, `${checked}\nexport {};\n`);
   }
 });
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
@@ -57,11 +66,11 @@ describe("the TypeScript of the documents", () => {
     const { config } = ts.readConfigFile(`${ROOT}tsconfig.json`, ts.sys.readFile);
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, ROOT);
     const program = ts.createProgram(
-      blocks.map(({ file }) => file),
+      blocks.map(({ checkedFile }) => checkedFile),
       options,
     );
 
-    const sources = blocks.map(({ file }) => program.getSourceFile(file));
+    const sources = blocks.map(({ checkedFile }) => program.getSourceFile(checkedFile));
     const diagnostics = sources.flatMap((source) => [
       ...program.getSyntacticDiagnostics(source),
       ...program.getSemanticDiagnostics(source),
