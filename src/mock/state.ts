@@ -7,9 +7,10 @@ import { Refusal } from "../world/errors.ts";
 import { restoreState, stateOf, type WorldState } from "../world/store/persistence.ts";
 import type { Faults, FaultsState } from "./faults/fault-rules.ts";
 import type { Simulation } from "./simulation.ts";
+import type { Stubs, StubsState } from "./stubs/stub-table.ts";
 
-/** The form of the state. Another one is refused. 1 had no steps of prebuilds, 2 the short form of projects. */
-export const STATE_VERSION = 3;
+/** The form of the state. Another one is refused. 1 had no steps of prebuilds, 2 the short form of projects, 3 no stubs. */
+export const STATE_VERSION = 4;
 
 /** Everything that decides how a mock goes on. Instants are milliseconds since 1970. */
 export interface MockState {
@@ -29,6 +30,7 @@ export interface MockState {
     readonly resumes?: ClockMode | undefined;
   };
   readonly faults: FaultsState;
+  readonly stubs: StubsState;
   readonly world: WorldState;
 }
 
@@ -36,9 +38,10 @@ export interface MockState {
 export interface StatefulParts {
   readonly simulation: Simulation;
   readonly faults: Faults;
+  readonly stubs: Stubs;
 }
 
-export function mockStateOf({ simulation, faults }: StatefulParts): MockState {
+export function mockStateOf({ simulation, faults, stubs }: StatefulParts): MockState {
   const { realtime, origin, world } = simulation;
   realtime.settle();
   const { scenario, seed, strict, start, mode } = origin;
@@ -50,6 +53,7 @@ export function mockStateOf({ simulation, faults }: StatefulParts): MockState {
     start: { at: start, mode },
     clock: { mode: realtime.mode, resumes: realtime.resumes },
     faults: faults.state(),
+    stubs: stubs.state(),
     world: stateOf(world),
   };
 }
@@ -58,7 +62,7 @@ export function mockStateOf({ simulation, faults }: StatefulParts): MockState {
  * Puts a state in the place of the present one, whatever mock it came from.
  * @throws Refusal that names the field which is not as a mock could have written it; nothing has changed then
  */
-export function putMockState({ simulation, faults }: StatefulParts, state: MockState): void {
+export function putMockState({ simulation, faults, stubs }: StatefulParts, state: MockState): void {
   const { scenario, seed, strict, start, clock } = state;
   const options = { seed, strict, start: start.at };
   if (state.world.now < start.at) {
@@ -70,6 +74,7 @@ export function putMockState({ simulation, faults }: StatefulParts, state: MockS
   naming("scenario.", () => beginWorld(scenario, options));
   faults.bring(state.faults, seed, state.world.now);
   faults.waits.giveUp();
+  stubs.load(state.stubs);
   const { realtime } = simulation;
   realtime.mode = clock.resumes ?? clock.mode;
   if (clock.resumes) realtime.pause();

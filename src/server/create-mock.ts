@@ -137,6 +137,7 @@ export function createMockParts(options: MockOptions, saved?: SavedMock, sibling
       mock,
       simulation,
       faults,
+      stubs,
       events,
       checkpoints,
       journal,

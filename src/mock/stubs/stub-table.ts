@@ -26,6 +26,12 @@ export interface SavedStubs {
   readonly stubs: readonly StubInForce[];
 }
 
+/** The stubs and what they have counted, as plain JSON. */
+export interface StubsState {
+  readonly lastNumber: number;
+  readonly stubs: readonly Readonly<StubInForce>[];
+}
+
 /** The stubs of one mock, in the order in which they are asked. */
 export class Stubs {
   #stubs: readonly StubInForce[] = [];
@@ -43,13 +49,21 @@ export class Stubs {
     for (const stub of stubs) this.add(stub);
   }
 
+  /** As plain JSON, in the one order of fields that it is written in. */
+  state(): StubsState {
+    return {
+      lastNumber: this.#lastNumber,
+      stubs: this.#stubs.map(({ id, calls, hits, stub }) => ({ id, calls, hits, stub })),
+    };
+  }
+
   /** The stubs and their counters as they are now, to go back to. */
   save(): SavedStubs {
     return { lastNumber: this.#lastNumber, stubs: this.#stubs.map((each) => ({ ...each })) };
   }
 
   /** Goes back to what was saved, also by the stubs of another mock. */
-  load({ lastNumber, stubs }: SavedStubs): void {
+  load({ lastNumber, stubs }: SavedStubs | StubsState): void {
     this.#lastNumber = lastNumber;
     this.#stubs = stubs.map((each) => ({ ...each }));
   }

@@ -6,6 +6,7 @@ import type { Journal } from "../../mock/journal.ts";
 import type { Mock } from "../../mock/mock.ts";
 import type { Place } from "../../mock/place.ts";
 import type { Simulation } from "../../mock/simulation.ts";
+import type { Stubs } from "../../mock/stubs/stub-table.ts";
 import type { Worlds } from "../worlds.ts";
 
 /** What the control API steers. */
@@ -13,6 +14,7 @@ export interface ControlContext {
   readonly mock: Mock;
   readonly simulation: Simulation;
   readonly faults: Faults;
+  readonly stubs: Stubs;
   readonly events: MockEvents;
   readonly journal: Journal;
   readonly checkpoints: Checkpoints;

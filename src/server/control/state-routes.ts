@@ -6,14 +6,14 @@ import { type Route, route } from "./route.ts";
 import { stateSchema } from "./state-schema.ts";
 import { longJson } from "./stream-json.ts";
 
-export function stateRoutes({ simulation, faults, events }: ControlContext): readonly Route[] {
+export function stateRoutes({ simulation, faults, stubs, events }: ControlContext): readonly Route[] {
   return [
     route({
       method: "GET",
       path: "/state",
       summary: "the whole state, to be put back here or into another mock",
       answer: stateSchema,
-      handle: () => longJson(mockStateOf({ simulation, faults })),
+      handle: () => longJson(mockStateOf({ simulation, faults, stubs })),
     }),
     route({
       method: "PUT",
@@ -24,8 +24,8 @@ export function stateRoutes({ simulation, faults, events }: ControlContext): rea
       isBodyKept: true,
       answer: z.object({ scenario: z.string(), now: z.string() }),
       handle: ({ body }) => {
-        putMockState({ simulation, faults }, body);
-        events.tellBeginning("restore", ["clock", "state", "faults"]);
+        putMockState({ simulation, faults, stubs }, body);
+        events.tellBeginning("restore", ["clock", "state", "faults", "stubs"]);
         const { origin, world } = simulation;
         return { scenario: origin.scenario.name, now: new Date(world.clock.now).toISOString() };
       },

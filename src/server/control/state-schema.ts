@@ -15,10 +15,8 @@ import {
 import { type ClockMode, parseClockMode } from "../../input/clock-mode.ts";
 import { objectOf } from "../../input/typed-schema.ts";
 import { read } from "../../input/with-parser.ts";
-import type { FaultsState } from "../../mock/faults/fault-rules.ts";
 import { type MockState, STATE_VERSION } from "../../mock/state.ts";
 import { crossFieldIssues } from "../../scenarios/cross-field-checks.ts";
-import { faultRuleSchema } from "../../scenarios/fault-schema.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { MOST_IDS, UUID } from "../../world/ids.ts";
 import type { PrebuildOutcome, WarmPoolOutcome } from "../../world/outcomes.ts";
@@ -44,6 +42,7 @@ import type {
   WarmPoolSpec,
   WarmPoolStatus,
 } from "../../world/warm-pool/warm-pool.ts";
+import { faultsState, stubsState } from "./answer-state-schema.ts";
 import { environmentRowState } from "./environment-state-schema.ts";
 import { environmentClassState, projectState, runnerRowState } from "./organization-state-schema.ts";
 
@@ -232,36 +231,6 @@ const soundWorld = world.check(({ value, issues }) => {
   }
 });
 
-const faults = z
-  .strictObject({
-    lastNumber: count,
-    rules: z.array(
-      z.strictObject({
-        id: z.string().check(z.minLength(1)),
-        number: version,
-        calls: count,
-        hits: count,
-        since: z.optional(z.int()),
-        fullAt: z.optional(z.record(z.string(), z.number())),
-        rule: faultRuleSchema(),
-      }),
-    ),
-  })
-  .check(
-    z.refine(({ rules, lastNumber }) => rules.every(({ number }) => number <= lastNumber), {
-      path: ["lastNumber"],
-      error: "must be at least the number of each rule",
-    }),
-    z.refine(
-      ({ rules }) => rules.every(({ calls, hits, rule }) => hits <= Math.min(calls, rule.times ?? Infinity)),
-      { path: ["rules"], error: "must have no more hits than calls, and than times" },
-    ),
-    z.refine(({ rules }) => new Set(rules.map((rule) => rule.id)).size === rules.length, {
-      path: ["rules"],
-      error: "have ids of their own",
-    }),
-  ) satisfies z.ZodMiniType<FaultsState>;
-
 const mode = read(z.string("must be a clock mode"), parseClockMode) as unknown as z.ZodMiniType<ClockMode>;
 
 function versionMessage(version: unknown): string {
@@ -288,7 +257,8 @@ const state = z.strictObject({
       error: "may be set only if the mode is frozen",
     }),
   ),
-  faults,
+  faults: faultsState,
+  stubs: stubsState,
   world: soundWorld,
 }) satisfies z.ZodMiniType<MockState>;
 

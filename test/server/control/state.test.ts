@@ -10,9 +10,14 @@ import { control } from "./control-request.ts";
 /** One call of an RPC or of the control API; answers all that a caller sees. */
 type Step = (mock: Mock) => Promise<string>;
 
-function rpc(method: string, body: object, encoding: "json" | "proto" = "json"): Step {
+function rpc(
+  method: string,
+  body: object,
+  encoding: "json" | "proto" = "json",
+  service = "PrebuildService",
+): Step {
   return async (mock) => {
-    const response = await mock.fetch(`/api/gitpod.v1.PrebuildService/${method}`, {
+    const response = await mock.fetch(`/api/gitpod.v1.${service}/${method}`, {
       method: "POST",
       headers: { "content-type": `application/${encoding}`, authorization: "Bearer t" },
       body: encoding === "json" ? JSON.stringify(body) : new Uint8Array(0),
@@ -61,6 +66,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     .record({ skip: fc.nat(2), times: fc.integer({ min: 1, max: 3 }), probability: fc.constantFrom(0.5, 1) })
     .map((turns) => steer("POST", "faults", { rpc: "*", code: "unavailable", ...turns })),
   fc.constant(steer("GET", "faults")),
+  fc
+    .record({ skip: fc.nat(2), times: fc.integer({ min: 1, max: 3 }) })
+    .map((turns) =>
+      steer("POST", "stubs", { rpc: "gitpod.v1.SecretService/ListSecrets", response: {}, ...turns }),
+    ),
+  fc.constant(steer("GET", "stubs")),
+  fc.constant(rpc("ListSecrets", {}, "json", "SecretService")),
   fc.constantFrom("json" as const, "proto" as const).map((encoding) => rpc("ListPrebuilds", {}, encoding)),
   fc.constant(rpc("ListWarmPools", {})),
   fc.constant(steer("GET", "timeline?limit=5")),
@@ -217,7 +229,7 @@ describe("a state that is wrong is refused by its field, and nothing changes", (
     const { status, json } = await control(mock, "PUT", "state", state);
 
     const sentence =
-      "1 was written by an earlier version of prebuild-mock, and this one reads 3 only: save the state again";
+      "1 was written by an earlier version of prebuild-mock, and this one reads 4 only: save the state again";
     expect([status, json.detail]).toEqual([400, `version: ${sentence}`]);
     expect(json.errors).toEqual([{ field: "version", message: sentence }]);
   });
@@ -226,7 +238,7 @@ describe("a state that is wrong is refused by its field, and nothing changes", (
     [
       "another version",
       (s) => {
-        s.version = 4;
+        s.version = 5;
       },
       "version",
     ],
@@ -305,6 +317,30 @@ describe("a state that is wrong is refused by its field, and nothing changes", (
         s.faults.rules = [{ id: "f", number: 1, calls: 0, hits: 0, rule: { rpc: "Get", code: "internal" } }];
       },
       "faults.rules.0.rule.rpc",
+    ],
+    [
+      "a stub of an RPC that is served",
+      (s) => {
+        const stub = { rpc: "gitpod.v1.ProjectService/GetProject", response: {} };
+        s.stubs = { lastNumber: 1, stubs: [{ id: "stub-1", calls: 0, hits: 0, stub }] };
+      },
+      "stubs.stubs.0.stub.rpc",
+    ],
+    [
+      "a stub that was hit more often than it takes calls",
+      (s) => {
+        const stub = { rpc: "gitpod.v1.SecretService/ListSecrets", response: {}, times: 1 };
+        s.stubs = { lastNumber: 1, stubs: [{ id: "stub-1", calls: 2, hits: 2, stub }] };
+      },
+      "stubs.stubs",
+    ],
+    [
+      "a stub of a number that was not given out",
+      (s) => {
+        const stub = { rpc: "gitpod.v1.SecretService/ListSecrets", response: {} };
+        s.stubs = { lastNumber: 1, stubs: [{ id: "stub-2", calls: 0, hits: 0, stub }] };
+      },
+      "stubs.lastNumber",
     ],
     [
       "a timer missing",
