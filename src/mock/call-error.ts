@@ -1,4 +1,4 @@
-// Owns the error that a refused `call` ends with.
+// Owns the error that a refused `call` throws.
 import type { Code } from "../api/codes.ts";
 import type { ErrorDetail } from "../rpc/connect-error.ts";
 import type { ErrorJson } from "../wire/json.ts";
@@ -10,14 +10,14 @@ import type { ErrorJson } from "../wire/json.ts";
  * expect(refusal).toMatchObject({ code: "not_found" });
  */
 export class RpcCallError extends Error {
-  /** By which it is told from other errors, across copies of the library: "RpcCallError". */
+  /** Identifies the error across copies of the library: "RpcCallError". */
   override readonly name = "RpcCallError";
   /** The Connect code (documented): "not_found". */
   readonly code: Code;
-  /** Messages that say more, such as when to come back or what is wrong with the request; often none. */
+  /** Messages with more information, such as when to retry or what is wrong with the request; often none. */
   readonly details: readonly ErrorDetail[];
 
-  /** Made of the body of a refusal (documented: the Connect protocol). */
+  /** Created from the body of a refusal (documented: the Connect protocol). */
   constructor({ code, message, details = [] }: ErrorJson) {
     super(message);
     this.code = code;

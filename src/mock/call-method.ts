@@ -1,4 +1,4 @@
-// Owns which RPC a name given to `call` means.
+// Owns the lookup of the RPC that a name given to `call` means.
 import { RPCS } from "../api/gen/gitpod/v1/rpcs.ts";
 import { ACCEPTED_RPCS, type AnyRpc, canonicalRpc, RPC_NAMES, type RpcName } from "../api/rpc-names.ts";
 import { isNear, nearest } from "../input/nearest-word.ts";
@@ -25,7 +25,7 @@ function whyUnknown(name: string): string {
   return `unknown method.${suggestion} ${choice(hasService ? given.slice(0, given.indexOf("/")) : "PrebuildService")}`;
 }
 
-/** What there is instead of an unknown method of a service. */
+/** The known methods of a service, or the known services. */
 function choice(service: string): string {
   const known = RPC_NAMES.filter((each) => RPCS[each].service === service);
   if (known.length > 0) return `${service} has ${known.map((each) => RPCS[each].method).join(", ")}`;

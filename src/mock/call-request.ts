@@ -1,5 +1,5 @@
-// Owns what a request given to `call` must be: JSON whose every field the message has. The service itself passes over
-// unknown fields, which in a test would hide a misspelt name.
+// Owns the check of a request given to `call`: JSON without unknown fields. The service itself ignores unknown
+// fields, which in a test would hide a misspelt name.
 import type { FieldKind } from "../api/field-kind.ts";
 import { messageFields, type RequestFields, requestFields } from "../api/request-fields.ts";
 import type { RpcName } from "../api/rpc-names.ts";
@@ -8,7 +8,7 @@ import { quoted } from "../input/quoted.ts";
 import { describeValue } from "../input/unknown-fields.ts";
 import { MisuseError } from "./misuse.ts";
 
-/** The body of a request. @throws MisuseError if it is no JSON object */
+/** The body of a request. @throws MisuseError if it is not a JSON object */
 export function requestBody(rpc: string, request: unknown): string {
   if (!isObject(request)) {
     throw misuse(rpc, `expected an object as the request, got ${describeValue(request)}`);
@@ -37,10 +37,10 @@ function misuse(rpc: string, why: string): MisuseError {
   return new MisuseError(`Failed to call ${rpc}: ${why}.`);
 }
 
-/** What is wrong with the first field that a message does not have; undefined if it has all. */
+/** The error for the first unknown field of a message; undefined if all are known. */
 function unknownField(fields: RequestFields, value: object, path: string): string | undefined {
   for (const [name, inner] of Object.entries(value)) {
-    // The service takes a field's name in the contract too.
+    // The service also accepts the contract's name of a field.
     const jsonName = name.replaceAll(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
     const field = Object.hasOwn(fields, jsonName) ? fields[jsonName] : undefined;
     const why = field ? unknownWithin(field, inner, path + name) : unknownText(fields, name, path);

@@ -1,4 +1,4 @@
-// Owns the calling of RPCs from within: a request as JSON goes the way of a `fetch`, and its response comes back as JSON.
+// Owns in-process calls of RPCs: a JSON request goes the way of a `fetch`, and its response comes back as JSON.
 import { RPCS } from "../api/gen/gitpod/v1/rpcs.ts";
 import type { CallMethod, CallRequest, CallResponse } from "../wire/rpc-types.ts";
 import { RpcCallError } from "./call-error.ts";
@@ -14,9 +14,9 @@ export type MockCall = <M extends CallMethod>(
 ) => Promise<CallResponse<M>>;
 
 export interface CallContext {
-  /** What a path alone reaches the mock by. */
+  /** The `fetch` that paths without an origin go through. */
   readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
-  /** The token that the mock requires; undefined if it takes any. */
+  /** The token that the mock requires; undefined if it accepts any. */
   readonly token: string | undefined;
   readonly isClosed: () => boolean;
 }

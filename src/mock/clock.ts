@@ -1,4 +1,4 @@
-// Owns the clock as users hold it: the verbs that move simulated time and what they answer.
+// Owns the users' clock: the verbs that move simulated time and what they return.
 
 import { type ClockMode, parseClockMode } from "../input/clock-mode.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
@@ -12,22 +12,22 @@ import type { Transition } from "./transition.ts";
 import { type Until, type WaitCondition, waitConditionOf } from "./until.ts";
 
 /**
- * The simulated clock. Each verb that moves time answers, in order, the transitions that it fired; a move is
- * refused as a whole where it goes back, or further than ten years.
+ * The simulated clock. Each verb that moves time returns, in order, the transitions that it fired; a move is refused
+ * as a whole if it goes back, or further than ten years.
  */
 export interface MockClock {
-  /** The present of the mock. In the modes that run, it has followed the host's time. */
+  /** The mock's current time. In the running modes, it follows real time. */
   now(): Date;
   /** How time moves by itself. */
   readonly mode: ClockMode;
-  /** Moves on by a duration: `advance("10m")`. */
+  /** Advances by a duration: `advance("10m")`. */
   advance(by: Duration): Transition[];
-  /** Moves on to an instant. */
+  /** Advances to an instant. */
   advanceTo(to: Instant): Transition[];
   /**
-   * Moves on until that has come, and stays at the instant; if it has come already, time does not move.
-   * @throws MisuseError at `limit` (default one day), saying what was still pending, or as soon as it is certain
-   * never to come, for example because the prebuild has failed
+   * Advances until the condition holds, and stays at that instant; if it already holds, time does not move.
+   * @throws MisuseError at `limit` (default one day), saying what was still pending, or as soon as the condition can
+   * never hold, for example because the prebuild has failed
    * @example
    * mock.clock.advanceUntil({ prebuild: id, phase: "COMPLETED" }, { limit: "2h" });
    * mock.clock.advanceUntil("idle");
@@ -36,9 +36,9 @@ export interface MockClock {
   advanceUntil(until: Until, options?: { limit?: Duration }): Transition[];
   /** Moves to the next instant at which something is due; does nothing if nothing is. */
   next(): Transition[];
-  /** Freezes time; `resume` goes on in the mode that was. */
+  /** Freezes time; `resume` continues in the previous mode. */
   pause(): void;
-  /** Goes on in the mode that was before `pause`; does nothing if it is not paused. */
+  /** Continues in the mode before `pause`; does nothing if it is not paused. */
   resume(): void;
   /** "frozen", "real", "<n>x" or "per-read". */
   setMode(mode: ClockMode): void;
@@ -50,7 +50,7 @@ export interface MockClockOptions {
   readonly change: Change;
 }
 
-/** The clock of the world that the function answers. */
+/** The clock of the world that the function returns. */
 export function createMockClock({ world, realtime, change }: MockClockOptions): MockClock {
   const now = () => {
     realtime.settle();
@@ -102,7 +102,7 @@ export function createMockClock({ world, realtime, change }: MockClockOptions): 
         return next ? move(Math.max(next.at, present)) : [];
       }),
     pause: () => change("pause the clock", () => realtime.pause()),
-    resume: () => change("let the clock go on", () => realtime.resume()),
+    resume: () => change("resume the clock", () => realtime.resume()),
     setMode: (mode) =>
       change("set the clock's mode", () => {
         realtime.mode = parseClockMode(mode);

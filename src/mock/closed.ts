@@ -1,4 +1,4 @@
-// Owns what a closed mock refuses: all that would change it. What it holds can be read on.
+// Owns what a closed mock refuses: everything that would change it. Its state can still be read.
 import { attempt, MisuseError } from "./misuse.ts";
 
 /** @throws MisuseError if the mock is closed */
@@ -6,10 +6,10 @@ export function requireOpen(isClosed: () => boolean, what: string): void {
   if (isClosed()) throw new MisuseError(closed(what));
 }
 
-/** As `attempt`, for what would change the mock: a closed one refuses it. */
+/** As `attempt`, for changes to the mock: a closed one refuses them. */
 export type Change = typeof attempt;
 
-/** What the verbs of a mock that change it go through. */
+/** Guards the verbs that change a mock. */
 export function createChange(isClosed: () => boolean): Change {
   return (what, act) => {
     requireOpen(isClosed, what);
@@ -19,5 +19,5 @@ export function createChange(isClosed: () => boolean): Change {
 
 /** Why a closed mock refuses. */
 export function closed(what: string): string {
-  return `Failed to ${what}: the mock is closed. Make a new one with createMock.`;
+  return `Failed to ${what}: the mock is closed. Create a new one with createMock.`;
 }

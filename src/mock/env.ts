@@ -1,10 +1,10 @@
-// Owns the variables that the service's clients read, so that they reach a mock.
+// Owns the environment variables by which the service's clients reach a mock.
 
 /** The environment of a process whose clients should call the mock. */
 export interface ClientEnv {
-  /** For the SDKs of today: ends in /api. */
+  /** For current SDKs: ends in /api. */
   readonly ONA_BASE_URL: string;
-  /** For the SDKs of today: the token that the mock requires, else "prebuild-mock", which is as good as any. */
+  /** For current SDKs: the token that the mock requires, or "prebuild-mock" if it accepts any. */
   readonly ONA_API_KEY: string;
   /** For the Terraform provider, which adds /api itself. */
   readonly ONA_HOST: string;
@@ -16,7 +16,7 @@ export interface ClientEnv {
   readonly GITPOD_API_KEY: string;
 }
 
-/** @param token the one that the mock requires; undefined where it takes any */
+/** @param token the one that the mock requires; undefined if it accepts any */
 export function clientEnv(url: string, token = "prebuild-mock"): ClientEnv {
   const baseUrl = `${url}/api`;
   return {

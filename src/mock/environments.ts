@@ -1,4 +1,5 @@
-// Owns environments as users of the library see and steer them: with what no RPC says, such as what each started from.
+// Owns environments as users of the library see and control them, including what no RPC returns, such as what each
+// started from.
 import type { EnvironmentPhase } from "../api/phases.ts";
 import { scenarioSchemas } from "../scenarios/schema.ts";
 import type { EnvironmentOrigin, EnvironmentRow } from "../world/environment/environment.ts";
@@ -9,7 +10,7 @@ import { sound } from "./project.ts";
 export interface EnvironmentInfo {
   /** A UUID in lower case. */
   readonly id: string;
-  /** As its creator named it, or made up. */
+  /** The creator's name for it, or a generated one. */
   readonly name: string;
   /** The UUID of its project; absent if it was created without one. */
   readonly projectId?: string;
@@ -27,27 +28,30 @@ export interface EnvironmentInfo {
   readonly createdAt: Date;
   /** When it was RUNNING for the first time; absent if it never was. */
   readonly runningAt?: Date;
-  /** Why it failed; empty if it did not. */
+  /** Why it failed; empty if it did not fail. */
   readonly failureMessages: readonly string[];
   /** Warnings that it was given. */
   readonly warningMessages: readonly string[];
 }
 
-/** What a mock's world offers for environments. */
+/** The environment controls of a mock's world. */
 export interface MockEnvironments {
-  /** Every environment that a caller created, newest first; those in which prebuilds are built are not among them. */
+  /** Every environment that a caller created, newest first; without those in which prebuilds run. */
   environments(): EnvironmentInfo[];
-  /** @throws MisuseError if there is none, or none any more */
+  /** @throws MisuseError if it does not exist, or no longer does */
   environment(id: string): EnvironmentInfo;
-  /** Makes an environment fail at once: it stops, and keeps the message. @throws MisuseError if it does not run */
+  /**
+   * Makes an environment fail at once: it stops, and keeps the message. @throws MisuseError if it is not starting or
+   * running
+   */
   failEnvironment(id: string, message: string): EnvironmentInfo;
-  /** Makes an environment RUNNING at once. @throws MisuseError if it is not on its way there */
+  /** Makes an environment RUNNING at once. @throws MisuseError if it is not starting */
   runEnvironment(id: string): EnvironmentInfo;
   /** Gives an environment a warning. @throws MisuseError if it is being deleted */
   warnEnvironment(id: string, message: string): EnvironmentInfo;
 }
 
-/** How a mock's world reads and changes. */
+/** How a mock's world is read and changed. */
 export interface EnvironmentAccess {
   readonly read: <T>(what: string, act: (world: World) => T) => T;
   readonly change: <T>(what: string, act: (world: World) => T) => T;

@@ -1,4 +1,4 @@
-// Owns fault rules as users hold them.
+// Owns the users' view of fault rules.
 
 import { check, issuesText } from "../input/issues.ts";
 import { describeValue } from "../input/unknown-fields.ts";
@@ -10,26 +10,26 @@ import type { ActiveFault, Faults } from "./faults/fault-rules.ts";
 import { attempt } from "./misuse.ts";
 
 /**
- * The rules by which calls go wrong on their way, in the order in which they are asked: the first that takes a call
- * decides. A rule that is refused changes nothing.
+ * The rules that make calls fail, slow or break, in order: the first that matches a call decides. A refused rule
+ * changes nothing.
  */
 export interface MockFaults {
   /**
-   * Puts a rule at the end.
+   * Adds a rule at the end.
    * @throws MisuseError that names the field and what would be right
    */
   add(rule: FaultRule): ActiveFault;
-  /** The rules that are in force, with how many calls each has taken. */
+  /** The current rules, each with the number of calls it was applied to. */
   list(): readonly ActiveFault[];
   /** @throws MisuseError if there is no rule with this id */
   get(id: string): ActiveFault;
-  /** Puts a rule in the place of the one with this id, or at the end, with its counters at zero. */
+  /** Replaces the rule with this id, or adds one at the end, with its counters at zero. */
   put(id: string, rule: FaultRule): ActiveFault;
   /** @throws MisuseError if there is no rule with this id */
   remove(id: string): void;
-  /** Removes all rules, the scenario's too; a reset brings those back. */
+  /** Removes all rules, including the scenario's; a reset restores those. */
   clear(): void;
-  /** Puts these rules in the place of all, with counters at zero. */
+  /** Replaces all rules by these, with counters at zero. */
   replace(rules: readonly FaultRule[]): readonly ActiveFault[];
 }
 
@@ -37,7 +37,7 @@ export function createMockFaults(faults: Faults, change: Change): MockFaults {
   return {
     add: (rule) => change("add a fault rule", () => faults.add(checked(rule))),
     list: () => faults.list(),
-    get: (id) => attempt("tell a fault rule", () => faults.get(checkedId(id))),
+    get: (id) => attempt("read a fault rule", () => faults.get(checkedId(id))),
     put: (id, rule) => change("put a fault rule", () => faults.put(checkedId(id), checked(rule))),
     remove: (id) => change("remove a fault rule", () => faults.remove(checkedId(id))),
     clear: () => change("remove the fault rules", () => faults.replace([])),
@@ -51,7 +51,7 @@ export function createMockFaults(faults: Faults, change: Change): MockFaults {
   };
 }
 
-/** @throws Refusal if no path could name it */
+/** @throws Refusal if it could not be part of a path */
 function checkedId(id: string): string {
   if (typeof id === "string" && id !== "") return id;
   throw new Refusal(

@@ -1,4 +1,4 @@
-// Owns what tells secrets apart without keeping them.
+// Owns fingerprints that distinguish secrets without keeping them.
 
 /** 32 bits of a text by the FNV-1a function, from which the text cannot be read. */
 export function fingerprintOf(text: string): number {

@@ -1,9 +1,9 @@
-// Owns errors for people who use the library: "Failed to X: reason. Do Y."
+// Owns errors for users of the library: "Failed to X: reason. Do Y."
 import { MisuseError, Refusal } from "../world/errors.ts";
 
 export { MisuseError };
 
-/** Does what a user asked for; a refusal becomes the user's error, with the refusal as its cause. */
+/** Performs a user's request; a refusal becomes a MisuseError, with the refusal as its cause. */
 export function attempt<T>(what: string, act: () => T): T {
   try {
     return act();

@@ -1,4 +1,4 @@
-// Owns what a mock is to those who use it.
+// Owns the interface of a mock.
 import type { Transport } from "@connectrpc/connect";
 import type { MockCall } from "./call.ts";
 import type { Checkpoint } from "./checkpoints.ts";
@@ -13,15 +13,15 @@ import type { Snapshot } from "./simulation.ts";
 import type { MockStubs } from "./stubs/mock-stubs.ts";
 import type { MockWorld } from "./world.ts";
 
-/** The `fetch` of the web, without its global's further properties. */
+/** The web's `fetch`, without the other properties of the global. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** An app that answers the requests of the web, for any framework that hands them on. */
+/** An app that answers web requests, for any framework that passes them on. */
 export interface MockApp {
   /**
-   * Returns the answer to a request. It needs no `this`, so it can be passed on alone.
-   * @param env what the framework knows of the request, such as Node's own under `incoming` and `outgoing`, which a fault
-   * that breaks the connection needs; without it such a fault is a response of the type "error"
+   * Answers a request. It needs no `this`, so it can be passed as a function.
+   * @param env the framework's context of the request, such as Node's objects under `incoming` and `outgoing`, which
+   * a fault that breaks the connection needs; without them such a fault is a response of the type "error"
    * @example
    * const app = new Hono(); // of any 4.x
    * app.mount("/mock", mock.app.fetch); // the base URL for clients is then …/mock/api
@@ -31,18 +31,18 @@ export interface MockApp {
 
 /** A fake `gitpod.v1.PrebuildService` with a world and a clock of its own. */
 export interface Mock {
-  /** Its origin. Without a socket, a name that no network resolves. */
+  /** Its origin. Without a socket, a name that does not resolve. */
   readonly url: string;
-  /** What current clients take as their base URL: `url` + "/api". */
+  /** The base URL for current clients: `url` + "/api". */
   readonly baseUrl: string;
-  /** The variables that clients read, set to reach this mock. */
+  /** The environment variables by which clients reach this mock. */
   readonly env: ClientEnv;
-  /** What answers web requests, to put into an app of your own. */
+  /** Answers web requests, to mount into an app of your own. */
   readonly app: MockApp;
-  /** A `fetch` that reaches this mock whatever the URL's origin. */
+  /** A `fetch` that reaches this mock, whatever the URL's origin. */
   readonly fetch: Fetch;
   /**
-   * Calls a unary RPC without a socket; it goes the whole way of a call: token, latency, faults, journal. The request and
+   * Calls a unary RPC without a socket; like any call it meets token, latency, faults and journal. The request and
    * the response are in the documented JSON form, typed by the method.
    * @param method the method alone ("CreatePrebuild"); with its service if two have it
    * ("EnvironmentService/ListEnvironmentClasses"), or in full ("gitpod.v1.PrebuildService/CreatePrebuild")
@@ -60,16 +60,16 @@ export interface Mock {
   transport(): Transport;
   /** Simulated time, and the verbs that move it. */
   readonly clock: MockClock;
-  /** The simulated organisation: reads, and doors that no RPC has. */
+  /** The simulated organization: reads, and controls without an RPC. */
   readonly world: MockWorld;
-  /** The rules by which calls go wrong. */
+  /** The rules that make calls fail, slow or break. */
   readonly faults: MockFaults;
-  /** Answers to RPCs that the mock does not serve. */
+  /** Responses to RPCs that the mock does not serve. */
   readonly stubs: MockStubs;
-  /** The calls that were answered: the journal. */
+  /** The answered calls: the journal. */
   readonly requests: MockRequests;
   /**
-   * How the clients behaved, by the calls that the journal holds: each finding names its rule, its caller, the calls that
+   * How the clients behaved, by the calls in the journal: each finding names its rule, its caller, the calls that
    * show it and what to do instead. Reading it changes nothing.
    * @throws MisuseError if an option is unknown or names an unknown rule
    * @example
@@ -77,15 +77,15 @@ export interface Mock {
    */
   report(options?: ReportOptions): Promise<Report>;
   /**
-   * Takes parts back to the start, all of them by default. "state" is the world as the scenario defines it;
+   * Resets parts to the start, all of them by default. "state" is the world as the scenario defines it;
    * "clock" is its mode and, together with "state", its instant; "faults" are the scenario's rules, with counters at
-   * zero; "stubs" are the scenario's; "requests" is the journal. Answers that a fault delays are given up. With `scenario` the mock begins as that
-   * one from now on.
+   * zero; "stubs" are the scenario's; "requests" is the journal. Delayed responses are cancelled. With `scenario` the
+   * mock loads that one, also for later resets.
    */
   reset(options?: ResetOptions): void;
-  /** The state and the instant as they are now, to go back to. Costs nothing until the next change. */
+  /** The current state and instant, to restore later. Costs nothing until the next change. */
   snapshot(): Snapshot;
-  /** Goes back to a snapshot of this mock, in the clock's present mode. */
+  /** Restores a snapshot of this mock, in the clock's current mode. */
   restore(snapshot: Snapshot): void;
   /**
    * Names the present, whole: world, clock and its mode, fault rules and stubs with their counters, and the journal. A name
@@ -119,7 +119,7 @@ export interface Mock {
    * @throws MisuseError if there is no checkpoint of that name
    */
   diff(from: string | Mock, to?: string | Mock): Promise<MockDiff>;
-  /** Ends streams and, if there is one, the socket. Again: nothing. */
+  /** Ends streams and, if there is one, the socket. Closing twice is safe. */
   close(): Promise<void>;
   /** As `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;

@@ -12,13 +12,13 @@ import { attempt, MisuseError } from "./misuse.ts";
 import { parseLatency } from "./realtime.ts";
 import type { Origin } from "./simulation.ts";
 
-/** How a mock begins. */
+/** How a mock is created. */
 export interface MockOptions {
   /** A preset's name or a scenario of your own. Default "healthy". */
   scenario?: PresetName | Scenario;
   /** A whole number from 0. The same seed and the same calls give the same bytes. Default 1. */
   seed?: number;
-  /** How simulated time moves by itself. Default: the scenario's, else "frozen": only when it is told to. */
+  /** How simulated time moves by itself. Default: the scenario's, otherwise "frozen": only by the verbs of `clock`. */
   clock?: ClockMode;
   /** Where simulated time begins. Default 2026-01-01T09:00:00Z, so that runs repeat. */
   startAt?: Instant;
@@ -26,9 +26,9 @@ export interface MockOptions {
   strict?: boolean;
   /** The only bearer token accepted. Default: any. */
   token?: string;
-  /** Added to every RPC, in the host's time: "200ms" or milliseconds. Default 0. */
+  /** Added to every RPC, in real time: "200ms" or milliseconds. Default 0. */
   latency?: Duration;
-  /** How many of the last calls `requests` remembers; 0 is none. Default 1000. */
+  /** How many of the last calls `requests` keeps; 0 is none. Default 1000. */
   journalMax?: number;
   /**
    * How many bytes of memory the calls that `requests` remembers may hold, by an upper estimate; the oldest fall out. Each
@@ -40,12 +40,12 @@ export interface MockOptions {
    * `response`. Default: none.
    */
   descriptors?: Uint8Array;
-  /** Serve the control API below /_mock. Default true. */
+  /** Serve the control API under /_mock. Default true. */
   control?: boolean;
   /**
-   * The address under which callers reach it, which log URLs, `url`, `baseUrl`, `env` and worlds name: an http or https
-   * URL, with a path if it is behind a prefix. Default: with a port, in answers the address that the caller used if its
-   * host is the mock's own, else the bound one; without a port, http://prebuild-mock.invalid.
+   * The address at which callers reach it, used in log URLs, `url`, `baseUrl`, `env` and worlds: an http or https
+   * URL, with a path if it is behind a prefix. Default: with a port, responses use the caller's address if its host
+   * is the mock's own, otherwise the bound one; without a port, http://prebuild-mock.invalid.
    */
   url?: string;
   /**
@@ -58,7 +58,7 @@ export interface MockOptions {
    * path. "*" is every origin. Default none.
    */
   cors?: readonly string[];
-  /** How many worlds may live at once below /worlds, a whole number from 1. One more is refused. Default 1000. */
+  /** How many worlds may exist at once under /worlds, a whole number from 1. One more is refused. Default 1000. */
   maxWorlds?: number;
 }
 
@@ -66,16 +66,16 @@ export interface MockOptions {
 export interface MockSettings {
   readonly origin: Origin;
   readonly token: string | undefined;
-  /** In milliseconds of the host. */
+  /** In milliseconds of real time. */
   readonly latency: number;
   readonly journalMax: number;
   readonly journalMaxBytes: number;
   readonly control: boolean;
   /** Without a slash at its end. */
   readonly url: string | undefined;
-  /** Each in the form that URLs have it. */
+  /** Each as it appears in URLs. */
   readonly allowedHosts: readonly string[];
-  /** Each as browsers send it. */
+  /** Each in the form that browsers send. */
   readonly cors: readonly string[];
   readonly maxWorlds: number;
 }

@@ -1,4 +1,4 @@
-// Owns projects as users of the library hold them: what they read, and what they add or change.
+// Owns projects as users of the library read, add and change them.
 import { check, issuesText } from "../input/issues.ts";
 import { pairWithIds, projectWithIds, referencesTo } from "../scenarios/names.ts";
 import { organizationIssues } from "../scenarios/organization-checks.ts";
@@ -23,31 +23,32 @@ import type { Subject } from "../world/organization/subject.ts";
 import type { World } from "../world/world.ts";
 
 /**
- * A project. `prebuildsEnabled`, `environmentClassIds`, `timeout` and `schedule` say in short what
- * `prebuildConfiguration` says. What is read can be added to another mock as it is, but for the last five fields.
+ * A project. `prebuildsEnabled`, `environmentClassIds`, `timeout` and `schedule` are a short form of
+ * `prebuildConfiguration`. A project that was read can be added to another mock unchanged, except for the last five
+ * fields.
  */
 export interface Project {
   /** A UUID in lower case. */
   readonly id: string;
-  /** Text; "project-" and eight digits of the id if it was created by its first use (assumed). */
+  /** Text; "project-" and eight digits of the id if it was created on first use (assumed). */
   readonly name: string;
-  /** Whether its schedule and its pools work. A caller's CreatePrebuild works all the same (assumed). */
+  /** Whether its schedule and its pools are active. CreatePrebuild works either way (assumed). */
   readonly prebuildsEnabled: boolean;
-  /** The classes that prebuilds are made for. */
+  /** The classes that prebuilds are created for. */
   readonly environmentClassIds: readonly string[];
-  /** Of its prebuilds, in milliseconds, if a request names none. Absent: the service's, one hour. */
+  /** The default timeout of its prebuilds, in milliseconds. Absent: the service's, one hour. */
   readonly timeout?: number;
   /** Absent: none. */
   readonly schedule?: Schedule;
   /** The classes of its environments, by order; the first with an id is the default. */
   readonly environmentClasses: readonly ProjectClass[];
-  /** As it was sent last; `timeout` in milliseconds. Absent: prebuilds are disabled. */
+  /** As last sent; `timeout` in milliseconds. Absent: prebuilds are disabled. */
   readonly prebuildConfiguration?: PrebuildConfiguration;
-  /** What its environments contain. */
+  /** The content of its environments. */
   readonly initializer: Initializer;
-  /** Empty if it has none. */
+  /** Empty if unset. */
   readonly devcontainerFilePath: string;
-  /** Empty if it has none. */
+  /** Empty if unset. */
   readonly automationsFilePath: string;
   /** No RPC returns it (documented). */
   readonly technicalDescription: string;
@@ -61,17 +62,17 @@ export interface Project {
   readonly createdAt: string;
   /** RFC 3339. */
   readonly updatedAt: string;
-  /** How many environments were created of it (assumed: what lists call popularity). */
+  /** How many environments were created from it (assumed: what lists call popularity). */
   readonly popularity: number;
 }
 
-/** What a new project is made from: as in a scenario. Names of classes are those of the mock. */
+/** What a new project is made from, as in a scenario. Class names are those of the mock. */
 export type NewProject = ScenarioProject;
 
-/** What of a project changes. What is absent stays; null takes away. */
+/** The changes to a project. Absent fields are kept; null removes one. */
 export interface ProjectPatch extends ProjectChange {}
 
-/** What a world makes of a new project. @throws Refusal that names each field that is wrong */
+/** The world's input for a new project. @throws Refusal that names each invalid field */
 export function readNewProject(project: NewProject, world: World): NewWorldProject {
   const { id, ...checked } = sound(scenarioSchemas().project, project);
   const named = projectWithIds({ ...checked, id: id ?? "" }, classReferences(world));
@@ -79,7 +80,7 @@ export function readNewProject(project: NewProject, world: World): NewWorldProje
   return { ...projectInput(named), id };
 }
 
-/** What a world changes a project by. @throws Refusal that names each field that is wrong */
+/** The world's input for a changed project. @throws Refusal that names each invalid field */
 export function readProjectPatch(patch: ProjectPatch, before: WorldProject, world: World): WorldProjectPatch {
   const checked = sound(scenarioSchemas().projectPatch, patch);
   const references = classReferences(world);
@@ -98,7 +99,7 @@ export function readProjectPatch(patch: ProjectPatch, before: WorldProject, worl
     (field) => named[field] !== undefined,
   );
   if (prebuildConfiguration !== undefined && both.length > 0) {
-    throw new Refusal("invalid", `${both.join(", ")}: is part of prebuildConfiguration, which is given too`);
+    throw new Refusal("invalid", `${both.join(", ")}: is part of prebuildConfiguration, which is also given`);
   }
   const { environmentClassIds: ids, environmentClasses: classes, prebuildConfiguration: full } = named;
   requireSound({
@@ -110,7 +111,7 @@ export function readProjectPatch(patch: ProjectPatch, before: WorldProject, worl
   return projectPatch(named, before);
 }
 
-/** A copy: what its reader does with it must change neither the world nor the preset that other mocks begin as. */
+/** A copy, so that its reader can change neither the world nor the preset of other mocks. */
 export function projectOf(project: WorldProject): Project {
   const {
     id,
@@ -136,7 +137,7 @@ export function projectOf(project: WorldProject): Project {
   };
 }
 
-/** What the schema makes of a value. @throws Refusal that names the fields that are wrong */
+/** The value as parsed by the schema. @throws Refusal that names the invalid fields */
 export function sound<S extends Parameters<typeof check>[0]>(schema: S, value: unknown, field = "") {
   const checked = check(schema, value);
   if ("data" in checked) return checked.data;

@@ -1,5 +1,5 @@
-// Owns how simulated time follows the host's: the modes of the clock, and the only timers of the server.
-// Time is pulled: a call settles what is due; a timer exists only while somebody follows a stream or waits.
+// Owns how simulated time follows real time: the modes of the clock, and the only timers of the server. Time is
+// pulled: a call settles what is due; a timer exists only while a stream or a wait is open.
 
 import { LAST_INSTANT } from "../api/limits.ts";
 import type { ClockMode } from "../input/clock-mode.ts";
@@ -12,18 +12,18 @@ import type { World } from "../world/world.ts";
 /** The longest that a host timer can wait. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Whoever follows the world: it is told after each move, and says when it next has something to do. */
+/** A follower of the world: it is called after each move, and says when it next has something to do. */
 export interface Follower {
   readonly onMove: () => void;
-  /** Told when the mock closes. */
+  /** Called when the mock closes. */
   readonly onClose: () => void;
-  /** The instant at which it wants to be told even if nothing else is due. */
+  /** The instant at which it wants to be called even if nothing else is due. */
   readonly wants: () => number | undefined;
 }
 
 /**
- * The milliseconds of the host that are added to a call.
- * @throws Refusal if it is not a duration, or longer than a timer of the host can wait
+ * The milliseconds of real time that are added to a call.
+ * @throws Refusal if it is not a duration, or longer than a host timer can wait
  */
 export function parseLatency(latency: Duration): number {
   const milliseconds = parseDuration(latency);
@@ -31,7 +31,7 @@ export function parseLatency(latency: Duration): number {
   throw new Refusal("invalid", `a latency must be at most ${LONGEST_TIMER} ms: got ${quoted(latency)}`);
 }
 
-/** Drives the clock of a world from the host. */
+/** Drives the clock of a world by real time. */
 export class Realtime {
   #world: World;
   #mode: ClockMode;
@@ -55,7 +55,7 @@ export class Realtime {
     return this.#mode;
   }
 
-  /** The mode that `resume` goes on in; undefined if it is not paused. */
+  /** The mode that `resume` continues in; undefined if it is not paused. */
   get resumes(): ClockMode | undefined {
     return this.#resumes;
   }
@@ -76,12 +76,12 @@ export class Realtime {
     this.#resumes = mode;
   }
 
-  /** Goes on as before `pause`. */
+  /** Continues as before `pause`. */
   resume(): void {
     if (this.#resumes) this.mode = this.#resumes;
   }
 
-  /** Puts another world in the place of this one; followers and listeners then follow that. */
+  /** Replaces the world; followers and listeners then follow the new one. */
   replaceWorld(world: World): void {
     world.changes.inherit(this.#world.changes);
     this.#world = world;
@@ -97,7 +97,7 @@ export class Realtime {
     this.#tellSteering();
   }
 
-  /** Brings the world up to the present of its mode. Every call begins with it. */
+  /** Brings the world up to the current instant of its mode. Every call begins with it. */
   settle(): void {
     const rate = this.#rate();
     if (rate === 0 || this.#isClosed) return;
@@ -109,14 +109,14 @@ export class Realtime {
     this.pulse();
   }
 
-  /** Moves to the next event that is no calendar event, as each Get and List does in the mode "per-read". */
+  /** Moves to the next event that is not a calendar event, as each Get and List does in the mode "per-read". */
   moveToProgress(): void {
     const { clock } = this.#world;
     const due = clock.nextProgress();
     if (due !== undefined) this.move(Math.min(Math.max(due, clock.now), LAST_INSTANT));
   }
 
-  /** Moves time by hand, in whatever mode; it goes on from there. */
+  /** Moves time explicitly, in any mode; it continues from there. */
   move(target: number, onTransition?: OnTransition): void {
     const { clock } = this.#world;
     const before = clock.now;
@@ -129,13 +129,13 @@ export class Realtime {
     }
   }
 
-  /** Told when the mode was set or time was moved otherwise than by the host's, until the returned function is called. */
+  /** Called when the mode was set or time was moved explicitly, until the returned function is called. */
   onSteering(listener: () => void): () => void {
     this.#steering.add(listener);
     return () => this.#steering.delete(listener);
   }
 
-  /** Tells the followers that something may have changed. */
+  /** Notifies the followers that something may have changed. */
   pulse(): void {
     for (const follower of [...this.#followers]) follower.onMove();
     this.#arm();
@@ -156,17 +156,17 @@ export class Realtime {
     };
   }
 
-  /** When somebody stopped following last, in milliseconds of the host; 0 if never. */
+  /** When a follower last stopped, in milliseconds of real time; 0 if never. */
   get lastFollowed(): number {
     return this.#lastFollowed;
   }
 
-  /** Whether anybody follows the world. */
+  /** Whether the world has followers. */
   get isFollowed(): boolean {
     return this.#followers.size > 0;
   }
 
-  /** Ends all that waits for the host's time. */
+  /** Ends everything that waits for real time. */
   close(): void {
     this.#settleUnasked();
     this.#isClosed = true;
@@ -175,7 +175,7 @@ export class Realtime {
     this.#arm();
   }
 
-  /** As `settle` if nobody called who could be told that time does not go on: the next call is. */
+  /** As `settle`, without a caller to report a loop to: the next call reports it. */
   #settleUnasked(): boolean {
     try {
       this.settle();
@@ -220,17 +220,17 @@ export class Realtime {
   }
 }
 
-/** The host's time in milliseconds, from an instant of no meaning. */
+/** Real time in milliseconds, from an arbitrary instant. */
 export function hostNow(): number {
   return performance.now();
 }
 
-/** The instant at which `hostNow` answered so, in milliseconds since 1970. */
+/** The instant at which `hostNow` returned this value, in milliseconds since 1970. */
 export function hostInstant(reading: number): number {
   return performance.timeOrigin + reading;
 }
 
-/** Waits for a span of the host's time; ends early, without an error, when the signal says so. */
+/** Waits for a span of real time; resolves early when the signal is aborted. */
 export function hostDelay(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();

@@ -1,4 +1,4 @@
-// Owns the journal as users hold it: what to ask of it, and how to wait for a call.
+// Owns the users' view of the journal: how to query it, and how to wait for a call.
 
 import { CODES, type Code } from "../api/codes.ts";
 import { ACCEPTED_RPCS, type AnyRpc, canonicalRpc, RPC_NAMES, rpcNameOf } from "../api/rpc-names.ts";
@@ -17,7 +17,7 @@ import { type JournalEntry, resourceIdOf } from "./journal-entry.ts";
 import { attempt, MisuseError } from "./misuse.ts";
 import { hostDelay } from "./realtime.ts";
 
-/** Which calls. What is absent is no bound. */
+/** Which calls. Absent fields do not filter. */
 export interface RequestFilter {
   /** The name of an RPC, such as "GetPrebuild" or "WatchEvents". */
   readonly rpc?: AnyRpc;
@@ -33,26 +33,26 @@ export interface RequestFilter {
 
 /** The calls that the mock has answered, as many of the last ones as `journalMax` and `journalMaxBytes` allow. */
 export interface MockRequests {
-  /** All that are remembered, oldest first. */
+  /** All calls in the journal, oldest first. */
   all(): JournalEntry[];
   /**
-   * Those that pass the filter, oldest first; of them the last `limit`.
-   * @throws MisuseError if the filter names what there is not
+   * The last `limit` calls that match the filter, oldest first.
+   * @throws MisuseError if the filter is invalid
    */
   find(filter?: RequestFilter & { readonly limit?: number }): JournalEntry[];
-  /** How many are remembered that pass the filter. @throws MisuseError if it names what there is not */
+  /** How many calls in the journal match the filter. @throws MisuseError if it is invalid */
   count(filter?: RequestFilter): number;
   /**
-   * Resolves with the first call that passes the filter as soon as it was answered, at once if it is remembered;
-   * with `count` with the first N.
-   * @throws MisuseError after `timeout` of the host's time (default 5 s) that says what did arrive; when the mock closes
+   * Resolves with the first call that matches the filter as soon as it is answered, at once if it is already in the
+   * journal; with `count`, with the first N.
+   * @throws MisuseError after `timeout` of real time (default 5 s), saying what did arrive; or when the mock closes
    */
   waitFor(filter: RequestFilter, options: WaitOptions & { readonly count: number }): Promise<JournalEntry[]>;
   /** As above, for one call. */
   waitFor(filter?: RequestFilter, options?: WaitOptions): Promise<JournalEntry>;
   /** Forgets all calls. @throws MisuseError if the mock is closed */
   clear(): void;
-  /** How many calls fell out since the journal was empty. */
+  /** How many calls were dropped since the journal was last empty. */
   readonly dropped: number;
   /** Of how many calls a part was too large to be kept, since the journal was empty: their `isCut` is true. */
   readonly cut: number;
@@ -60,9 +60,9 @@ export interface MockRequests {
 
 /** How long to wait for a call. */
 export interface WaitOptions {
-  /** Of the host's time. Default 5 s. */
+  /** In real time. Default 5 s. */
   readonly timeout?: Duration;
-  /** Ends the waiting, which then rejects with its reason. */
+  /** Ends the wait, which then rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -188,7 +188,7 @@ function rpcOf({ service, method }: CallRecord): string {
   return rpcNameOf(service, method);
 }
 
-/** A stream that is refused has the status 200 too. */
+/** A refused stream has the status 200 too. */
 function isOk({ status, code }: CallRecord): boolean {
   return status === 200 && code === undefined;
 }
@@ -213,7 +213,7 @@ function parseWait(timeout: Duration, count: number | undefined): number {
   throw new Refusal("invalid", `timeout must be at most 24 days: got ${quoted(timeout)}`);
 }
 
-/** What came, in words: "2 of GetPrebuild (1 not_found), 1 of ListPrebuilds". */
+/** The calls received, in words: "2 of GetPrebuild (1 not_found), 1 of ListPrebuilds". */
 function tally(records: readonly CallRecord[]): string {
   const counts = new Map<string, number>();
   for (const record of records) {

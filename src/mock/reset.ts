@@ -1,4 +1,4 @@
-// Owns what of a mock can go back to the start: one registry of parts, in the order in which they go.
+// Owns the reset of a mock: one registry of parts, in the order in which they are reset.
 
 import { quoted } from "../input/quoted.ts";
 import { describeValue, requireFields } from "../input/unknown-fields.ts";
@@ -13,32 +13,32 @@ import { beginningMode, type Origin, type Simulation } from "./simulation.ts";
 import type { Stubs } from "./stubs/stub-table.ts";
 
 /**
- * The parts of a mock that `reset` can take back to the start. The clock's mode goes first: it settles the old world
- * at the old pace, so that the new one begins at its very instant.
+ * The parts of a mock that `reset` can reset. The clock's mode goes first: it settles the old world at the old pace,
+ * so that the new one begins at exactly its instant.
  */
 export const RESET_PARTS = ["clock", "state", "faults", "stubs", "requests"] as const;
 
 /** A part of a mock that can be reset. */
 export type ResetPart = (typeof RESET_PARTS)[number];
 
-/** What goes back to the start, and to which. */
+/** What to reset, and to which scenario. */
 export interface ResetOptions {
   /** Default: all of them. */
   readonly parts?: readonly ResetPart[];
-  /** Begin with another scenario, to which later resets go back too. It needs the part "state". */
+  /** Load another scenario, to which later resets return too. It needs the part "state". */
   readonly scenario?: PresetName | Scenario;
 }
 
-/** What a reset of several parts together goes back to. */
+/** What a reset of several parts together returns to. */
 export interface ResetGoal {
   readonly origin: Origin;
   readonly parts: ReadonlySet<ResetPart>;
 }
 
-/** How each part goes back: it makes ready, if it may still refuse, and answers what then does it. */
+/** How each part is reset: it prepares, and may refuse then; the function that it returns cannot fail. */
 export type Resetters = Readonly<Record<ResetPart, (goal: ResetGoal) => () => void>>;
 
-/** How the parts that are simulated go back. */
+/** How the simulated parts are reset. */
 export function simulationResetters(simulation: Simulation): Pick<Resetters, "clock" | "state"> {
   return {
     clock:
@@ -54,7 +54,7 @@ export function simulationResetters(simulation: Simulation): Pick<Resetters, "cl
   };
 }
 
-/** How the fault rules and stubs go back to the scenario's, and the journal to nothing. */
+/** How fault rules and stubs are reset to the scenario's, and the journal is cleared. */
 export function transportResetters(
   faults: Faults,
   stubs: Stubs,
@@ -74,8 +74,8 @@ export function transportResetters(
 }
 
 /**
- * Takes parts of a mock back to the start.
- * @throws MisuseError if a part or the scenario is unknown or wrong; nothing is reset then
+ * Resets parts of a mock.
+ * @throws MisuseError if a part or the scenario is unknown or invalid; nothing is reset
  */
 export function resetParts(simulation: Simulation, resetters: Resetters, options: ResetOptions): void {
   requireFields("reset", options, { parts: true, scenario: true });

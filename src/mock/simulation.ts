@@ -1,4 +1,4 @@
-// Owns what a mock simulates: its world, what the world began as, and the way back to a snapshot of it.
+// Owns what a mock simulates: its world, the start of that world, and restoring a snapshot of it.
 
 import type { ClockMode } from "../input/clock-mode.ts";
 import { beginWorld, emptyWorld } from "../scenarios/create-world.ts";
@@ -7,27 +7,27 @@ import type { SavedWorld, World } from "../world/world.ts";
 import { MisuseError } from "./misuse.ts";
 import { Realtime } from "./realtime.ts";
 
-/** What a mock begins as, and goes back to on a reset. */
+/** What a mock starts as, and returns to on a reset. */
 export interface Origin {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly strict: boolean;
   /** Where simulated time begins, in milliseconds since 1970. */
   readonly start: number;
-  /** The mode that somebody asked for. Absent: the scenario's. */
+  /** The requested mode. Absent: the scenario's. */
   readonly mode?: ClockMode | undefined;
 }
 
-/** The mode in which a clock begins. */
+/** The initial mode of the clock. */
 export function beginningMode({ mode, scenario }: Origin): ClockMode {
   return mode ?? scenario.clock ?? "frozen";
 }
 
 declare const SNAPSHOT: unique symbol;
 
-/** What `snapshot` answers. Its content is the mock's own business. */
+/** What `snapshot` returns. Its content is private to the mock. */
 export interface Snapshot {
-  /** By which nothing else passes for one. */
+  /** A brand, so that nothing else is assignable. */
   readonly [SNAPSHOT]: true;
 }
 
@@ -50,17 +50,17 @@ export function worldFrom({ origin, world: saved }: Saved): World {
   return world;
 }
 
-/** The world of a mock and the link to the host's time. */
+/** The world of a mock and its link to real time. */
 export class Simulation {
   readonly realtime: Realtime;
   #origin: Origin;
   #world: World;
-  /** What a snapshot holds is kept apart from it, so that nobody can change what has been saved. */
+  /** The content of a snapshot is stored apart from it, so that it cannot be changed. */
   #saved: WeakMap<Snapshot, Saved> | undefined;
 
   /**
    * @param saved what it goes on from, also of another mock, in the place of the scenario's beginning
-   * @throws Refusal if the rules do not allow what the scenario holds
+   * @throws Refusal if the rules do not allow the scenario
    */
   constructor(origin: Origin, saved?: SavedSimulation) {
     this.#origin = saved?.origin ?? origin;
@@ -76,7 +76,7 @@ export class Simulation {
     return this.#origin;
   }
 
-  /** Puts a world in the place of the present one, with what it began as. */
+  /** Replaces the current world, together with its start. */
   put(origin: Origin, world: World): void {
     this.#origin = origin;
     this.#world = world;

@@ -1,4 +1,4 @@
-// Owns the state of a mock as plain JSON: what it began as, how its clock runs, and its world.
+// Owns the state of a mock as plain JSON: its start, how its clock runs, and its world.
 
 import type { ClockMode } from "../input/clock-mode.ts";
 import { beginWorld, emptyWorld } from "../scenarios/create-world.ts";
@@ -12,13 +12,13 @@ import type { Stubs, StubsState } from "./stubs/stub-table.ts";
 /** The form of the state. Another one is refused. 1 had no steps of prebuilds, 2 the short form of projects, 3 no stubs. */
 export const STATE_VERSION = 4;
 
-/** Everything that decides how a mock goes on. Instants are milliseconds since 1970. */
+/** Everything that decides how a mock continues. Instants are milliseconds since 1970. */
 export interface MockState {
   readonly version: typeof STATE_VERSION;
   readonly scenario: Scenario;
   readonly seed: number;
   readonly strict: boolean;
-  /** What a reset goes back to. */
+  /** What a reset returns to. */
   readonly start: {
     readonly at: number;
     /** Absent: the scenario's. */
@@ -26,7 +26,7 @@ export interface MockState {
   };
   readonly clock: {
     readonly mode: ClockMode;
-    /** The mode that `resume` goes on in, if it is paused. */
+    /** The mode that `resume` continues in, if it is paused. */
     readonly resumes?: ClockMode | undefined;
   };
   readonly faults: FaultsState;
@@ -34,7 +34,7 @@ export interface MockState {
   readonly world: WorldState;
 }
 
-/** What of a mock is in its state. */
+/** The parts of a mock that are in its state. */
 export interface StatefulParts {
   readonly simulation: Simulation;
   readonly faults: Faults;
@@ -59,8 +59,8 @@ export function mockStateOf({ simulation, faults, stubs }: StatefulParts): MockS
 }
 
 /**
- * Puts a state in the place of the present one, whatever mock it came from.
- * @throws Refusal that names the field which is not as a mock could have written it; nothing has changed then
+ * Restores a state, from whatever mock it came.
+ * @throws Refusal that names the field that no mock could have written; nothing has changed
  */
 export function putMockState({ simulation, faults, stubs }: StatefulParts, state: MockState): void {
   const { scenario, seed, strict, start, clock } = state;
@@ -70,7 +70,7 @@ export function putMockState({ simulation, faults, stubs }: StatefulParts, state
   }
   const world = emptyWorld(scenario, options);
   naming("world.", () => restoreState(world, state.world));
-  // A reset will go back to it, and is not to be refused then.
+  // A reset will return to it, and must not be refused then.
   naming("scenario.", () => beginWorld(scenario, options));
   faults.bring(state.faults, seed, state.world.now);
   faults.waits.giveUp();

@@ -1,4 +1,4 @@
-// Owns what users ask of prebuilds in figures: the options, checked, and the answer with dates.
+// Owns the users' summary of prebuilds: its checked options, and its result with dates.
 import type { PrebuildTrigger } from "../api/phases.ts";
 import { type Instant, parseInstant } from "../input/instant.ts";
 import { quoted } from "../input/quoted.ts";
@@ -14,9 +14,9 @@ import {
 } from "../world/prebuild/summary.ts";
 import type { World } from "../world/world.ts";
 
-/** Which prebuilds to sum up; what is absent is no bound. */
+/** Which prebuilds to summarize; absent fields do not filter. */
 export interface SummaryOptions {
-  /** Those whose work ended at this instant or later, or goes on. */
+  /** Those that ended at this instant or later, or are active. */
   from?: Instant;
   /** Those that were created before this instant. */
   to?: Instant;
@@ -28,11 +28,11 @@ export interface SummaryOptions {
   triggeredBy?: PrebuildTrigger;
   /** A UUID. */
   projectId?: string;
-  /** In the id, a message, the creator's id, or the name or id of the project or class; the case does not matter. */
+  /** In the id, a message, the creator's id, or the name or id of the project or class; case is ignored. */
   text?: string;
 }
 
-/** Prebuilds in figures. */
+/** A summary of prebuilds. */
 export interface PrebuildSummary extends Omit<Summary, "oldest" | "newest"> {
   /** When the first of them was created; absent if there is none. */
   readonly oldest?: Date;
@@ -53,7 +53,7 @@ const SUMMARY_FIELDS = {
 } as const;
 
 function summaryQuery(options: SummaryOptions): SummaryQuery {
-  requireFields("sum up the prebuilds", options, SUMMARY_FIELDS);
+  requireFields("summarize the prebuilds", options, SUMMARY_FIELDS);
   const { from, to, cells = 0, states, projectId, ...rest } = options;
   const wrong = states?.find((state) => !PREBUILD_STATES.includes(state));
   if (wrong !== undefined) {
@@ -82,7 +82,7 @@ function summaryQuery(options: SummaryOptions): SummaryQuery {
   return query;
 }
 
-/** What `summary` of a mock's world returns. @throws Refusal that names the option that is wrong */
+/** What `summary` of a mock's world returns. @throws Refusal that names the invalid option */
 export function summaryOf({ prebuilds, organization }: World, options: SummaryOptions): PrebuildSummary {
   const query = summaryQuery(options);
   const { oldest, newest, ...rest } = summarizePrebuilds(everyPrebuild(prebuilds), query, organization);
@@ -93,7 +93,7 @@ export function summaryOf({ prebuilds, organization }: World, options: SummaryOp
   };
 }
 
-/** Those that are there, and those that were purged last. */
+/** The existing prebuilds, and the last purged ones. */
 function* everyPrebuild(prebuilds: Prebuilds): Generator<PrebuildRow> {
   yield* prebuilds.gone;
   yield* prebuilds;

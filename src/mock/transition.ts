@@ -1,6 +1,6 @@
-// Owns a change that time brought about, as users see it.
+// Owns a change caused by time, as users see it.
 
-/** A change that time brought about. `at` is written as RFC 3339 in JSON. */
+/** A change caused by time. `at` is written as RFC 3339 in JSON. */
 export interface Transition {
   /** The simulated instant. */
   readonly at: Date;
@@ -8,13 +8,11 @@ export interface Transition {
   readonly kind: "prebuild" | "warmPool" | "runner" | "environment";
   /** The UUID of the prebuild, the pool or the runner. */
   readonly id: string;
-  /**
-   * The phase before, without its prefix: "RUNNING". Empty where a daily schedule created it.
-   */
+  /** The phase before, without its prefix: "RUNNING". Empty if a daily schedule created it. */
   readonly from: string;
   /**
-   * The phase after; the same where it stayed (a snapshot's progress, an instance of a pool), "GONE" where the resource
-   * was purged.
+   * The phase after; the same if it stayed (a snapshot's progress, an instance of a pool), "GONE" if the resource was
+   * purged.
    */
   readonly to: string;
   /** Why, in words. */

@@ -1,4 +1,4 @@
-// Owns the conditions that the clock can move on until, and whether they have come, may still come, or never will.
+// Owns the conditions that the clock can advance to: whether each holds, may still hold, or never will.
 
 import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPhase } from "../api/phases.ts";
 import { quoted } from "../input/quoted.ts";
@@ -9,18 +9,18 @@ import type { World } from "../world/world.ts";
 import type { Transition } from "./transition.ts";
 
 /**
- * What to wait for: a prebuild or a warm pool is in a phase ("GONE" once it has been purged), nothing is due but
- * events of the calendar ("idle"), or a transition satisfies a predicate.
+ * What to wait for: a prebuild or a warm pool is in a phase ("GONE" once it has been purged), nothing but calendar
+ * events is due ("idle"), or a transition satisfies a predicate.
  */
 export type Until =
   | {
-      /** The id of a prebuild that there is. */
+      /** The id of an existing prebuild. */
       readonly prebuild: string;
       /** Without its prefix. */
       readonly phase: PrebuildPhase | "GONE";
     }
   | {
-      /** The id of a warm pool that there is. */
+      /** The id of an existing warm pool. */
       readonly warmPool: string;
       /** Without its prefix. */
       readonly phase: WarmPoolPhase | "GONE";
@@ -28,19 +28,19 @@ export type Until =
   | "idle"
   | ((transition: Transition) => boolean);
 
-/** Whether it has come. A refusal says why it never will. */
+/** Whether it holds. A refusal says why it never will. */
 export type WaitStatus = "reached" | "open" | Refusal;
 
 /** One thing to wait for. */
 export interface WaitCondition {
-  /** How a refusal begins if it does not come: "warm pool … was not READY". */
+  /** How a refusal begins if it does not hold: "warm pool … was not READY". */
   readonly missed: string;
   /** Its status before time moves. */
   readonly now: WaitStatus;
   readonly after: (transition: Transition) => WaitStatus;
 }
 
-/** @throws Refusal not-found if there is no such prebuild or pool, invalid if there is no such phase */
+/** @throws Refusal not-found for the prebuild or pool, invalid for an unknown phase */
 export function waitConditionOf(until: Until, world: World): WaitCondition {
   if (typeof until === "function") {
     const after = (transition: Transition): WaitStatus => {

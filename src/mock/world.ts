@@ -1,4 +1,4 @@
-// Owns the world as users hold it: typed reads, and the doors that no RPC has.
+// Owns the users' view of the world: typed reads, and controls without an RPC.
 import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
 import { requireFields } from "../input/unknown-fields.ts";
 import { scenarioSchemas } from "../scenarios/schema.ts";
@@ -29,73 +29,75 @@ import { type PrebuildSummary, type SummaryOptions, summaryOf } from "./summary.
 export interface Upcoming {
   /** The simulated instant at which it is due. */
   readonly at: Date;
-  /** What it is that changes then. */
+  /** What changes then. */
   readonly kind: "prebuild" | "warmPool" | "environment" | "runner" | "project";
   /** The UUID of the prebuild, the pool, the runner or the project. */
   readonly id: string;
   /** The phase until then, without its prefix; empty for a daily schedule. */
   readonly from: string;
-  /** The phase from then on; the same where it stays, "GONE" for the purge, empty for a daily schedule. */
+  /** The phase from then on; the same if it stays, "GONE" for the purge, empty for a daily schedule. */
   readonly to: string;
   /** Why, in words. */
   readonly reason: string;
 }
 
-/** An environment class as people know it. */
+/** An environment class with its names. */
 export interface EnvironmentClassInfo {
   /** A UUID in lower case. */
   readonly id: string;
-  /** "class-" and eight digits of the id if it was created by its first use (assumed). */
+  /** "class-" and eight digits of the id if it was created on first use (assumed). */
   readonly displayName: string;
-  /** What its machines have, in words. */
+  /** A description of its machines. */
   readonly description: string;
-  /** Whether new environments, prebuilds and pools can have it. */
+  /** Whether new environments, prebuilds and pools can use it. */
   readonly enabled: boolean;
 }
 
 /**
- * The simulated organisation. Each member first brings the clock up to its present. A member that is refused throws
- * a MisuseError and changes nothing.
+ * The simulated organization. Each member first brings the clock up to date. A refused member throws a MisuseError
+ * and changes nothing.
  */
 export interface MockWorld extends MockEnvironments {
   /** Every project of the organization, oldest first. */
   projects(): Project[];
-  /** @throws MisuseError if there is none, or none any more */
+  /** @throws MisuseError if it does not exist, or no longer does */
   project(id: string): Project;
   /** @throws MisuseError if a field is wrong or the id is taken */
   addProject(project: NewProject): Project;
   /**
-   * Changes a project: `changeProject(id, { prebuildsEnabled: false })`. Its schedule is planned anew.
+   * Changes a project: `changeProject(id, { prebuildsEnabled: false })`. Its schedule is planned again.
    * @throws MisuseError if a field is wrong or there is no such project
    */
   changeProject(id: string, patch: ProjectPatch): Project;
   /**
-   * Deletes a project as DeleteProject does: its pools drain, its prebuilds are cancelled and deleted, and with the last
-   * of them it is gone. Again while that goes on, nothing changes.
+   * Deletes a project as DeleteProject does: its pools drain, its prebuilds are cancelled and deleted, and with the
+   * last of them it is gone. Deleting it again changes nothing.
    * @throws MisuseError if there is no such project
    */
   deleteProject(id: string): void;
-  /** The environment classes that are known, by id, oldest first. */
+  /** The ids of the known environment classes, oldest first. */
   classes(): string[];
   /** The same classes with their names. */
   environmentClasses(): EnvironmentClassInfo[];
   /** Every prebuild, newest first, in the documented JSON form. */
   prebuilds(): PrebuildJson[];
-  /** @throws MisuseError if there is none, or none any more */
+  /** @throws MisuseError if it does not exist, or no longer does */
   prebuild(id: string): PrebuildJson;
   /**
-   * Prebuilds in figures, those purged last too: how many are in each state, how many succeeded, how long they took, and
-   * with `cells` how many ended when. Costs one pass over the prebuilds.
+   * A summary of prebuilds, the last purged ones included: how many are in each state, how many succeeded, how long
+   * they took, and with `cells` how many ended when. Costs one pass over the prebuilds.
    * @throws MisuseError if an option is unknown or wrong
    */
   summary(options?: SummaryOptions): PrebuildSummary;
   /** Every warm pool, newest first, in the documented JSON form. */
   warmPools(): WarmPoolJson[];
-  /** @throws MisuseError if there is none, or none any more */
+  /** @throws MisuseError if it does not exist, or no longer does */
   warmPool(id: string): WarmPoolJson;
   /** Makes a prebuild FAILED at once. @throws MisuseError if its work has ended */
   fail(prebuildId: string, message: string): PrebuildJson;
-  /** Makes a prebuild COMPLETED at once, with all that belongs to it. @throws MisuseError if its work has ended */
+  /**
+   * Makes a prebuild COMPLETED at once, with everything that belongs to it. @throws MisuseError if its work has ended
+   */
   complete(prebuildId: string): PrebuildJson;
   /**
    * Gives a prebuild a warning: at once if it is COMPLETED, else when it completes.
@@ -103,22 +105,22 @@ export interface MockWorld extends MockEnvironments {
    */
   warn(prebuildId: string, message: string): PrebuildJson;
   /**
-   * Takes one of a pool's running instances, as an environment that starts does. The pool refills it at once; several
+   * Takes one of a pool's running instances, as a starting environment does. The pool refills it at once; several
    * claims in a short time raise its target.
-   * @throws MisuseError if none runs, which says when one will, or the pool is being deleted
+   * @throws MisuseError if none is running, saying when one will be, or if the pool is being deleted
    */
   claim(warmPoolId: string): WarmPoolJson;
   /**
-   * Makes a pool DEGRADED until `recover`, with this message; it keeps what runs and refills nothing.
+   * Makes a pool DEGRADED until `recover`, with this message; it keeps its running instances and refills nothing.
    * @throws MisuseError if it is being deleted
    */
   degrade(warmPoolId: string, message: string): WarmPoolJson;
   /** Ends a pool's problem: PENDING until enough instances run. @throws MisuseError if it is not DEGRADED */
   recover(warmPoolId: string): WarmPoolJson;
   /**
-   * Adds resources as they are: what `prebuild-mock/fixtures` builds, or what the RPCs answered. They are read back
-   * unchanged until the clock moves, live on by the ordinary rules, and stand in lists before what was there.
-   * @throws MisuseError that names the field that is wrong, or the resource that there is already
+   * Adds resources as they are: from `prebuild-mock/fixtures`, or as the RPCs returned them. They are read back
+   * unchanged until the clock moves, continue by the ordinary rules, and come first in lists.
+   * @throws MisuseError that names the invalid field, or the resource that already exists
    */
   seed(seed: SeedJson): void;
   /** What is due, in the order in which it happens, as far as it is planned by now; `limit` of it, 100 by default. */
@@ -181,7 +183,7 @@ export function createMockWorld({ world, realtime, logUrl, change: changing }: M
     prebuilds: () =>
       read("read the prebuilds", ({ prebuilds }) => prebuilds.list({}, everything).rows.map(prebuildOf)),
     prebuild: (id) => read("read a prebuild", ({ prebuilds }) => prebuildOf(prebuilds.get(canonical(id)))),
-    summary: (options = {}) => read("sum up the prebuilds", (world) => summaryOf(world, options)),
+    summary: (options = {}) => read("summarize the prebuilds", (world) => summaryOf(world, options)),
     warmPools: () =>
       read("read the warm pools", ({ warmPools }) => warmPools.list({}, everything).rows.map(warmPoolOf)),
     warmPool: (id) => read("read a warm pool", ({ warmPools }) => warmPoolOf(warmPools.get(canonical(id)))),
@@ -208,8 +210,8 @@ export function createMockWorld({ world, realtime, logUrl, change: changing }: M
     ...createMockEnvironments({ read, change }),
     seed: (seed) => change("seed the world", (world) => seedWorld(world, resolveSeed(seed))),
     upcoming: (options = {}) =>
-      read("tell what is due", (world) => {
-        requireFields("tell what is due", options, { limit: true });
+      read("list what is due", (world) => {
+        requireFields("list what is due", options, { limit: true });
         const { limit = UPCOMING_LIMIT } = options;
         if (!Number.isSafeInteger(limit) || limit < 0) {
           throw new Refusal("invalid", `limit must be a whole number from 0: got ${limit}`);

@@ -229,7 +229,7 @@ describe("misuse", () => {
 
     expect(error).toBeInstanceOf(MisuseError);
     expect(error.message).toBe(
-      "Failed to call ListPrebuilds: the mock is closed. Make a new one with createMock.",
+      "Failed to call ListPrebuilds: the mock is closed. Create a new one with createMock.",
     );
   });
 

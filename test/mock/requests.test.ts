@@ -383,7 +383,7 @@ describe("waiting", () => {
 
     await expect(waiting).rejects.toThrow(
       new MisuseError(
-        "Failed to wait for a call: no call of CreatePrebuild that passes the filter came within 5 ms; received: 2 of GetPrebuild, 1 of GetPrebuild (not_found). Make the call, or allow more time.",
+        "Failed to wait for a call: no call of CreatePrebuild matching the filter came within 5 ms; received: 2 of GetPrebuild, 1 of GetPrebuild (not_found). Make the call, or allow more time.",
       ),
     );
   });

@@ -130,9 +130,9 @@ test("an error carries its own headers", () => {
   });
 });
 
-test("a defect of the mock is internal and says that it is one", () => {
+test("a bug in the mock is internal and says that it is one", () => {
   expect(asRpcError(new TypeError("x is not a function"))).toMatchObject({
     code: "internal",
-    message: expect.stringContaining("defect"),
+    message: expect.stringContaining("a bug in it"),
   });
 });

@@ -87,7 +87,7 @@ it("a predicate that moves the clock is refused, and the clock goes on as it sho
 });
 
 describe("a closed mock", () => {
-  const CLOSED = /^Failed to [a-z' ]+: the mock is closed\. Make a new one with createMock\.$/;
+  const CLOSED = /^Failed to [a-z' ]+: the mock is closed\. Create a new one with createMock\.$/;
   const ID = "07e03a28-65a5-4d98-b532-8ea67b188048";
   const RULE = { rpc: "GetPrebuild", code: "unavailable" } as const;
 

@@ -134,6 +134,6 @@ describe("a stub", () => {
     const mock = createMock();
     expect(() => mock.stubs.add(stub as Stub)).toThrow(`Failed to add a stub: ${field}`);
     expect(mock.stubs.list()).toEqual([]);
-    expect(() => mock.stubs.remove("stub-1")).toThrow("there are none");
+    expect(() => mock.stubs.remove("stub-1")).toThrow("no stubs are defined");
   });
 });

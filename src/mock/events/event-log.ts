@@ -1,18 +1,18 @@
-// Owns the memory of what happened to a mock: the last events, each under an id, so that who was away can go on.
+// Owns the last events of a mock, each with an id, so that a reader that was disconnected can resume.
 
 import { quoted } from "../../input/quoted.ts";
 import type { Change } from "../../world/store/changes.ts";
 import { Signal } from "./signal.ts";
 
-/** Most events that are remembered; the oldest fall out. */
+/** The most events kept; the oldest are dropped. */
 export const LOG_LIMIT = 10_000;
 
-/** Something that happened. */
+/** An event. */
 export type MockEvent =
   | { readonly event: "transition"; readonly data: Change }
   | { readonly event: "clock" | "request" | "reset"; readonly data: object };
 
-/** Where a reader goes on: after this position; `gap` says why something may be missing. */
+/** Where a reader resumes: after this position; `gap` says why something may be missing. */
 export interface Resumption {
   readonly position: number;
   readonly gap?: { readonly reason: string; readonly missed?: number };
@@ -21,7 +21,7 @@ export interface Resumption {
 /** The last events of one mock. Positions count from 1. */
 export class EventLog {
   readonly signal = new Signal();
-  /** Tells this log's ids from those of another one, such as that of the server before a restart. */
+  /** Distinguishes this log's ids from another's, such as the server's before a restart. */
   readonly #run = crypto.randomUUID().slice(0, 8);
   readonly #ring: MockEvent[] = [];
   #last = 0;
@@ -37,7 +37,7 @@ export class EventLog {
     this.signal.notify();
   }
 
-  /** The event at a position from the oldest one that is remembered to the newest. */
+  /** The event at a position between the oldest kept and the newest. */
   at(position: number): MockEvent {
     return this.#ring[position % LOG_LIMIT] as MockEvent;
   }
@@ -46,7 +46,7 @@ export class EventLog {
     return `${this.#run}-${position}`;
   }
 
-  /** Where the bearer of an id goes on; without an id, from now. */
+  /** Where a reader with that last id resumes; without an id, from now. */
   resume(id: string | undefined): Resumption {
     if (id === undefined) return { position: this.#last };
     const [, run, digits] = /^([0-9a-f]{8})-(\d{1,15})$/.exec(id) ?? [];
@@ -58,7 +58,7 @@ export class EventLog {
     return this.catchUp(position);
   }
 
-  /** The position itself or, where what follows it has fallen out, the oldest one from which one can go on. */
+  /** The position itself or, if its successors were dropped, the oldest one to resume from. */
   catchUp(position: number): Resumption {
     const missed = this.#last - LOG_LIMIT - position;
     if (missed <= 0) return { position };

@@ -1,4 +1,4 @@
-// Owns what a mock tells of itself as server-sent events: changes, requests, its clock, and when it began anew.
+// Owns a mock's server-sent events: changes, requests, its clock, and resets.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html
 
 import { rpcNameOf } from "../../api/rpc-names.ts";
@@ -12,17 +12,17 @@ import type { Simulation } from "../simulation.ts";
 import { EventLog, type MockEvent, type Resumption } from "./event-log.ts";
 
 export interface OpenOptions {
-  /** The last event that the reader has; it gets what followed. Absent: what comes from now on. */
+  /** The last event that the reader has; it gets those that followed. Absent: only new events. */
   readonly lastEventId?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Most events in one piece of a body. */
+/** The most events in one piece of a body. */
 const PIECE = 500;
 
 const utf8 = new TextEncoder();
 
-/** The events of one mock. They are remembered from the first time that somebody asks for them. */
+/** The events of one mock. They are recorded from the first time that a reader asks for them. */
 export class MockEvents {
   readonly #simulation: Simulation;
   readonly #journal: Journal;
@@ -33,7 +33,7 @@ export class MockEvents {
     this.#journal = journal;
   }
 
-  /** Tells that parts of the mock went back to a start or a snapshot. */
+  /** Reports that parts of the mock were reset or restored from a snapshot. */
   tellBeginning(cause: "reset" | "scenario" | "restore" | "rewind", parts: readonly ResetPart[]): void {
     if (!this.#log) return;
     const { name } = this.#simulation.origin.scenario;
@@ -83,7 +83,7 @@ export class MockEvents {
   }
 }
 
-/** A call without what was asked and answered: the log must not hold on to pages of resources. */
+/** A call without its request and response: the log must not retain pages of resources. */
 function outline(record: CallRecord): object {
   const { id, code, status, encoding, userAgent, fault } = record;
   const at = new Date(record.at).toISOString();
@@ -111,7 +111,7 @@ async function* pieces(
   isOver: () => boolean,
 ): AsyncGenerator<Uint8Array, void> {
   let { position } = begin;
-  // An id without data is no event: it is where a reader goes on that leaves before the first one.
+  // An id without data is not an event: it is where a reader resumes that leaves before the first one.
   yield utf8.encode(begin.gap ? gapText(log, begin) : `id: ${log.idOf(position)}\n\n`);
   for (;;) {
     const next = log.catchUp(position);

@@ -1,4 +1,4 @@
-// Owns the waiting of readers for what is still to come.
+// Owns a signal: readers wait for the next notification.
 
 /** Readers wait for its next notification. */
 export class Signal {

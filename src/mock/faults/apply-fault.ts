@@ -1,4 +1,4 @@
-// Owns how a call goes wrong: late, refused, without an answer, or with half of one.
+// Owns the application of a fault to a call: late, refused, without a response, or with half of one.
 
 import { rpcNameOf } from "../../api/rpc-names.ts";
 import { RpcError } from "../../rpc/connect-error.ts";
@@ -11,7 +11,7 @@ import { faultError } from "./fault-error.ts";
 import type { Fault, Faults } from "./fault-rules.ts";
 import type { Waits } from "./waits.ts";
 
-/** What lets the calls of a mock go wrong by its rules. */
+/** Applies a mock's fault rules to its calls. */
 export function createFaultInterceptor(faults: Faults, now: () => number): Interceptor {
   return {
     get isActive() {
@@ -55,7 +55,7 @@ async function suffered(fault: Fault, intercepted: InterceptedCall, waits: Waits
   return { status: 0, headers: {}, body: "", connection: connection === "hang" ? "empty" : connection };
 }
 
-/** A call that is refused has an answer too, which can be cut off. */
+/** A refused call has a response too, which can be cut off. */
 async function carriedOut({ carryOut, refuse }: InterceptedCall): Promise<Answer> {
   try {
     return await carryOut();
@@ -64,7 +64,7 @@ async function carriedOut({ carryOut, refuse }: InterceptedCall): Promise<Answer
   }
 }
 
-/** @throws RpcError if the answer can no longer be given */
+/** @throws RpcError if the response can no longer be sent */
 async function delayed(delay: number, { call, waited }: InterceptedCall, waits: Waits): Promise<void> {
   const { timeout } = call;
   const left = timeout === undefined ? Infinity : Math.max(0, timeout - waited);

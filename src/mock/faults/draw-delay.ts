@@ -1,4 +1,4 @@
-// Owns how long a delayed answer takes: fixed, or drawn from one of two distributions.
+// Owns the length of a delay: fixed, or drawn from one of two distributions.
 
 import { parseDuration } from "../../input/duration.ts";
 import type { FaultRule } from "../../scenarios/fault-rule.ts";
@@ -6,7 +6,7 @@ import { LONGEST_DELAY } from "../../scenarios/fault-schema.ts";
 
 /**
  * The milliseconds of a delay.
- * @param draw the part-th number, from 0 to below 1, that the seed gives this call
+ * @param draw the part-th random number of this call, from 0 to below 1
  */
 export function drawDelay(delay: NonNullable<FaultRule["delay"]>, draw: (part: number) => number): number {
   if (typeof delay !== "object") return parseDuration(delay);
@@ -23,7 +23,7 @@ export function drawDelay(delay: NonNullable<FaultRule["delay"]>, draw: (part: n
   return parseDuration(fixed);
 }
 
-/** Of the normal distribution with mean 0 and deviation 1: Box and Muller's transform of two even draws. */
+/** From the normal distribution with mean 0 and deviation 1: the Box-Muller transform of two uniform draws. */
 function standardNormal(draw: (part: number) => number): number {
   // The logarithm of 0 is infinite, that of 1 is not.
   return Math.sqrt(-2 * Math.log(1 - draw(0))) * Math.cos(2 * Math.PI * draw(1));

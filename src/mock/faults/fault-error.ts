@@ -1,4 +1,4 @@
-// Owns the error that a fault answers with, in the service's own dialect.
+// Owns the error that a fault returns, in the service's own form.
 import { create, fromJson, type JsonValue } from "@bufbuild/protobuf";
 import { type Duration, DurationSchema } from "@bufbuild/protobuf/wkt";
 import type { Code } from "../../api/codes.ts";
@@ -8,12 +8,12 @@ import { errorDetail } from "../../rpc/error-detail.ts";
 import type { FaultDetail } from "../../scenarios/fault-rule.ts";
 import type { Fault } from "./fault-rules.ts";
 
-/** @param code the fault's, which is there if a call is not carried out */
+/** @param code the fault's code, which is set if a call is not executed */
 export function faultError({ rule, retryAfter }: Fault, code: Code): RpcError {
   const message = rule.message ?? `${code}, as the fault rule ${rule.id} says`;
   const details = (rule.details ?? []).map(detailOf);
   if (retryAfter === undefined) return new RpcError(code, message, { details });
-  // Headers hold whole seconds: rounded up, so that nobody comes back too early.
+  // Headers have whole seconds: rounded up, so that no client retries too early.
   const seconds = String(Math.ceil(retryAfter / 1_000));
   return new RpcError(code, message, {
     details: [...details, retryInfo(durationOf(retryAfter))],

@@ -1,4 +1,4 @@
-// Owns the fault rules of a mock: which rule takes a call, and how it then goes wrong.
+// Owns the fault rules of a mock: which rule matches a call, and what it does to it.
 
 import type { Code } from "../../api/codes.ts";
 import { parseDuration } from "../../input/duration.ts";
@@ -15,41 +15,41 @@ import { Waits } from "./waits.ts";
 
 /** A rule that is in force. */
 export type ActiveFault = FaultRule & {
-  /** What `put` named it, else "fault-1" and so on. */
+  /** The id given to `put`, otherwise "fault-1" and so on. */
   readonly id: string;
-  /** How many calls it has made go wrong. */
+  /** How many calls it was applied to. */
   readonly hits: number;
 };
 
 type NamedRule = FaultRule & { readonly id: string };
 
-/** The rules and what they have counted, as plain JSON. */
+/** The rules and their counters, as plain JSON. */
 export interface FaultsState {
   readonly lastNumber: number;
   readonly rules: readonly (Pick<RuleInForce, "number" | "calls" | "hits"> & {
     readonly id: string;
     readonly rule: FaultRule;
-    /** When it came into force, in milliseconds since 1970 of simulated time. Absent: when the state is taken up. */
+    /** When it came into force, in milliseconds since 1970 of simulated time. Absent: when the state is restored. */
     readonly since?: number | undefined;
-    /** Where its limit is. */
+    /** The state of its limit. */
     readonly fullAt?: FullAt | undefined;
   })[];
 }
 
-/** How one call goes wrong. */
+/** What happens to one call. */
 export interface Fault {
   readonly rule: NamedRule;
-  /** The rule's, or that of its limit; undefined if the call is carried out or the connection breaks. */
+  /** The rule's code, or that of its limit; undefined if the call is executed or the connection breaks. */
   readonly code: Code | undefined;
-  /** When to come back, in milliseconds; undefined if it is not said. */
+  /** When to retry, in milliseconds; undefined without a hint. */
   readonly retryAfter: number | undefined;
-  /** In milliseconds of the host. */
+  /** In milliseconds of real time. */
   readonly delay: number;
   readonly connection: ConnectionFault | undefined;
 }
 
 interface RuleInForce {
-  /** What its draws are made from: the same place in the same list of rules draws the same. */
+  /** The seed of its draws: the same place in the same list of rules draws the same. */
   readonly number: number;
   readonly rule: NamedRule;
   readonly matches: RequestMatcher;
@@ -68,20 +68,20 @@ export interface SavedFaults {
   readonly rules: readonly RuleInForce[];
 }
 
-/** What a call is taken or left by, besides its RPC and its request. */
+/** What rules match besides a call's RPC and its request. */
 export interface FaultMoment {
-  /** The simulated present. */
+  /** The current simulated time. */
   readonly now: number;
-  /** What tells its caller from others. */
+  /** Identifies its caller. */
   readonly caller: () => string;
 }
 
 /** Draws for one call of one rule. */
 const DRAWS = { probability: 0, delay: 1, count: 3 } as const;
 
-/** The rules of one mock, in order, and the calls that they keep waiting. */
+/** The rules of one mock, in order, and the calls that they delay. */
 export class Faults {
-  /** Whether there is any rule. All that a mock without rules asks. */
+  /** Whether there is any rule: the only cost for a mock without rules. */
   isActive = false;
   readonly waits = new Waits();
   #chance: Chance;
@@ -91,7 +91,7 @@ export class Faults {
 
   /**
    * @param rules checked by the schema
-   * @param now the simulated present
+   * @param now the current simulated time
    */
   constructor(rules: readonly FaultRule[], seed: number, now: () => number) {
     this.#now = now;
@@ -99,7 +99,7 @@ export class Faults {
     this.replace(rules);
   }
 
-  /** Begins anew, with the rules of a scenario. */
+  /** Starts over with the rules of a scenario. */
   begin(rules: readonly FaultRule[], seed: number): void {
     this.#chance = new Chance(seed);
     this.replace(rules);
@@ -118,7 +118,7 @@ export class Faults {
     return { lastNumber: this.#lastNumber, rules };
   }
 
-  /** Goes on from a state, whose rules the schema has let pass. */
+  /** Restores a state, whose rules the schema has accepted. */
   bring({ lastNumber, rules }: FaultsState, seed: number, now: number): void {
     this.#chance = new Chance(seed);
     this.#lastNumber = lastNumber;
@@ -145,7 +145,7 @@ export class Faults {
     this.#set(rules.map(copyOf));
   }
 
-  /** The fault of a call that is about to be carried out, which the rule counts; undefined if none takes it. */
+  /** The fault of a call that is about to be executed, which the rule counts; undefined if no rule matches. */
   decide(rpc: string, request: object, moment: FaultMoment): Fault | undefined {
     for (const inForce of this.#rules) {
       if (!inForce.matches(rpc, request)) continue;
@@ -168,14 +168,14 @@ export class Faults {
   }
 
   add(rule: FaultRule): ActiveFault {
-    // The next id may be one that somebody put.
+    // The next id may already be taken by `put`.
     while (this.#rules.some((known) => known.rule.id === idOf(this.#lastNumber + 1))) this.#lastNumber += 1;
     const inForce = this.#inForce(rule);
     this.#set([...this.#rules, inForce]);
     return active(inForce);
   }
 
-  /** Puts a rule in the place of the one with that id, or at the end, with counters at zero. */
+  /** Replaces the rule with that id, or adds one at the end, with counters at zero. */
   put(id: string, rule: FaultRule): ActiveFault {
     const place = this.#rules.findIndex((known) => known.rule.id === id);
     const inForce = this.#inForce(rule, { id, number: this.#rules[place]?.number });
@@ -201,7 +201,7 @@ export class Faults {
     this.#set(this.#rules.filter((known) => known.rule.id !== id));
   }
 
-  /** Other rules, with ids that begin anew. */
+  /** Replaces all rules; generated ids start over. */
   replace(rules: readonly FaultRule[]): void {
     this.#lastNumber = 0;
     this.#set(rules.map((rule) => this.#inForce(rule)));
@@ -215,7 +215,7 @@ export class Faults {
   #inForce(rule: FaultRule, { id, number }: { id?: string; number?: number | undefined } = {}): RuleInForce {
     const matches = requestMatcher(rule.rpc, rule.match);
     const ordinal = number ?? ++this.#lastNumber;
-    // A copy: what its writer does with it afterwards must not change it.
+    // A copy, so that later changes by the caller do not affect it.
     const named = { id: id ?? idOf(ordinal), ...structuredClone(rule) };
     const limit = rule.limit && new RateLimit(rule.limit);
     return { number: ordinal, rule: named, matches, calls: 0, hits: 0, since: this.#now(), limit };
@@ -235,7 +235,7 @@ export class Faults {
   }
 }
 
-/** The id of the rule with a number, if nobody gave it one. */
+/** The generated id of the rule with a number. */
 function idOf(number: number): string {
   return `fault-${number}`;
 }

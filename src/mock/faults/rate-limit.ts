@@ -2,16 +2,16 @@
 import { parseDuration } from "../../input/duration.ts";
 import type { FaultLimit } from "../../scenarios/fault-rule.ts";
 
-/** The instants at which the buckets of a rule are full again, by caller; the world's is "". */
+/** The instants at which the buckets of a rule are full again, by caller; "" is the world's. */
 export type FullAt = Readonly<Record<string, number>>;
 
-/** Most callers that are remembered; a bucket that is full is as good as none. */
+/** The most callers kept; a full bucket need not be kept. */
 const MOST_CALLERS = 10_000;
 
 /** The buckets of one rule. */
 export class RateLimit {
   readonly #per: number;
-  /** In which a call's place comes back. */
+  /** How long it takes to refill one call. */
   readonly #interval: number;
   readonly #byCaller: boolean;
   #fullAt: Map<string, number>;
@@ -23,11 +23,11 @@ export class RateLimit {
     this.#fullAt = new Map(Object.entries(fullAt));
   }
 
-  /** How long a call has to wait, in milliseconds of simulated time; 0 if it passes, which takes a place. */
+  /** How long a call has to wait, in milliseconds of simulated time; 0 if it passes, which takes a token. */
   wait(now: number, caller: () => string): number {
     const key = this.#byCaller ? caller() : "";
     const known = this.#fullAt.get(key) ?? now;
-    // Time went back, to before the bucket was used like this.
+    // Time went back to before the bucket was used this much.
     const fullAt = known - now > this.#per ? now : Math.max(known, now);
     const wait = Math.ceil(fullAt + this.#interval - this.#per - now);
     if (wait > 0) return wait;

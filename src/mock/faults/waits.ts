@@ -1,7 +1,7 @@
-// Owns the calls that faults keep waiting, so that all of them can be given up at once.
+// Owns the calls that faults delay, so that all of them can be cancelled at once.
 import { hostDelay, hostNow } from "../realtime.ts";
 
-/** How a wait ended: the time passed, the caller went away, or all waits were given up. */
+/** How a wait ended: the time passed, the caller went away, or all waits were cancelled. */
 export type WaitEnd = "passed" | "gone" | "given-up";
 
 /** The waits of one mock. */
@@ -15,12 +15,12 @@ export class Waits {
     return this.#open.size;
   }
 
-  /** When a wait ended last, in milliseconds of the host; 0 if never. */
+  /** When a wait last ended, in milliseconds of real time; 0 if never. */
   get lastEnd(): number {
     return this.#lastEnd;
   }
 
-  /** Waits for a span of the host's time; Infinity waits until something else ends it. */
+  /** Waits for a span of real time; Infinity waits until something else ends it. */
   async wait(milliseconds: number, caller: AbortSignal | undefined): Promise<WaitEnd> {
     if (this.#isClosed) return "given-up";
     const over = new AbortController();
@@ -41,12 +41,12 @@ export class Waits {
     return end;
   }
 
-  /** Ends all waits that there are. */
+  /** Ends all current waits. */
   giveUp(): void {
     for (const giveUp of [...this.#open]) giveUp();
   }
 
-  /** Ends all waits, and those to come at once. */
+  /** Ends all waits, and future ones at once. */
   close(): void {
     this.#isClosed = true;
     this.giveUp();

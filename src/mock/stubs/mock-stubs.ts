@@ -1,26 +1,26 @@
-// Owns stubs as users hold them.
+// Owns the users' view of stubs.
 import { type Stub, stubSchema } from "../../scenarios/stub.ts";
 import type { Change } from "../closed.ts";
 import { sound } from "../project.ts";
 import type { ActiveStub, Stubs } from "./stub-table.ts";
 
 /**
- * Answers to RPCs that the mock does not serve, in the order in which they are asked: the first that takes a call
- * decides. A stub that is refused changes nothing.
+ * Responses to RPCs that the mock does not serve, in order: the first that matches a call decides. A refused stub
+ * changes nothing.
  */
 export interface MockStubs {
   /**
-   * Puts a stub at the end.
+   * Adds a stub at the end.
    * @throws MisuseError that names the field; for an RPC that the mock serves too: use fault rules there
    * @example
    * mock.stubs.add({ rpc: "gitpod.v1.SecretService/ListSecrets", response: { secrets: [] } });
    */
   add(stub: Stub): ActiveStub;
-  /** The stubs that are in force, with how many calls each has taken. */
+  /** The current stubs, each with the number of calls it answered. */
   list(): readonly ActiveStub[];
   /** @throws MisuseError if there is no stub with this id */
   remove(id: string): void;
-  /** Removes all stubs, the scenario's too; a reset brings those back. */
+  /** Removes all stubs, including the scenario's; a reset restores those. */
   clear(): void;
 }
 

@@ -1,14 +1,14 @@
-// Owns the stubs of a mock: which of them takes a call to an RPC that is not served.
+// Owns the stubs of a mock: which of them answers a call to an RPC that is not served.
 import { nearest } from "../../input/nearest-word.ts";
 import { quoted } from "../../input/quoted.ts";
 import type { Stub } from "../../scenarios/stub.ts";
 import { Refusal } from "../../world/errors.ts";
 
-/** A stub that is in force. */
+/** A stub and its counter. */
 export type ActiveStub = Stub & {
   /** "stub-1" and so on. */
   readonly id: string;
-  /** How many calls it has taken. */
+  /** How many calls it has answered. */
   readonly hits: number;
 };
 
@@ -42,7 +42,7 @@ export class Stubs {
     this.begin(stubs);
   }
 
-  /** Begins anew, with the stubs of a scenario. */
+  /** Starts over with the stubs of a scenario. */
   begin(stubs: readonly Stub[]): void {
     this.#stubs = [];
     this.#lastNumber = 0;
@@ -70,7 +70,7 @@ export class Stubs {
 
   add(stub: Stub): ActiveStub {
     this.#lastNumber += 1;
-    // A copy: what its writer does with it afterwards must not change it.
+    // A copy, so that later changes by the caller do not affect it.
     const added = { id: `stub-${this.#lastNumber}`, stub: structuredClone(stub), calls: 0, hits: 0 };
     this.#stubs = [...this.#stubs, added];
     return active(added);
@@ -88,7 +88,7 @@ export class Stubs {
       return;
     }
     const ids = this.#stubs.map((each) => each.id);
-    const hint = ids.length === 0 ? "there are none" : `did you mean ${nearest(id, ids)}?`;
+    const hint = ids.length === 0 ? "no stubs are defined" : `did you mean ${nearest(id, ids)}?`;
     throw new Refusal("not-found", `stub ${quoted(id)} not found; ${hint}`);
   }
 
@@ -101,7 +101,10 @@ export class Stubs {
     return this.#stubs.some(({ stub }) => stub.rpc === rpc);
   }
 
-  /** The stub that takes a call, which counts. @param request undefined if it cannot be read, so that no match holds */
+  /**
+   * The stub that answers a call, which it counts. @param request undefined if it cannot be read, so that no `match`
+   * holds
+   */
   take(rpc: string, request: unknown): Stub | undefined {
     for (const each of this.#stubs) {
       const { rpc: name, match, skip = 0, times = Infinity } = each.stub;
@@ -119,7 +122,7 @@ function active({ id, stub, hits }: StubInForce): ActiveStub {
   return { ...structuredClone(stub), id, hits };
 }
 
-/** Whether all that a pattern names is equal in a value; a list has to be equal as a whole. */
+/** Whether everything in a pattern is equal in a value; a list has to be equal as a whole. */
 function holds(pattern: unknown, value: unknown): boolean {
   if (Array.isArray(pattern)) {
     return (
