@@ -31,12 +31,13 @@ export interface MockOptions {
   /** How many of the last calls `requests` keeps; 0 is none. Default 1000. */
   journalMax?: number;
   /**
-   * How many bytes of memory the calls that `requests` remembers may hold, by an upper estimate; the oldest fall out. Each
-   * world has as much for itself. Default 67108864 (64 MiB).
+   * How many bytes of memory the calls in `requests` may take, by an upper estimate; the oldest are dropped. Each
+   * world has its own limit. Default 67108864 (64 MiB).
    */
   journalMaxBytes?: number;
   /**
-   * A FileDescriptorSet, as `buf build -o file.binpb` writes it, of RPCs that stubs answer: binary callers then get their
+   * A FileDescriptorSet, as written by `buf build -o file.binpb`, of RPCs that stubs answer: binary callers then get
+   * their
    * `response`. Default: none.
    */
   descriptors?: Uint8Array;

@@ -31,7 +31,7 @@ export interface RequestFilter {
   readonly since?: Instant;
 }
 
-/** The calls that the mock has answered, as many of the last ones as `journalMax` and `journalMaxBytes` allow. */
+/** The calls that the mock has answered: the last ones within `journalMax` and `journalMaxBytes`. */
 export interface MockRequests {
   /** All calls in the journal, oldest first. */
   all(): JournalEntry[];
@@ -54,7 +54,7 @@ export interface MockRequests {
   clear(): void;
   /** How many calls were dropped since the journal was last empty. */
   readonly dropped: number;
-  /** Of how many calls a part was too large to be kept, since the journal was empty: their `isCut` is true. */
+  /** How many calls lost a part that was too large to keep, since the journal was last empty: their `isCut` is true. */
   readonly cut: number;
 }
 
@@ -162,7 +162,7 @@ async function wait(
     throw new MisuseError(`Failed to wait for a call: ${closedWhy}. Wait before closing it.`);
   const wanted = `${count === 1 ? "no call" : `${found.length} of ${count} calls`} of ${filter.rpc ?? "any RPC"}`;
   throw new WaitTimeout(
-    `Failed to wait for a call: ${wanted} that passes the filter came within ${timeout} ms; received: ${tally(journal.records)}. Make the call, or allow more time.`,
+    `Failed to wait for a call: ${wanted} matching the filter came within ${timeout} ms; received: ${tally(journal.records)}. Make the call, or allow more time.`,
   );
 }
 
