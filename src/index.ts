@@ -12,6 +12,8 @@ export type { MockCall } from "./mock/call.ts";
 export { RpcCallError } from "./mock/call-error.ts";
 export type { Checkpoint } from "./mock/checkpoints.ts";
 export type { MockClock } from "./mock/clock.ts";
+export type { CoverageGroupName } from "./mock/coverage/contract.ts";
+export type { Coverage, CoverageGroup, CoverageItem, CoverageOptions } from "./mock/coverage/coverage.ts";
 export type { Difference, DifferenceKind, DiffSide, FieldDifference, MockDiff } from "./mock/diff.ts";
 export type { ClientEnv } from "./mock/env.ts";
 export type { EnvironmentInfo, MockEnvironments } from "./mock/environments.ts";

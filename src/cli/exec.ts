@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import type { Mock } from "../mock/mock.ts";
 import { tellEndpoints } from "./endpoints-file.ts";
 import { UsageError } from "./exit.ts";
-import { type InsightFlags, writeInsight } from "./insight.ts";
+import type { InsightFlags } from "./insight.ts";
 import { type StartFlags, startFrom } from "./start.ts";
 
 /** As shells say it: the command is not there, or cannot be run. */
@@ -16,21 +16,27 @@ const SIGNALLED = 128;
 /** Runs the command and answers its exit status. Our own output goes to stderr. */
 export async function exec(
   command: readonly string[],
-  { report, ...flags }: StartFlags & InsightFlags,
+  { report, coverage, coverageMin, ...flags }: StartFlags & InsightFlags,
 ): Promise<number> {
   if (command[0]?.trim() === "") {
     throw new UsageError(
       "Failed to run a command: it is empty. Name a program after --, such as: exec -- npm test",
     );
   }
-  const { mock } = await startFrom(flags);
+  const started = await startFrom(flags);
+  const { mock } = started;
   try {
+    const isAsked = [report, coverage, coverageMin].some((flag) => flag !== undefined);
+    const finish = isAsked
+      ? await (await import("./insight.ts")).beginInsight(started, { report, coverage, coverageMin })
+      : async () => 0;
     const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
     if (flags.log !== "silent") process.stderr.write(readyLine(flags.log, mock));
     const status = await run(command, { ...process.env, ...mock.env, ...withoutProxy(process.env) });
     forgetEndpoints();
-    await writeInsight(mock, { report });
-    return status;
+    const found = await finish();
+    // A command that failed is the reason that counts.
+    return status || found;
   } finally {
     await mock.close();
   }

@@ -47,6 +47,18 @@ export function parseJsonFile(text: string): string {
   throw new InvalidArgumentError("It must end in .json; with no file, put -- before the command.");
 }
 
+/** As `parseJsonFile`, or a page. */
+export function parseCoverageFile(text: string): string {
+  if (/\.(json|html)$/.test(text)) return text;
+  throw new InvalidArgumentError("It must end in .json or .html; with no file, put -- before the command.");
+}
+
+export function parsePercentage(text: string): number {
+  const number = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && number <= 100) return number;
+  throw new InvalidArgumentError("It must be a percentage from 0 to 100.");
+}
+
 /** A switch whose variable can also be "0", "false" or "off". */
 export function parseSwitch(text: string): boolean {
   if (/^(?:1|true|on|yes)$/i.test(text)) return true;

@@ -5,6 +5,7 @@ import { closest } from "fastest-levenshtein";
 import { VERSION } from "../version.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 import {
+  COVERAGE_OPTIONS,
   DEMO_OPTIONS,
   ENV_OPTIONS,
   EXEC_OPTIONS,
@@ -61,6 +62,15 @@ const execCommand = program
     process.exit(await exec(command, flags));
   });
 for (const option of EXEC_OPTIONS) execCommand.addOption(option);
+
+const coverageCommand = program
+  .command("coverage")
+  .description("merge what runs of exec --coverage=file.json have met, and print it")
+  .argument("<files...>", "files that exec --coverage=file.json wrote")
+  .action(async (paths: string[], flags) => {
+    process.exitCode = await (await import("./coverage.ts")).mergeFiles(paths, flags);
+  });
+for (const option of COVERAGE_OPTIONS) coverageCommand.addOption(option);
 
 const demoCommand = program
   .command("demo")

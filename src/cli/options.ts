@@ -9,9 +9,11 @@ import { isScenarioFile, resolveScenario } from "../scenarios/resolve.ts";
 import {
   accepted,
   accepting,
+  parseCoverageFile,
   parseHost,
   parseJsonFile,
   parsePath,
+  parsePercentage,
   parsePort,
   parsePositiveNumber,
   parseSwitch,
@@ -126,6 +128,20 @@ const running = (start: string): readonly Option[] => [
     .argParser(parsePositiveNumber),
 ];
 
+const coverageMin = () =>
+  new Option("--coverage-min <percent>", "fail, with status 1, if less of the contract was met").argParser(
+    parsePercentage,
+  );
+
+/** The flags of `coverage`. */
+export const COVERAGE_OPTIONS: readonly Option[] = [
+  new Option(
+    "--output <file>",
+    "write JSON to a file.json, or a page to a file.html, instead of text",
+  ).argParser(parseCoverageFile),
+  coverageMin(),
+];
+
 /** What a mock is started with, but for its port and log. */
 const STARTING: readonly Option[] = [
   address,
@@ -160,6 +176,11 @@ export const EXEC_OPTIONS: readonly Option[] = [
     "--report [file.json]",
     "say how the command's calls behaved, on stderr or as JSON in a file",
   ).argParser(parseJsonFile),
+  new Option(
+    "--coverage [file]",
+    "say what of the contract the command met, on stderr, as JSON in a file.json or as a page in a file.html",
+  ).argParser(parseCoverageFile),
+  coverageMin(),
   log("silent"),
   endpointsFile,
 ];

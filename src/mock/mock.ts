@@ -3,6 +3,7 @@ import type { Transport } from "@connectrpc/connect";
 import type { MockCall } from "./call.ts";
 import type { Checkpoint } from "./checkpoints.ts";
 import type { MockClock } from "./clock.ts";
+import type { Coverage, CoverageOptions } from "./coverage/coverage.ts";
 import type { MockDiff } from "./diff.ts";
 import type { ClientEnv } from "./env.ts";
 import type { MockFaults } from "./faults.ts";
@@ -76,6 +77,15 @@ export interface Mock {
    * const { findings } = await mock.report({ except: ["no-timeout-sent"] });
    */
   report(options?: ReportOptions): Promise<Report>;
+  /**
+   * What of the contract the calls have met that the journals of the mock and its worlds hold, and what they never met:
+   * RPCs with their codes, phases, outcomes, faults, presets. Reading it changes nothing.
+   * @throws MisuseError if an option is wrong, or the coverage is less than `min`
+   * @example
+   * const { percent, groups } = await mock.coverage();
+   * await mock.coverage({ merge: [earlier], min: 80 });
+   */
+  coverage(options?: CoverageOptions): Promise<Coverage>;
   /**
    * Resets parts to the start, all of them by default. "state" is the world as the scenario defines it;
    * "clock" is its mode and, together with "state", its instant; "faults" are the scenario's rules, with counters at

@@ -55,6 +55,7 @@ export class Simulation {
   readonly realtime: Realtime;
   #origin: Origin;
   #world: World;
+  readonly #scenarios = new Set<string>();
   /** The content of a snapshot is stored apart from it, so that it cannot be changed. */
   #saved: WeakMap<Snapshot, Saved> | undefined;
 
@@ -66,6 +67,12 @@ export class Simulation {
     this.#origin = saved?.origin ?? origin;
     this.#world = saved ? worldFrom(saved) : beginWorld(origin.scenario, origin);
     this.realtime = new Realtime(this.#world, saved?.mode ?? beginningMode(origin), saved?.resumes);
+    this.#scenarios.add(this.#origin.scenario.name);
+  }
+
+  /** The names of the scenarios that it has begun with so far. */
+  get scenarios(): ReadonlySet<string> {
+    return this.#scenarios;
   }
 
   get world(): World {
@@ -79,6 +86,7 @@ export class Simulation {
   /** Replaces the current world, together with its start. */
   put(origin: Origin, world: World): void {
     this.#origin = origin;
+    this.#scenarios.add(origin.scenario.name);
     this.#world = world;
     this.realtime.replaceWorld(world);
   }

@@ -117,6 +117,7 @@ export function createMockParts(options: MockOptions, saved?: SavedMock, sibling
 
   // Most mocks have no worlds.
   let worlds: Worlds | undefined;
+  const onWorld: ((parts: MockParts) => void)[] = [];
   const getWorlds = () => {
     // What the writer of a scenario does with it afterwards must not change what worlds begin as.
     const scenario = typeof options.scenario === "object" ? origin.scenario : options.scenario;
@@ -124,7 +125,11 @@ export function createMockParts(options: MockOptions, saved?: SavedMock, sibling
       options: { ...options, scenario },
       max: maxWorlds,
       place: () => place,
-      make: (options, saved) => createMockParts(options, saved, getWorlds),
+      make: (options, saved) => {
+        const made = createMockParts(options, saved, getWorlds);
+        for (const tell of onWorld) tell(made);
+        return made;
+      },
     });
     return worlds;
   };
@@ -219,6 +224,10 @@ export function createMockParts(options: MockOptions, saved?: SavedMock, sibling
     stubs: createMockStubs(stubs, change),
     requests: createMockRequests(journal, change),
     report: async (options) => (await import("../mock/report/report.ts")).reportOn(journal, options),
+    coverage: async (options) => {
+      const sources = [{ journal, scenarios: simulation.scenarios }, ...(worlds?.parts ?? [])];
+      return (await import("../mock/coverage/coverage.ts")).coverageOf(sources, options);
+    },
     reset,
     snapshot: () => {
       requireOpen(isMockClosed, "take a snapshot");
@@ -242,6 +251,10 @@ export function createMockParts(options: MockOptions, saved?: SavedMock, sibling
     mock,
     rpc,
     journal,
+    scenarios: simulation.scenarios,
+    onWorld: (tell) => {
+      onWorld.push(tell);
+    },
     useWorld,
     load: async () => {
       await Promise.all([rpc.load(), ...(control ? [getControl(), loadRest()] : [])]);

@@ -9,6 +9,10 @@ export interface MockParts {
   readonly mock: Mock;
   readonly rpc: LoadedRpc;
   readonly journal: Journal;
+  /** The names of the scenarios that it has begun with so far. */
+  readonly scenarios: ReadonlySet<string>;
+  /** Calls a function with each world that is made below it, from now on. */
+  readonly onWorld: (tell: (parts: MockParts) => void) => void;
   /** The mock of a world below it, which is used by this; undefined if there is none. */
   readonly useWorld: (id: string) => MockParts | undefined;
   /**

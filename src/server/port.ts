@@ -89,6 +89,8 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
 /** A mock on a port, and the loading of what its first callers would have to wait for. */
 export interface StartedPort {
   readonly mock: Mock;
+  /** What it is made of. */
+  readonly parts: MockParts;
   /** Loads the control API and all that it needs. A failure is told to `onWarning`. */
   readonly load: () => Promise<void>;
 }
@@ -202,7 +204,7 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
       onWarning?.(failureText(error));
     }
   };
-  return { mock: served, load };
+  return { mock: served, parts, load };
 }
 
 /** Answers before the body has been read: a client that streams would first wait for the answer. */

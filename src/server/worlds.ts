@@ -89,6 +89,12 @@ export class Worlds {
     return Array.from(this.#entries, ([id, { parts }]) => ({ id, mock: parts.mock }));
   }
 
+  /** The same as what serves them. */
+  get parts(): MockParts[] {
+    this.#sweep();
+    return Array.from(this.#entries.values(), ({ parts }) => parts);
+  }
+
   /** The world of that id, which is used by this; undefined if there is none or it has ended. */
   use(id: string): MockParts | undefined {
     this.#sweep();

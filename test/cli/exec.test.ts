@@ -1,5 +1,5 @@
 // Owns `exec`: a mock for as long as a command runs.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -153,5 +153,98 @@ test("a report that cannot be written is one line and exit 1", async () => {
   expect([status, stderr]).toEqual([
     1,
     expect.stringMatching(/^Failed to write \/no\/such\/folder\/r\.json: ENOENT[^\n]*\n$/),
+  ]);
+});
+
+test("--coverage says on stderr what of the contract the command met, worlds that have ended included", async () => {
+  const worlds = `const json = { "content-type": "application/json", authorization: "Bearer t" };
+const post = (url, body) => fetch(url, { method: "POST", headers: json, body: JSON.stringify(body) });
+const { ONA_HOST } = process.env;
+const { baseUrl } = await (await post(ONA_HOST + "/_mock/worlds", { id: "w", scenario: "empty" })).json();
+await post(baseUrl + "/gitpod.v1.PrebuildService/ListWarmPools", {});
+await fetch(ONA_HOST + "/_mock/worlds/w", { method: "DELETE", headers: json });`;
+  const { status, stderr } = await run([
+    "exec",
+    "--coverage",
+    "--",
+    process.execPath,
+    "--input-type=module",
+    "-e",
+    worlds,
+  ]);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(
+    /^Coverage 1 % of the contract, by 1 call\n {2}calls {7}1 of 36 {2}never had CreatePrebuild ok, /,
+  );
+  expect(stderr).toMatch(/\n {2}paging {6}0 of 2 {2}never paged: ListPrebuilds, ListWarmPools\n/);
+  expect(stderr).toMatch(/\n {2}presets {5}2 of \d+ {2}\(not counted\) {2}healthy, empty\n/);
+});
+
+test("--coverage counts calls that the journal forgot", async () => {
+  const { stderr } = await run(["exec", "--coverage", "--journal-max", "0", ...node(POLL)]);
+  expect(stderr).toContain("by 2 calls\n");
+});
+
+test("--coverage=file writes JSON or a page, and coverage merges the files of several runs", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "coverage-"));
+  const [json, page] = [join(folder, "coverage.json"), join(folder, "coverage.html")];
+  const runs = [
+    await run(["exec", `--coverage=${json}`, ...node(POLL)]),
+    await run(["exec", `--coverage=${page}`, ...node(POLL)]),
+    await run(["coverage", json, json, "--coverage-min", "1"]),
+    await run(["coverage", json, "--output", join(folder, "merged.json"), "--coverage-min", "50"]),
+  ];
+  const texts = [json, page, join(folder, "merged.json")].map((file) => readFileSync(file, "utf8"));
+  rmSync(folder, { recursive: true });
+  expect(runs.map(({ status }) => status)).toEqual([0, 0, 0, 1]);
+  expect(JSON.parse(texts[0] ?? "")).toMatchObject({ version: 1, calls: 2 });
+  expect(texts[1]).toMatch(/^<!doctype html>/);
+  expect(texts[2]).toBe(texts[0]);
+  expect(runs[2]?.stdout).toMatch(/^Coverage 1 % of the contract, by 4 calls\n/);
+  expect(runs[3]?.stderr).toMatch(/^The coverage is 1 %, less than 50 %: never met [^\n]*\n$/);
+});
+
+test("--coverage-min fails a command that succeeded, and leaves the status of one that failed", async () => {
+  const least = ["exec", "--coverage-min", "50"];
+  const [passed, failed] = [
+    await run([...least, ...node(POLL)]),
+    await run([...least, ...node("process.exit(3)")]),
+  ];
+  expect([passed.status, failed.status]).toEqual([1, 3]);
+  expect(passed.stderr).toContain("less than 50 %");
+});
+
+test.each([
+  [
+    ["exec", "--coverage-min", "101", ...node("")],
+    "'101' is invalid. It must be a percentage from 0 to 100.",
+  ],
+  [["exec", "--coverage-min", "-1", ...node("")], "'-1' is invalid. It must be a percentage from 0 to 100."],
+  [["exec", "--coverage=x.xml", ...node("")], "'x.xml' is invalid. It must end in .json or .html"],
+  [["coverage"], "missing required argument 'files'"],
+])("%j is a usage error", async (args, says) => {
+  const { status, stderr } = await run(args);
+  expect([status, stderr]).toEqual([64, expect.stringContaining(says)]);
+});
+
+test("coverage of what is no coverage is one line and exit 1", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "coverage-"));
+  const files = { "cut.json": '{"version":1,"calls', "newer.json": '{"version":2}', "other.json": "{}" };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const runs = [];
+  for (const name of [...Object.keys(files), "none.json"])
+    runs.push(await run(["coverage", join(folder, name)]));
+  rmSync(folder, { recursive: true });
+  expect(runs.map(({ status, stdout, stderr }) => [status, stdout, stderr])).toEqual([
+    [1, "", expect.stringMatching(/^Failed to read [^\n]*cut\.json: [^\n]*\n$/)],
+    [
+      1,
+      "",
+      expect.stringMatching(
+        /^Failed to merge coverages: one is of the version 2, this is version 1\.[^\n]*\n$/,
+      ),
+    ],
+    [1, "", expect.stringMatching(/^Failed to merge coverages: one of them is no coverage\.[^\n]*\n$/)],
+    [1, "", expect.stringMatching(/^Failed to read [^\n]*none\.json: ENOENT[^\n]*\n$/)],
   ]);
 });

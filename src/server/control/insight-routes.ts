@@ -1,5 +1,6 @@
 // Owns the paths of the control API that tell what the mock makes of its clients.
 import * as z from "zod/mini";
+import { GROUP_NAMES } from "../../mock/coverage/contract.ts";
 import type { Mock } from "../../mock/mock.ts";
 import { RULE_IDS, type RuleId } from "../../mock/report/finding.ts";
 import { preferredType } from "./preferred-type.ts";
@@ -14,6 +15,22 @@ const finding = z.object({
   message: z.string(),
   advice: z.string(),
 });
+const item = z.object({ name: z.string(), count: z.number() });
+const coverage = z.object({
+  version: z.literal(1),
+  percent: z.number(),
+  calls: z.number(),
+  dropped: z.number(),
+  groups: z.array(
+    z.object({
+      name: z.enum(GROUP_NAMES),
+      met: z.array(item),
+      never: z.array(z.string()),
+      besides: z.array(item),
+    }),
+  ),
+});
+const percentage = z.string().check(z.regex(/^(\d{1,2}(\.\d+)?|100)$/, "must be a percentage from 0 to 100"));
 const report = z.object({
   calls: z.number(),
   dropped: z.number(),
@@ -34,6 +51,24 @@ export function insightRoutes(mock: Mock): readonly Route[] {
         if (preferredType(request, ["application/json", "text/plain"]) === "application/json") return made;
         const { reportText } = await import("../../mock/report/report-text.ts");
         return textResponse(reportText(made), "text/plain");
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/coverage",
+      summary: "what of the contract was met and what never: as JSON or, by Accept, as text or a page",
+      query: z.strictObject({ min: z.optional(percentage) }),
+      answer: coverage,
+      handle: async ({ query: { min }, request }) => {
+        const found = await mock.coverage(min === undefined ? {} : { min: Number(min) });
+        const type = preferredType(request, ["application/json", "text/plain", "text/html"]);
+        if (type === "application/json") return found;
+        if (type === "text/plain") {
+          const { coverageText } = await import("../../mock/coverage/coverage-text.ts");
+          return textResponse(coverageText(found), type);
+        }
+        const { coverageHtml } = await import("../../mock/coverage/coverage-html.ts");
+        return textResponse(coverageHtml(found), type);
       },
     }),
   ];
