@@ -28,6 +28,7 @@ export type { Report, ReportOptions } from "./mock/report/report.ts";
 export type { MockRequests, RequestFilter, WaitOptions } from "./mock/requests.ts";
 export type { ResetOptions, ResetPart } from "./mock/reset.ts";
 export type { Snapshot } from "./mock/simulation.ts";
+export type { SavedState } from "./mock/state.ts";
 export type { MockStubs } from "./mock/stubs/mock-stubs.ts";
 export type { ActiveStub } from "./mock/stubs/stub-table.ts";
 export type { PrebuildSummary, SummaryOptions } from "./mock/summary.ts";

@@ -1,7 +1,8 @@
 // Owns the file that says where a mock listens: written whole, and taken away at the end if it is still ours.
-import { lstatSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
+import { linkTarget, replaceFile } from "./whole-file.ts";
 
 /**
  * Writes the file that was named, if one was. If that fails, the mock is closed.
@@ -28,15 +29,7 @@ function write(path: string, text: string): () => void {
     writeFileSync(target, text);
     return () => {};
   }
-  // Written beside its place and then moved there, so that whoever finds it finds it whole.
-  const unfinished = `${target}.${process.pid}`;
-  try {
-    writeFileSync(unfinished, text);
-    renameSync(unfinished, target);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
+  replaceFile(target, text);
   return () => {
     try {
       if (readFileSync(target, "utf8") === text) rmSync(target);
@@ -44,9 +37,4 @@ function write(path: string, text: string): () => void {
       // Somebody took it away before.
     }
   };
-}
-
-/** Where a link leads; a link that leads nowhere yet is refused by the file system, as any path without a folder is. */
-function linkTarget(path: string): string {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? realpathSync(path) : path;
 }

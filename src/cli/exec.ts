@@ -24,7 +24,7 @@ export async function exec(
     );
   }
   const started = await startFrom(flags);
-  const { mock } = started;
+  const { mock, end } = started;
   try {
     const isAsked = [report, coverage, coverageMin].some((flag) => flag !== undefined);
     const finish = isAsked
@@ -38,7 +38,7 @@ export async function exec(
     // A command that failed is the reason that counts.
     return status || found;
   } finally {
-    await mock.close();
+    await end();
   }
 }
 

@@ -152,6 +152,12 @@ const STARTING: readonly Option[] = [
     "--descriptors <file>",
     "FileDescriptorSet (buf build -o) of RPCs that stubs answer in binary",
   ).env(`${PREFIX}DESCRIPTORS`),
+  new Option(
+    "--state <file>",
+    "go on from the state in this file if it exists, and save it there at the end and on POST /_mock/state/save",
+  )
+    .env(`${PREFIX}STATE`)
+    .argParser(parsePath),
   new Option("--no-control", "do not serve /_mock"),
 ];
 

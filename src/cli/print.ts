@@ -15,7 +15,7 @@ const writeLine = createLogOutput(process.stderr);
 export function printReady(
   log: LogForm,
   { url, baseUrl, env, clock }: Mock,
-  { scenario, seed, control }: { scenario: string; seed: number; control: boolean },
+  { scenario, seed, control, state }: { scenario: string; seed: number; control: boolean; state?: string },
 ): void {
   if (log === "json") {
     process.stdout.write(`${JSON.stringify({ event: "ready", url, baseUrl })}\n`);
@@ -27,6 +27,7 @@ export function printReady(
     `  scenario  ${scenario}`,
     `  seed      ${seed}`,
     `  clock     ${clock.mode}, now ${clock.now().toISOString()}`,
+    ...(state === undefined ? [] : [`  state     ${state}`]),
     ...(control ? [`  page      ${url}/_mock/ui`, `  control   ${url}/_mock`] : []),
     "",
     ...exportLines(env).map((line) => `  ${line}`),

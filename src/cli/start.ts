@@ -3,10 +3,12 @@
 import { readFileSync } from "node:fs";
 import type { ClockMode } from "../input/clock-mode.ts";
 import { MisuseError } from "../mock/misuse.ts";
+import type { SavedState } from "../mock/state.ts";
 import { isPresetName } from "../scenarios/presets.ts";
 import { type StartedPort, startPort } from "../server/port.ts";
 import { loadScenario } from "./named-scenario.ts";
 import { type LogForm, requestLog, warningLog } from "./print.ts";
+import { readStateFile, writeStateFile } from "./state-file.ts";
 
 /** The flags, parsed. */
 export interface StartFlags {
@@ -31,10 +33,20 @@ export interface StartFlags {
   control: boolean;
   log: LogForm;
   endpointsFile?: string;
+  /** A file. */
+  state?: string;
 }
 
 /** The clock where neither a flag nor the scenario says one: an hour in a minute. */
 export const DEFAULT_CLOCK = "60x";
+
+/** A mock on a port, and what ends it. */
+export interface Started extends StartedPort {
+  /** What it began as: that of the state file if it goes on from one, else that of the flags. */
+  readonly beginning: { readonly scenario: string; readonly seed: number };
+  /** Saves the state, if a file was named for it, and closes the mock. @throws MisuseError if it cannot be written */
+  readonly end: () => Promise<void>;
+}
 
 /** Starts a mock. */
 export async function startFrom({
@@ -43,21 +55,42 @@ export async function startFrom({
   publicUrl,
   allowedHost,
   descriptors,
+  state: stateFile,
   ...options
-}: StartFlags): Promise<StartedPort> {
+}: StartFlags): Promise<Started> {
   const scenario = await loadScenario(options.scenario);
-  return startPort({
+  const state = stateFile === undefined ? undefined : await readStateFile(stateFile);
+  const started = await startPort({
     ...options,
     ...(publicUrl !== undefined && { url: publicUrl }),
     ...(allowedHost && { allowedHosts: allowedHost }),
     ...(descriptors !== undefined && { descriptors: await loadDescriptors(descriptors) }),
     // By its name, a preset need not be checked, which would cost a part of the start.
     scenario: isPresetName(options.scenario) ? options.scenario : scenario,
-    clock: options.clock ?? scenario.clock ?? DEFAULT_CLOCK,
+    // What a state file holds goes on in its own mode.
+    ...(state
+      ? { state, clock: options.clock }
+      : { clock: options.clock ?? scenario.clock ?? DEFAULT_CLOCK }),
     startAt: options.startAt ?? new Date(),
     onRequest: requestLog(log),
     onWarning: warningLog(log),
   });
+  const beginning = state ? beginningOf(state) : options;
+  if (stateFile === undefined) return { ...started, beginning, end: () => started.mock.close() };
+  const save = () => ({ file: stateFile, bytes: writeStateFile(stateFile, started.mock.save()) });
+  started.parts.onSave(save);
+  const end = async () => {
+    try {
+      save();
+    } finally {
+      await started.mock.close();
+    }
+  };
+  return { ...started, beginning, end };
+}
+
+function beginningOf({ scenario, seed }: SavedState): Started["beginning"] {
+  return { scenario: (scenario as { name: string }).name, seed: seed as number };
 }
 
 /** The bytes of a file of descriptors. @throws MisuseError if it cannot be read, or is none */

@@ -184,6 +184,16 @@ export class Journal implements CallJournal {
     this.#since = hostNow();
   }
 
+  /** The id of the last call; 0 if there was none. */
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  /** Numbers calls on from that of a saved state. */
+  goOnFrom(lastId: number): void {
+    this.#lastId = Math.max(this.#lastId, lastId);
+  }
+
   /** Forgets all calls. */
   clear(): void {
     this.#ring.clear();

@@ -11,6 +11,7 @@ import type { Scenario } from "../scenarios/scenario.ts";
 import { attempt, MisuseError } from "./misuse.ts";
 import { parseLatency } from "./realtime.ts";
 import type { Origin } from "./simulation.ts";
+import type { SavedState } from "./state.ts";
 
 /** How a mock is created. */
 export interface MockOptions {
@@ -59,6 +60,11 @@ export interface MockOptions {
    * path. "*" is every origin. Default none.
    */
   cors?: readonly string[];
+  /**
+   * What `save` returned, of this or another process, to go on from. Scenario, seed, strict and startAt are then those that
+   * it was saved with, and so is the clock's mode unless `clock` says another. Default: the scenario's beginning.
+   */
+  state?: SavedState;
   /** How many worlds may exist at once under /worlds, a whole number from 1. One more is refused. Default 1000. */
   maxWorlds?: number;
 }
@@ -98,6 +104,7 @@ export const OPTION_FIELDS: Fields<MockOptions> = {
   allowedHosts: true,
   cors: true,
   maxWorlds: true,
+  state: true,
 };
 
 /** Whether callers can send the text as their token: printable ASCII without commas, no blank at its ends. */

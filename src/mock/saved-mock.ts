@@ -1,4 +1,7 @@
 // Owns a mock as it was, whole and in memory: world and clock, rules with their counters, and the journal.
+
+import { describeValue } from "../input/unknown-fields.ts";
+import { Refusal } from "../world/errors.ts";
 import type { Faults, SavedFaults } from "./faults/fault-rules.ts";
 import type { Journal, SavedJournal } from "./journal.ts";
 import type { SavedSimulation, Simulation } from "./simulation.ts";
@@ -48,4 +51,11 @@ export function loadTransport(
   faults.load(saved.faults);
   stubs.load(saved.stubs);
   journal.load(saved.journal);
+}
+
+/** The present of another mock. @throws Refusal if it is none */
+export function saveOf(mock: unknown): SavedMock {
+  const save = (mock as { [SAVE]?: () => SavedMock } | undefined)?.[SAVE];
+  if (save) return save();
+  throw new Refusal("invalid", `expected a checkpoint's name or a mock, got ${describeValue(mock)}`);
 }

@@ -6,11 +6,22 @@ import type { Scenario } from "../scenarios/scenario.ts";
 import { Refusal } from "../world/errors.ts";
 import { restoreState, stateOf, type WorldState } from "../world/store/persistence.ts";
 import type { Faults, FaultsState } from "./faults/fault-rules.ts";
+import type { SavedParts } from "./saved-mock.ts";
 import type { Simulation } from "./simulation.ts";
 import type { Stubs, StubsState } from "./stubs/stub-table.ts";
 
 /** The form of the state. Another one is refused. 1 had no steps of prebuilds, 2 the short form of projects, 3 no stubs. */
 export const STATE_VERSION = 4;
+
+/**
+ * The state of a mock as plain JSON: world, clock, rules with their counters, and the number of the last call. What
+ * `save` returns and `state` takes; its fields are the mock's own business.
+ */
+export interface SavedState {
+  /** Its form. A mock reads the form that it writes, and refuses others. */
+  readonly version: number;
+  readonly [part: string]: unknown;
+}
 
 /** Everything that decides how a mock continues. Instants are milliseconds since 1970. */
 export interface MockState {
@@ -32,6 +43,8 @@ export interface MockState {
   readonly faults: FaultsState;
   readonly stubs: StubsState;
   readonly world: WorldState;
+  /** Only in what `save` returns. */
+  readonly journal?: { readonly lastId: number } | undefined;
 }
 
 /** The parts of a mock that are in its state. */
@@ -56,6 +69,35 @@ export function mockStateOf({ simulation, faults, stubs }: StatefulParts): MockS
     stubs: stubs.state(),
     world: stateOf(world),
   };
+}
+
+/** A state that shares nothing with the mock, with the number of the last call. */
+export function saveState({ journal, ...parts }: SavedParts): SavedState {
+  const state = { ...mockStateOf(parts), journal: { lastId: journal.lastId } };
+  return JSON.parse(JSON.stringify(state)) as SavedState;
+}
+
+/** Continues from what `saveState` returned. @throws Refusal if it is something else */
+export function loadState({ journal, ...parts }: SavedParts, saved: SavedState): void {
+  const version: unknown = (saved as SavedState | null)?.version;
+  if (version !== STATE_VERSION) throw new Refusal("invalid", `state: version ${versionIssue(version)}`);
+  const state = structuredClone(saved) as unknown as MockState;
+  try {
+    putMockState(parts, state);
+    if (state.journal) journal.goOnFrom(state.journal.lastId);
+  } catch (error) {
+    const why =
+      error instanceof Refusal ? error.message : `is not what save() returned (${(error as Error).message})`;
+    throw new Refusal("invalid", `state: ${why}`);
+  }
+}
+
+/** What is wrong with a version. */
+export function versionIssue(version: unknown): string {
+  if (version === undefined) return `is missing: it must be ${STATE_VERSION}`;
+  return typeof version === "number" && version < STATE_VERSION
+    ? `${version} was written by an earlier version of prebuild-mock, and this one reads ${STATE_VERSION} only: save the state again`
+    : `must be ${STATE_VERSION}: this version of prebuild-mock reads no other`;
 }
 
 /**

@@ -1,7 +1,6 @@
 // Owns a mock: how world, clock and HTTP are put together.
 import type { Hono } from "hono";
 import { logPath, NO_SOCKET_ORIGIN } from "../api/log-url.ts";
-import { describeValue } from "../input/unknown-fields.ts";
 import { createCall } from "../mock/call.ts";
 import { Checkpoints } from "../mock/checkpoints.ts";
 import { createMockClock } from "../mock/clock.ts";
@@ -24,22 +23,22 @@ import {
   simulationResetters,
   transportResetters,
 } from "../mock/reset.ts";
-import { loadTransport, SAVE, type SavedMock } from "../mock/saved-mock.ts";
+import { loadTransport, SAVE, type SavedMock, type SavedParts, saveOf } from "../mock/saved-mock.ts";
 import { Simulation } from "../mock/simulation.ts";
+import { loadState, saveState } from "../mock/state.ts";
 import { createMockStubs } from "../mock/stubs/mock-stubs.ts";
 import { Stubs } from "../mock/stubs/stub-table.ts";
 import { createMockWorld } from "../mock/world.ts";
 import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
 import type { Answer } from "../rpc/exchange.ts";
 import { loadMockRpc } from "../services/load.ts";
-import { Refusal } from "../world/errors.ts";
 import { createApp } from "./app.ts";
 import { createCors } from "./cors.ts";
 import { createFetch } from "./fetch.ts";
 import { addressFor, createHosts } from "./hosts.ts";
 import { createLoader } from "./loader.ts";
 import { createLogsApp } from "./logs.ts";
-import type { MockParts } from "./mock-parts.ts";
+import type { MockParts, SaveToFile } from "./mock-parts.ts";
 import { createTransport } from "./transport.ts";
 import { Worlds } from "./worlds.ts";
 
@@ -59,9 +58,10 @@ export function createMock(options: MockOptions = {}): Mock {
  * @param saved what it goes on from, in the place of the scenario's beginning
  * @param siblings the worlds among which its branches are, if it is a world itself
  */
-export function createMockParts(options: MockOptions, saved?: SavedMock, siblings?: () => Worlds): MockParts {
+export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?: () => Worlds): MockParts {
   const { origin, token, latency, control, journalMax, journalMaxBytes, url, allowedHosts, maxWorlds, cors } =
-    readOptions(options);
+    readOptions(given);
+  const { state, ...options } = given;
   const simulation = attempt("create a mock", () => new Simulation(origin, saved?.simulation));
   const { realtime } = simulation;
   const faults = new Faults(origin.scenario.faults ?? [], origin.seed, () => simulation.world.clock.now);
@@ -71,7 +71,12 @@ export function createMockParts(options: MockOptions, saved?: SavedMock, sibling
     () => simulation.world.clock.now,
   );
   if (saved) loadTransport({ faults, stubs, journal }, saved);
-  const checkpoints = new Checkpoints({ simulation, faults, stubs, journal });
+  const savedParts: SavedParts = { simulation, faults, stubs, journal };
+  if (state !== undefined && !saved) {
+    attempt("create a mock", () => loadState(savedParts, state));
+    if (options.clock !== undefined) realtime.mode = options.clock;
+  }
+  const checkpoints = new Checkpoints(savedParts);
   const currentWorld = () => simulation.world;
   let place: Place = {
     url: url ?? NO_SOCKET_ORIGIN,
@@ -137,6 +142,7 @@ export function createMockParts(options: MockOptions, saved?: SavedMock, sibling
 
   const loadRest = async () => (await import("./control/app.ts")).loadRarePaths();
   let onFailure: (error: unknown) => void = () => {};
+  let save: SaveToFile | undefined;
   const getControl = createLoader(async () =>
     (await import("./control/app.ts")).createControlApp({
       mock,
@@ -146,6 +152,7 @@ export function createMockParts(options: MockOptions, saved?: SavedMock, sibling
       events,
       checkpoints,
       journal,
+      save: () => save?.(),
       worlds: getWorlds,
       siblings: siblings ?? getWorlds,
       place,
@@ -233,6 +240,10 @@ export function createMockParts(options: MockOptions, saved?: SavedMock, sibling
       requireOpen(isMockClosed, "take a snapshot");
       return simulation.snapshot();
     },
+    save: () => {
+      requireOpen(isMockClosed, "save");
+      return saveState(savedParts);
+    },
     restore,
     checkpoint: (name) => change("make a checkpoint", () => checkpoints.add(name)),
     checkpoints: () => checkpoints.list(),
@@ -262,6 +273,9 @@ export function createMockParts(options: MockOptions, saved?: SavedMock, sibling
     onFailure: (tell) => {
       onFailure = tell;
     },
+    onSave: (given) => {
+      save = given;
+    },
     lastUse: () =>
       realtime.isFollowed || faults.waits.size > 0 || journal.isAwaited
         ? Infinity
@@ -276,11 +290,4 @@ export function createMockParts(options: MockOptions, saved?: SavedMock, sibling
 /** What an app answers that outlives its mock: if somebody has mounted it, it is asked on. */
 function closedAnswer(): Answer {
   return errorAnswer(new RpcError("unavailable", closed("answer")));
-}
-
-/** The present of another mock. @throws Refusal if it is none */
-function saveOf(mock: Mock): SavedMock {
-  const save = (mock as { [SAVE]?: () => SavedMock } | undefined)?.[SAVE];
-  if (save) return save();
-  throw new Refusal("invalid", `expected a checkpoint's name or a mock, got ${describeValue(mock)}`);
 }

@@ -4,6 +4,9 @@ import type { Mock } from "../mock/mock.ts";
 import type { Place } from "../mock/place.ts";
 import type { LoadedRpc } from "../services/load.ts";
 
+/** Saves the state to a file. @throws MisuseError if it cannot be written */
+export type SaveToFile = () => { readonly file: string; readonly bytes: number };
+
 /** A mock and what a socket needs of it. */
 export interface MockParts {
   readonly mock: Mock;
@@ -26,6 +29,8 @@ export interface MockParts {
   readonly load: () => Promise<void>;
   /** Says who is told of what failed in the app and should not have. */
   readonly onFailure: (tell: (error: unknown) => void) => void;
+  /** Says how the state is saved to a file, for callers of the control API. */
+  readonly onSave: (save: SaveToFile) => void;
   /** Tells the mock where it is served, in the place of what it took for granted. Call it before anything is answered. */
   readonly servedAt: (moved: (place: Place) => Place) => void;
 }

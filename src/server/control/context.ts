@@ -7,6 +7,7 @@ import type { Mock } from "../../mock/mock.ts";
 import type { Place } from "../../mock/place.ts";
 import type { Simulation } from "../../mock/simulation.ts";
 import type { Stubs } from "../../mock/stubs/stub-table.ts";
+import type { SaveToFile } from "../mock-parts.ts";
 import type { Worlds } from "../worlds.ts";
 
 /** What the control API steers. */
@@ -18,6 +19,8 @@ export interface ControlContext {
   readonly events: MockEvents;
   readonly journal: Journal;
   readonly checkpoints: Checkpoints;
+  /** Saves the state to the file that it is kept in; undefined if there is none. */
+  readonly save: () => ReturnType<SaveToFile> | undefined;
   /** Those below it. */
   readonly worlds: () => Worlds;
   /** Those among which its branches are: below it, or beside it if it is a world itself. */

@@ -15,7 +15,7 @@ import {
 import { type ClockMode, parseClockMode } from "../../input/clock-mode.ts";
 import { objectOf } from "../../input/typed-schema.ts";
 import { read } from "../../input/with-parser.ts";
-import { type MockState, STATE_VERSION } from "../../mock/state.ts";
+import { type MockState, STATE_VERSION, versionIssue } from "../../mock/state.ts";
 import { crossFieldIssues } from "../../scenarios/cross-field-checks.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { MOST_IDS, UUID } from "../../world/ids.ts";
@@ -233,13 +233,6 @@ const soundWorld = world.check(({ value, issues }) => {
 
 const mode = read(z.string("must be a clock mode"), parseClockMode) as unknown as z.ZodMiniType<ClockMode>;
 
-function versionMessage(version: unknown): string {
-  if (version === undefined) return `is missing: it must be ${STATE_VERSION}`;
-  return typeof version === "number" && version < STATE_VERSION
-    ? `${version} was written by an earlier version of prebuild-mock, and this one reads ${STATE_VERSION} only: save the state again`
-    : `must be ${STATE_VERSION}: this version of prebuild-mock reads no other`;
-}
-
 const state = z.strictObject({
   version: z.literal(STATE_VERSION),
   scenario: scenario.check(({ value, issues }) => {
@@ -260,10 +253,11 @@ const state = z.strictObject({
   faults: faultsState,
   stubs: stubsState,
   world: soundWorld,
+  journal: maybe(z.strictObject({ lastId: count })),
 }) satisfies z.ZodMiniType<MockState>;
 
 /** The schema of a mock's state. One of another version is refused as such, not by the fields that differ. */
 export const stateSchema = z.discriminatedUnion("version", [state], {
   error: ({ code, input }) =>
-    code === "invalid_union" ? versionMessage((input as Partial<MockState>).version) : undefined,
+    code === "invalid_union" ? versionIssue((input as Partial<MockState>).version) : undefined,
 });

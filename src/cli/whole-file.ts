@@ -1,0 +1,48 @@
+// Owns the writing of a file so that whoever opens it, at any moment and after any end of this process, finds it whole.
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+
+/** If a link leads nowhere yet, the file system refuses it, as any path without a folder. */
+export function linkTarget(path: string): string {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? realpathSync(path) : path;
+}
+
+/** Writes beside its place, waits until the disk has it, and moves it there. On a failure the old file stays. */
+export function replaceFile(target: string, text: string): void {
+  const unfinished = `${target}.${process.pid}`;
+  try {
+    const file = openSync(unfinished, "w");
+    try {
+      const bytes = Buffer.from(text);
+      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(unfinished, target);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(target));
+}
+
+/** So that the new name survives a power cut too. Windows cannot open a folder, and needs it not. */
+function syncFolder(path: string): void {
+  if (process.platform === "win32") return;
+  const folder = openSync(path, "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
