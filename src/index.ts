@@ -1,4 +1,4 @@
-// The public door of the library.
+// The public entry of the library.
 
 export type { Code } from "./api/codes.ts";
 export type { Method } from "./api/methods.ts";

@@ -1,6 +1,6 @@
-// Owns the link between vitest's fake timers and the clock of a mock: whichever is advanced, the other one moves by
-// the same. From timers to mock the link is the mode "real", for the host whose time it follows is the faked one; so
-// each timer that fires finds the mock at its own instant. The other way a verb of the clock first moves the mock as a
+// Owns the link between vitest's fake timers and the clock of a mock: whichever is advanced, the other moves by the
+// same amount. From timers to mock the link is the mode "real", which follows the faked time, so each timer that
+// fires finds the mock at its own instant. In the other direction, a verb of the clock first moves the mock as a
 // whole and then fires the timers that have become due.
 import { vi } from "vitest";
 import type { MockClock } from "../mock/clock.ts";
@@ -9,7 +9,7 @@ import type { Mock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
 import { createMockParts } from "../server/create-mock.ts";
 
-/** All that tells or waits for time, but for what promises need to go on. */
+/** Everything that reads or waits for time, except what promises need to continue. */
 const FAKED = [
   "setTimeout",
   "clearTimeout",
@@ -21,21 +21,21 @@ const FAKED = [
   "performance",
 ] as const;
 
-/** A mock for as long as a test takes. */
+/** A mock for the duration of a test. */
 export interface HeldMock {
   readonly mock: Mock;
-  /** Closes the mock, and puts the host's timers back if they were faked. */
+  /** Closes the mock, and restores the real timers if they were faked. */
   end(): Promise<void>;
 }
 
 /**
- * Makes a mock and fakes the timers, both at the mock's start.
- * @throws MisuseError if the timers are fake already, or a mode of the clock is asked for
+ * Creates a mock and fakes the timers, both at the mock's start.
+ * @throws MisuseError if the timers are already fake, or a clock mode is requested
  */
 export async function linkTimers(options: MockOptions): Promise<HeldMock> {
   if (vi.isFakeTimers()) {
     throw new MisuseError(
-      "Failed to link the mock's clock to the timers: they are fake already. Leave vi.useFakeTimers() out; linkTimers calls it.",
+      "Failed to link the mock's clock to the timers: they are already fake. Leave vi.useFakeTimers() out; linkTimers calls it.",
     );
   }
   if (options.clock !== undefined) {
@@ -44,10 +44,10 @@ export async function linkTimers(options: MockOptions): Promise<HeldMock> {
     );
   }
   const { mock, rpc } = createMockParts({ ...options, clock: "real" });
-  // Loading takes the host's time, which nobody could wait for any more.
+  // Loading takes real time, which could not be awaited once timers are fake.
   await rpc.load();
   vi.useFakeTimers({ toFake: [...FAKED] });
-  // What has passed until here was the host's time; from this reading on it is the faked one's.
+  // Until here real time has passed; from this reading on it is the faked time.
   mock.clock.setMode("real");
   vi.setSystemTime(mock.clock.now());
   Object.assign(mock.clock, linkedVerbs(mock.clock));
@@ -78,7 +78,7 @@ function linkedVerbs(clock: MockClock): Partial<MockClock> {
   };
 }
 
-/** Moves the timers by what the mock has moved already. */
+/** Moves the timers by as much as the mock has already moved. */
 function follow(clock: MockClock, by: number): void {
   const isPaused = clock.mode === "frozen";
   if (!isPaused) clock.pause();

@@ -1,4 +1,4 @@
-// The public door `prebuild-mock/msw`: handlers by which the requests of an app under MSW reach a mock.
+// The public entry `prebuild-mock/msw`: handlers that pass the requests of an app under MSW to a mock.
 import { type HttpHandler, HttpResponse, http } from "msw";
 import { EVENT_SERVICE, SERVICE } from "../api/methods.ts";
 import { requireFields } from "../input/unknown-fields.ts";
@@ -7,20 +7,20 @@ import type { Mock } from "../mock/mock.ts";
 
 export type { Mock } from "../mock/mock.ts";
 
-/** Which requests are the mock's. */
+/** Which requests go to the mock. */
 export interface HandlersOptions {
-  /** Where the app thinks the service is: "https://app.ona.com/api". Default: anywhere. */
+  /** The service's base URL in the app: "https://app.ona.com/api". Default: any. */
   readonly baseUrl?: string;
 }
 
-/** The services' RPCs, whatever stands before them. */
+/** The services' RPCs, under any prefix. */
 const RPC_PATH = `/((?:${[SERVICE, EVENT_SERVICE].map(escaped).join("|")})/\\w+)$`;
 
 /**
- * Handlers for `setupServer` and `setupWorker`: they hand the RPCs of an app, event streams included, to the mock,
- * and whatever is at the mock's own `url`, as the logs of prebuilds are. All else is left to the handlers after them.
- * What a fault rule does to a connection is a network error.
- * @throws MisuseError if it is not a mock, or `baseUrl` is not a URL
+ * Handlers for `setupServer` and `setupWorker`: they pass the RPCs of an app, event streams included, to the mock,
+ * and everything at the mock's own `url`, such as the logs of prebuilds. Other requests are left to later handlers. A
+ * fault that breaks the connection is a network error.
+ * @throws MisuseError if the argument is not a mock, or `baseUrl` is not a URL
  * @example
  * const mock = createMock({ scenario: "failing-prebuild" });
  * const server = setupServer(...handlers(mock));
@@ -28,7 +28,7 @@ const RPC_PATH = `/((?:${[SERVICE, EVENT_SERVICE].map(escaped).join("|")})/\\w+)
 export function handlers(mock: Mock, options: HandlersOptions = {}): HttpHandler[] {
   if (typeof mock?.fetch !== "function" || typeof mock.url !== "string") {
     throw new MisuseError(
-      "Failed to make handlers: this is not a mock. Give what createMock or startMock returned.",
+      "Failed to create handlers: this is not a mock. Give what createMock or startMock returned.",
     );
   }
   requireFields("make handlers", options, { baseUrl: true });
@@ -54,11 +54,11 @@ export function handlers(mock: Mock, options: HandlersOptions = {}): HttpHandler
   ];
 }
 
-/** A base URL as requests have it, without a slash at its end. */
+/** A base URL as in requests, without a slash at its end. */
 function base(baseUrl: string): string {
   if (!URL.canParse(baseUrl)) {
     throw new MisuseError(
-      `Failed to make handlers: baseUrl is not a URL: ${JSON.stringify(baseUrl)}. Give one such as "https://app.ona.com/api".`,
+      `Failed to create handlers: baseUrl is not a URL: ${JSON.stringify(baseUrl)}. Give one such as "https://app.ona.com/api".`,
     );
   }
   const { origin, pathname } = new URL(baseUrl);

@@ -1,4 +1,4 @@
-// Owns the matchers: what they compare and what they say if it is otherwise.
+// Owns the matchers: what they compare, and their messages.
 import { closest } from "fastest-levenshtein";
 import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPhase } from "../api/phases.ts";
 import type { AnyRpc } from "../api/rpc-names.ts";
@@ -13,9 +13,9 @@ import type { RequestMatch } from "../scenarios/request-match.ts";
 /** A phase of a prebuild or of a warm pool, without its prefix. */
 export type PhaseName = PrebuildPhase | WarmPoolPhase;
 
-/** Which calls count, and how many there must be. */
+/** Which calls to count, and how many there must be. */
 export interface ReceivedOptions {
-  /** Exactly how many, a whole number from 0. Default: at least one. */
+  /** The exact number of calls, a whole number from 0. Default: at least one. */
   readonly times?: number;
   /** Fields of the request that must be equal, as in a fault rule. */
   readonly match?: RequestMatch;
@@ -25,7 +25,7 @@ interface MatcherState {
   readonly isNot?: boolean;
 }
 
-/** Each kind of resource: what its enum's values begin with in JSON, and their numbers. */
+/** Each kind of resource: the prefix of its enum's values in JSON, and their numbers. */
 const KINDS = [
   { message: "gitpod.v1.Prebuild", name: "prebuild", prefix: "PREBUILD_PHASE_", phases: PREBUILD_PHASES },
   { message: "gitpod.v1.WarmPool", name: "warm pool", prefix: "WARM_POOL_PHASE_", phases: WARM_POOL_PHASES },
@@ -37,7 +37,7 @@ export const matchers = {
     requireFields("count calls", options, { times: true, match: true });
     const { times, match } = options;
     if (rpc === undefined) {
-      throw new MisuseError('Failed to count calls: no RPC is named. Name one, such as "GetPrebuild".');
+      throw new MisuseError('Failed to count calls: no RPC was given. Name one, such as "GetPrebuild".');
     }
     const requests = requestsOf(received);
     if (times !== undefined && (!Number.isSafeInteger(times) || times < 0)) {
@@ -51,7 +51,7 @@ export const matchers = {
     return {
       pass: times === undefined ? count > 0 : count === times,
       message: () =>
-        `expected the mock ${this.isNot ? "not " : ""}to have received ${wanted}${often}; it received it ${inTimes(count)}, and of all calls ${tally(requests)}`,
+        `expected the mock ${this.isNot ? "not " : ""}to have received ${wanted}${often}; it received it ${inTimes(count)}, and in total ${tally(requests)}`,
     };
   },
 
@@ -62,8 +62,8 @@ export const matchers = {
       pass: report.findings.length === 0,
       message: () =>
         this.isNot
-          ? "expected a client of the mock to misbehave, and the report has no findings"
-          : `expected the clients of the mock to behave well, and the report has ${text}`,
+          ? "expected a client of the mock to misbehave, but the report has no findings"
+          : `expected the clients of the mock to behave well, but the report has ${text}`,
     };
   },
 
@@ -78,7 +78,7 @@ export const matchers = {
     return {
       pass: actual === phase,
       message: () =>
-        `expected ${name} ${id} ${this.isNot ? "not " : ""}to be in phase ${phase}, and it is in ${actual}${message && ` (${message})`}`,
+        `expected ${name} ${id} ${this.isNot ? "not " : ""}to be in phase ${phase}, but it is in ${actual}${message && ` (${message})`}`,
       actual,
       expected: phase,
     };
@@ -106,7 +106,7 @@ function reporterOf(received: unknown): Pick<Mock, "report"> {
   );
 }
 
-/** What came, in words: "2 of GetPrebuild, 1 of ListPrebuilds". */
+/** The calls received, in words: "2 of GetPrebuild, 1 of ListPrebuilds". */
 function tally(requests: MockRequests): string {
   const counts = new Map<string, number>();
   for (const { rpc } of requests.all()) counts.set(rpc, (counts.get(rpc) ?? 0) + 1);
@@ -131,7 +131,7 @@ function phaseOf(received: unknown) {
   );
 }
 
-/** What somebody gave, short enough for a message. */
+/** The received value, short enough for a message. */
 function describeValue(value: unknown): string {
   if (typeof value === "function") return "a function";
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? String(value);

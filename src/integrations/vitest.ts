@@ -1,4 +1,4 @@
-// The public door `prebuild-mock/vitest`: a `test` that has a mock, and matchers, which importing it registers.
+// The public entry `prebuild-mock/vitest`: a `test` with a mock, and matchers, which importing it registers.
 import { expect, test as vitestTest } from "vitest";
 import type { AnyRpc } from "../api/rpc-names.ts";
 import type { Mock } from "../mock/mock.ts";
@@ -15,27 +15,30 @@ export type { RuleId } from "../mock/report/finding.ts";
 export type { ReportOptions } from "../mock/report/report.ts";
 export type { PhaseName, ReceivedOptions } from "./vitest-matchers.ts";
 
-/** How the mock of a test begins. */
+/** How the mock of a test is created. */
 export interface MockTestOptions extends MockOptions {
   /**
-   * Fakes vitest's timers for the length of the test, beginning at the mock's instant, and links them to the mock's
-   * clock: whichever of them is advanced, the other one moves by the same. Default false. The clock's mode is then
-   * "real", which is the faked host's.
+   * Fakes vitest's timers for the duration of the test, starting at the mock's instant, and links them to the mock's
+   * clock: whichever of them is advanced, the other moves by the same amount. Default false. The clock's mode is then
+   * "real", which follows the faked time.
    */
   readonly linkTimers?: boolean;
 }
 
-/** What `test` hands to each test. */
+/** What `test` passes to each test. */
 export interface MockFixtures {
-  /** How `mock` begins. Override it, for the tests of a file or of a `describe`. Default: as `createMock` without options. */
+  /**
+   * How `mock` is created. Override it for the tests of a file or of a `describe`. Default: as `createMock` without
+   * options.
+   */
   mockOptions: MockTestOptions;
-  /** A mock of the test's own, without a socket. It is closed when the test has ended. */
+  /** A mock of the test's own, without a socket. It is closed when the test ends. */
   mock: Mock;
 }
 
 /**
  * Vitest's `test` with a fresh mock for each test that asks for one.
- * @throws MisuseError if an option is wrong, or timers are to be linked that are fake already
+ * @throws MisuseError if an option is invalid, or timers are to be linked that are already fake
  * @example
  * const failing = test.extend<{ mockOptions: MockTestOptions }>({ mockOptions: { scenario: "failing-prebuild" } });
  * failing("gives up after the second failure", async ({ mock }) => { ... });
@@ -66,15 +69,15 @@ expect.extend(matchers);
 /** What importing `prebuild-mock/vitest` adds to `expect`. */
 export interface MockMatchers<R> {
   /**
-   * A mock, or its `requests`, has answered calls of this RPC: at least one, or with `times` exactly that many; of them
-   * only those count whose request has the fields of `match`. Calls that were refused count too.
+   * A mock, or its `requests`, has answered calls of this RPC: at least one, or with `times` exactly that many. With
+   * `match`, only calls whose request has these fields count. Refused calls count too.
    * @throws MisuseError if it is not a mock, or the RPC or a field is unknown
    * @example
    * expect(mock).toHaveReceived("CreatePrebuild", { times: 1, match: { projectId } });
    */
   toHaveReceived(rpc: AnyRpc, options?: ReceivedOptions): R;
   /**
-   * The report on the mock has no findings: no client of it broke a rule. It must be awaited.
+   * The report on the mock has no findings: none of its clients broke a rule. It must be awaited.
    * @throws MisuseError if it is not a mock, or a rule is unknown
    * @example
    * await expect(mock).toBehaveWell({ except: ["no-timeout-sent"] });

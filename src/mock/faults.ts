@@ -68,5 +68,5 @@ function checked(rule: FaultRule, prefix = ""): FaultRule {
     ...issue,
     field: (prefix + issue.field).replace(/\.$/, ""),
   }));
-  throw new Refusal("invalid", `the rule is wrong: ${issuesText(issues)}`);
+  throw new Refusal("invalid", `the rule is invalid: ${issuesText(issues)}`);
 }

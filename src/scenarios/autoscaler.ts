@@ -1,5 +1,4 @@
-// Owns the figures of the autoscaler as scenarios write them: their types, schema, descriptions, and what they are to the
-// world.
+// Owns the autoscaler's figures in scenarios: their types, schema, descriptions, and conversion to the world's.
 import * as z from "zod/mini";
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { objectOf, type ShapeOf } from "../input/typed-schema.ts";
@@ -7,7 +6,7 @@ import type { Complete } from "../world/change.ts";
 import type { Range } from "../world/random.ts";
 import type { Autoscaler } from "../world/warm-pool/autoscaler.ts";
 
-/** The figures by which a pool's target follows the demand, and its instances the target. */
+/** How a pool's target follows demand, and how its instances follow the target. */
 export interface ScenarioAutoscaler {
   /** This many claims within `window` raise the target by one: 1 to 100. Default 3. */
   claims?: number;
@@ -15,9 +14,9 @@ export interface ScenarioAutoscaler {
   window?: Duration;
   /** This long without a claim lowers the target by one: 1s to 1d. Default 30m. */
   idle?: Duration;
-  /** How long a stopped instance takes to run: up to 1d. Default 1m to 2m. */
+  /** How long a stopped instance takes to start: up to 1d. Default 1m to 2m. */
   start?: ScenarioSpan;
-  /** How long an instance takes from nothing: up to 1d. Default 5m to 7m. */
+  /** How long provisioning a new instance takes: up to 1d. Default 5m to 7m. */
   provision?: ScenarioSpan;
 }
 
@@ -34,11 +33,11 @@ export const AUTOSCALER_FIELDS: Readonly<Record<keyof ScenarioAutoscaler, string
   claims: "This many claims within window raise a pool's target by one, 1 to 100. Default 3.",
   window: "1s to 1d. Default 10m.",
   idle: "This long without a claim lowers a pool's target by one, 1s to 1d. Default 30m.",
-  start: "How long a stopped instance takes to run, drawn from the seed. Default 1m to 2m.",
-  provision: "How long an instance takes from nothing, drawn from the seed. Default 5m to 7m.",
+  start: "How long a stopped instance takes to start, drawn from the seed. Default 1m to 2m.",
+  provision: "How long provisioning a new instance takes, drawn from the seed. Default 5m to 7m.",
 };
 
-/** @param bounded a duration between two bounds, which are worded */
+/** @param bounded a duration between two bounds, which are given in words */
 export function autoscalerSchema(
   bounded: (bounds: Range, worded: string) => z.ZodMiniType<Duration, Duration>,
 ): z.ZodMiniType<ScenarioAutoscaler, ScenarioAutoscaler> {
@@ -56,7 +55,7 @@ export function autoscalerSchema(
   return objectOf<ScenarioAutoscaler>(shape);
 }
 
-/** The figures that a scenario gives; the world knows those that are absent. */
+/** The figures that a scenario gives; the world has defaults for absent ones. */
 export function autoscalerOf({
   claims,
   window,

@@ -1,5 +1,5 @@
-// Owns how a scenario becomes a world: the world begins as long ago as the oldest thing in it and lives
-// through its history by the ordinary rules, so that whatever is there at the start is coherent.
+// Owns the creation of a world from a scenario: the world begins when its oldest resource was created and simulates
+// its history by the ordinary rules, so that the state at the start satisfies all invariants.
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import { NO_CONFIGURATION } from "../world/organization/runner.ts";
@@ -15,14 +15,14 @@ import type { Scenario, ScenarioOutcomeRule, ScenarioPrebuild, ScenarioWarmPoolO
 
 export interface BeginOptions {
   readonly seed: number;
-  /** The present of the new world, in milliseconds since 1970. */
+  /** The current instant of the new world, in milliseconds since 1970. */
   readonly start: number;
   readonly strict: boolean;
 }
 
 /**
- * Makes the world that a scenario describes.
- * @throws Refusal that names the prebuild or pool which the rules do not allow
+ * Creates the world that a scenario describes.
+ * @throws Refusal that names the prebuild or pool that the rules do not allow
  */
 export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOptions): World {
   const history = events(scenario).sort((a, b) => b.age - a.age);
@@ -40,7 +40,7 @@ export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOpt
   return world;
 }
 
-/** A world in which work goes as the scenario says, and nothing is: what is there comes from a saved state. */
+/** An empty world with the scenario's rules: its resources come from a saved state. */
 export function emptyWorld(scenario: Scenario, options: BeginOptions): World {
   return worldOf(scenario, options, "none");
 }

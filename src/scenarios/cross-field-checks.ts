@@ -1,5 +1,5 @@
-// Owns what a scenario cannot mean although each of its fields may stand: things that are there twice, references
-// to what is not there, and pools that the rules do not allow. What its outcomes cannot mean stands beside.
+// Owns the checks of a scenario across its fields: duplicates, references to missing entries, and pools that the
+// rules do not allow. Outcomes are checked in `outcome-checks.ts`.
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { type Entry, type Issue, issueAt } from "../input/issues.ts";
 import type { Path } from "../input/path.ts";
@@ -30,9 +30,9 @@ type Lists =
 type EntryOf<K extends Lists> = Entry<NonNullable<Scenario[K]>[number]>;
 
 /**
- * The issues of a scenario that no single field shows. Entries that the schema refused are left out, so that each
+ * The issues of a scenario that involve several fields. Entries that the schema refused are left out, so that each
  * issue is reported once, and all are reported together.
- * @param scenario what was held against the schema
+ * @param scenario what was checked against the schema
  * @param refused what the schema found wrong with it
  */
 export function crossFieldIssues(scenario: unknown, refused: readonly Issue[]): Issue[] {
@@ -59,7 +59,7 @@ export function crossFieldIssues(scenario: unknown, refused: readonly Issue[]): 
   const environments = mapped(read("environments"), (each) => pairWithIds(each, references));
   const rules = mapped(read("outcomes"), (rule) => ruleWithIds(rule, references));
   const { autoscaler = {} } = isSound("autoscaler") ? (scenario as Scenario) : {};
-  // Where a project could not be read, nobody knows what it would have defined.
+  // If a project could not be read, what it defines is unknown.
   const isKnown = isSound("projects") && isSound("environmentClasses");
   return [
     ...twice("id", projects, ({ id }) => id),
@@ -98,7 +98,7 @@ function soundEntries(scenario: unknown, key: Lists, refused: readonly Issue[]):
   return entries(list, [key]).filter(({ path }) => !wrong.has(path[1]));
 }
 
-/** Values that stand in a list for the second time. */
+/** Values that occur in a list for the second time. */
 function twice<T>(
   field: string | undefined,
   list: readonly Entry<T>[],
@@ -113,11 +113,11 @@ function twice<T>(
       first.set(value, path);
       return [];
     }
-    return [issueAt(field ? [...path, field] : path, `${value} is that of ${before.join(".")} already`)];
+    return [issueAt(field ? [...path, field] : path, `${value} is already that of ${before.join(".")}`)];
   });
 }
 
-/** A scenario that defines projects speaks of no others; one that defines none leaves them to their first use. */
+/** A scenario that defines projects may refer to those only; without any, projects are created on first use. */
 function undefinedReferences(
   { projects, environmentClasses }: NamedEntries,
   resources: readonly EntryOf<"prebuilds" | "warmPools" | "environments">[],
@@ -172,26 +172,26 @@ function prebuildIssues(
     ...issueIf(
       span > parseDuration(age),
       [...path, "every"],
-      `puts the last of ${count} behind the start: count - 1 times every must be at most age`,
+      `puts the last of ${count} after the start: count - 1 times every must be at most age`,
     ),
     ...(["cancelAfter", "deleteAfter"] as const).flatMap((field) =>
       issueIf(
         prebuild[field] !== undefined && span + parseDuration(prebuild[field]) > parseDuration(age),
         [...path, field],
-        "is past the start for the youngest: it must be at most its age",
+        "is after the start for the youngest: it must be at most its age",
       ),
     ),
     ...(outcome ? prebuildOutcomeIssues(outcome, [...path, "outcome"], timeout ?? timeoutOf(project)) : []),
   ];
 }
 
-/** What was done to an environment after the start did not happen. */
+/** Events in an environment's past must not be after the start. */
 function lifeIssues(path: Path, { age, stopAfter, deleteAfter }: ScenarioEnvironment): Issue[] {
   return Object.entries({ stopAfter, deleteAfter }).flatMap(([field, after]) =>
     issueIf(
       after !== undefined && parseDuration(after) > parseDuration(age),
       [...path, field],
-      "is past the start: it must be at most its age",
+      "is after the start: it must be at most its age",
     ),
   );
 }
@@ -209,7 +209,7 @@ function poolIssues(
     claimAfter = [],
     deleteAfter,
   } = pool;
-  // One that was deleted may have made room for another.
+  // A deleted pool may have made room for another.
   const first = pools.find(
     ({ value }) =>
       value.projectId === projectId &&
@@ -228,12 +228,12 @@ function poolIssues(
     ...issueIf(
       deleteAfter === undefined && first !== undefined && first.path !== path,
       path,
-      `${first?.path.join(".")} is the pool of this project and class already`,
+      `${first?.path.join(".")} is already the pool of this project and class`,
     ),
     ...issueIf(
       project !== undefined && projectInput(project.value).prebuildConfiguration?.enabled !== true,
       [...path, "projectId"],
-      `${project?.path.join(".")} has prebuilds disabled, so it has no pool`,
+      `${project?.path.join(".")} has prebuilds disabled, so it cannot have a pool`,
     ),
     ...issueIf(
       classIds !== undefined && isOthers && !classIds.includes(environmentClassId),
@@ -247,7 +247,7 @@ function poolIssues(
       issueIf(
         parseDuration(value) > parseDuration(pool.age),
         path,
-        `is past the start: must be at most age, which is ${pool.age}: got ${value}`,
+        `is after the start: must be at most age, which is ${pool.age}: got ${value}`,
       ),
     ),
   ];

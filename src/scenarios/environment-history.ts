@@ -1,4 +1,4 @@
-// Owns how what a scenario says of its environments becomes what a world takes: their history and their outcomes.
+// Owns the conversion of a scenario's environments to the world's input: their history and their outcomes.
 import { parseDuration } from "../input/duration.ts";
 import type { EnvironmentOutcome } from "../world/outcomes.ts";
 import type { HistoricEvent } from "./historic-event.ts";

@@ -1,12 +1,12 @@
-// Owns the shape of a fault rule, as people write it. `fault-schema.ts` holds what is written against it.
+// Owns the shape of a fault rule, as people write it. `fault-schema.ts` checks it.
 import type { Code } from "../api/codes.ts";
 import type { AnyRpc } from "../api/rpc-names.ts";
 import type { Duration } from "../input/duration.ts";
 import type { RequestMatch } from "./request-match.ts";
 
 /**
- * A rule by which calls go wrong on their way. It takes calls that were understood, let in and valid, before they
- * are carried out; of several rules the first that takes a call decides. Plain data.
+ * A rule that makes calls fail, slow or break. It applies to calls that were decoded, authenticated and valid, before
+ * they are executed; the first rule that matches a call decides. Plain data.
  */
 export interface FaultRule {
   /** One of the eleven, "WatchEvents", or "*" for all of them. */
@@ -15,28 +15,28 @@ export interface FaultRule {
   match?: RequestMatch;
   /** Lets the first N matching calls pass. Default 0. */
   skip?: number;
-  /** Takes each n-th call after those: 3 is the third, the sixth and so on. Default 1. */
+  /** Applies to each n-th call after those: 3 is the third, the sixth and so on. Default 1. */
   every?: number;
-  /** Takes at most N calls. Default: no limit. */
+  /** Applies to at most N calls. Default: no limit. */
   times?: number;
-  /** 0 to 1: how likely it takes each of those, drawn from the seed. Default 1. */
+  /** The probability that it applies to each of those, 0 to 1, drawn from the seed. Default 1. */
   probability?: number;
-  /** Takes only calls in this window of simulated time. Default: at any time. */
+  /** Applies only in this window of simulated time. Default: at any time. */
   window?: FaultWindow;
   /**
-   * Lets N calls pass in a time, and takes the others, with the hints of `retryAfter` saying when one would pass. Its
+   * Lets N calls pass per time and refuses the others, with the hints of `retryAfter` saying when one would pass. Its
    * code is resource_exhausted unless another is given.
    */
   limit?: FaultLimit;
-  /** The Connect code that is answered instead of carrying the call out. */
+  /** The Connect code that is returned instead of executing the call. */
   code?: Code;
   /** The error's message. Default: one that names the rule. */
   message?: string;
-  /** What the error has besides its message; only together with `code`. Default: none, but for `retryAfter`'s. */
+  /** Details of the error besides its message; only together with `code`. Default: none, except for `retryAfter`'s. */
   details?: readonly FaultDetail[];
-  /** When to try again: a google.rpc.RetryInfo detail and the headers RateLimit-RetryAfter and Retry-After. */
+  /** When to retry: a google.rpc.RetryInfo detail and the headers RateLimit-RetryAfter and Retry-After. */
   retryAfter?: Duration;
-  /** How long the answer takes, in the host's time. It counts against Connect-Timeout-Ms. Default: no time. */
+  /** How long the response is delayed, in real time. It counts against Connect-Timeout-Ms. Default: no delay. */
   delay?: Duration | FaultDelay;
   /** What happens to the connection. */
   connection?: ConnectionFault;
@@ -44,15 +44,15 @@ export interface FaultRule {
 
 /** When a rule is in force, in simulated time. */
 export interface FaultWindow {
-  /** Where it begins, from when the rule was put; a scenario's rules are put at its start. */
+  /** When it begins, counted from when the rule was added; a scenario's rules are added at its start. */
   from: Duration;
-  /** How long it lasts; more than no time. */
+  /** How long it lasts; more than 0. */
   for: Duration;
   /** How long after its start it starts again; longer than it lasts. Default: never. */
   every?: Duration;
 }
 
-/** A token bucket in simulated time: it is full at first, and each place comes back on its own. */
+/** A token bucket in simulated time: it is full at first, and each token comes back on its own. */
 export interface FaultLimit {
   /** How many calls it lets pass at once. */
   calls: number;
@@ -66,29 +66,29 @@ export interface FaultLimit {
 export interface FaultDelay {
   /** Always this long. */
   fixed?: Duration;
-  /** Between the two, each as likely as the others. */
+  /** Uniform between the two. */
   uniform?: {
     /** The shortest, included. */
     min: Duration;
     /** The longest; not below `min`. */
     max: Duration;
   };
-  /** As networks are: many are quick, few take very long. */
+  /** Like real networks: many are quick, few take very long. */
   lognormal?: {
     /** Half of them take longer. */
     median: Duration;
     /** The spread of the logarithm, 0 to 10. */
     sigma: number;
-    /** What would take longer takes so long. Default: no bound of its own. */
+    /** The maximum; longer draws are cut to it. Default: no maximum. */
     max?: Duration;
   };
 }
 
 /**
- * - "reset": the caller gets a TCP reset. Not carried out.
- * - "empty": the connection is closed without a byte. Not carried out.
- * - "truncate": carried out, but the connection is closed in the middle of the answer's body.
- * - "hang": no answer, until the caller gives up, the mock is reset or it closes. Not carried out.
+ * - "reset": the caller gets a TCP reset. Not executed.
+ * - "empty": the connection is closed without a byte. Not executed.
+ * - "truncate": executed, but the connection is closed in the middle of the answer's body.
+ * - "hang": no response, until the caller gives up, the mock is reset or it closes. Not executed.
  */
 export type ConnectionFault = (typeof CONNECTION_FAULTS)[number];
 

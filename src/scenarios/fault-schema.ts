@@ -1,4 +1,4 @@
-// Owns the checking of a fault rule, wherever it is written: a scenario, the library, the control API.
+// Owns the check of fault rules from all sources: scenarios, the library, the control API.
 
 import * as z from "zod/mini";
 import { CODES } from "../api/codes.ts";
@@ -12,10 +12,10 @@ import { Refusal } from "../world/errors.ts";
 import { CONNECTION_FAULTS, type FaultRule } from "./fault-rule.ts";
 import { type RequestMatch, requestMatcher } from "./request-match.ts";
 
-/** The longest that a timer of the host can wait, in milliseconds. */
+/** The longest that a host timer can wait, in milliseconds. */
 export const LONGEST_DELAY = 2 ** 31 - 1;
 
-/** Levels of a detail's JSON: fewer than a text may have, so that what holds rules is not too deep for them. */
+/** The levels of a detail's JSON: fewer than a whole text may have, so that a text that contains rules fits. */
 const DEEPEST_DEBUG = 50;
 
 /** Types of details that may be given as JSON alone. */
@@ -141,7 +141,7 @@ function isRetryInfo(debug: unknown): boolean {
   return typeof retryDelay === "string" && /^\d{1,9}(\.\d{1,9})?s$/.test(retryDelay);
 }
 
-/** What is wrong with a rule whose fields are each right. */
+/** The issues of a rule whose fields are each valid. */
 function* crossFieldIssues(rule: FaultRule): Iterable<{ field: keyof FaultRule; message: string }> {
   const { rpc, match, code, delay: given, connection } = rule;
   const why = whyRefused(() => requestMatcher(rpc, match as RequestMatch | undefined));
@@ -151,19 +151,19 @@ function* crossFieldIssues(rule: FaultRule): Iterable<{ field: keyof FaultRule; 
     if (whyNoDelay !== undefined) yield { field: "delay", message: whyNoDelay };
   }
   if (code === undefined && given === undefined && connection === undefined && rule.limit === undefined) {
-    yield { field: "code", message: "is missing: a rule has a code, a delay, a connection or a limit" };
+    yield { field: "code", message: "is missing: a rule needs a code, a delay, a connection or a limit" };
   }
   if (rule.limit !== undefined && connection !== undefined) {
     yield {
       field: "connection",
-      message: "cannot be combined with a limit, whose calls are refused: a rule has one of the two",
+      message: "cannot be combined with a limit, which refuses calls: use one of the two",
     };
   }
   if (rule.limit !== undefined && rule.retryAfter !== undefined) {
-    yield { field: "retryAfter", message: "cannot be combined with a limit, which says when to come back" };
+    yield { field: "retryAfter", message: "cannot be combined with a limit, which says when to retry" };
   }
   if (code !== undefined && connection !== undefined) {
-    yield { field: "connection", message: "cannot be combined with a code: a rule has one of the two" };
+    yield { field: "connection", message: "cannot be combined with a code: use one of the two" };
   }
   if (
     (rule.retryAfter ?? rule.limit) !== undefined &&

@@ -1,4 +1,4 @@
-// The public door `prebuild-mock/scenarios`: the presets as data, and scenarios read from files.
+// The public entry `prebuild-mock/scenarios`: the presets as data, and scenarios read from files.
 
 export type { ActivePhase } from "../world/outcomes.ts";
 export type { ScenarioAutoscaler, ScenarioSpan } from "./autoscaler.ts";

@@ -1,5 +1,5 @@
-// Owns how entries of a scenario refer to its projects, environment classes and runners: by UUID or by name. Names are
-// replaced once, so that everything behind it knows UUIDs alone.
+// Owns references within a scenario to its projects, environment classes and runners, by UUID or by name. Names are
+// replaced once, so that all later code sees only UUIDs.
 import { IdSource, UUID } from "../world/ids.ts";
 import { Chance } from "../world/random.ts";
 import type { Scenario, ScenarioOutcomeRule } from "./scenario.ts";
@@ -12,20 +12,20 @@ export interface Named {
   readonly runners?: readonly ScenarioRunner[] | undefined;
 }
 
-/** The way from a UUID or a name to a UUID; a name that nothing has stays as it is. */
+/** Resolves a UUID or a name to a UUID; an unknown name is returned unchanged. */
 export interface References {
   readonly project: (reference: string) => string;
   readonly class: (reference: string) => string;
   readonly runner: (reference: string) => string;
 }
 
-/** A reference to a project and, maybe, a class. */
+/** A reference to a project and, optionally, a class. */
 interface Pair {
   projectId?: string;
   environmentClassId?: string;
 }
 
-/** The references that a scenario's entries can make. */
+/** The references in a scenario's entries. */
 export function referencesTo({ projects = [], environmentClasses = [], runners = [] }: Named): References {
   return {
     project: lookup("project", projects, ({ name }) => name),
@@ -34,7 +34,7 @@ export function referencesTo({ projects = [], environmentClasses = [], runners =
   };
 }
 
-/** The scenario with a UUID in the place of each name, and one for each entry that has none. */
+/** The scenario with a UUID instead of each name, and one for each entry without an id. */
 export function withIds(scenario: Scenario): Scenario {
   const references = referencesTo(scenario);
   const { projects, environmentClasses, runners, prebuilds, warmPools, environments, outcomes } = scenario;
@@ -106,14 +106,14 @@ function lookup<T extends { readonly id?: string }>(
   entries: readonly T[],
   nameOf: (entry: T) => string,
 ): (reference: string) => string {
-  // The first of a name: that it is the only one is checked elsewhere.
+  // The first with that name: uniqueness is checked elsewhere.
   const ids = new Map(
     entries.toReversed().map((entry) => [nameOf(entry), entry.id ?? namedId(kind, nameOf(entry))]),
   );
   return (reference) => (UUID.test(reference) ? reference : (ids.get(reference) ?? reference));
 }
 
-/** The id of something that has a name alone: the same in every mock, whatever its seed. */
+/** The id of an entry that has only a name: the same in every mock, whatever its seed. */
 function namedId(kind: string, name: string): string {
   return new IdSource(new Chance(0)).named(`${kind} ${name}`);
 }

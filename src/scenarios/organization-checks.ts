@@ -1,5 +1,5 @@
-// Owns what a scenario's organization cannot mean although each field of it may be right: names and ids that are there
-// twice, references to what is not there, and two forms of a project that disagree.
+// Owns the checks of a scenario's organization across its fields: duplicate names and ids, references to missing
+// entries, and two forms of a project that disagree.
 import { parseDuration } from "../input/duration.ts";
 import { type Entry, type Issue, issueAt } from "../input/issues.ts";
 import type { Path } from "../input/path.ts";
@@ -10,7 +10,7 @@ import { BUILT_IN_RUNNER_ID } from "../world/organization/runners.ts";
 import { projectInput, SHORT_FIELDS, writtenPrebuiltIds } from "./project-form.ts";
 import type { ScenarioEnvironmentClass, ScenarioProject, ScenarioRunner } from "./scenario-organization.ts";
 
-/** The entries of a scenario that others can refer to, with UUIDs in the place of the names that they have. */
+/** The entries of a scenario that others can refer to, with UUIDs instead of names. */
 export interface NamedEntries {
   readonly projects: readonly Entry<ScenarioProject>[];
   readonly environmentClasses: readonly Entry<ScenarioEnvironmentClass>[];
@@ -53,7 +53,7 @@ export function classReferences(project: ScenarioProject, path: Path): Entry<str
   ];
 }
 
-/** Why a reference to a class names none. */
+/** Why a reference to a class does not resolve. */
 export function noClass(reference: string, hasNames: boolean): string {
   return hasNames
     ? `there is no environment class ${reference}: define it under environmentClasses`
@@ -71,17 +71,19 @@ function repeatedClass({ environmentClassIds = [] }: ScenarioProject, path: Path
   const id = environmentClassIds[index];
   if (id === undefined) return undefined;
   const first = [...path, "environmentClassIds", environmentClassIds.indexOf(id)].join(".");
-  return issueAt([...path, "environmentClassIds", index], `${id} is that of ${first} already`);
+  return issueAt([...path, "environmentClassIds", index], `${id} is already that of ${first}`);
 }
 
-/** What the short form says, and the form of the API says otherwise. */
+/** Contradictions between the short form and the API's form. */
 function disagreements(project: ScenarioProject, path: Path): Issue[] {
   const { prebuildConfiguration, environmentClassIds, environmentClasses, timeout, schedule } = project;
   const given = SHORT_FIELDS.filter((field) => project[field] !== undefined);
   if (prebuildConfiguration === undefined) {
     const [field] = given;
     if (field === undefined || writtenPrebuiltIds(project)) return [];
-    return [issueAt([...path, field], "needs environmentClassIds, the classes that prebuilds are made for")];
+    return [
+      issueAt([...path, field], "needs environmentClassIds, the classes that prebuilds are created for"),
+    ];
   }
   const full = prebuildConfiguration ?? {};
   const ids = full.environmentClassIds ?? [];
@@ -102,12 +104,12 @@ function disagreements(project: ScenarioProject, path: Path): Issue[] {
         : [issueAt([...path, field], "contradicts prebuildConfiguration: leave one of them out")],
     ),
     ...(environmentClasses && environmentClassIds && environmentClassIds.join() !== ids.join()
-      ? [issueAt([...path, "environmentClassIds"], "says otherwise than prebuildConfiguration: leave it out")]
+      ? [issueAt([...path, "environmentClassIds"], "disagrees with prebuildConfiguration: leave it out")]
       : []),
   ];
 }
 
-/** What the operation that adds the project refuses. */
+/** The refusal of the operation that would add the project. */
 function ofTheWorld(project: ScenarioProject, path: Path): Issue[] {
   try {
     checkProjectInput(projectInput(project));

@@ -1,9 +1,9 @@
-// Owns the checking of what a scenario says of the organization, field by field.
+// Owns the schema of a scenario's organization.
 import * as z from "zod/mini";
 import { MOST_PROJECT_CLASSES } from "../world/organization/project-input.ts";
 import type { ScenarioEnvironmentClass, ScenarioRunner } from "./scenario-organization.ts";
 
-/** The schemas that others are made of. */
+/** The shared parts of the schemas. */
 export interface OrganizationParts<T extends z.ZodMiniType, S extends z.ZodMiniType> {
   readonly uuid: z.ZodMiniType<string, string>;
   readonly timeout: T;
@@ -21,7 +21,7 @@ const TARGET_MODES = [
   "REMOTE_TAG",
 ] as const;
 
-/** A UUID or a name; which of them there are is checked across fields. */
+/** A UUID or a name; whether it exists is checked across fields. */
 export const reference = z.string().check(z.minLength(1));
 
 /** Text with bounds of its length, in characters as people count them. */
@@ -87,7 +87,7 @@ export function organizationSchemas<T extends z.ZodMiniType, S extends z.ZodMini
 
   const editors = z.record(z.string(), z.readonly(z.array(z.string())));
 
-  /** What a project and a change of one share. */
+  /** The fields that a project and a change to one share. */
   const described = {
     environmentClassIds: z.optional(classIds),
     prebuildsEnabled: z.optional(z.boolean()),
@@ -110,7 +110,7 @@ export function organizationSchemas<T extends z.ZodMiniType, S extends z.ZodMini
     recommendedEditors: z.optional(editors),
   });
 
-  /** What of a project is changed while a mock runs; null takes away. */
+  /** The changes to a project in a running mock; null removes a field. */
   const projectPatch = z.strictObject({
     name: z.optional(text(1, 80)),
     ...described,

@@ -1,4 +1,4 @@
-// Owns what outcomes cannot mean: work that is told to do what can never happen, and rules that never decide.
+// Owns the checks of outcomes: those that can never happen, and rules that never decide.
 import { PREBUILD_LIFETIME, TIMEOUT } from "../api/limits.ts";
 import { ACTIVE_PHASES } from "../api/phases.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
@@ -8,14 +8,14 @@ import type { ActivePhase } from "../world/outcomes.ts";
 import type { ScenarioPrebuildOutcome } from "./prebuild-outcome.ts";
 import type { ScenarioOutcomeRule } from "./scenario.ts";
 
-/** What keeps a prebuild from its end. */
+/** What keeps a prebuild from completing. */
 interface Stop {
   readonly field: string;
   readonly phase: ActivePhase;
   readonly text: string;
 }
 
-/** @param timeout of the prebuild, if it is known; else it may be the longest */
+/** @param timeout of the prebuild, if it is known; otherwise it may be the maximum */
 export function prebuildOutcomeIssues(
   outcome: ScenarioPrebuildOutcome,
   path: Path,
@@ -40,7 +40,7 @@ export function prebuildOutcomeIssues(
   ];
 }
 
-/** What stops a prebuild, the first first; of those in one phase, a failure, which comes whatever else is said. */
+/** What stops a prebuild, in order; of those in one phase, a failure comes first, because nothing prevents it. */
 function stopsOf({ fail, stall, stuckAt, stuckFor }: ScenarioPrebuildOutcome): Stop[] {
   const stops: Stop[] = [];
   if (fail) stops.push({ field: "fail", phase: fail.phase, text: `fails in ${fail.phase}` });
@@ -51,7 +51,7 @@ function stopsOf({ fail, stall, stuckAt, stuckFor }: ScenarioPrebuildOutcome): S
   return stops.sort((a, b) => ACTIVE_PHASES.indexOf(a.phase) - ACTIVE_PHASES.indexOf(b.phase));
 }
 
-/** A failure that something else forestalls. */
+/** A failure that something else prevents. */
 function failureIssues(
   { fail, durations = {} }: ScenarioPrebuildOutcome,
   path: Path,
@@ -91,19 +91,14 @@ export function ruleIssues(rules: readonly Entry<ScenarioOutcomeRule>[]): Issue[
     return [
       ...(rule.prebuild || rule.warmPool || rule.environment
         ? []
-        : [
-            issueAt(
-              path,
-              "says nothing: give prebuild, warmPool or environment, of which {} is the ordinary way",
-            ),
-          ]),
+        : [issueAt(path, "has no outcome: give prebuild, warmPool or environment; {} is a normal run")]),
       ...hidden,
       ...(rule.prebuild ? prebuildOutcomeIssues(rule.prebuild, [...path, "prebuild"]) : []),
     ];
   });
 }
 
-/** Whether a rule always decides where another one matches. */
+/** Whether a rule always decides before another one that would match. */
 function hides(rule: ScenarioOutcomeRule, other: ScenarioOutcomeRule): boolean {
   const { match = {}, skip = 0, times, every = 1, probability = 1 } = rule;
   const isAlways = skip === 0 && times === undefined && every === 1 && probability === 1;

@@ -1,4 +1,4 @@
-// Owns how the pools of a scenario become events in the history of a world.
+// Owns the conversion of a scenario's pools to events in a world's history.
 
 import { type Duration, parseDuration } from "../input/duration.ts";
 import type { HistoricEvent } from "./historic-event.ts";

@@ -1,4 +1,4 @@
-// Owns the outcome of a prebuild as scenarios write it: its types, schema, descriptions, and what it is to the world.
+// Owns the outcome of a prebuild in scenarios: its types, schema, descriptions, and conversion to the world's.
 import * as z from "zod/mini";
 import { ACTIVE_PHASES } from "../api/phases.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
@@ -6,25 +6,25 @@ import { objectOf } from "../input/typed-schema.ts";
 import type { Complete } from "../world/change.ts";
 import type { ActivePhase, PrebuildOutcome } from "../world/outcomes.ts";
 
-/** How one prebuild goes; what is absent goes the ordinary way. */
+/** The outcome of one prebuild; absent fields mean a normal run. */
 export interface ScenarioPrebuildOutcome {
-  /** Fails so long after it entered the phase. */
+  /** Fails this long after it entered the phase. */
   fail?: ScenarioFailure;
   /** Never leaves this phase by itself. Its timeout ends it, unless the phase is PENDING. */
   stall?: ActivePhase;
   /** Accompanies COMPLETED: a task that is not required failed. */
   warning?: string;
-  /** How long it stays in these phases, instead of what the seed says. */
+  /** How long it stays in these phases, instead of durations from the seed. */
   durations?: Partial<Record<ActivePhase, Duration>>;
-  /** The percentage that its snapshot never passes, or not for `stuckFor`: 0 to 99. Its timeout ends it. */
+  /** The percentage at which its snapshot gets stuck, for `stuckFor` or until its timeout: 0 to 99. */
   stuckAt?: number;
-  /** How long its snapshot stays at the percentage of `stuckAt` before it goes on. Default: for ever. */
+  /** How long its snapshot stays at the percentage of `stuckAt`. Default: until its timeout. */
   stuckFor?: Duration;
 }
 
 /** When and why a prebuild fails. */
 export interface ScenarioFailure {
-  /** Where it is when it fails. */
+  /** The phase in which it fails. */
   phase: ActivePhase;
   /** Of simulated time since it entered the phase. */
   after: Duration;
@@ -37,13 +37,12 @@ export const PREBUILD_OUTCOME_FIELDS: Readonly<Record<keyof ScenarioPrebuildOutc
   fail: "The prebuild fails.",
   stall: "A phase that it never leaves by itself. Its timeout ends it, unless the phase is PENDING.",
   warning: "The warning message with which it completes.",
-  durations: "How long it stays in phases, instead of what the seed says.",
-  stuckAt:
-    "The percentage that its snapshot never passes, or not for stuckFor: 0 to 99. Its timeout ends it.",
-  stuckFor: "How long its snapshot stays at the percentage of stuckAt before it goes on. Default: for ever.",
+  durations: "How long it stays in phases, instead of durations from the seed.",
+  stuckAt: "The percentage at which its snapshot gets stuck, for stuckFor or until its timeout: 0 to 99.",
+  stuckFor: "How long its snapshot stays at the percentage of stuckAt. Default: until its timeout.",
 };
 
-/** What the schema is made of. */
+/** The parts of the schema. */
 interface Parts {
   readonly duration: z.ZodMiniType<Duration, Duration>;
   readonly message: z.ZodMiniType<string, string>;
@@ -73,7 +72,7 @@ export function prebuildOutcomeSchema({
   });
 }
 
-/** The outcome as the world takes it. */
+/** The outcome as the world's input. */
 export function prebuildOutcome({
   fail,
   stall,
@@ -93,7 +92,7 @@ export function prebuildOutcome({
   return given(outcome);
 }
 
-/** Only what is there, because what is absent is no part of a state. */
+/** Only present fields, because absent ones are not part of a state. */
 function given(outcome: PrebuildOutcome): PrebuildOutcome {
   return Object.fromEntries(Object.entries(outcome).filter(([, value]) => value !== undefined));
 }

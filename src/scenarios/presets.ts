@@ -51,7 +51,7 @@ const presets = {
 /** The name of a preset. */
 export type PresetName = keyof typeof presets;
 
-/** The scenarios that can be named, by name. Data to read; to change one, copy it. */
+/** The presets by name. Read-only data; to change one, copy it. */
 export const PRESETS: Readonly<Record<PresetName, Scenario>> = presets;
 
 /** Whether a name is a preset's. */

@@ -1,4 +1,4 @@
-// Owns what a project is as people write it, in the short form, in that of the API or in both: what it means to a world.
+// Owns the conversion of a project as people write it (in the short form, the API's form or both) to the world's input.
 import { type Duration, parseDuration } from "../input/duration.ts";
 import type { Initializer } from "../world/organization/initializer.ts";
 import type { PrebuildConfiguration, Project, ProjectClass } from "../world/organization/project.ts";
@@ -11,21 +11,21 @@ import type {
   ScenarioProjectClass,
 } from "./scenario-organization.ts";
 
-/** What of a project changes, as people write it: what is absent stays; null removes. */
+/** The changes to a project, as people write them: absent fields are kept; null removes one. */
 export interface ProjectChange
   extends Partial<Omit<ScenarioProject, "id" | "timeout" | "schedule" | "recommendedEditors">> {
   /** 300s to 7200s; null clears it. */
   timeout?: Duration | null;
-  /** When prebuilds are created each day; null ends that. */
+  /** When prebuilds are created each day; null removes the schedule. */
   schedule?: ScenarioProject["schedule"] | null;
   /** Versions by editor; null clears them. */
   recommendedEditors?: ScenarioProject["recommendedEditors"] | null;
 }
 
-/** The fields of the short form that say what the prebuild configuration says. */
+/** The fields of the short form that the prebuild configuration also has. */
 export const SHORT_FIELDS = ["prebuildsEnabled", "timeout", "schedule"] as const;
 
-/** What a world makes a project from. */
+/** The world's input for a project. */
 export function projectInput(project: ScenarioProject): NewProject {
   const { environmentClasses, initializer, environmentClassIds } = project;
   const { id, name, devcontainerFilePath, automationsFilePath, technicalDescription, recommendedEditors } =
@@ -46,7 +46,7 @@ export function projectInput(project: ScenarioProject): NewProject {
   };
 }
 
-/** What a project changes to. */
+/** The world's input for a change to a project. */
 export function projectPatch(change: ProjectChange, before: Project): ProjectPatch {
   const { environmentClassIds, environmentClasses, prebuildConfiguration, initializer } = change;
   const { prebuildsEnabled, timeout, schedule, ...rest } = change;
@@ -86,7 +86,7 @@ export function projectPatch(change: ProjectChange, before: Project): ProjectPat
   }
 }
 
-/** The classes that a project's prebuilds are made for; undefined if the oldest class is its only one. */
+/** The classes that a project's prebuilds are created for; undefined if the oldest class is its only one. */
 export function writtenPrebuiltIds(project: ScenarioProject): readonly string[] | undefined {
   const { prebuildConfiguration, environmentClassIds, environmentClasses } = project;
   if (prebuildConfiguration !== undefined) return prebuildConfiguration?.environmentClassIds ?? [];
@@ -95,7 +95,7 @@ export function writtenPrebuiltIds(project: ScenarioProject): readonly string[] 
   );
 }
 
-/** The short form of a project that is there. */
+/** The short form of an existing project. */
 export function shortForm(project: Project) {
   const { prebuildConfiguration } = project;
   const { timeout, trigger, executor } = prebuildConfiguration ?? {};

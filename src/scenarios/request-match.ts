@@ -1,4 +1,4 @@
-// Owns what a rule or a filter asks of a request's fields: the check of the question, and its answer.
+// Owns the matching of request fields by rules and filters: the check of a pattern, and its application.
 import type { FieldKind } from "../api/field-kind.ts";
 import { enumNumbers, messageFields, type RequestFields, requestFields } from "../api/request-fields.ts";
 import { type AnyRpc, canonicalRpc, RPC_NAMES } from "../api/rpc-names.ts";
@@ -16,10 +16,10 @@ export interface RequestMatch {
   readonly [field: string]: MatchValue;
 }
 
-/** Whether a call of an RPC, by its name, with this request message is one that was asked for. */
+/** Whether a call of an RPC, by its name, with this request message matches. */
 export type RequestMatcher = (rpc: string, request: object) => boolean;
 
-/** Whether a field's value in a message is one that was asked for. */
+/** Whether a field's value in a message matches. */
 type Test = (actual: unknown) => boolean;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -40,8 +40,8 @@ class UnknownField extends Refusal {
 }
 
 /**
- * The matcher of a question about the requests of one RPC, or of all.
- * @throws Refusal that names the field which no such request has, or whose value it cannot have
+ * The matcher of a pattern for the requests of one RPC, or of all.
+ * @throws Refusal that names the field that no such request has, or whose value is impossible
  */
 export function requestMatcher(rpc: AnyRpc | "*", match: RequestMatch = {}): RequestMatcher {
   const name = rpc === "*" ? rpc : canonicalRpc(rpc);
@@ -64,13 +64,13 @@ export function requestMatcher(rpc: AnyRpc | "*", match: RequestMatch = {}): Req
   return (called, request) => tests.get(called)?.(request) ?? false;
 }
 
-/** Of what each RPC says against a question, what comes closest to its meaning. */
+/** Of the errors that each RPC has for a pattern, the one closest to its meaning. */
 function closestOf(refusals: readonly Refusal[]): Refusal {
   const rank = (refusal: Refusal) => (refusal instanceof UnknownField ? refusal.distance : -1);
   return refusals.reduce((best, refusal) => (rank(refusal) < rank(best) ? refusal : best));
 }
 
-/** Where in a question something stands. */
+/** A place in a pattern. */
 interface Place {
   readonly rpc: string;
   readonly path: string;
@@ -152,7 +152,7 @@ function optional(test: Test): Test {
   return (actual) => actual !== undefined && test(actual);
 }
 
-/** Without padding, of which as much may be written as one likes. */
+/** Without padding, which is optional. */
 function base64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes)).replace(/=+$/, "");
 }

@@ -1,4 +1,4 @@
-// Owns the way from what a user names or writes to a scenario that has been checked.
+// Owns the resolution of what a user names or writes to a checked scenario.
 
 import { type Checked, check, issuesText } from "../input/issues.ts";
 import { nearest } from "../input/nearest-word.ts";
@@ -12,7 +12,7 @@ import { scenarioSchemas } from "./schema.ts";
 
 /**
  * The preset of that name, or a copy of the scenario once it has been checked.
- * @throws Refusal that names the nearest preset, or each field that is wrong and what would be right
+ * @throws Refusal that names the nearest preset, or each invalid field and what would be right
  */
 export function resolveScenario(scenario: PresetName | Scenario): Scenario {
   if (typeof scenario === "string") {
@@ -21,18 +21,18 @@ export function resolveScenario(scenario: PresetName | Scenario): Scenario {
   }
   const checked = checkScenario(scenario);
   if ("issues" in checked) {
-    throw new Refusal("invalid", `the scenario is wrong: ${issuesText(checked.issues)}`);
+    throw new Refusal("invalid", `the scenario is invalid: ${issuesText(checked.issues)}`);
   }
-  // A copy: what its writer does with it afterwards must not change what a reset goes back to.
+  // A copy, so that later changes by the caller do not affect a reset.
   return structuredClone(checked.data);
 }
 
-/** Whether a scenario is named by a file, and not by a preset's name. */
+/** Whether a scenario is named by a file rather than a preset's name. */
 export function isScenarioFile(named: string): boolean {
   return /[\\/]|\.(?:ya?ml|json)$/i.test(named);
 }
 
-/** Checks what somebody wrote, reports every issue, and puts UUIDs in the place of names. */
+/** Checks a scenario, reports every issue, and replaces names by UUIDs. */
 export function checkScenario(value: unknown): Checked<Scenario> {
   const checked = check(scenarioSchemas().scenario, value);
   const issues = "issues" in checked ? checked.issues : [];

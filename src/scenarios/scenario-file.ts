@@ -1,16 +1,16 @@
-// Owns the reading of a scenario from a file, whose ending tells YAML from JSON.
+// Owns the reading of a scenario from a file, whose extension distinguishes YAML from JSON.
 import type { Scenario } from "./scenario.ts";
 import { parseScenario, ScenarioError } from "./scenario-text.ts";
 
 /**
- * The scenario in a file: JSON where its name ends in ".json", else YAML. A relative path counts from the working
- * folder of the process.
+ * The scenario in a file: JSON if its name ends in ".json", otherwise YAML. A relative path is relative to the
+ * working directory of the process.
  * @throws ScenarioError if there is no such file, or with every issue in it
  * @example
  * const mock = createMock({ scenario: await readScenario("mock.yaml") });
  */
 export async function readScenario(path: string): Promise<Scenario> {
-  // Loaded here, so that all else of this door needs nothing of Node.
+  // Loaded here, so that the rest of this entry does not need Node.
   const { readFile } = await import("node:fs/promises");
   let text: string;
   try {
@@ -27,5 +27,5 @@ export async function readScenario(path: string): Promise<Scenario> {
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "no such file. Name an existing one",
   EISDIR: "it is a folder. Name a file in it",
-  EACCES: "it may not be read by this user. Change its permissions",
+  EACCES: "permission denied. Change its permissions",
 };

@@ -1,27 +1,27 @@
-// Owns the shape of what a scenario says of the organization: its projects, environment classes and runners.
+// Owns the shape of a scenario's organization: its projects, environment classes and runners.
 import type { Duration } from "../input/duration.ts";
 import type { InitializerSpec } from "../world/organization/initializer.ts";
 import type { Schedule } from "../world/organization/project.ts";
 import type { RunnerKind, RunnerProvider } from "../world/organization/runner.ts";
 import type { Subject } from "../world/organization/subject.ts";
 
-/** A class that environments of a project can have: one of a runner, or the user's own machine. */
+/** A class that environments of a project can use: one on a runner, or the user's own machine. */
 export interface ScenarioProjectClass {
   /** The UUID of a class, or the `displayName` of one in `environmentClasses`. */
   environmentClassId?: string;
   /** True: the user's own machine, instead of a class. */
   localRunner?: boolean;
-  /** From 0, once in a project; the lowest is the default. Default: its place in the list. */
+  /** From 0, unique in a project; the lowest is the default. Default: its place in the list. */
   order?: number;
 }
 
-/** A time of each day. */
+/** A time of day. */
 export interface ScenarioDailySchedule {
   /** 0 to 23, UTC. */
   hourUtc: number;
 }
 
-/** A page of a repository, whose content an environment has. */
+/** A page of a repository, which environments contain. */
 export interface ScenarioContextUrl {
   /** An absolute address. */
   url: string;
@@ -35,7 +35,7 @@ export interface ScenarioClassSetting {
   value: string;
 }
 
-/** What creates prebuilds without a call. */
+/** What creates prebuilds automatically. */
 export interface ScenarioTrigger {
   /** Every day. Default: never. */
   dailySchedule?: ScenarioDailySchedule;
@@ -47,17 +47,17 @@ export interface ScenarioPrebuildConfiguration {
   enabled?: boolean;
   /** UUIDs of classes, or their `displayName`s; they need not be among the project's own. Default: none. */
   environmentClassIds?: readonly string[];
-  /** 300s to 7200s. Default: absent, so that the service's 3600s holds. */
+  /** 300s to 7200s. Default: absent, so the service's 3600s applies. */
   timeout?: Duration;
   /** Default: none. */
   trigger?: ScenarioTrigger;
-  /** Whose credentials the runs use. Default: nobody's but the creator's. */
+  /** Whose credentials the prebuilds use. Default: the creator's. */
   executor?: Subject;
   /** Default false. */
   enableJetbrainsWarmup?: boolean;
 }
 
-/** What environments of a project contain. */
+/** The content of a project's environments. */
 export interface ScenarioInitializer {
   /** One entry, `git` or `contextUrl`. */
   specs: readonly ScenarioInitializerSpec[];
@@ -65,39 +65,38 @@ export interface ScenarioInitializer {
 
 /** One way to fill an environment. */
 export interface ScenarioInitializerSpec {
-  /** A clone; what is absent is empty. */
+  /** A clone; absent fields are empty. */
   git?: Partial<NonNullable<InitializerSpec["git"]>>;
   /** A page of a source code host. */
   contextUrl?: ScenarioContextUrl;
 }
 
 /**
- * A project that is there at the start. The short form says what its prebuilds need: `environmentClassIds`,
- * `prebuildsEnabled`, `timeout` and `schedule`. The other fields are those of the API; if both say something, they
- * have to agree.
+ * A project at the start. The short form has what its prebuilds need: `environmentClassIds`, `prebuildsEnabled`,
+ * `timeout` and `schedule`. The other fields are those of the API; if both are given, they have to agree.
  */
 export interface ScenarioProject {
-  /** A UUID in lower case, once in a scenario. Default: one that follows from the name. */
+  /** A UUID in lower case, unique in a scenario. Default: one derived from the name. */
   id?: string;
   /** 1 to 80 characters. Other entries can refer to it by this. */
   name: string;
   /**
    * The classes of its environments and of its prebuilds, the default first: UUIDs, or `displayName`s of
-   * `environmentClasses`. Default: what `environmentClasses` and `prebuildConfiguration` of the project say, else the
-   * oldest class.
+   * `environmentClasses`. Default: those in `environmentClasses` and `prebuildConfiguration` of the project,
+   * otherwise the oldest class.
    */
   environmentClassIds?: readonly string[];
   /** Default: true with `environmentClassIds`, `timeout` or `schedule`. */
   prebuildsEnabled?: boolean;
-  /** Of its prebuilds, if a request names none: 300s to 7200s. Default: the service's, 3600s. */
+  /** The default timeout of its prebuilds: 300s to 7200s. Default: the service's, 3600s. */
   timeout?: Duration;
   /** Default: none. */
   schedule?: Schedule;
-  /** The classes of its environments alone. Default: `environmentClassIds`. */
+  /** The classes of its environments only. Default: `environmentClassIds`. */
   environmentClasses?: readonly ScenarioProjectClass[];
-  /** Its prebuild configuration. Default: what the short form says; null, or neither: absent. */
+  /** Its prebuild configuration. Default: derived from the short form; null, or neither: absent. */
   prebuildConfiguration?: ScenarioPrebuildConfiguration | null;
-  /** What its environments contain. Default: a clone of a made-up repository. */
+  /** The content of its environments. Default: a clone of a generated repository. */
   initializer?: ScenarioInitializer;
   /** A relative path. Default: none. */
   devcontainerFilePath?: string;
@@ -109,9 +108,9 @@ export interface ScenarioProject {
   recommendedEditors?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** An environment class that is there at the start. With any, the built-in class is not. */
+/** An environment class at the start. If there are any, the built-in class does not exist. */
 export interface ScenarioEnvironmentClass {
-  /** A UUID in lower case. Default: one that follows from the name. */
+  /** A UUID in lower case. Default: one derived from the name. */
   id?: string;
   /** 3 to 127 characters. Other entries can refer to it by this. */
   displayName: string;
@@ -125,18 +124,18 @@ export interface ScenarioEnvironmentClass {
   enabled?: boolean;
 }
 
-/** A runner that is there at the start, beside the built-in one. */
+/** A runner at the start, besides the built-in one. */
 export interface ScenarioRunner {
-  /** A UUID in lower case. Default: one that follows from the name. */
+  /** A UUID in lower case. Default: one derived from the name. */
   id?: string;
   /** 3 to 127 characters. Classes can refer to it by this. */
   name: string;
   /** Default "AWS_EC2". */
   provider?: Exclude<RunnerProvider, "UNSPECIFIED">;
-  /** Default: what the provider needs. */
+  /** Default: derived from the provider. */
   kind?: Exclude<RunnerKind, "UNSPECIFIED">;
   /** Default: none. */
   region?: string;
-  /** Default "ACTIVE". One that is CREATED or INACTIVE becomes ACTIVE by itself. */
+  /** Default "ACTIVE". One that is CREATED or INACTIVE becomes ACTIVE with time. */
   phase?: "CREATED" | "INACTIVE" | "ACTIVE" | "DEGRADED";
 }

@@ -1,5 +1,5 @@
-// Owns the reading of a scenario from text: YAML or JSON, where each issue is told with its line and column.
-// The parser of YAML is loaded with the first one.
+// Owns the reading of a scenario from text, YAML or JSON: each issue is reported with its line and column. The YAML
+// parser is loaded on first use.
 
 import { issueText } from "../input/issues.ts";
 import { findJsonIssue } from "../input/json-syntax.ts";
@@ -11,24 +11,24 @@ import type { Scenario } from "./scenario.ts";
 /** The forms in which a scenario can be written. */
 export type ScenarioFormat = "yaml" | "json";
 
-/** What is wrong at one place of a text. */
+/** An issue at a place in a text. */
 export interface ScenarioIssue {
   /** From 1. */
   readonly line: number;
   /** From 1, in UTF-16 code units. */
   readonly column: number;
-  /** Such as "prebuilds.0.age"; empty if it is the text as a whole. */
+  /** Such as "prebuilds.0.age"; empty for the text as a whole. */
   readonly field: string;
   /** What is wrong, and what would be right. */
   readonly message: string;
 }
 
-/** Thrown where a text or a file is no scenario. Its message has a line for each issue. */
+/** Thrown if a text or a file is not a scenario. Its message has a line for each issue. */
 export class ScenarioError extends MisuseError {
-  /** Made by `parseScenario` and `readScenario`, and by nobody else. */
+  /** Created only by `parseScenario` and `readScenario`. */
   constructor(
     message: string,
-    /** In the order of the text; empty where the file could not be read. */
+    /** In the order of the text; empty if the file could not be read. */
     readonly issues: readonly ScenarioIssue[] = [],
     options?: ErrorOptions,
   ) {
@@ -36,11 +36,11 @@ export class ScenarioError extends MisuseError {
   }
 }
 
-/** How a text is to be read. */
+/** How to read a text. */
 export interface ParseOptions {
-  /** Default "yaml", which reads JSON too. */
+  /** Default "yaml", which includes JSON. */
   format?: ScenarioFormat;
-  /** What the text is called in messages. Default "scenario". */
+  /** The name of the text in messages. Default "scenario". */
   name?: string;
 }
 
@@ -79,7 +79,7 @@ async function readText(text: string, format: ScenarioFormat): Promise<Read> {
     return { issues: [at(offset, "", `this is not JSON: ${message}`)] };
   }
   const { value, broken, offsetOf } = await parseYaml(text);
-  // What JSON's own parser accepted is JSON, whatever YAML thinks of its blanks; a name that stands twice is an issue.
+  // What JSON's own parser accepted is JSON, whatever YAML says about its white space; a duplicate name is an issue.
   const refused = format === "json" ? broken.filter(({ code }) => JSON_MISTAKES.has(code)) : broken;
   if (refused.length > 0) {
     return { issues: refused.map(({ offset, message }) => at(offset, "", `cannot be read: ${message}`)) };
@@ -89,7 +89,7 @@ async function readText(text: string, format: ScenarioFormat): Promise<Read> {
   return { issues: checked.issues.map(({ path, field, message }) => at(offsetOf(path), field, message)) };
 }
 
-/** Of what the parser of YAML says of a text, what holds for JSON too. */
+/** Those errors of the YAML parser that also apply to JSON. */
 const JSON_MISTAKES: ReadonlySet<string> = new Set(["DUPLICATE_KEY", TOO_DEEP]);
 
 function isJson(text: string): boolean {

@@ -1,4 +1,4 @@
-// Owns the checking of a scenario: one schema for whatever form it is written in.
+// Owns the schema of scenarios, for every form in which they are written.
 
 import * as z from "zod/mini";
 import { POOL_SIZE, TIMEOUT } from "../api/limits.ts";
@@ -21,8 +21,8 @@ import { stubSchema } from "./stub.ts";
 const MOST_PREBUILDS = 10_000;
 
 /**
- * The schemas: of a scenario, and of what else is written in the same words: a project's schedule, a project, one that
- * is added or changed while a mock runs, and what a failure or a warning says.
+ * The schemas of a scenario and of what shares its form: a project's schedule, a project, one that is added or
+ * changed in a running mock, and the message of a failure or a warning.
  */
 export const scenarioSchemas = once(() => {
   const uuid = z.string().check(z.regex(UUID, "must be a UUID in lower case"));
@@ -36,7 +36,7 @@ export const scenarioSchemas = once(() => {
 
   const age = bounded({ min: 0, max: LONGEST_MOVE }, "at most ten years");
 
-  /** A duration between two bounds, which are worded. */
+  /** A duration between two bounds, which are given in words. */
   function bounded({ min, max }: { min: number; max: number }, worded: string) {
     return read(duration, (value) => {
       const milliseconds = parseDuration(value);
@@ -97,7 +97,7 @@ export const scenarioSchemas = once(() => {
     id: z.optional(uuid),
     projectId: reference,
     environmentClassId: z.optional(reference),
-    /** How long before the start it was created. What became of it since follows from its outcome. */
+    /** How long before the start it was created. What happened since follows from its outcome. */
     age,
     timeout: z.optional(timeout),
     outcome: z.optional(prebuildOutcome),

@@ -1,4 +1,4 @@
-// Owns what people seed a mock with, in the documented JSON form: its schema, and what it makes join a world.
+// Owns the import of resources in the documented JSON form: its schema, and its conversion to the world's input.
 import * as z from "zod/mini";
 import type { ProjectJson } from "../api/organization-json.ts";
 import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
@@ -15,19 +15,19 @@ import type { ScenarioProject } from "./scenario-organization.ts";
 import { scenarioSchemas } from "./schema.ts";
 
 /**
- * Resources that join a mock as they are. A project that has metadata is whole. Prebuilds and pools are whole, as the RPCs answer them and
- * `prebuild-mock/fixtures` builds them. A log URL is the mock's own, whatever is given.
+ * Resources that are added to a mock as they are. Projects with metadata, prebuilds and pools are complete, as the
+ * RPCs return them and `prebuild-mock/fixtures` builds them. A given log URL is replaced by the mock's own.
  */
 export interface SeedJson {
-  /** Whole, as the RPCs return them, or as a scenario declares one. Classes that they name become known. Default: none. */
+  /** Complete, as the RPCs return them, or as in a scenario. Classes that they name are registered. Default: none. */
   projects?: readonly (ProjectJson | ScenarioProject)[];
-  /** At any phase. Default: none. */
+  /** In any phase. Default: none. */
   prebuilds?: readonly PrebuildJson[];
-  /** At any phase; a pair of project and class may have one. Default: none. */
+  /** In any phase; a pair of project and class may have one. Default: none. */
   warmPools?: readonly WarmPoolJson[];
 }
 
-/** The schema of a seed: the form of each resource, and that its fields fit each other. */
+/** The schema of an import: the form and the invariants of each resource. */
 export const seedSchema = z.lazy(() =>
   z.strictObject({
     projects: z.optional(z.readonly(z.array(z.union([wholeProjectSchema, scenarioSchemas().project])))),
@@ -36,7 +36,7 @@ export const seedSchema = z.lazy(() =>
   }),
 ) satisfies z.ZodMiniType<SeedJson, SeedJson>;
 
-/** What joins a world, of a seed that the schema has let pass. */
+/** The world's input, from an import that the schema has accepted. */
 export function readSeed({ projects, prebuilds, warmPools }: SeedJson): Seed {
   return {
     projects: projects && readProjects(projects),
@@ -45,11 +45,11 @@ export function readSeed({ projects, prebuilds, warmPools }: SeedJson): Seed {
   };
 }
 
-/** As `readSeed`, of anything. @throws Refusal invalid, that names each field that is wrong */
+/** As `readSeed`, from any value. @throws Refusal invalid that names each invalid field */
 export function resolveSeed(seed: SeedJson): Seed {
   const checked = check(seedSchema, seed);
   if ("issues" in checked) {
-    throw new Refusal("invalid", `the seed is wrong: ${issuesText(checked.issues)}`);
+    throw new Refusal("invalid", `the seed is invalid: ${issuesText(checked.issues)}`);
   }
   return readSeed(checked.data);
 }
@@ -59,8 +59,8 @@ function isWhole(project: unknown): project is ProjectJson {
 }
 
 /**
- * In the order in which they were given, with the ids of those that have a name alone.
- * @throws Refusal invalid, where two fields of a project disagree
+ * In the given order, with ids for those that have only a name.
+ * @throws Refusal invalid, if two fields of a project disagree
  */
 function readProjects(projects: readonly (ProjectJson | ScenarioProject)[]): SeedProject[] {
   const declared = projects.filter((project): project is ScenarioProject => !isWhole(project));
@@ -79,6 +79,6 @@ function readProjects(projects: readonly (ProjectJson | ScenarioProject)[]): See
     issues.push(...organizationIssues({ projects: entries, environmentClasses: [], runners: [] }));
     return { ...projectInput(value), id: value.id as string };
   });
-  if (issues.length > 0) throw new Refusal("invalid", `the seed is wrong: ${issuesText(issues)}`);
+  if (issues.length > 0) throw new Refusal("invalid", `the seed is invalid: ${issuesText(issues)}`);
   return read;
 }

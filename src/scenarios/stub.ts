@@ -1,4 +1,4 @@
-// Owns the form of stubs: answers to RPCs that the mock does not serve.
+// Owns the form of stubs: responses to RPCs that the mock does not serve.
 import * as z from "zod/mini";
 import { CODES, type Code } from "../api/codes.ts";
 import { isServedRpc } from "../api/rpc-names.ts";
@@ -6,27 +6,27 @@ import { type Duration, parseDuration } from "../input/duration.ts";
 import { once } from "../input/lazy.ts";
 import { read } from "../input/with-parser.ts";
 
-/** An answer to the calls of one RPC that the mock does not serve. The first stub that takes a call decides. */
+/** A response to calls of one RPC that the mock does not serve. The first stub that matches a call decides. */
 export interface Stub {
   /** The full name of the service and the method: "gitpod.v1.SecretService/ListSecrets". */
   rpc: string;
-  /** The message as JSON, which callers of JSON get; binary callers get it if there are descriptors. */
+  /** The message as JSON, for JSON callers; binary callers get it if there are descriptors. */
   response?: Readonly<Record<string, unknown>>;
   /** The message's bytes in base64, for binary callers. */
   responseBinary?: string;
-  /** Instead of a response. */
+  /** An error instead of a response. */
   error?: StubError;
   /** Fields of the request that must be equal, by their JSON names. Default: every request. */
   match?: Readonly<Record<string, unknown>>;
   /** Lets the first N matching calls pass. Default 0. */
   skip?: number;
-  /** Takes at most N calls. Default: no limit. */
+  /** Applies to at most N calls. Default: no limit. */
   times?: number;
-  /** How long the answer takes, in real time. Default: no time. */
+  /** How long the response is delayed, in real time. Default: no delay. */
   delay?: Duration;
 }
 
-/** The error that a stub answers with. */
+/** The error that a stub returns. */
 export interface StubError {
   /** The Connect code. */
   code: Code;
@@ -72,6 +72,6 @@ export const stubSchema = once(() => {
         refuse("rpc", `${rpc} is served by the mock; make it fail with a fault rule`);
       if (!hasResponse && error === undefined)
         refuse("response", "must be given, or responseBinary, or error");
-      if (hasResponse && error !== undefined) refuse("error", "cannot be given beside a response");
+      if (hasResponse && error !== undefined) refuse("error", "cannot be combined with a response");
     }) as z.ZodMiniType<Stub, Stub>;
 });

@@ -1,5 +1,5 @@
-// Owns what a scenario leads to: its world at the start, then a prebuild that somebody creates, and all that
-// changes by itself until that has ended and the pools have come to rest.
+// Owns the preview of a scenario: its world at the start, then a prebuild that a caller creates, and everything that
+// happens until it has ended and the pools are settled.
 import { TERMINAL_PHASES } from "../api/phases.ts";
 import type { Prebuild } from "../world/prebuild/prebuild.ts";
 import type { Transition } from "../world/time/transition.ts";
@@ -9,29 +9,32 @@ import { beginWorld } from "./create-world.ts";
 import { DOCUMENTED } from "./presets/documentation.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** What a scenario leads to. Instants are milliseconds since 1970. */
+/** The preview of a scenario. Instants are milliseconds since 1970. */
 export interface Timeline {
   readonly start: number;
-  /** What is there at the start, newest first. */
+  /** The resources at the start, newest first. */
   readonly prebuilds: readonly Prebuild[];
   readonly warmPools: readonly WarmPool[];
-  /** What prebuilds are created for: the first pool's project and class, else the first project's default class. */
+  /**
+   * The pair that prebuilds are created for: the first pool's project and class, or the first project's default
+   * class.
+   */
   readonly pair: { readonly projectId: string; readonly environmentClassId?: string };
-  /** The prebuild that is created at the start, and, where it failed, the one that is created then. */
+  /** The prebuild that is created at the start and, if it failed, the one that is created then. */
   readonly created: readonly string[];
-  /** What happens, in order; a creation comes from no phase. */
+  /** What happens, in order; a creation has no previous phase. */
   readonly steps: readonly Transition[];
 }
 
 const HOUR = 3_600_000;
 
-/** The longest that is waited for a prebuild to end: more than its longest timeout. */
+/** The longest wait for a prebuild to end: more than its longest timeout. */
 const LONGEST_RUN = 3 * HOUR;
 
 /** How long pools are watched after that. */
 const AFTERWARDS = HOUR;
 
-/** @throws Refusal that names the entry which the rules do not allow */
+/** @throws Refusal that names the entry that the rules do not allow */
 export function scenarioTimeline(
   scenario: Scenario,
   { seed, start }: { seed: number; start: number },

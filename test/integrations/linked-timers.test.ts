@@ -127,11 +127,11 @@ describe("linked timers", () => {
     expect(vi.isFakeTimers()).toBe(false);
   });
 
-  plain("are refused where they are fake already, and stay as they are", async () => {
+  plain("are refused if they are already fake, and stay as they are", async () => {
     vi.useFakeTimers();
     try {
       await expect(linkTimers({})).rejects.toThrow(
-        "Failed to link the mock's clock to the timers: they are fake already. Leave vi.useFakeTimers() out; linkTimers calls it.",
+        "Failed to link the mock's clock to the timers: they are already fake. Leave vi.useFakeTimers() out; linkTimers calls it.",
       );
       expect(vi.isFakeTimers()).toBe(true);
     } finally {

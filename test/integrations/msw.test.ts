@@ -204,13 +204,13 @@ describe("handlers for a base URL", () => {
 describe("bad input", () => {
   it.each([undefined, null, 42, {}, "http://127.0.0.1:4020"])("what is no mock is refused: %s", (value) => {
     expect(() => handlers(value as unknown as Mock)).toThrow(
-      "Failed to make handlers: this is not a mock. Give what createMock or startMock returned.",
+      "Failed to create handlers: this is not a mock. Give what createMock or startMock returned.",
     );
   });
 
   it("a base URL that is none is refused", () => {
     expect(() => handlers(createMock(), { baseUrl: "app.ona.com" })).toThrow(
-      'Failed to make handlers: baseUrl is not a URL: "app.ona.com". Give one such as "https://app.ona.com/api".',
+      'Failed to create handlers: baseUrl is not a URL: "app.ona.com". Give one such as "https://app.ona.com/api".',
     );
   });
 });

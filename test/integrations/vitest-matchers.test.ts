@@ -24,10 +24,10 @@ describe("toBehaveWell", () => {
     await createTwice(mock);
 
     await expect(expect(mock).toBehaveWell()).rejects.toThrow(
-      /^expected the clients of the mock to behave well, and the report has 1 finding in 2 calls of 1 caller:\n\nERROR duplicate-create: CreatePrebuild was sent again/,
+      /^expected the clients of the mock to behave well, but the report has 1 finding in 2 calls of 1 caller:\n\nERROR duplicate-create: CreatePrebuild was sent again/,
     );
     await expect(expect(mock).not.toBehaveWell({ except: ["duplicate-create"] })).rejects.toThrow(
-      "expected a client of the mock to misbehave, and the report has no findings",
+      "expected a client of the mock to misbehave, but the report has no findings",
     );
   });
 
@@ -59,7 +59,7 @@ describe("toHaveReceived", () => {
     await rpc(mock, "GetPrebuild", { prebuildId: id });
 
     expect(() => expect(mock).toHaveReceived("GetPrebuild", { times: 1 })).toThrow(
-      "expected the mock to have received GetPrebuild once; it received it 2 times, and of all calls 1 of CreatePrebuild, 2 of GetPrebuild",
+      "expected the mock to have received GetPrebuild once; it received it 2 times, and in total 1 of CreatePrebuild, 2 of GetPrebuild",
     );
     expect(() => expect(mock).not.toHaveReceived("GetPrebuild")).toThrow(
       "expected the mock not to have received GetPrebuild; it received it 2 times",
@@ -71,7 +71,7 @@ describe("toHaveReceived", () => {
   });
 
   test.for([
-    ["no RPC", [undefined], "no RPC is named"],
+    ["no RPC", [undefined], "no RPC was given"],
     ["options that are none", ["GetPrebuild", 2], "expected an object, got 2"],
     ["an option that is none", ["GetPrebuild", { time: 1 }], "Did you mean times?"],
   ] as const)("refuses %s, whether it is negated or not", ([, args, words], { mock }) => {
@@ -129,10 +129,10 @@ describe("toBeInPhase", () => {
     const failed = fixtures.prebuild.failed("no space left").build();
 
     expect(() => expect(failed).toBeInPhase("COMPLETED")).toThrow(
-      `expected prebuild ${failed.id} to be in phase COMPLETED, and it is in FAILED (no space left)`,
+      `expected prebuild ${failed.id} to be in phase COMPLETED, but it is in FAILED (no space left)`,
     );
     expect(() => expect(failed).not.toBeInPhase("FAILED")).toThrow(
-      `expected prebuild ${failed.id} not to be in phase FAILED, and it is in FAILED`,
+      `expected prebuild ${failed.id} not to be in phase FAILED, but it is in FAILED`,
     );
   });
 

@@ -139,7 +139,11 @@ describe("a seed", () => {
   const ready = warmPool.build();
 
   it.each<[string, SeedJson, string]>([
-    ["no text", { prebuilds: ["x" as never] }, 'the seed is wrong: prebuilds.0: must be an object: got "x"'],
+    [
+      "no text",
+      { prebuilds: ["x" as never] },
+      'the seed is invalid: prebuilds.0: must be an object: got "x"',
+    ],
     [
       "a wrong type deep inside",
       {
@@ -148,7 +152,7 @@ describe("a seed", () => {
           { ...prebuild.build(), status: { ...completed.status, phase: "COMPLETED" as never } },
         ],
       },
-      "the seed is wrong: prebuilds.1.status.phase: ",
+      "the seed is invalid: prebuilds.1.status.phase: ",
     ],
     [
       "a prebuild that contradicts itself",
@@ -191,7 +195,7 @@ describe("a seed", () => {
       { prebuilds: [createFixtures({ now: "2026-01-02T00:00:00Z" }).prebuild.pending().build()] },
       "prebuilds.0: metadata.updatedAt: ",
     ],
-    ["nothing at all", undefined as never, "the seed is wrong: is missing: it must be an object"],
+    ["nothing at all", undefined as never, "the seed is invalid: is missing: it must be an object"],
   ])("is refused where it has %s, and nothing changes", async (_, seed, reason) => {
     const mock = createMock();
     const before = [await readBack(mock), mock.world.projects()];

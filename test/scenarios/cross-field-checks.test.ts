@@ -24,7 +24,7 @@ describe("a scenario is refused, with the field and what would be right,", () =>
     [
       "a project twice",
       { projects: [project, project] },
-      `projects.1.id: ${PROJECT} is that of projects.0 already`,
+      `projects.1.id: ${PROJECT} is already that of projects.0`,
     ],
     [
       "a class twice in a project",
@@ -49,7 +49,7 @@ describe("a scenario is refused, with the field and what would be right,", () =>
     [
       "a pair with two pools",
       { warmPools: [pool, pool] },
-      "warmPools.1: warmPools.0 is the pool of this project and class already",
+      "warmPools.1: warmPools.0 is already the pool of this project and class",
     ],
     [
       "a minimum over the maximum",
@@ -59,12 +59,12 @@ describe("a scenario is refused, with the field and what would be right,", () =>
     [
       "a claim after the start",
       { warmPools: [{ ...pool, claimAfter: ["30m", "2h"] }] },
-      "warmPools.0.claimAfter.1: is past the start: must be at most age, which is 1h: got 2h",
+      "warmPools.0.claimAfter.1: is after the start: must be at most age, which is 1h: got 2h",
     ],
     [
       "a deletion after the start",
       { warmPools: [{ ...pool, deleteAfter: "2h" }] },
-      "warmPools.0.deleteAfter: is past the start: must be at most age, which is 1h: got 2h",
+      "warmPools.0.deleteAfter: is after the start: must be at most age, which is 1h: got 2h",
     ],
     [
       "a span that ends before it begins",
@@ -109,7 +109,7 @@ describe("a scenario is refused, with the field and what would be right,", () =>
     [
       "prebuilds of the future",
       { prebuilds: [{ ...prebuild, count: 4, every: "30m" }] },
-      "prebuilds.0.every: puts the last of 4 behind the start",
+      "prebuilds.0.every: puts the last of 4 after the start",
     ],
     [
       "a failure after a stall",
@@ -192,7 +192,7 @@ describe("a scenario is refused, with the field and what would be right,", () =>
     [
       "a rule that says nothing",
       { outcomes: [{ match: {} }] },
-      "outcomes.0: says nothing: give prebuild, warmPool or environment",
+      "outcomes.0: has no outcome: give prebuild, warmPool or environment",
     ],
     [
       "a rule behind one that always decides",

@@ -21,7 +21,7 @@ const noSpace = 'task "build" failed with exit status 1: no space left on device
 const noNetwork = 'task "install" failed with exit status 1: the package registry cannot be reached';
 const notRequired = 'task "lint" failed with exit status 2; it is not required';
 
-/** What each project was used for in the last week: 148 prebuilds. */
+/** The last week of each project: 148 prebuilds. */
 const week = (projectId: string, environmentClassId: string) =>
   [
     { projectId, creator: ada, age: "6d20h", count: 52, every: "3h", outcome: {} },
@@ -48,7 +48,7 @@ const week = (projectId: string, environmentClassId: string) =>
     { projectId, creator: alan, age: "5d15h", count: 7, every: "18h", outcome: {}, cancelAfter: "2m" },
   ] as const satisfies ScenarioPrebuild[];
 
-/** Prebuilds that are under way or go: 18, in every phase that does not last. */
+/** Prebuilds that are in progress or being deleted: 18, in every phase that does not last. */
 const present = [
   { projectId: WEB, creator: ada, age: "3s", count: 2, outcome: {} },
   {

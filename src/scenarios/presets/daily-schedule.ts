@@ -8,7 +8,7 @@ const [project, suites] = documentation.projects;
 export const dailySchedule = {
   name: "daily-schedule",
   summary:
-    "Each day at 10 and at 22 o'clock UTC a project's prebuilds are created by themselves, as they were on the five " +
+    "Each day at 10:00 and 22:00 UTC a project's prebuilds are created by its schedule, as they were on the five " +
     "days before.",
   ...documentation,
   projects: [

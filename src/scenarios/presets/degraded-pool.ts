@@ -6,7 +6,7 @@ import { documentation } from "./documentation.ts";
 export const degradedPool = {
   name: "degraded-pool",
   summary:
-    "Ten minutes after its creation a pool becomes DEGRADED, for an hour; what runs stays, nothing is refilled. " +
+    "Ten minutes after its creation a pool becomes DEGRADED, for an hour; running instances stay, nothing is refilled. " +
     "The documented pool already is.",
   ...documentation,
   outcomes: [

@@ -1,4 +1,4 @@
-// Owns the preset `demo`: thirty days of five teams, as if the start were ten o'clock UTC on a Tuesday.
+// Owns the preset `demo`: thirty days of five teams, starting at ten o'clock UTC on a Tuesday.
 
 import type { Scenario, ScenarioPrebuild, ScenarioWarmPool } from "../scenario.ts";
 import { LARGE_CLASS } from "./documentation.ts";
@@ -28,25 +28,25 @@ const projects = [
   { id: WAREHOUSE, name: "data-warehouse", schedule: { hourUtc: 2 }, timeout: "1h" },
 ].map((project) => ({ ...project, environmentClassIds: [SMALL_CLASS, LARGE_CLASS] }));
 
-/** Days ago on which people work. */
+/** The working days, as days ago. */
 const workingDays = Array.from({ length: DAYS }, (_, ago) => ago).filter((ago) => {
   const weekday = (((START_WEEKDAY - ago) % 7) + 7) % 7;
   return weekday !== 0 && weekday !== 6;
 });
 
-/** How many minutes before the start it was that late, a number of days ago. */
+/** The minutes from a time of day, a number of days ago, to the start. */
 function minutesAgo(ago: number, hour: number): number {
   return Math.round(ago * DAY + (START_HOUR - hour) * 60);
 }
 
 const minutes = (count: number) => `${count}m`;
 
-/** A figure that differs from day to day and from team to team, and is always the same. */
+/** A number that differs by day and team, and is always the same. */
 function uneven(ago: number, team: number, size: number): number {
   return ((ago * 7_919 + team * 104_729 + 7) * 31) % size;
 }
 
-/** A team's day: prebuilds by hand from its morning to its evening, of which now and then one is cancelled. */
+/** A team's day: manual prebuilds from morning to evening, some of them cancelled. */
 function teamDay(ago: number, team: number): ScenarioPrebuild[] {
   const projectId = (projects[team] as (typeof projects)[number]).id;
   const begin = minutesAgo(ago, 7.4 + uneven(ago, team, 90) / 60);
@@ -61,7 +61,7 @@ function teamDay(ago: number, team: number): ScenarioPrebuild[] {
   return [work, ...(isCancelled ? [cancelled] : [])];
 }
 
-/** A snapshot of each week that is sure to come to be, so that pools have one whatever the seed makes fail. */
+/** A snapshot in each week that is sure to complete, so that pools have one whatever the seed makes fail. */
 const weekly = [STOREFRONT, PAYMENTS, MOBILE].flatMap((projectId) =>
   [31, 25, 19, 13, 7, 1].map((ago) => ({
     projectId,
@@ -72,7 +72,7 @@ const weekly = [STOREFRONT, PAYMENTS, MOBILE].flatMap((projectId) =>
   })),
 );
 
-/** What is under way at the start. */
+/** What is in progress at the start. */
 const present = [
   { projectId: STOREFRONT, creator: people[0], age: "4m", outcome: {} },
   { projectId: PAYMENTS, creator: people[1], age: "2m", outcome: {} },
@@ -118,7 +118,7 @@ function claimsOf(pool: number, without: readonly number[] = []): string[] {
     .map((before) => minutes(POOL_AGE - before));
 }
 
-/** The days around the one on which a pool could make no instances. */
+/** The days around the one on which a pool could not create instances. */
 const BAD_DAYS = [8, 7];
 
 const pool = (projectId: string, rest: Pick<ScenarioWarmPool, "minSize" | "maxSize" | "claimAfter">) => ({
@@ -131,7 +131,7 @@ const pool = (projectId: string, rest: Pick<ScenarioWarmPool, "minSize" | "maxSi
 export const demo = {
   name: "demo",
   summary:
-    "To be shown to people: thirty days of five teams with schedules, failures, cancelled runs and pools that follow the working day.",
+    "For demos: thirty days of five teams with schedules, failures, cancelled runs and pools that follow the working day.",
   environmentClasses: [
     { id: SMALL_CLASS, displayName: "Small", description: "2 vCPU, 8 GiB memory" },
     { id: LARGE_CLASS, displayName: "Large", description: "8 vCPU, 32 GiB memory" },

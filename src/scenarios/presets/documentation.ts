@@ -1,5 +1,5 @@
-// Owns the projects, prebuilds and pools whose ids stand in the examples of the service's API documentation,
-// so that a pasted example works. Several presets share them.
+// Owns the projects, prebuilds and pools whose ids appear in the examples of the service's API documentation, so that
+// a pasted example works. Several presets share them.
 import type { Scenario } from "../scenario.ts";
 
 /** The ids of the documentation's examples. */
@@ -8,18 +8,18 @@ export const DOCUMENTED = {
   environmentClass: "d2c94c27-3b76-4a42-b88c-95a85e392c68",
   prebuild: "07e03a28-65a5-4d98-b532-8ea67b188048",
   warmPool: "a1b2c3d4-5678-9abc-def0-1234567890ab",
-  /** Of another kind than the prebuild, so it may have the same id. */
+  /** It is not a prebuild, so it may have the same id. */
   environment: "07e03a28-65a5-4d98-b532-8ea67b188048",
-  /** Stands for a project and for a class in the generated clients' suites. */
+  /** The id of a project and of a class in the generated clients' suites. */
   filler: "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e",
 } as const;
 
-/** The class of the documented pool. It is not the one that the example of CreateWarmPool names. */
+/** The class of the documented pool. It is not the one in the example of CreateWarmPool. */
 export const LARGE_CLASS = "5f9b7c1e-3d52-4b8a-9c41-7e2d1a6f0b93";
 
 const { project, environmentClass, filler } = DOCUMENTED;
 
-/** What presets start from. */
+/** The base of several presets. */
 export const documentation = {
   projects: [
     { id: project, name: "documentation", environmentClassIds: [environmentClass, LARGE_CLASS, filler] },

@@ -8,7 +8,7 @@ const [pool] = documentation.warmPools;
 export const drainingPool = {
   name: "draining-pool",
   summary:
-    "Somebody has just deleted the documented pool: it is DELETING while its instances go, then DELETED, then gone. " +
+    "The documented pool was just deleted: it is DELETING while its instances drain, then DELETED, then gone. " +
     "Another one for its project and class is already_exists until it is DELETED.",
   ...documentation,
   warmPools: [{ ...pool, minSize: 3, maxSize: 6, deleteAfter: pool.age }],

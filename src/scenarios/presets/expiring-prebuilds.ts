@@ -6,7 +6,7 @@ import { DOCUMENTED, documentation } from "./documentation.ts";
 export const expiringPrebuilds = {
   name: "expiring-prebuilds",
   summary:
-    "Prebuilds become seven days old: one of them now, then one every half hour for four hours. Each is DELETING, " +
+    "Prebuilds reach seven days of age: one now, then one every half hour for four hours. Each is DELETING, " +
     "then DELETED, then not found.",
   ...documentation,
   prebuilds: [

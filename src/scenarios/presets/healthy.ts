@@ -5,6 +5,6 @@ import { documentation } from "./documentation.ts";
 
 export const healthy = {
   name: "healthy",
-  summary: "Every prebuild completes and every pool becomes READY. Holds the ids of the API documentation.",
+  summary: "Every prebuild completes and every pool becomes READY. Has the ids of the API documentation.",
   ...documentation,
 } as const satisfies Scenario;

@@ -3,7 +3,7 @@
 import type { Scenario } from "../scenario.ts";
 import { documentation } from "./documentation.ts";
 
-/** Without the one of the pool's class. */
+/** Without that of the pool's class. */
 const [completed, , waiting] = documentation.prebuilds;
 
 export const pendingPool = {

@@ -6,9 +6,9 @@ export const rateLimited = {
   name: "rate-limited",
   summary:
     "Each caller may make two calls at once and one more each second; the others are refused as resource_exhausted, " +
-    "with the hint when one would pass. Time runs as fast as real time.",
+    "with a hint when one would pass. Time runs in real time.",
   ...documentation,
-  // Whoever honours a hint waits in real time, after which the place must have come back.
+  // A client that honours a hint waits in real time, after which its call must pass.
   clock: "real",
   faults: [
     {

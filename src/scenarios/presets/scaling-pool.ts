@@ -9,7 +9,7 @@ export const scalingPool = {
   name: "scaling-pool",
   summary:
     "Two claims within five minutes raise a pool's target, five minutes without one lower it. The documented pool, 1 to 5, " +
-    "was claimed from just now: its target is 3 and falls, unless more claims come.",
+    "was just claimed from: its target is 3 and falls unless more claims come.",
   ...documentation,
   warmPools: [{ ...pool, maxSize: 5, claimAfter: ["26m", "27m", "28m", "29m"] }],
   autoscaler: {
