@@ -9,6 +9,8 @@ export default defineConfig({
     alias: { "prebuild-mock/vitest": new URL("src/integrations/vitest.ts", import.meta.url).pathname },
     exclude: ["test/clients/**", "test/dashboard/**", "test/package/**"],
     isolate: false,
+    // Cheaper than processes by a tenth of the time; no test needs a process of its own.
+    pool: "threads",
     maxWorkers: "100%",
     // Far away: only what hangs gets there, however slow the machine is.
     testTimeout: FAR,
