@@ -76,9 +76,9 @@ export function readsOf(calls: readonly ReportCall[]): ReportCall[][] {
 
 /** What the answer of a read says of its resource. */
 export interface SeenResource {
-  /** With its prefix. */
+  /** Without its prefix. */
   readonly phase: string;
-  readonly version: string;
+  readonly version: number;
 }
 
 /** The phase and version of the one resource of an answer; undefined if it has none. */
@@ -88,14 +88,9 @@ export function seenIn({ entry }: ReportCall): SeenResource | undefined {
     { status?: unknown } | undefined
   >;
   const status = (prebuild ?? warmPool ?? environment)?.status as
-    | { phase?: string; statusVersion?: string }
+    | { phase?: string; statusVersion?: number }
     | undefined;
-  return status && { phase: status.phase ?? "", version: status.statusVersion ?? "0" };
-}
-
-/** The phase without its prefix. */
-export function shortPhase(phase: string): string {
-  return phase.replace(/^.*_PHASE_/, "");
+  return status && { phase: status.phase ?? "", version: status.statusVersion ?? 0 };
 }
 
 /** The middle one of some numbers; 0 of none. */

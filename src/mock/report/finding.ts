@@ -45,7 +45,10 @@ export interface Finding {
   readonly advice: string;
 }
 
-/** What rules read of a journal's entry; each field is as in the entry. */
+/**
+ * What rules read of a journal's entry; each field is as in the entry, but for `request` and `response`: they are the
+ * message and the values themselves, whose phases have no prefix.
+ */
 export interface ReportEntry {
   readonly id: number;
   readonly rpc: string;
@@ -73,6 +76,18 @@ export interface ReportCall {
   readonly signature: string;
 }
 
+/** What rules are given of one caller. */
+export interface CallerCalls {
+  /** All of its calls, in order. */
+  readonly calls: readonly ReportCall[];
+  /** The same, by what they repeat. */
+  readonly repeats: readonly (readonly ReportCall[])[];
+  /** Its reads of single resources that succeeded, by resource. */
+  readonly reads: readonly (readonly ReportCall[])[];
+  /** Its reads of logs with expired tokens, in order. */
+  readonly expiredReads: readonly KeptExpiredRead[];
+}
+
 /** What a rule finds; the report adds the rest. */
 export interface Hit {
   readonly resource?: string | undefined;
@@ -85,10 +100,6 @@ export interface Rule {
   readonly id: RuleId;
   readonly severity: Severity;
   readonly advice: string;
-  /**
-   * What one caller did against it.
-   * @param calls all calls of the caller, in order
-   * @param expiredReads the caller's reads of logs with expired tokens, in order
-   */
-  readonly find: (calls: readonly ReportCall[], expiredReads: readonly KeptExpiredRead[]) => Hit[];
+  /** What one caller did against it. */
+  readonly find: (seen: CallerCalls) => Hit[];
 }

@@ -5,8 +5,9 @@ import { describeValue, requireFields } from "../../input/unknown-fields.ts";
 import type { CallRecord } from "../../rpc/call-record.ts";
 import { MisuseError } from "../../world/errors.ts";
 import type { Journal, KeptExpiredRead } from "../journal.ts";
+import { readsOf, repeats } from "./calls.ts";
 import { type Finding, type Hit, RULE_IDS, type Rule, type RuleId, type Severity } from "./finding.ts";
-import { RecordedCall, rememberingReader } from "./report-call.ts";
+import { RecordedCall } from "./report-call.ts";
 import { RULES } from "./rules.ts";
 
 /** How the clients of a mock behaved. */
@@ -46,7 +47,7 @@ export function reportOn(journal: Journal, options: ReportOptions = {}): Report 
   const callers = callersOf(journal);
   const rules = RULE_IDS.filter((id) => !except.includes(id)).map((id) => RULES[id]);
   const findings = callers.flatMap(({ name, calls, expiredReads }) =>
-    rules.flatMap((rule) => rule.find(calls, expiredReads).map((hit) => findingOf(rule, name, hit))),
+    findAll(rules, { name, calls, expiredReads }),
   );
   findings.sort(
     (one, other) =>
@@ -54,6 +55,11 @@ export function reportOn(journal: Journal, options: ReportOptions = {}): Report 
       RULE_IDS.indexOf(one.rule) - RULE_IDS.indexOf(other.rule),
   );
   return { calls: records.length, dropped, callers: callers.map(({ name }) => name), findings };
+}
+
+function findAll(rules: readonly Rule[], { name, calls, expiredReads }: Caller): Finding[] {
+  const seen = { calls, repeats: repeats(calls), reads: readsOf(calls), expiredReads };
+  return rules.flatMap((rule) => rule.find(seen).map((hit) => findingOf(rule, name, hit)));
 }
 
 function exceptedRules(options: ReportOptions): readonly RuleId[] {
@@ -73,7 +79,6 @@ function exceptedRules(options: ReportOptions): readonly RuleId[] {
 
 function callersOf(journal: Journal): Caller[] {
   const { records, expiredReads } = journal;
-  const reader = rememberingReader(journal.reader);
   const tokens = new Map<string, Set<number | undefined>>();
   for (const { userAgent, token } of records) {
     const agent = agentOf(userAgent);
@@ -90,7 +95,7 @@ function callersOf(journal: Journal): Caller[] {
     callers.set(name, caller);
     return caller;
   };
-  for (const record of records) callerNamed(nameOf(record)).calls.push(new RecordedCall(record, reader));
+  for (const record of records) callerNamed(nameOf(record)).calls.push(new RecordedCall(record));
   for (const read of expiredReads) {
     // The token of a log says nothing of its reader: it is the one of that user agent who called last.
     const last = records.findLast(({ id, userAgent }) => id <= read.after && userAgent === read.userAgent);

@@ -9,7 +9,7 @@ export const deprecatedField: Rule = {
   id: "deprecated-field",
   severity: "info",
   advice: "Send min_size and max_size instead of desired_size.",
-  find: (calls) =>
+  find: ({ calls }) =>
     groups(calls, ({ entry }) =>
       /^(Create|Update)WarmPool$/.test(entry.rpc) && hasDesiredSize(entry.request) ? entry.rpc : undefined,
     ).map((used) => ({

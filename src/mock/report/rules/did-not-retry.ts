@@ -3,7 +3,7 @@
 // Definition: a caller sent a call for the last time, it failed as unavailable or resource_exhausted, or the connection
 // broke, and the call before it, if it repeats one, had not failed; afterwards the caller went on with other calls for at
 // least ten seconds, simulated or real. Threshold: one such call. Reason: the service asks its clients to retry these.
-import { mayPass, repeats, spanText, waited } from "../calls.ts";
+import { mayPass, spanText, waited } from "../calls.ts";
 import type { ReportCall, Rule } from "../finding.ts";
 
 const LEAST_AFTER = 10_000;
@@ -12,9 +12,9 @@ export const didNotRetry: Rule = {
   id: "did-not-retry",
   severity: "warning",
   advice: "Retry unavailable, resource_exhausted and broken connections a few times before giving up.",
-  find: (calls) => {
+  find: ({ calls, repeats }) => {
     const end = calls.at(-1);
-    return repeats(calls).flatMap((same) => {
+    return repeats.flatMap((same) => {
       const last = same.at(-1) as ReportCall;
       const before = same.at(-2);
       if (!end || !mayPass(last) || (before && mayPass(before)) || last.entry.code === "deadline_exceeded")

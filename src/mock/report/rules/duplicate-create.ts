@@ -10,7 +10,7 @@ export const duplicateCreate: Rule = {
   id: "duplicate-create",
   severity: "error",
   advice: "After a lost answer, list what is there (newest first) before creating again.",
-  find: (calls) =>
+  find: ({ calls }) =>
     repeats(
       calls.filter(({ entry }) =>
         /(^|\/)Create(Prebuild|Environment|EnvironmentFromProject)$/.test(entry.rpc),

@@ -11,7 +11,7 @@ export const expiredToken: Rule = {
   id: "expired-token",
   severity: "warning",
   advice: "On 401, make a new token with CreatePrebuildLogsToken and read the log again.",
-  find: (calls, expiredReads) => {
+  find: ({ calls, expiredReads }) => {
     const byPrebuild = new Map<string, KeptExpiredRead[]>();
     for (const read of expiredReads) {
       byPrebuild.set(read.prebuildId, [...(byPrebuild.get(read.prebuildId) ?? []), read]);

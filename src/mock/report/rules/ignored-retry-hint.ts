@@ -3,7 +3,7 @@
 // Definition: a refusal said when to come back (RetryInfo, RateLimit-RetryAfter, Retry-After), and the caller sent the
 // same call again earlier. Threshold: one repeat with less than 90 % of the wait, simulated or real. Reason: a limit is
 // only kept if its hints are.
-import { repeats, spanText, waited } from "../calls.ts";
+import { spanText, waited } from "../calls.ts";
 import type { Rule } from "../finding.ts";
 
 /** The part of the asked time that must have passed; timers are not exact. */
@@ -14,8 +14,8 @@ export const ignoredRetryHint: Rule = {
   severity: "error",
   advice:
     "Wait as long as the refusal says: google.rpc.RetryInfo, else the header RateLimit-RetryAfter or Retry-After.",
-  find: (calls) =>
-    repeats(calls).flatMap((same) => {
+  find: ({ repeats }) =>
+    repeats.flatMap((same) => {
       const early = same.slice(1).flatMap((again, index) => {
         const refused = same[index];
         const hint = refused?.entry.retryAfter ?? 0;

@@ -13,7 +13,7 @@ export const listThenGetEach: Rule = {
   id: "list-then-get-each",
   severity: "info",
   advice: "Use the resources of the list: they are whole.",
-  find: (calls) =>
+  find: ({ calls }) =>
     calls.flatMap((list, index) => {
       const listed = listedIds(list);
       if (listed.size < LEAST_READS) return [];

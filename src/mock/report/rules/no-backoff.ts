@@ -4,7 +4,7 @@
 // failures in a row without a hint of the service, the longest wait less than 1.5 times the shortest, of which waits
 // below 2 ms count as that; so waits that are drawn pass. Reason: clients that retry in step keep a service down that
 // comes back.
-import { mayPass, repeats, spanText, waited } from "../calls.ts";
+import { mayPass, spanText, waited } from "../calls.ts";
 import type { ReportCall, Rule } from "../finding.ts";
 
 const LEAST_FAILURES = 4;
@@ -15,8 +15,8 @@ export const noBackoff: Rule = {
   id: "no-backoff",
   severity: "warning",
   advice: "Double the wait after each failure, with some chance in it, up to a bound.",
-  find: (calls) =>
-    repeats(calls).flatMap((same) => {
+  find: ({ repeats }) =>
+    repeats.flatMap((same) => {
       const run = longestFailure(same);
       if (run.length < LEAST_FAILURES) return [];
       const waits = run.slice(1).map((call, index) => waited(run[index] as ReportCall, call));

@@ -11,7 +11,7 @@ export const noTimeoutSent: Rule = {
   id: "no-timeout-sent",
   severity: "info",
   advice: "Give every call a deadline, for example timeoutMs of a Connect client.",
-  find: (calls) => {
+  find: ({ calls }) => {
     const unary = calls.filter(({ entry }) => entry.isOpen === undefined);
     if (!/^connect-/i.test(unary[0]?.entry.userAgent ?? "")) return [];
     if (unary.length < LEAST_CALLS || unary.some(({ entry }) => entry.timeout !== undefined)) return [];

@@ -4,7 +4,7 @@
 // reads of one phase whose median distance is below a fiftieth of the time that the phase was seen to take, and below
 // two seconds; or, with a clock that stands still, more than 40 reads at one simulated instant less than 20 ms of real
 // time apart (a busy loop). Reason: phases take minutes; a poll each second or two is enough.
-import { gaps, median, readsOf, seenIn, shortPhase, spanText } from "../calls.ts";
+import { gaps, median, seenIn, spanText } from "../calls.ts";
 import type { ReportCall, Rule } from "../finding.ts";
 
 const MOST_READS = 40;
@@ -16,8 +16,8 @@ export const pollsTooFast: Rule = {
   id: "polls-too-fast",
   severity: "warning",
   advice: "Poll every few seconds with a growing interval, or follow WatchEvents instead.",
-  find: (calls) =>
-    readsOf(calls).flatMap((reads) => {
+  find: ({ reads: byResource }) =>
+    byResource.flatMap((reads) => {
       for (const inPhase of runsOfPhase(reads)) {
         if (inPhase.length <= MOST_READS) continue;
         const first = inPhase[0] as ReportCall;
@@ -28,7 +28,7 @@ export const pollsTooFast: Rule = {
         const isFast =
           simulated > 0 && simulated < SLOW_ENOUGH && simulated < (last.at - first.at) * LEAST_SHARE;
         if (!isBusy && !isFast) continue;
-        const phase = shortPhase(seenIn(first)?.phase ?? "");
+        const phase = seenIn(first)?.phase ?? "";
         const pace = isBusy
           ? `${spanText(real)} of real time apart while the clock stood still`
           : `every ${spanText(simulated)}`;

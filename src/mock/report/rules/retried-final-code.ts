@@ -3,7 +3,7 @@
 // Definition: the same call met the same final code (invalid_argument, already_exists, permission_denied,
 // unauthenticated, failed_precondition, out_of_range, unimplemented) twice or more in a row within a minute, simulated
 // and real. Threshold: one repeat. `not_found` is left out: waiting for something to be gone reads until it is.
-import { isFinal, repeats, waited } from "../calls.ts";
+import { isFinal, waited } from "../calls.ts";
 import type { ReportCall, Rule } from "../finding.ts";
 
 const SOON = 60_000;
@@ -13,8 +13,8 @@ export const retriedFinalCode: Rule = {
   severity: "warning",
   advice:
     "Retry only unavailable, resource_exhausted, deadline_exceeded and aborted; report other codes at once.",
-  find: (calls) =>
-    repeats(calls).flatMap((same) => {
+  find: ({ repeats }) =>
+    repeats.flatMap((same) => {
       const again = same.filter((call, index) => {
         const before = same[index - 1];
         return (

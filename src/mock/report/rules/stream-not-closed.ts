@@ -12,7 +12,7 @@ export const streamNotClosed: Rule = {
   id: "stream-not-closed",
   severity: "warning",
   advice: "Abort a stream when its reader is done, before another is opened.",
-  find: (calls) =>
+  find: ({ calls }) =>
     repeats(calls.filter(({ entry }) => entry.isOpen === true))
       .filter((open) => open.length >= LEAST_OPEN)
       .map((open) => ({

@@ -12,7 +12,7 @@ export const tokenPerRead: Rule = {
   id: "token-per-read",
   severity: "info",
   advice: "Keep the token for its hour, and make a new one once the log answers 401.",
-  find: (calls) =>
+  find: ({ calls }) =>
     groups(calls, (call) =>
       call.entry.rpc === "CreatePrebuildLogsToken" && succeeded(call) ? call.entry.resourceId : undefined,
     ).flatMap((made) => {

@@ -11,7 +11,7 @@ export const unreadPages: Rule = {
   id: "unread-pages",
   severity: "warning",
   advice: "Follow pagination.nextToken until it is empty, or name the page size that is enough.",
-  find: (calls) => {
+  find: ({ calls }) => {
     const lists = calls.filter((call) => /(^|\/)List/.test(call.entry.rpc));
     const paging = new Set(
       lists.filter(({ entry }) => paginationOf(entry.request)?.token).map(({ entry }) => entry.rpc),
