@@ -16,7 +16,7 @@ const SIGNALLED = 128;
 /** Runs the command and answers its exit status. Our own output goes to stderr. */
 export async function exec(
   command: readonly string[],
-  { report, coverage, coverageMin, ...flags }: StartFlags & InsightFlags,
+  { report, failOn, coverage, coverageMin, ...flags }: StartFlags & InsightFlags,
 ): Promise<number> {
   if (command[0]?.trim() === "") {
     throw new UsageError(
@@ -26,9 +26,9 @@ export async function exec(
   const started = await startFrom(flags);
   const { mock, end } = started;
   try {
-    const isAsked = [report, coverage, coverageMin].some((flag) => flag !== undefined);
+    const isAsked = [report, failOn, coverage, coverageMin].some((flag) => flag !== undefined);
     const finish = isAsked
-      ? await (await import("./insight.ts")).beginInsight(started, { report, coverage, coverageMin })
+      ? await (await import("./insight.ts")).beginInsight(started, { report, failOn, coverage, coverageMin })
       : async () => 0;
     const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
     if (flags.log !== "silent") process.stderr.write(readyLine(flags.log, mock));

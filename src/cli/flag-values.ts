@@ -42,12 +42,14 @@ export function parseToken(text: string): string {
 }
 
 /** A flag with an optional value takes the word after it, which may be the command. */
-export function parseJsonFile(text: string): string {
-  if (text.endsWith(".json")) return text;
-  throw new InvalidArgumentError("It must end in .json; with no file, put -- before the command.");
+export function parseReportForm(text: string): string {
+  if (["text", "github"].includes(text) || /\.(json|xml)$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    "It must be text, github or end in .json or .xml; with none of them, put -- before the command.",
+  );
 }
 
-/** As `parseJsonFile`, or a page. */
+/** As above. */
 export function parseCoverageFile(text: string): string {
   if (/\.(json|html)$/.test(text)) return text;
   throw new InvalidArgumentError("It must end in .json or .html; with no file, put -- before the command.");

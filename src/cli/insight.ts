@@ -1,13 +1,19 @@
 // Owns what `exec` makes of the command's calls once it has ended: report and coverage, to stderr or to files.
 import type { CoverageCollector } from "../mock/coverage/coverage.ts";
+import { SEVERITIES, type Severity } from "../mock/report/finding.ts";
+import type { Report } from "../mock/report/report.ts";
 import type { StartedPort } from "../server/port.ts";
 import { writeCoverage } from "./coverage.ts";
+import { EXIT } from "./exit.ts";
 import { writeText } from "./write-text.ts";
 
-/** The flags, parsed: `true` prints text to stderr, a path takes JSON. */
+/** The flags, parsed. */
 export interface InsightFlags {
-  readonly report?: true | string | undefined;
-  /** Also a page. */
+  /** "text" and "github" go to stderr, a path takes JSON or JUnit XML. */
+  readonly report?: readonly string[] | undefined;
+  /** The mildest finding that fails the command. */
+  readonly failOn?: Severity | undefined;
+  /** `true` prints text to stderr, a path takes JSON or a page. */
   readonly coverage?: true | string | undefined;
   /** In percent. */
   readonly coverageMin?: number | undefined;
@@ -19,18 +25,39 @@ export type FinishInsight = () => Promise<number>;
 /** Begins to look at what a command does, if a flag asks for it. */
 export async function beginInsight(
   { mock, parts }: StartedPort,
-  { report, coverage, coverageMin }: InsightFlags,
+  { report, failOn, coverage, coverageMin }: InsightFlags,
 ): Promise<FinishInsight> {
   const isCovered = coverage !== undefined || coverageMin !== undefined;
   const collector = isCovered ? await collect(parts) : undefined;
   return async () => {
-    if (report !== undefined) {
-      const made = await mock.report();
-      if (typeof report === "string") writeText(report, `${JSON.stringify(made, null, 2)}\n`);
-      else process.stderr.write((await import("../mock/report/report-text.ts")).reportText(made));
-    }
-    return collector ? writeCoverage(collector.coverage(), { output: coverage, coverageMin }) : 0;
+    const isReported = report !== undefined || failOn !== undefined;
+    const made = isReported ? await mock.report() : undefined;
+    if (made) for (const form of report ?? []) await writeReport(made, form);
+    const isTooLittle =
+      collector && (await writeCoverage(collector.coverage(), { output: coverage, coverageMin })) !== 0;
+    return isTooLittle || (made && failOn && isTooBad(made, failOn)) ? EXIT.error : 0;
   };
+}
+
+async function writeReport(report: Report, form: string): Promise<void> {
+  if (form === "text") {
+    process.stderr.write((await import("../mock/report/report-text.ts")).reportText(report));
+  } else if (form === "github") {
+    process.stderr.write((await import("../mock/report/report-github.ts")).reportGithub(report));
+  } else if (form.endsWith(".xml")) {
+    writeText(form, (await import("../mock/report/report-junit.ts")).reportJunit(report));
+  } else writeText(form, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** Says so, if a finding is bad enough. */
+function isTooBad({ findings }: Report, failOn: Severity): boolean {
+  const bad = findings.filter(({ severity }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn));
+  if (bad.length === 0) return false;
+  const rules = [...new Set(bad.map(({ rule }) => rule))].join(", ");
+  process.stderr.write(
+    `The report has ${bad.length} finding${bad.length === 1 ? "" : "s"} of severity ${failOn} or worse: ${rules}.\n`,
+  );
+  return true;
 }
 
 async function collect(parts: StartedPort["parts"]): Promise<CoverageCollector> {

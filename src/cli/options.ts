@@ -4,6 +4,7 @@ import { parseClockMode } from "../input/clock-mode.ts";
 import { parseHostName, parseOrigin } from "../input/host-name.ts";
 import { parseInstant } from "../input/instant.ts";
 import { parseLatency } from "../mock/realtime.ts";
+import { SEVERITIES } from "../mock/report/finding.ts";
 import type { PresetName } from "../scenarios/presets.ts";
 import { isScenarioFile, resolveScenario } from "../scenarios/resolve.ts";
 import {
@@ -11,11 +12,11 @@ import {
   accepting,
   parseCoverageFile,
   parseHost,
-  parseJsonFile,
   parsePath,
   parsePercentage,
   parsePort,
   parsePositiveNumber,
+  parseReportForm,
   parseSwitch,
   parseToken,
   parseUrl,
@@ -179,9 +180,14 @@ export const EXEC_OPTIONS: readonly Option[] = [
   new Option("-p, --port <n>", "port; 0 takes a free one").default(0).argParser(parsePort),
   ...STARTING,
   new Option(
-    "--report [file.json]",
-    "say how the command's calls behaved, on stderr or as JSON in a file",
-  ).argParser(parseJsonFile),
+    "--report [form]",
+    "say how the command's calls behaved: text on stderr, github annotations, a file.json or JUnit in a file.xml; repeatable",
+  )
+    .preset("text")
+    .argParser(collecting(parseReportForm)),
+  new Option("--fail-on <severity>", "fail, with status 1, on findings of this severity or worse").choices(
+    SEVERITIES,
+  ),
   new Option(
     "--coverage [file]",
     "say what of the contract the command met, on stderr, as JSON in a file.json or as a page in a file.html",

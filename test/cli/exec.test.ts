@@ -144,7 +144,7 @@ test("--report before a command without -- is a usage error", async () => {
   const { status, stderr } = await run(["exec", "--report", "node", "-p", "1"]);
   expect([status, stderr.split("\n")[0]]).toEqual([
     64,
-    "error: option '--report [file.json]' argument 'node' is invalid. It must end in .json; with no file, put -- before the command.",
+    "error: option '--report [form]' argument 'node' is invalid. It must be text, github or end in .json or .xml; with none of them, put -- before the command.",
   ]);
 });
 
@@ -246,5 +246,54 @@ test("coverage of what is no coverage is one line and exit 1", async () => {
     ],
     [1, "", expect.stringMatching(/^Failed to merge coverages: one of them is no coverage\.[^\n]*\n$/)],
     [1, "", expect.stringMatching(/^Failed to read [^\n]*none\.json: ENOENT[^\n]*\n$/)],
+  ]);
+});
+
+test("--report can be repeated: text, annotations and JUnit of one command, with its coverage", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "report-"));
+  const [xml, coverage] = [join(folder, "report.xml"), join(folder, "coverage.json")];
+  const { status, stderr } = await run([
+    "exec",
+    "--report",
+    "--report=github",
+    `--report=${xml}`,
+    `--coverage=${coverage}`,
+    ...node(POLL),
+  ]);
+  const texts = [xml, coverage].map((file) => readFileSync(file, "utf8"));
+  rmSync(folder, { recursive: true });
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/^1 finding in 2 calls of 1 caller:\n\nWARNING retried-final-code: /);
+  expect(stderr).toMatch(
+    /\n::warning title=prebuild-mock%3A retried-final-code::GetPrebuild was sent 2 times[^\n]*\(acme\/1\)[^\n]*\n$/,
+  );
+  expect(texts[0]).toContain(
+    '<testcase classname="prebuild-mock.report" name="retried-final-code"><failure type="warning" message="GetPrebuild was',
+  );
+  expect(JSON.parse(texts[1] ?? "")).toMatchObject({ calls: 2 });
+});
+
+test.each([
+  ["error", 0],
+  ["warning", 1],
+  ["info", 1],
+] as const)("--fail-on %s ends a command with a warning with %i", async (severity, expected) => {
+  const { status, stderr } = await run(["exec", "--fail-on", severity, ...node(POLL)]);
+  expect([status, stderr]).toEqual([
+    expected,
+    expected === 0 ? "" : `The report has 1 finding of severity ${severity} or worse: retried-final-code.\n`,
+  ]);
+});
+
+test("--fail-on leaves the status of a command that failed", async () => {
+  const { status } = await run(["exec", "--fail-on", "info", ...node(`${POLL}.then(() => process.exit(3))`)]);
+  expect(status).toBe(3);
+});
+
+test("--fail-on of a severity that there is not is a usage error", async () => {
+  const { status, stderr } = await run(["exec", "--fail-on", "fatal", ...node("")]);
+  expect([status, stderr]).toEqual([
+    64,
+    expect.stringContaining("Allowed choices are error, warning, info."),
   ]);
 });

@@ -6,7 +6,7 @@ import type { CallRecord } from "../../rpc/call-record.ts";
 import { MisuseError } from "../../world/errors.ts";
 import type { Journal, KeptExpiredRead } from "../journal.ts";
 import { readsOf, repeats } from "./calls.ts";
-import { type Finding, type Hit, RULE_IDS, type Rule, type RuleId, type Severity } from "./finding.ts";
+import { type Finding, type Hit, RULE_IDS, type Rule, type RuleId, SEVERITIES } from "./finding.ts";
 import { RecordedCall } from "./report-call.ts";
 import { RULES } from "./rules.ts";
 
@@ -38,8 +38,6 @@ interface Caller {
 /** The most ids of evidence that a finding lists. */
 const MOST_EVIDENCE = 20;
 
-const ORDER: readonly Severity[] = ["error", "warning", "info"];
-
 /** The report on the calls of a journal. @throws MisuseError if an option is unknown or names an unknown rule */
 export function reportOn(journal: Journal, options: ReportOptions = {}): Report {
   const except = exceptedRules(options);
@@ -51,7 +49,7 @@ export function reportOn(journal: Journal, options: ReportOptions = {}): Report 
   );
   findings.sort(
     (one, other) =>
-      ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity) ||
+      SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) ||
       RULE_IDS.indexOf(one.rule) - RULE_IDS.indexOf(other.rule),
   );
   return { calls: records.length, dropped, callers: callers.map(({ name }) => name), findings };
