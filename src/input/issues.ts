@@ -1,5 +1,6 @@
 // Owns the wording of schema issues: which field, what would be right, and what was given.
 import type * as z from "zod/mini";
+import { boundIssues, MOST_REPORTED } from "./bounded-issues.ts";
 import { isNear, nearest } from "./nearest-word.ts";
 import { malformedPlace } from "./nesting.ts";
 import type { Path } from "./path.ts";
@@ -26,16 +27,11 @@ export type Checked<T> = { readonly data: T } | { readonly issues: readonly Issu
 export function check<S extends z.ZodMiniType>(schema: S, value: unknown): Checked<z.output<S>> {
   const malformed = malformedPlace(value);
   if (malformed) return { issues: [issueAt(malformed.path, malformed.message)] };
-  try {
-    const result = schema.safeParse(value, { error: explain, reportInput: true });
-    return result.success
-      ? { data: result.data as z.output<S> }
-      : { issues: result.error.issues.flatMap((raw) => issuesOf(raw)) };
-  } catch (error) {
-    // Zod passes the issues of a list as arguments of one call, and engines accept about a hundred thousand.
-    if (!(error instanceof RangeError)) throw error;
-    return { issues: [issueAt([], "has more issues than can be reported")] };
-  }
+  boundIssues(schema);
+  const result = schema.safeParse(value, { error: explain, reportInput: true });
+  return result.success
+    ? { data: result.data as z.output<S> }
+    : { issues: result.error.issues.flatMap((raw) => issuesOf(raw)) };
 }
 
 /** An issue at a path. */
@@ -43,13 +39,10 @@ export function issueAt(path: Path, message: string): Issue {
   return { path, field: path.map((step) => cut(String(step))).join("."), message };
 }
 
-/** If there are more issues than this, the first are reported, and how many more there are. */
-export const MOST_REPORTED = 100;
-
 /** The issues in one line. */
 export function issuesText(issues: readonly Issue[]): string {
   const reported = issues.slice(0, MOST_REPORTED).map(issueText).join("; ");
-  return issues.length > MOST_REPORTED ? `${reported}; and ${issues.length - MOST_REPORTED} more` : reported;
+  return issues.length > MOST_REPORTED ? `${reported}; and more` : reported;
 }
 
 export function issueText({ field, message }: Pick<Issue, "field" | "message">): string {
@@ -74,7 +67,9 @@ function issuesOf(raw: z.core.$ZodIssue, prefix: Path = []): Issue[] {
         known.length === 0
           ? "; this object has no fields"
           : `${isNear(key, nearest(key, known)) ? `; did you mean ${nearest(key, known)}? Known` : "; known"} fields: ${known.join(", ")}`;
-      return raw.keys.map((key) => issueAt([...path, key], `unknown field${there(key)}`));
+      return raw.keys
+        .slice(0, MOST_REPORTED + 1)
+        .map((key) => issueAt([...path, key], `unknown field${there(key)}`));
     }
     case "invalid_union": {
       // No form has that value in the discriminating field.

@@ -26,11 +26,8 @@ export interface YamlDocument {
 export async function parseYaml(text: string): Promise<YamlDocument> {
   const yaml = await import("yaml");
   const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } = yaml;
-  const deep = offsetTooDeep(text, yaml);
-  if (deep !== undefined) {
-    const broken = [{ code: TOO_DEEP, offset: deep, message: `it ${tooDeep(DEEPEST)}` }];
-    return { value: undefined, broken, offsetOf: () => deep };
-  }
+  const tooMuch = findTooMuch(text, yaml);
+  if (tooMuch) return { value: undefined, broken: [tooMuch], offsetOf: () => tooMuch.offset };
   const document = parseDocument(text, { prettyErrors: false });
   const offsetOf = (path: Path) => {
     let node: unknown = document.contents;
@@ -75,21 +72,32 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
   }
 }
 
-/** The code of a text that is nested too deep. */
-export const TOO_DEEP = "TOO_DEEP";
+/** The code of a text that is nested too deep or too long. */
+export const TOO_MUCH = "TOO_MUCH";
+
+/** Most tokens of a text: a line of "name: value" has five. What is composed of each takes kilobytes for a while. */
+const MOST_TOKENS = 50_000;
 
 /**
- * Where a text is nested too deep. The YAML composer is recursive and would exhaust the stack; the
+ * Where a text becomes more than can be composed: nested too deep, or too long. The YAML composer is recursive and would exhaust the stack; the
  * parser below it keeps a stack of its own, which is inspected here.
  */
-function offsetTooDeep(text: string, { Lexer, Parser }: typeof import("yaml")): number | undefined {
+function findTooMuch(text: string, { Lexer, Parser }: typeof import("yaml")): BrokenYaml | undefined {
   const parser = new Parser();
+  let tokens = 0;
   for (const lexeme of new Lexer().lex(text)) {
     // The tokens are not needed, but reading them drives the parser.
     for (const _ of parser.next(lexeme));
+    tokens += 1;
+    if (tokens > MOST_TOKENS) {
+      const message = `it is too long: at most ${MOST_TOKENS} words and marks can be read; use count for prebuilds that are alike`;
+      return { code: TOO_MUCH, offset: parser.offset - lexeme.length, message };
+    }
     if (parser.stack.length <= DEEPEST) continue;
     const depth = parser.stack.filter(({ type }) => COLLECTIONS.has(type)).length;
-    if (depth > DEEPEST) return parser.offset - lexeme.length;
+    if (depth > DEEPEST) {
+      return { code: TOO_MUCH, offset: parser.offset - lexeme.length, message: `it ${tooDeep(DEEPEST)}` };
+    }
   }
   return undefined;
 }

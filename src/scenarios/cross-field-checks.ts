@@ -72,10 +72,23 @@ export function crossFieldIssues(scenario: unknown, refused: readonly Issue[]): 
     ...(isKnown ? undefinedReferences(named, [...prebuilds, ...pools, ...environments], rules) : []),
     ...pools.flatMap((pool) => poolIssues(pool, pools, projects)),
     ...prebuilds.flatMap((prebuild) => prebuildIssues(prebuild, projects)),
+    ...countIssues(prebuilds),
     ...environments.flatMap(({ path, value }) => lifeIssues(path, value)),
     ...autoscalerIssues(autoscaler),
     ...ruleIssues(rules),
   ];
+}
+
+/** Most prebuilds of a scenario, its entries' counts taken together. */
+const MOST_PREBUILDS = 100_000;
+
+function countIssues(prebuilds: readonly EntryOf<"prebuilds">[]): Issue[] {
+  const count = prebuilds.reduce((sum, { value }) => sum + (value.count ?? 1), 0);
+  return issueIf(
+    count > MOST_PREBUILDS,
+    ["prebuilds"],
+    `must be at most ${MOST_PREBUILDS} with their counts: got ${count}`,
+  );
 }
 
 function valuesOf<T>(list: readonly Entry<T>[]): readonly T[] {
@@ -94,7 +107,8 @@ function entries<T>(list: readonly T[], path: Path): Entry<T>[] {
 function soundEntries(scenario: unknown, key: Lists, refused: readonly Issue[]): Entry<unknown>[] {
   const list = (scenario as Partial<Record<Lists, unknown>> | null | undefined)?.[key];
   const wrong = new Set(refused.filter(({ path }) => path[0] === key).map(({ path }) => path[1]));
-  if (!Array.isArray(list)) return [];
+  // One that is refused as a whole may be too long to look at each entry.
+  if (!Array.isArray(list) || wrong.has(undefined)) return [];
   return entries(list, [key]).filter(({ path }) => !wrong.has(path[1]));
 }
 

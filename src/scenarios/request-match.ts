@@ -22,6 +22,9 @@ export type RequestMatcher = (rpc: string, request: object) => boolean;
 /** Whether a field's value in a message matches. */
 type Test = (actual: unknown) => boolean;
 
+/** More than any request has, and few enough to be looked for in all of them. */
+const MOST_FIELDS = 100;
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A field that the request does not have. */
@@ -45,7 +48,11 @@ class UnknownField extends Refusal {
  */
 export function requestMatcher(rpc: AnyRpc | "*", match: RequestMatch = {}): RequestMatcher {
   const name = rpc === "*" ? rpc : canonicalRpc(rpc);
-  if (Object.keys(match).length === 0) return (called) => name === "*" || called === name;
+  const fields = Object.keys(match).length;
+  if (fields > MOST_FIELDS) {
+    throw new Refusal("invalid", `match must have at most ${MOST_FIELDS} fields: got ${fields}`);
+  }
+  if (fields === 0) return (called) => name === "*" || called === name;
   if (name !== "*") {
     const test = messageTest({ rpc: name, path: "" }, requestFields(name), match);
     return (called, request) => called === name && test(request);

@@ -1,5 +1,6 @@
 // Owns the resolution of what a user names or writes to a checked scenario.
 
+import { MOST_REPORTED } from "../input/bounded-issues.ts";
 import { type Checked, check, issuesText } from "../input/issues.ts";
 import { nearest } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
@@ -36,7 +37,9 @@ export function isScenarioFile(named: string): boolean {
 export function checkScenario(value: unknown): Checked<Scenario> {
   const checked = check(scenarioSchemas().scenario, value);
   const issues = "issues" in checked ? checked.issues : [];
-  const all = [...issues, ...crossFieldIssues(value, issues)];
+  // Of a list that was not checked to its end there are no sound entries.
+  const isWhole = issues.length <= MOST_REPORTED;
+  const all = isWhole ? [...issues, ...crossFieldIssues(value, issues)] : issues;
   return all.length > 0 ? { issues: all } : { data: withIds((checked as { data: Scenario }).data) };
 }
 

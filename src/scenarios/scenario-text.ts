@@ -1,9 +1,10 @@
 // Owns the reading of a scenario from text, YAML or JSON: each issue is reported with its line and column. The YAML
 // parser is loaded on first use.
 
+import { MOST_REPORTED } from "../input/bounded-issues.ts";
 import { issueText } from "../input/issues.ts";
 import { findJsonIssue } from "../input/json-syntax.ts";
-import { parseYaml, placesOf, TOO_DEEP } from "../input/yaml-document.ts";
+import { parseYaml, placesOf, TOO_MUCH } from "../input/yaml-document.ts";
 import { MisuseError } from "../world/errors.ts";
 import { checkScenario } from "./resolve.ts";
 import type { Scenario } from "./scenario.ts";
@@ -28,7 +29,7 @@ export class ScenarioError extends MisuseError {
   /** Created only by `parseScenario` and `readScenario`. */
   constructor(
     message: string,
-    /** In the order of the text; empty if the file could not be read. */
+    /** In the order of the text, the first hundred; empty if the file could not be read. */
     readonly issues: readonly ScenarioIssue[] = [],
     options?: ErrorOptions,
   ) {
@@ -57,8 +58,11 @@ export async function parseScenario(
 ): Promise<Scenario> {
   const result = await readText(text.replace(/^\uFEFF/, ""), format);
   if ("scenario" in result) return result.scenario;
-  const issues = [...result.issues].sort((a, b) => a.line - b.line || a.column - b.column);
-  throw new ScenarioError(issues.map((issue) => placedText(name, issue)).join("\n"), issues);
+  const all = [...result.issues].sort((a, b) => a.line - b.line || a.column - b.column);
+  const issues = all.slice(0, MOST_REPORTED);
+  const lines = issues.map((issue) => placedText(name, issue));
+  if (all.length > MOST_REPORTED) lines.push(`${name}: and more`);
+  throw new ScenarioError(lines.join("\n"), issues);
 }
 
 function placedText(name: string, { line, column, ...issue }: ScenarioIssue): string {
@@ -90,7 +94,7 @@ async function readText(text: string, format: ScenarioFormat): Promise<Read> {
 }
 
 /** Those errors of the YAML parser that also apply to JSON. */
-const JSON_MISTAKES: ReadonlySet<string> = new Set(["DUPLICATE_KEY", TOO_DEEP]);
+const JSON_MISTAKES: ReadonlySet<string> = new Set(["DUPLICATE_KEY", TOO_MUCH]);
 
 function isJson(text: string): boolean {
   try {

@@ -20,6 +20,10 @@ import { stubSchema } from "./stub.ts";
 
 const MOST_PREBUILDS = 10_000;
 
+/** Most entries of a list of resources, and of one of what they refer to or are decided by. */
+const MOST_RESOURCES = 10_000;
+export const MOST_DEFINITIONS = 1_000;
+
 /**
  * The schemas of a scenario and of what shares its form: a project's schedule, a project, one that is added or
  * changed in a running mock, and the message of a failure or a warning.
@@ -132,6 +136,12 @@ export const scenarioSchemas = once(() => {
     deleteAfter: z.optional(duration),
   });
 
+  /** Of each entry is asked whether it fits the others. */
+  const few = <S extends z.ZodMiniType>(entry: S) =>
+    z.readonly(z.array(entry).check(z.maxLength(MOST_DEFINITIONS)));
+  const many = <S extends z.ZodMiniType>(entry: S) =>
+    z.readonly(z.array(entry).check(z.maxLength(MOST_RESOURCES)));
+
   const clock = read(z.string(), parseClockMode) as unknown as z.ZodMiniType<ClockMode, ClockMode>;
 
   const autoscaler = autoscalerSchema(bounded);
@@ -141,17 +151,17 @@ export const scenarioSchemas = once(() => {
     name: z.string().check(z.minLength(1)),
     summary: z.string(),
     clock: z.optional(clock),
-    runners: z.optional(z.readonly(z.array(runner))),
-    environmentClasses: z.optional(z.readonly(z.array(environmentClass))),
-    projects: z.optional(z.readonly(z.array(project))),
-    prebuilds: z.optional(z.readonly(z.array(prebuild))),
-    warmPools: z.optional(z.readonly(z.array(warmPool))),
-    environments: z.optional(z.readonly(z.array(environment))),
+    runners: z.optional(few(runner)),
+    environmentClasses: z.optional(few(environmentClass)),
+    projects: z.optional(few(project)),
+    prebuilds: z.optional(many(prebuild)),
+    warmPools: z.optional(few(warmPool)),
+    environments: z.optional(many(environment)),
     autoscaler: z.optional(autoscaler),
     unauthenticatedHosts: z.optional(z.readonly(z.array(z.string().check(z.minLength(1))))),
-    outcomes: z.optional(z.readonly(z.array(outcomeRule))),
-    faults: z.optional(z.readonly(z.array(faultRuleSchema()))),
-    stubs: z.optional(z.readonly(z.array(stubSchema()))),
+    outcomes: z.optional(few(outcomeRule)),
+    faults: z.optional(few(faultRuleSchema())),
+    stubs: z.optional(few(stubSchema())),
   }) satisfies z.ZodMiniType<Scenario, Scenario>;
 
   return { schedule, project, projectPatch, message, scenario };

@@ -82,10 +82,10 @@ it("aliases that lead to ever more are refused", async () => {
   ]);
 });
 
-it("each of thousands of issues is told", async () => {
-  const issues = await issuesIn("a: }\n".repeat(10_000));
+it("of thousands of issues the first hundred are told", async () => {
+  const issues = await issuesIn("a: }\n".repeat(5_000));
 
-  expect(issues.at(-1)).toMatch(/^10000:/);
+  expect([issues.length, issues.at(-1)]).toEqual([100, expect.stringMatching(/^34:/)]);
 });
 
 it("__proto__ in the match of a rule is refused at its place", async () => {

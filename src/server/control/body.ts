@@ -2,29 +2,37 @@
 // that names the field.
 import type { Context } from "hono";
 import type * as z from "zod/mini";
-import { check, issuesText, MOST_REPORTED } from "../../input/issues.ts";
+import { MOST_REPORTED } from "../../input/bounded-issues.ts";
+import { check, issuesText } from "../../input/issues.ts";
 import { Problem } from "./problem.ts";
 
-/** Most bytes of a body: as many as the characters of the longest text that there can be. */
-const BODY_LIMIT = 2 ** 29 - 24;
+/** Most bytes of a body that holds resources: as many as the characters of the longest text that there can be. */
+export const LONG_BODY = 2 ** 29 - 24;
+
+/** Most bytes of any other body. */
+export const SHORT_BODY = 2 ** 20;
+
+/** A body that is too long is read up to this all the same, so that its sender gets the answer. */
+const DRAIN_LIMIT = 64 * 2 ** 20;
+
+/** How a body is read. */
+export interface ReadOptions {
+  /** Most bytes of it. */
+  readonly limit: number;
+  /** Whether it is returned as it was sent, once the schema has accepted it. */
+  readonly isKept: boolean;
+}
 
 /**
  * An empty body counts as {}.
- * @param isKept whether the body is returned as it was sent, once the schema has accepted it
- * @throws Problem 400, or 413 if it is too long for a text
+ * @throws Problem 400, or 413 if it is too long
  */
 export async function readBody<S extends z.ZodMiniType>(
   c: Context,
   schema: S,
-  isKept = false,
+  { limit, isKept }: ReadOptions,
 ): Promise<z.output<S>> {
-  const length = Number(c.req.header("content-length") ?? 0);
-  if (length > BODY_LIMIT) {
-    throw new Problem(413, "Too long", `the body is ${length} bytes long: at most ${BODY_LIMIT} can be read`);
-  }
-  const text = await c.req.text().catch((error: Error) => {
-    throw new Problem(400, "Unreadable body", `the body could not be read: ${error.message}`);
-  });
+  const text = await readText(c.req.raw, limit);
   const sent = text.trim() === "" ? {} : parse(text);
   const body = accepted("body", schema, sent);
   return isKept ? (sent as z.output<S>) : body;
@@ -46,6 +54,27 @@ export function accepted<S extends z.ZodMiniType>(
   throw new Problem(400, `Invalid ${what}`, issuesText(checked.issues), {
     errors: checked.issues.slice(0, MOST_REPORTED),
   });
+}
+
+async function readText(request: Request, limit: number): Promise<string> {
+  const declared = Number(request.headers.get("content-length") ?? Number.NaN);
+  const tooLong = new Problem(413, "Too long", `the body is too long: at most ${limit} bytes can be read here`);
+  if (declared > Math.max(limit, DRAIN_LIMIT)) throw tooLong;
+  try {
+    if (declared <= limit) return await request.text();
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    let size = 0;
+    for await (const piece of (request.body ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+      size += piece.length;
+      if (size <= limit) pieces.push(piece);
+      else if (size > DRAIN_LIMIT) throw tooLong;
+    }
+    if (size > limit || declared > limit) throw tooLong;
+    return await new Blob(pieces).text();
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem(400, "Unreadable body", `the body could not be read: ${(error as Error).message}`);
+  }
 }
 
 function parse(text: string): unknown {

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import type { MockFaults } from "../../mock/faults.ts";
 import { faultRuleSchema } from "../../scenarios/fault-schema.ts";
+import { MOST_DEFINITIONS } from "../../scenarios/schema.ts";
 import { type Route, route } from "./route.ts";
 
 const active = z.looseObject({ id: z.string(), rpc: z.string(), hits: z.number() });
@@ -29,7 +30,9 @@ export function faultRoutes(faults: MockFaults): readonly Route[] {
       method: "PUT",
       path: "/faults",
       summary: "puts these rules in the place of all",
-      body: z.strictObject({ faults: z.readonly(z.array(faultRuleSchema())) }),
+      body: z.strictObject({
+        faults: z.readonly(z.array(faultRuleSchema()).check(z.maxLength(MOST_DEFINITIONS))),
+      }),
       answer: all,
       handle: ({ body }) => ({ faults: faults.replace(body.faults) }),
     }),

@@ -79,6 +79,7 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
       path: "/seed",
       summary: "adds projects, and prebuilds and warm pools that are given whole, all of them or none",
       body: seedSchema,
+      isBodyLong: true,
       answer: z.object({
         seeded: z.object({ projects: z.number(), prebuilds: z.number(), warmPools: z.number() }),
       }),

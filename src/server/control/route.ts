@@ -2,7 +2,7 @@
 // OpenAPI document are both made from these rows.
 import type { Context, Hono } from "hono";
 import * as z from "zod/mini";
-import { readBody, readQuery } from "./body.ts";
+import { LONG_BODY, readBody, readQuery, SHORT_BODY } from "./body.ts";
 import { Problem } from "./problem.ts";
 
 /** What a route's handler is given: path parameters by name, and query and body as their schemas made them. */
@@ -26,6 +26,8 @@ export interface Route {
   readonly body: z.ZodMiniType;
   /** The body reaches the handler as it was sent, its keys in their order. Its schema must change no value. */
   readonly isBodyKept: boolean;
+  /** The body holds resources, of which there may be many; another one is short. */
+  readonly isBodyLong: boolean;
   /** What it answers with status 200. */
   readonly answer: z.ZodMiniType;
   /** In which form; JSON unless it is said. */
@@ -40,6 +42,7 @@ export interface RouteOptions<Q extends z.ZodMiniType, B extends z.ZodMiniType>
   readonly query?: Q;
   readonly body?: B;
   readonly isBodyKept?: boolean;
+  readonly isBodyLong?: boolean;
   readonly contentType?: string;
   readonly handle: (input: RouteInput<z.output<Q>, z.output<B>>) => unknown;
 }
@@ -51,6 +54,7 @@ export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodM
   query,
   body,
   isBodyKept = false,
+  isBodyLong = false,
   contentType = "application/json",
   handle,
   ...rest
@@ -59,6 +63,7 @@ export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodM
     query: query ?? nothing,
     body: body ?? nothing,
     isBodyKept,
+    isBodyLong,
     contentType,
     handle: handle as Route["handle"],
     ...rest,
@@ -67,12 +72,13 @@ export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodM
 
 /** Serves the rows; another verb at one of their paths is told which ones there are. */
 export function serveRoutes(app: Hono, routes: readonly Route[], addressOf: (c: Context) => string): void {
-  for (const { method, path, query, body, isBodyKept, handle } of routes) {
+  for (const { method, path, query, body, isBodyKept, isBodyLong, handle } of routes) {
+    const reading = { limit: isBodyLong ? LONG_BODY : SHORT_BODY, isKept: isBodyKept };
     app.on(method, path, async (c: Context) => {
       const answer = await handle({
         params: c.req.param(),
         query: readQuery(c, query),
-        body: method === "GET" ? {} : await readBody(c, body, isBodyKept),
+        body: method === "GET" ? {} : await readBody(c, body, reading),
         request: c.req.raw,
         url: addressOf(c),
       });

@@ -23,6 +23,7 @@ export function stateRoutes({ simulation, faults, stubs, events, save }: Control
       body: stateSchema,
       // So that GET returns the same text again.
       isBodyKept: true,
+      isBodyLong: true,
       answer: z.object({ scenario: z.string(), now: z.string() }),
       handle: ({ body }) => {
         putMockState({ simulation, faults, stubs }, body);

@@ -72,8 +72,8 @@ describe("__proto__ in the match of a rule is refused as the field that it is", 
   });
 });
 
-describe("a value of megabytes is refused, and only its beginning repeated", () => {
-  const LONG = "x".repeat(2_000_000);
+describe("a value of nearly a megabyte is refused, and only its beginning repeated", () => {
+  const LONG = "x".repeat(1_000_000);
 
   it.each<[string, string, object]>([
     ["POST", "reset", { parts: [LONG] }],
@@ -92,24 +92,6 @@ describe("a value of megabytes is refused, and only its beginning repeated", () 
 
     expect(status).toBe(400);
     expect(JSON.stringify(json).length).toBeLessThan(4_000);
-  });
-});
-
-describe("a body with issues without end is refused, and the first are told", () => {
-  it("of some thousand, a hundred and how many more there are", async () => {
-    const { status, json } = await control(createMock(), "POST", "reset", { parts: Array(5_000).fill(1) });
-
-    expect([status, json.errors.length]).toEqual([400, 100]);
-    expect(json.errors[99].field).toBe("parts.99");
-    expect(json.detail).toMatch(/; and 4900 more$/);
-  });
-
-  it("of hundreds of thousands, that there are too many", async () => {
-    const { status, json } = await control(createMock(), "POST", "reset", {
-      parts: Array(250_000).fill(1),
-    });
-
-    expect([status, json.detail]).toEqual([400, "has more issues than can be reported"]);
   });
 });
 
@@ -136,9 +118,7 @@ it("a body that is longer than a text can be is a problem, before it is read", a
   const answer = await mock.app.fetch(request);
 
   expect([answer.status, answer.headers.get("content-type")]).toEqual([413, "application/problem+json"]);
-  expect((await answer.json()).detail).toBe(
-    "the body is 600000000 bytes long: at most 536870888 can be read",
-  );
+  expect((await answer.json()).detail).toBe("the body is too long: at most 536870888 bytes can be read here");
 });
 
 it("a body that breaks off is a problem", async () => {

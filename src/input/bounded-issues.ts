@@ -1,0 +1,89 @@
+// Owns the end of a check after enough issues: zod checks lists and records to their end, which of a body of wrong
+// entries costs seconds and hundreds of megabytes.
+import * as z from "zod/mini";
+
+/** If there are more issues than this, the first are reported. */
+export const MOST_REPORTED = 100;
+
+/** A schema as zod keeps it. */
+type Schema = z.core.$ZodType;
+type Parse = Schema["_zod"]["parse"];
+
+/** Schemas whose lists and records end early. */
+const BOUNDED = new WeakSet<Schema>();
+
+/** Makes the lists and records in a schema end after the issue that is one too many. Their valid values are the same. */
+export function boundIssues(schema: Schema): void {
+  if (BOUNDED.has(schema)) return;
+  BOUNDED.add(schema);
+  const { def } = schema._zod;
+  for (const part of Object.values(def.type === "lazy" ? { inner: innerOf(schema) } : def)) boundParts(part);
+  if (isOf(schema, z.core.$ZodArray)) replaceParse(schema, (parse) => listParse(schema, parse));
+  if (isOf(schema, z.core.$ZodRecord)) replaceParse(schema, recordParse);
+}
+
+function innerOf(schema: Schema): Schema {
+  return (schema as z.core.$ZodLazy)._zod.innerType;
+}
+
+/** What a schema is made of: other schemas, alone, in lists or by name. */
+function boundParts(part: unknown): void {
+  if (typeof part !== "object" || part === null) return;
+  if ("_zod" in part) {
+    if ("run" in (part as Schema)._zod) boundIssues(part as Schema);
+  } else for (const each of Object.values(part)) if (isSchema(each)) boundIssues(each);
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === "object" && value !== null && "_zod" in value && "run" in (value as Schema)._zod;
+}
+
+function isOf<S extends Schema>(schema: Schema, type: { new (def: never): S }): schema is S {
+  return schema instanceof type;
+}
+
+function replaceParse(schema: Schema, make: (parse: Parse) => Parse): void {
+  const { parse, run } = schema._zod;
+  schema._zod.parse = make(parse);
+  // Without checks of its own it runs by its parse alone.
+  if (run === parse) schema._zod.run = schema._zod.parse;
+}
+
+function listParse(schema: z.core.$ZodArray, parse: Parse): Parse {
+  const { element } = schema._zod.def;
+  return (payload, context) => {
+    const input = payload.value;
+    if (!Array.isArray(input)) return parse(payload, context);
+    const values: unknown[] = [];
+    for (const [index, item] of input.entries()) {
+      const result = element._zod.run({ value: item, issues: [] }, context) as z.core.ParsePayload;
+      payload.issues.push(...z.core.util.prefixIssues(index, result.issues));
+      if (payload.issues.length > MOST_REPORTED) return payload;
+      values.push(result.value);
+    }
+    payload.value = values;
+    return payload;
+  };
+}
+
+/** Entries of a record that are checked at once. */
+const ENTRIES = 50;
+
+function recordParse(parse: Parse): Parse {
+  return (payload, context) => {
+    const input = payload.value;
+    const names = typeof input === "object" && input !== null ? Object.keys(input) : [];
+    if (names.length <= ENTRIES) return parse(payload, context);
+    const value = {};
+    for (let from = 0; from < names.length; from += ENTRIES) {
+      const some = names.slice(from, from + ENTRIES);
+      const part = Object.fromEntries(some.map((name) => [name, (input as Record<string, unknown>)[name]]));
+      const result = parse({ value: part, issues: [] }, context) as z.core.ParsePayload;
+      payload.issues.push(...result.issues);
+      if (payload.issues.length > MOST_REPORTED) return payload;
+      Object.assign(value, result.value);
+    }
+    payload.value = value;
+    return payload;
+  };
+}
