@@ -58,7 +58,11 @@ export function accepted<S extends z.ZodMiniType>(
 
 async function readText(request: Request, limit: number): Promise<string> {
   const declared = Number(request.headers.get("content-length") ?? Number.NaN);
-  const tooLong = new Problem(413, "Too long", `the body is too long: at most ${limit} bytes can be read here`);
+  const tooLong = new Problem(
+    413,
+    "Too long",
+    `the body is too long: at most ${limit} bytes can be read here`,
+  );
   if (declared > Math.max(limit, DRAIN_LIMIT)) throw tooLong;
   try {
     if (declared <= limit) return await request.text();
