@@ -1,4 +1,4 @@
-// Owns the address of a port: how it is bound, why it cannot be, and under which name it can be reached.
+// Owns the address of a port: how it is bound, why that fails, and the name by which it can be reached.
 import type { Server } from "node:net";
 import { MisuseError } from "../mock/misuse.ts";
 
@@ -13,9 +13,9 @@ export function listen(server: Server, port: number, host: string): Promise<void
 function listenError(error: NodeJS.ErrnoException, port: number, host: string): Error {
   const reasons: Record<string, string> = {
     EADDRINUSE: `port ${port} is in use on ${host}. Choose another port, or 0 for a free one.`,
-    EACCES: `port ${port} may not be used by this user. Choose a port from 1024 up.`,
+    EACCES: `port ${port} needs privileges that this user does not have. Choose a port from 1024 up.`,
     EADDRNOTAVAIL: `${host} is not an address of this machine. Choose another host.`,
-    ENOTFOUND: `${host} is not known. Choose another host.`,
+    ENOTFOUND: `${host} cannot be resolved. Choose another host.`,
   };
   const reason = reasons[error.code ?? ""] ?? `${error.message}. Choose another port or host.`;
   return new MisuseError(`Failed to start a mock: ${reason}`, { cause: error });

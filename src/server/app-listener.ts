@@ -1,15 +1,16 @@
-// Owns the way of Node's requests to the Hono app. Its adapter loads much of the web's API, so the first one does.
+// Owns the passing of Node's requests to the Hono app. The adapter loads much of the web's API, so it is loaded by
+// the first one.
 import type { RequestListener, ServerResponse } from "node:http";
 import type { Mock } from "../mock/mock.ts";
 import { createLoader } from "./loader.ts";
 
 export interface AppListener {
   readonly listener: RequestListener;
-  /** Loads what the first request would have to wait for. */
+  /** Loads what the first request would otherwise wait for. */
   readonly load: () => Promise<void>;
 }
 
-/** @param onFailure told, in a sentence, why a request could not be answered */
+/** @param onFailure called with the reason, in a sentence, if a request could not be answered */
 export function createAppListener(mock: Mock, onFailure: (why: string) => void): AppListener {
   const load = createLoader(async () => {
     const { getRequestListener } = await import("@hono/node-server");
@@ -31,7 +32,7 @@ export function createAppListener(mock: Mock, onFailure: (why: string) => void):
   };
 }
 
-/** Why something failed that should not have. */
+/** Why something failed unexpectedly. */
 export function failureText(error: unknown): string {
   return `prebuild-mock could not answer: ${error instanceof Error ? error.message : String(error)}`;
 }

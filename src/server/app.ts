@@ -1,4 +1,4 @@
-// Owns the assembly of the HTTP app: which path leads to which room.
+// Owns the assembly of the HTTP app: which path is served by what.
 import { type Context, Hono } from "hono";
 import { SERVICE } from "../api/methods.ts";
 import type { Journal } from "../mock/journal.ts";
@@ -22,15 +22,15 @@ import { noWorld, WORLDS_PATH } from "./worlds.ts";
 export interface AppParts {
   readonly place: Place;
   readonly rpc: Rpc["answer"];
-  /** Gets the calls that are answered before the protocol sees them. */
+  /** Records the calls that are answered before the protocol sees them. */
   readonly journal: Journal;
   readonly logs: Hono;
   readonly cors: Cors;
-  /** Loads the control API when it is first called. Absent: there is none. */
+  /** Loads the control API when it is first called. Absent: no control API. */
   readonly control?: (() => Promise<Hono>) | undefined;
-  /** Told of what failed and should not have. */
+  /** Called with unexpected failures. */
   readonly onFailure: (error: unknown) => void;
-  /** The mock of a world below it. */
+  /** The mock of a world under it. */
   readonly useWorld: (id: string) => { readonly mock: Pick<Mock, "app"> } | undefined;
 }
 
@@ -48,7 +48,7 @@ export function createApp(parts: AppParts): Hono {
   app.use(async (c, next) => {
     const grpc = grpcRefusal(c.req.header("content-type"));
     const [, worlds, id = ""] = c.req.path.split("/");
-    // The app of a world notes its own.
+    // The app of a world records its own.
     if (!grpc || (`/${worlds}` === WORLDS_PATH && useWorld(id))) return next();
     const rpc = parseRpcPath(c.req.raw.url);
     if (rpc) journal.note(rpc, { header: (name) => c.req.header(name) }, GRPC_REFUSED);
@@ -81,14 +81,14 @@ export function createApp(parts: AppParts): Hono {
   return app;
 }
 
-/** The answer of the RPC that a path names, whether it is served or not; undefined if it names none. */
+/** The response of the RPC that a path names, served or not; undefined if it names none. */
 function answerRpc(c: Context, parts: AppParts): Promise<Response> | undefined {
   const { place } = parts;
   const { raw } = c.req;
   const named = parseRpcPath(raw.url);
   if (!named) return undefined;
   const called = withoutPrefix(place.prefix, `${named.prefix}/`).slice(0, -1);
-  // Where a user has mounted the app, its own paths begin after that.
+  // If a user has mounted the app, its own paths begin after the mount point.
   const mounted = c.req.routePath.replace(/\/?\*$/, "") || place.path;
   const prefix = called.startsWith(mounted) ? called.slice(mounted.length) : called;
   return answer(c, parts, { ...named, prefix });
@@ -97,15 +97,15 @@ function answerRpc(c: Context, parts: AppParts): Promise<Response> | undefined {
 async function answer(c: Context, { rpc, cors }: AppParts, path: Parameters<typeof incomingOf>[1]) {
   const { raw } = c.req;
   const answered = await rpc(incomingOf(raw, path, callerOrigin(c)));
-  // What is sent beside Hono gets no headers of it.
+  // Responses that bypass Hono do not get its headers.
   Object.assign(answered.headers, cors.headersFor(c.req.header("origin"), answered.headers.vary));
   noteAnswer(c.env, answered);
   return sendBeside(outgoingOf(c.env), answered) ?? responseOf(answered, raw.signal);
 }
 
 /**
- * Below a world that does not exist: a Connect error if an RPC was meant, else a problem. Never not_found, which
- * clients such as Terraform's provider take for a resource that has been deleted.
+ * Under a world that does not exist: a Connect error for an RPC, otherwise a problem. Never not_found, which clients
+ * such as Terraform's provider read as a deleted resource.
  */
 function unknownWorld(c: Context, id: string): Response {
   const refusal = noWorld(id);

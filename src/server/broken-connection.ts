@@ -1,4 +1,4 @@
-// Owns how a connection of Node's breaks, as a fault rule says.
+// Owns how a connection of Node's breaks by a fault rule.
 import type { ServerResponse } from "node:http";
 import type { Http2Stream } from "node:http2";
 import { type Answer, StreamBody } from "../rpc/exchange.ts";
@@ -7,22 +7,22 @@ import { type Answer, StreamBody } from "../rpc/exchange.ts";
 const INTERNAL_ERROR = 2;
 
 /**
- * Breaks the connection of an answer that says so. Whatever else is unanswered on it then stays so, all other streams of
- * HTTP/2 included.
+ * Breaks the connection of such a response. Other unanswered requests on it stay unanswered, all other HTTP/2 streams
+ * included.
  */
 export function breakConnection(
   response: ServerResponse,
   { status, headers, body, connection }: Answer,
 ): void {
-  // A stream of HTTP/2 that its caller has given up leaves the connection to the others.
+  // An HTTP/2 stream that its caller has abandoned leaves the connection to the others.
   if (isGone(response)) return;
-  // The response itself has no socket before its turn, which would never come after a call that hangs.
+  // The response has no socket before its turn, which would never come after a hanging call.
   const { socket } = response.req;
   if (connection === "reset") socket.resetAndDestroy();
   else if (connection === "empty") socket.destroySoon();
   else if (!(body instanceof StreamBody)) {
     const bytes = typeof body === "string" ? Buffer.from(body) : body;
-    // A body of no bytes cannot be cut, so one is announced that never comes.
+    // An empty body cannot be cut, so one is announced that never comes.
     headers["content-length"] = String(Math.max(1, bytes.length));
     response.writeHead(status, headers);
     response.flushHeaders();
@@ -35,15 +35,15 @@ export function isGone(response: ServerResponse): boolean {
   return streamOf(response)?.destroyed ?? response.destroyed;
 }
 
-/** The stream of a response of HTTP/2, which Node makes look like one of HTTP/1.1. */
+/** The stream of an HTTP/2 response, which Node makes look like one of HTTP/1.1. */
 function streamOf(response: ServerResponse): Http2Stream | undefined {
   return (response as { stream?: Http2Stream }).stream;
 }
 
-/** Cuts an answer off that has begun, so that its reader can tell it from one that ended. */
+/** Cuts off a response that has begun, so that its reader can distinguish it from a complete one. */
 export function severAnswer(response: ServerResponse): void {
   const stream = streamOf(response);
-  // Destroyed without a reason, a stream of HTTP/2 looks to many clients as if it had ended.
+  // To many clients, an HTTP/2 stream that is destroyed without a reason looks complete.
   if (stream) stream.close(INTERNAL_ERROR);
   else response.destroy();
 }

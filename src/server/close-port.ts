@@ -1,13 +1,13 @@
-// Owns how a port closes: running answers may finish, and what is still open at the limit is ended.
+// Owns how a port closes: running responses may finish, and what is still open at the limit is ended.
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { hostDelay } from "../mock/realtime.ts";
 import type { Http2Connections } from "./first-bytes.ts";
 
-/** How long running answers may take to finish once the mock is told to close, in milliseconds. */
+/** How long running responses may take to finish once the mock closes, in milliseconds. */
 const CLOSE_LIMIT = 2_000;
 
-/** How often it is looked meanwhile for connections whose answer has finished. Node would keep them for a second. */
+/** How often to check meanwhile for connections whose response has finished. Node would keep them for a second. */
 const CLOSE_STEP = 20;
 
 /** Keeps the connections that have not sent a request yet. Node does not count them among the idle ones. */
@@ -18,14 +18,14 @@ export function trackSilent(server: Server, silent: Set<Socket>): void {
   });
 }
 
-/** What of a port `server.close` alone does not end. */
+/** What `server.close` alone does not end. */
 export interface OpenConnections {
   /** Those that have not sent a request yet. */
   readonly silent: ReadonlySet<Socket>;
   readonly http2: Http2Connections;
 }
 
-/** Stops listening, lets running answers finish, and ends what is still open at the limit. */
+/** Stops listening, lets running responses finish, and ends what is still open at the limit. */
 export async function closeServer(server: Server, { silent, http2 }: OpenConnections): Promise<void> {
   const over = new AbortController();
   const closed = new Promise<void>((resolve) => server.close(() => resolve())).then(() => over.abort());

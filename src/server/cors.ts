@@ -1,13 +1,13 @@
-// Owns which pages of other origins may call RPCs and read logs and streams: the headers of CORS. The control API and the
-// page at /_mock/ui never have them. https://fetch.spec.whatwg.org/#http-cors-protocol
+// Owns CORS: which pages of other origins may call RPCs and read logs and streams. The control API and the page at
+// /_mock/ui never have its headers. https://fetch.spec.whatwg.org/#http-cors-protocol
 import type { MiddlewareHandler } from "hono";
 
-/** The control API and its page, and what leads there, of a mock and of its worlds. */
+/** The control API and its page, and the redirects to them, of a mock and of its worlds. */
 const NEVER = /^(?:\/worlds\/[^/]+)?\/(?:_mock(?:\/|$)|$)/;
 
 const METHODS = "GET, HEAD, POST";
 
-/** What Connect's clients send, for a preflight that names no headers. One that does gets those that it names. */
+/** What Connect's clients send, for a preflight that names no headers. Otherwise the named ones are allowed. */
 const REQUEST_HEADERS =
   "Authorization, Content-Type, Connect-Protocol-Version, Connect-Timeout-Ms, X-User-Agent";
 
@@ -15,16 +15,16 @@ const REQUEST_HEADERS =
 const RESPONSE_HEADERS =
   "Retry-After, RateLimit-RetryAfter, WWW-Authenticate, Connect-Content-Encoding, Grpc-Status, Grpc-Message";
 
-/** Two hours, the most that Chromium keeps a preflight's answer for. */
+/** Two hours, the longest that Chromium caches a preflight's response. */
 const MAX_AGE = "7200";
 
 /** The origins whose pages may call. */
 export interface Cors {
-  /** Handles preflights, and puts headers on the answers to pages. */
+  /** Handles preflights, and adds headers to responses to pages. */
   readonly middleware: MiddlewareHandler;
   /**
-   * The headers of an answer to a page of that origin; none if it may not read it.
-   * @param vary what the answer differs by already
+   * The headers of a response to a page of that origin; none if it may not read it.
+   * @param vary the response's existing Vary
    */
   readonly headersFor: (
     origin: string | undefined,
@@ -58,7 +58,7 @@ export function createCors(origins: readonly string[]): Cors {
       });
     }
     await next();
-    // What the web calls a network error has no headers.
+    // A network error has no headers.
     if (c.res.type === "error") return;
     for (const [name, value] of Object.entries(headersFor(origin, c.res.headers.get("vary")))) {
       c.header(name, value);

@@ -1,4 +1,4 @@
-// Owns a mock: how world, clock and HTTP are put together.
+// Owns the assembly of a mock from world, clock and HTTP.
 import type { Hono } from "hono";
 import { logPath, NO_SOCKET_ORIGIN } from "../api/log-url.ts";
 import { createCall } from "../mock/call.ts";
@@ -43,8 +43,8 @@ import { createTransport } from "./transport.ts";
 import { Worlds } from "./worlds.ts";
 
 /**
- * Makes a mock without a socket.
- * @throws MisuseError if an option is wrong
+ * Creates a mock without a socket.
+ * @throws MisuseError if an option is invalid
  * @example
  * const mock = createMock({ scenario: "failing-prebuild", seed: 7 });
  * const { prebuilds } = await mock.call("ListPrebuilds");
@@ -55,7 +55,7 @@ export function createMock(options: MockOptions = {}): Mock {
 
 /**
  * As `createMock`, for those who serve it.
- * @param saved what it goes on from, in the place of the scenario's beginning
+ * @param saved the state to start from, instead of the scenario's
  * @param siblings the worlds among which its branches are, if it is a world itself
  */
 export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?: () => Worlds): MockParts {
@@ -124,7 +124,7 @@ export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?
   let worlds: Worlds | undefined;
   const onWorld: ((parts: MockParts) => void)[] = [];
   const getWorlds = () => {
-    // What the writer of a scenario does with it afterwards must not change what worlds begin as.
+    // A copy, so that later changes by the caller do not affect new worlds.
     const scenario = typeof options.scenario === "object" ? origin.scenario : options.scenario;
     worlds ??= new Worlds({
       options: { ...options, scenario },
@@ -159,7 +159,7 @@ export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?
     }),
   );
 
-  // Made when it is first needed: a mock whose RPCs go through `fetch` never needs it.
+  // Created on first use: a mock whose RPCs go through `fetch` never needs it.
   let app: Hono | undefined;
   const getApp = () => {
     app ??= createApp({
@@ -245,7 +245,7 @@ export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?
       return saveState(savedParts);
     },
     restore,
-    checkpoint: (name) => change("make a checkpoint", () => checkpoints.add(name)),
+    checkpoint: (name) => change("create a checkpoint", () => checkpoints.add(name)),
     checkpoints: () => checkpoints.list(),
     rewind,
     branch: (name) =>
@@ -287,7 +287,7 @@ export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?
   };
 }
 
-/** What an app answers that outlives its mock: if somebody has mounted it, it is asked on. */
+/** The response of an app that outlives its mock: if it is mounted, it still gets requests. */
 function closedAnswer(): Answer {
   return errorAnswer(new RpcError("unavailable", closed("answer")));
 }

@@ -1,8 +1,8 @@
-// Owns the warnings of a port that others than this machine can reach.
+// Owns the warnings about a port that other machines can reach.
 import { isLoopbackName, parseHostName } from "../input/host-name.ts";
 import type { MockOptions } from "../mock/options.ts";
 
-/** What whoever starts a port should know of who can reach it, a sentence each. */
+/** What users should know about who can reach their port, a sentence each. */
 export function exposureWarnings(
   host: string,
   { token, allowedHosts = [] }: Pick<MockOptions, "token" | "allowedHosts">,
@@ -12,7 +12,7 @@ export function exposureWarnings(
     ...(isLoopback(host) || token !== undefined
       ? []
       : [
-          `bound to ${host} without a token: whoever reaches this machine can call it, and its control API. The check of host names stops browsers, not people.`,
+          `bound to ${host} without a token: anyone who can reach this machine can call it and its control API. The check of host names stops browsers, not people.`,
         ]),
     ...(isAnyName
       ? [

@@ -13,7 +13,7 @@ import { responseOf } from "../rpc/web.ts";
 export interface FetchOptions {
   readonly app: () => Hono;
   readonly rpc: Rpc["answer"];
-  /** What a path alone is taken to be relative to. */
+  /** The base of URLs without an origin. */
   readonly origin: () => string;
   readonly isClosed: () => boolean;
 }
@@ -21,7 +21,7 @@ export interface FetchOptions {
 /** The URL of an RPC that needs no normalizing. */
 const PLAIN_URL = /^(?:https?:\/\/[^/?#]+)?\/(?:api\/)?[\w.]+\/\w+(?:\?[^#]*)?$/;
 
-/** A `fetch` that reaches the mock whatever the origin is. */
+/** A `fetch` that reaches the mock, whatever the origin. */
 export function createFetch({ app, rpc, origin, isClosed }: FetchOptions): Fetch {
   return async (input, init) => {
     requireOpen(isClosed, "fetch");
@@ -46,7 +46,7 @@ function arrived(response: Response): Response {
   throw new TypeError("fetch failed", { cause: new Error("a fault rule broke the connection") });
 }
 
-/** The call that the arguments make; undefined where a web request has to find out. */
+/** The call described by the arguments; undefined if a web request is needed to find out. */
 function plainCall(input: string | URL | Request, init: RequestInit | undefined): Incoming | undefined {
   const url = typeof input === "string" ? input : input instanceof URL ? input.href : undefined;
   const path = url !== undefined && PLAIN_URL.test(url) ? parseRpcPath(url) : undefined;
@@ -57,7 +57,7 @@ function plainCall(input: string | URL | Request, init: RequestInit | undefined)
   if (bytes !== undefined && !(bytes instanceof Uint8Array)) return undefined;
   if (bytes !== undefined && (verb === "GET" || verb === "HEAD")) return undefined;
   const headers = init?.headers instanceof Headers ? init.headers : new Headers(init?.headers);
-  // What pages of other origins get, the app knows.
+  // Requests from other origins are handled by the app.
   if (headers.has("origin")) return undefined;
   if (grpcRefusal(headers.get("content-type") ?? undefined)) return undefined;
   return {

@@ -1,10 +1,13 @@
-// Owns what becomes of a connection whose bytes are not HTTP/1.1: HTTP/2 with prior knowledge is served on the same
-// port, TLS is closed at once, the rest is refused as Node refuses it.
+// Owns connections whose first bytes are not HTTP/1.1: HTTP/2 with prior knowledge is served on the same port, TLS is
+// closed at once, the rest is refused as by Node.
 import type { RequestListener, Server, ServerResponse } from "node:http";
 import type { Http2Server, Http2ServerRequest, Http2ServerResponse, ServerHttp2Session } from "node:http2";
 import type { Socket } from "node:net";
 
-/** What a client sends first that speaks HTTP/2 with prior knowledge. https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
+/**
+ * The first bytes of a client that speaks HTTP/2 with prior knowledge.
+ * https://www.rfc-editor.org/rfc/rfc9113#section-3.4
+ */
 const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /** The code of the parser's error once it has read all of the preface. */
@@ -13,7 +16,7 @@ const PREFACE_READ = "HPE_PAUSED_H2_UPGRADE";
 /** The first byte of a TLS connection: a handshake record. */
 const TLS_HANDSHAKE = 0x16;
 
-/** What Node answers by itself if nobody listens for its parser's errors. */
+/** Node's own responses to parser errors without a listener. */
 const REFUSALS: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
   HPE_CHUNK_EXTENSIONS_OVERFLOW: "413 Payload Too Large",
@@ -27,23 +30,23 @@ interface ParserError extends NodeJS.ErrnoException {
 }
 
 export interface FirstBytesOptions {
-  /** Takes the requests of HTTP/2, in the form of those of HTTP/1.1. */
+  /** Handles HTTP/2 requests in the form of HTTP/1.1. */
   readonly listener: RequestListener;
-  /** Told of a connection that goes over to HTTP/2. */
+  /** Called with a connection that switches to HTTP/2. */
   readonly onHttp2: (socket: Socket) => void;
-  /** Told of a connection that begins with TLS. */
+  /** Called with a connection that begins with TLS. */
   readonly onTls: () => void;
 }
 
 /** The connections of a port that speak HTTP/2. */
 export interface Http2Connections {
-  /** Refuses new requests on each; those that are running may finish, and then it ends. */
+  /** Refuses new requests on each; running ones may finish, and then it ends. */
   readonly close: () => void;
 }
 
 /**
- * Serves HTTP/2 on a server of HTTP/1.1. Node's parser of HTTP/1.1 recognizes the preface, so that no other connection
- * pays for it; Node's HTTP/2 is loaded with the first one.
+ * Serves HTTP/2 on an HTTP/1.1 server. Node's HTTP/1.1 parser recognizes the preface, so other connections do not pay
+ * for it; Node's HTTP/2 is loaded by the first one.
  */
 export function takeOtherProtocols(
   server: Server,
@@ -54,7 +57,7 @@ export function takeOtherProtocols(
   let http2: Http2Server | undefined;
   const load = () => {
     const { createServer } = process.getBuiltinModule("node:http2");
-    // Node writes requests and responses of HTTP/2 so that handlers of HTTP/1.1 can take them.
+    // Node's HTTP/2 requests and responses are compatible with HTTP/1.1 handlers.
     const loaded = createServer(
       listener as unknown as (request: Http2ServerRequest, response: Http2ServerResponse) => void,
     );
@@ -65,7 +68,7 @@ export function takeOtherProtocols(
   };
   server.on("clientError", (error: ParserError, stream) => {
     const socket = stream as Socket;
-    // The parser of HTTP/1.1 still waits for a request on it.
+    // The HTTP/1.1 parser still waits for a request on it.
     if (handedOver.has(socket)) return;
     const bytes = error.rawPacket;
     if (error.code === PREFACE_READ) {
@@ -90,18 +93,18 @@ export function takeOtherProtocols(
   };
 }
 
-/** Whether the headers of an answer are out, after which a refusal would look like a part of that answer. */
+/** Whether the headers of a response were sent, after which a refusal would look like a part of that response. */
 function hasBegunAnswer(socket: Socket): boolean {
-  // As Node itself looks it up.
+  // As Node does.
   return (socket as { _httpMessage?: ServerResponse })._httpMessage?.headersSent === true;
 }
 
-/** Takes a socket from the parser of HTTP/1.1, and puts back what that has read of HTTP/2. */
+/** Takes a socket from the HTTP/1.1 parser, and puts back the HTTP/2 bytes that it has read. */
 function withoutParser(socket: Socket, rest: Buffer): Socket {
-  // A server of HTTP/1.1 leaves the other half open at its client's end; one of HTTP/2 does not.
+  // An HTTP/1.1 server keeps its half open when the client ends; an HTTP/2 server does not.
   socket.allowHalfOpen = false;
   for (const event of ["data", "end", "drain", "error", "timeout"]) socket.removeAllListeners(event);
-  // The parser reads from the socket's handle until somebody else wants to read.
+  // The parser reads from the socket's handle until another reader attaches.
   const reader = () => {};
   socket.on("data", reader);
   socket.removeListener("data", reader);

@@ -1,4 +1,4 @@
-// Owns the refusal of a browser that came through a foreign host name: a page whose name was made to lead here (DNS
+// Owns the refusal of browsers that use a foreign host name: a page whose name was made to resolve to the mock (DNS
 // rebinding) could read everything, because to the browser the mock is the page's own server.
 import type { MiddlewareHandler } from "hono";
 import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
@@ -6,7 +6,7 @@ import { responseOf } from "../rpc/web.ts";
 import { callerHost, isOfBrowser } from "./caller.ts";
 import { foreignHost, type Hosts } from "./hosts.ts";
 
-/** Paths with rules of their own: the control API and its page, and what leads there. */
+/** Paths with rules of their own: the control API, its page, and the redirects to them. */
 const OTHERS = /^\/(?:_mock(?:\/|$)|$)/;
 
 export function refuseForeignHost(hosts: Hosts): MiddlewareHandler {

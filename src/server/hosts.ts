@@ -1,10 +1,10 @@
-// Owns which host names are the server's own, and the address that a caller's answers name.
+// Owns the server's own host names, and the address used in a caller's responses.
 import { isLoopbackName } from "../input/host-name.ts";
 import type { Place } from "../mock/place.ts";
 
 /** The host names of one mock. */
 export interface Hosts {
-  /** Whether a Host header names this server, whatever its port. */
+  /** Whether a Host header names this server, on any port. */
   readonly allows: (host: string) => boolean;
 }
 
@@ -19,15 +19,15 @@ export function createHosts(allowed: readonly string[]): Hosts {
   };
 }
 
-/** The name in a Host header or an authority, without its port; undefined if it is none. */
+/** The name in a Host header or an authority, without its port; undefined if it is invalid. */
 export function hostnameOf(host: string): string | undefined {
   return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
 }
 
 /**
- * The address that answers to a caller name: the public one if there is one, else the one that the caller used, if it
+ * The address in responses to a caller: the public one if there is one, otherwise the one that the caller used, if it
  * is the server's own.
- * @param origin scheme and host by which the caller came; undefined without a socket
+ * @param origin the scheme and host that the caller used; undefined without a socket
  */
 export function addressFor(place: Place, hosts: Hosts, origin: string | undefined): string {
   if (place.isPublic || origin === undefined || !hosts.allows(origin.replace(/^https?:\/\//, "")))

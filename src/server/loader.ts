@@ -1,7 +1,7 @@
-// Owns loading on first use: what was loaded is kept, a failure is not, because a file may be missing or a descriptor
-// short for a moment only.
+// Owns loading on first use: a loaded module is kept, a failure is not, because a file may be missing, or file
+// descriptors exhausted, only briefly.
 
-/** Loads with the first call. A call after a failure tries again. */
+/** Loads on the first call. A call after a failure tries again. */
 export function createLoader<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | undefined;
   return () => {

@@ -1,4 +1,4 @@
-// Owns the serving of logs: whole once the prebuild has ended, else as a stream that follows the clock.
+// Owns the serving of logs: complete once the prebuild has ended, otherwise as a stream that follows the clock.
 import { Hono } from "hono";
 import { ACTIVE_PHASES } from "../api/phases.ts";
 import type { ExpiredRead } from "../mock/journal.ts";
@@ -22,14 +22,14 @@ export interface LogsAppContext extends LogsContext {
 
 /** What the log of one reader needs. */
 export interface LogOptions extends LogsContext {
-  /** Aborted when the reader went away. */
+  /** Aborted when the reader goes away. */
   readonly signal: AbortSignal;
 }
 
 /** Phases in which the log is still being written. */
 const WRITING: readonly string[] = [...ACTIVE_PHASES, "CANCELLING"];
 
-/** HTTP statuses of the refusals that a reader can meet (assumed). */
+/** The HTTP statuses of a log reader's refusals (assumed). */
 const STATUS: Partial<Record<RefusalReason, 401 | 403 | 404>> = {
   "no-token": 401,
   "wrong-token": 403,
@@ -65,7 +65,7 @@ export function createLogsApp({ world, realtime, onExpired }: LogsAppContext): H
 }
 
 /**
- * The log of a prebuild: whole where its work has ended, else as a stream.
+ * The log of a prebuild: complete if its work has ended, otherwise as a stream.
  * @throws Refusal not-found, if there is none yet
  */
 export function logResponse(row: PrebuildRow, options: LogOptions): Response {
@@ -98,7 +98,7 @@ function followLog(
   const { id } = followed.value;
   let sent = "";
   let stop = () => {};
-  // One move can end the work and purge the prebuild: its last row is what there is left to read.
+  // One move can end the work and purge the prebuild: then only its last row is left to read.
   let last = followed;
   let isPurged = false;
   return new ReadableStream({
@@ -111,7 +111,7 @@ function followLog(
       const write = () => {
         const current = row();
         const text = current ? writtenText(current, world()) : "";
-        // The world was reset, or went back and then another way: this log is no longer the one that was read.
+        // The world was reset, or restored and took another course: this is no longer the log being read.
         if (!current || !(text.startsWith(sent) || sent.startsWith(text))) return end();
         if (text.length > sent.length) {
           controller.enqueue(utf8.encode(text.slice(sent.length)));
@@ -135,7 +135,7 @@ function followLog(
       });
       const leave = () => {
         stop();
-        // A moment later, as in `bodyOf`.
+        // Deferred, as in `bodyOf`.
         queueMicrotask(() => controller.error(signal.reason));
       };
       signal.addEventListener("abort", leave);

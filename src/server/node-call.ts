@@ -1,9 +1,9 @@
-// Owns calls as Node hands them over, straight from its request: building web requests would cost more than answering.
+// Owns calls read directly from Node's requests: building web requests would cost more than answering.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { concat, tooLarge } from "../rpc/compression.ts";
 import type { Incoming, RpcPath } from "../rpc/exchange.ts";
 
-/** A body over the limit is read to its end all the same, so that its sender gets the answer; up to this. */
+/** A body over the limit is still read to its end, so that its sender gets the response; up to this limit. */
 const DRAIN_LIMIT = 64 * 2 ** 20;
 
 export interface NodeExchange {
@@ -16,7 +16,7 @@ interface Body {
   readonly size: number;
 }
 
-/** Reads a body, of which at most `kept` bytes are kept, and hands over the call. */
+/** Reads a body, keeping at most `kept` bytes, and passes the call on. */
 export function readIncoming(
   exchange: NodeExchange,
   { path, kept }: { readonly path: RpcPath; readonly kept: number },
@@ -33,7 +33,7 @@ export function readIncoming(
   request.on("end", () => then(new NodeIncoming(exchange, path, { chunks, size })));
 }
 
-/** A class, so that a call makes no closures. */
+/** A class, so that a call allocates no closures. */
 class NodeIncoming implements Incoming {
   readonly verb: string;
   readonly path: RpcPath;
@@ -58,7 +58,7 @@ class NodeIncoming implements Incoming {
     const headers = new Headers();
     for (let i = 0; i < rawHeaders.length; i += 2) {
       const name = rawHeaders[i] as string;
-      // Those of HTTP/2 that begin with a colon are no headers.
+      // HTTP/2's pseudo-headers, which begin with a colon, are not headers.
       if (!name.startsWith(":")) headers.append(name, rawHeaders[i + 1] as string);
     }
     return headers;

@@ -1,4 +1,4 @@
-// Owns the port: Node's HTTP server. RPCs go straight from Node's request to the protocol, because building web
+// Owns the port: Node's HTTP server. RPCs go directly from Node's request to the protocol, because building web
 // requests and responses would cost more than answering; all other paths go through the Hono app.
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
@@ -24,51 +24,51 @@ import { readIncoming } from "./node-call.ts";
 import { notedAnswer, sendAnswer } from "./send-answer.ts";
 import { WORLDS_PATH } from "./worlds.ts";
 
-/** How a mock with a port of its own begins. */
+/** How a mock with a port of its own is started. */
 export interface StartOptions extends MockOptions {
-  /** 0 takes a free one, which `url` then tells. Default 0. */
+  /** 0 takes a free one; `url` then has it. Default 0. */
   port?: number;
   /** The address to bind. Default 127.0.0.1. */
   host?: string;
-  /** Told of each request that was answered. */
+  /** Called with each answered request. */
   onRequest?: (request: AnsweredRequest) => void;
-  /** Told, in a sentence, of what is probably a mistake of a client or its settings. */
+  /** Called with a sentence about a probable mistake in a client or its settings. */
   onWarning?: (warning: string) => void;
 }
 
-/** A request that was answered. */
+/** An answered request. */
 export interface AnsweredRequest {
   /** The HTTP method, in upper case. */
   readonly verb: string;
   /** Path and query. */
   readonly path: string;
-  /** The HTTP status; 200 also for a stream that tells of an error at its end. */
+  /** The HTTP status; also 200 for a stream that ends with an error. */
   readonly status: number;
   /** The Connect code, if an RPC was refused. */
   readonly code?: string | undefined;
-  /** What the caller of an RPC was told instead of a response. */
+  /** The error message, if an RPC was refused. */
   readonly message?: string | undefined;
-  /** When the refusal of an RPC asked its caller to come back, in milliseconds. */
+  /** When the refusal of an RPC asked its caller to retry, in milliseconds. */
   readonly retryAfter?: number | undefined;
-  /** The mock's present. */
+  /** The mock's current time. */
   readonly at: Date;
 }
 
 /** The id of a world, and the path below it. */
 const WORLD_PATH = new RegExp(`^${WORLDS_PATH}/([^/?]+)(/.*)$`);
 
-/** Most bytes of a body that are kept: a message of the longest length, in an envelope. */
+/** The most bytes of a body that are kept: a message of the maximum length, in an envelope. */
 const KEPT = BODY_LIMIT + PREFIX_LENGTH;
 
 /** Where the control API is. */
 const CONTROL_PATH = "/_mock/";
 
 const SERVER_OPTIONS = {
-  // The client alone says how long an idle connection stays: were it cut here, a busy client could meet the cut with a call.
+  // Only the client decides how long an idle connection stays: closing it here could race with a call of a busy client.
   keepAliveTimeout: 0,
-  // As servers in Go: a query or a token of 64 kB is read.
+  // As in Go servers: a query or a token of 64 kB is accepted.
   maxHeaderSize: 2 ** 20,
-  // As web requests do it, so that a header that comes twice means the same by every way to the mock.
+  // As in web requests, so that a repeated header means the same on every way to the mock.
   joinDuplicateHeaders: true,
 };
 
@@ -77,7 +77,7 @@ const TLS_WARNING =
 
 /**
  * Starts a mock on a port.
- * @throws MisuseError if an option is wrong or the port cannot be had
+ * @throws MisuseError if an option is invalid or the port is not available
  * @example
  * await using mock = await startMock({ scenario: "failing-prebuild", seed: 7 });
  * process.env.ONA_BASE_URL = mock.baseUrl;
@@ -86,16 +86,16 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   return (await startPort(options)).mock;
 }
 
-/** A mock on a port, and the loading of what its first callers would have to wait for. */
+/** A mock on a port, and a function that loads what its first callers would otherwise wait for. */
 export interface StartedPort {
   readonly mock: Mock;
   /** What it is made of. */
   readonly parts: MockParts;
-  /** Loads the control API and all that it needs. A failure is told to `onWarning`. */
+  /** Loads the control API and everything it needs. A failure is reported to `onWarning`. */
   readonly load: () => Promise<void>;
 }
 
-/** As `startMock`, for a server that is to run for long: what it needs it should have before its files are replaced. */
+/** As `startMock`, for a long-running server: it loads everything before its files might be replaced. */
 export async function startPort(options: StartOptions): Promise<StartedPort> {
   requireFields("start a mock", options, {
     ...OPTION_FIELDS,
@@ -120,13 +120,13 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
   const app = createAppListener(mock, (why) => onWarning?.(why));
   parts.onFailure((error) => onWarning?.(failureText(error)));
   const silent = new Set<Socket>();
-  // Loaded here, so that a mock without a socket needs nothing of Node.
+  // Loaded here, so that a mock without a socket does not need Node.
   const { createServer } = await import("node:http");
   const prefix = new URL(mock.url).pathname.replace(/\/$/, "");
   const listener: RequestListener = (request, response) => {
     silent.delete(request.socket);
     const url = withoutPrefix(prefix, request.url as string);
-    // What a browser sends is looked at by the app, which knows whose pages may call.
+    // Browsers' requests go to the app, which knows whose pages may call.
     const { origin, "sec-fetch-site": site, "content-type": contentType } = request.headers;
     const isOfBrowser = origin !== undefined || site !== undefined;
     const grpc = isOfBrowser ? undefined : grpcRefusal(contentType);
@@ -185,7 +185,7 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
     hostNames: [...place.hostNames, reachable.toLowerCase()],
   }));
   for (const warning of exposureWarnings(host, mockOptions)) onWarning?.(warning);
-  // Not awaited: whoever waits for the port need not wait for the codec.
+  // Not awaited: the port need not wait for the codec.
   setImmediate(() => parts.rpc.load());
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -207,19 +207,19 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
   return { mock: served, parts, load };
 }
 
-/** Answers before the body has been read: a client that streams would first wait for the answer. */
+/** Answers before the body has been read: a streaming client waits for the response first. */
 function refuseAtOnce(
   request: IncomingMessage,
   response: ServerResponse,
   headers: Record<string, string>,
 ): void {
-  // One by one, so that they end the stream of HTTP/2 by themselves, as gRPC wants it.
+  // Set one by one, so that they alone end the HTTP/2 stream, as gRPC requires.
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.end();
   request.resume();
 }
 
-/** The RPC that a URL names, and the mock that it leads to or the world of it; undefined for all other paths. */
+/** The RPC that a URL names, and the mock or world that serves it; undefined for all other paths. */
 function rpcOf(called: MockParts, url: string): { called: MockParts; path: RpcPath } | undefined {
   if (url.startsWith(CONTROL_PATH)) return undefined;
   if (!url.startsWith(`${WORLDS_PATH}/`)) {

@@ -1,4 +1,4 @@
-// Owns the schema of all that is served, as one binary set of descriptors: what `buf curl --schema` and generators take.
+// Owns the schema of everything served, as one binary descriptor set for `buf curl --schema` and generators.
 import { create, type DescFile, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { loadServices } from "../services/services.ts";

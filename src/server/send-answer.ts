@@ -1,20 +1,20 @@
-// Owns the sending of an answer over Node's response.
+// Owns the sending of a response over Node's.
 import type { ServerResponse } from "node:http";
 import { type Answer, StreamBody } from "../rpc/exchange.ts";
 import { NO_SNIFFING } from "../rpc/web.ts";
 import { breakConnection } from "./broken-connection.ts";
 import { sendStream } from "./send-stream.ts";
 
-/** Taken when this is loaded, and from Node's module if there is one: fake timers replace the global one, or both. */
+/** Read when this module is loaded, from Node's module if there is one: fake timers replace the global one, or both. */
 const { setImmediate } = globalThis.process?.getBuiltinModule?.("node:timers") ?? globalThis;
 
-/** Up to this size a body is joined with its headers, so that both go out in one piece: copying is cheaper then. */
+/** Up to this size a body is joined with its headers and sent in one piece: copying is cheaper then. */
 const SHORT = 16_384;
 
-/** Sends an answer, or breaks its connection. */
+/** Sends a response, or breaks its connection. */
 export function sendAnswer(response: ServerResponse, answer: Answer): void {
   if (answer.connection !== undefined) {
-    // Answers to earlier calls on the connection go out within this turn; one that hangs is not waited for.
+    // Responses to earlier calls on the connection are sent within this turn; a hanging one is not awaited.
     setImmediate(breakConnection, response, answer);
     return;
   }
@@ -25,11 +25,10 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
     return;
   }
   const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
-  // Every answer has headers of its own, so that they can take the length.
+  // Every response has its own headers, so the length can be added to them.
   headers["content-length"] = String(length);
   response.writeHead(status, headers);
-  // Node joins text with the headers, and writes Latin-1 without looking at it. ASCII is the same in it, and bytes
-  // are what they were.
+  // Node joins text with the headers, and writes Latin-1 without scanning it. ASCII is unchanged in it.
   if (typeof body === "string") response.end(body, length === body.length ? "latin1" : "utf8");
   else if (length > SHORT) response.end(body);
   else response.end(Buffer.from(body.buffer, body.byteOffset, length).toString("latin1"), "latin1");
@@ -40,33 +39,33 @@ export function outgoingOf(env: unknown): ServerResponse | undefined {
   return (env as { outgoing?: ServerResponse } | undefined)?.outgoing;
 }
 
-/** What of an answer a log line needs. */
+/** The parts of a response that a log line needs. */
 export type AnswerNote = Pick<Answer, "code" | "message" | "retryAfter">;
 
 const NOTE = Symbol("what an RPC was answered");
 
-/** Leaves on Node's response what an RPC was answered, for whoever reports the request at its end. */
+/** Attaches an RPC's outcome to Node's response, for the report of the request at its end. */
 export function noteAnswer(env: unknown, { code, message, retryAfter }: AnswerNote): void {
   const response = outgoingOf(env);
   if (response) Object.assign(response, { [NOTE]: { code, message, retryAfter } });
 }
 
-/** What was left there; nothing if the request was no RPC. */
+/** The attached outcome; nothing if the request was not an RPC. */
 export function notedAnswer(response: ServerResponse): AnswerNote | undefined {
   return (response as { [NOTE]?: AnswerNote })[NOTE];
 }
 
 /**
- * Sends what only Node can send well: a broken connection, or a stream that may have to break. Undefined: the answer is
- * sent as a web response. What is returned tells Hono's adapter to leave Node's response alone.
+ * Sends what only Node can send well: a broken connection, or a stream that may have to break. Undefined: the
+ * response is sent as a web response. The returned value tells Hono's adapter to leave Node's response alone.
  */
 export function sendBeside(outgoing: ServerResponse | undefined, answer: Answer): Response | undefined {
   if (!outgoing || (answer.connection === undefined && !(answer.body instanceof StreamBody)))
     return undefined;
   sendAnswer(outgoing, answer);
   const sent = new Response(null, { headers: { "x-hono-already-sent": "true" } });
-  // In an app of the user's, the adapter may have put a Response of its own in the place of the global one. Unless
-  // somebody has looked at its body, that one is sent without a look at its headers.
+  // In a user's app, the adapter may have replaced the global Response. Unless its body was accessed, that one is
+  // sent without its headers being read.
   void sent.body;
   return sent;
 }

@@ -3,7 +3,9 @@ import type { ServerResponse } from "node:http";
 import type { Answer, StreamBody } from "../rpc/exchange.ts";
 import { isGone, severAnswer } from "./broken-connection.ts";
 
-/** Sends the pieces. A stream that has no word for its error breaks the connection, so that nobody takes it for complete. */
+/**
+ * Sends the pieces. A stream that cannot express its error breaks the connection, so that it does not look complete.
+ */
 export function sendStream(response: ServerResponse, { status, headers }: Answer, body: StreamBody): void {
   response.writeHead(status, headers);
   response.flushHeaders();

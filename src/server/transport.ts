@@ -1,4 +1,4 @@
-// Owns the Connect transport of a mock. Connect's client is loaded with the first call, not with the library.
+// Owns the Connect transport of a mock. Connect's client is loaded by the first call, not with the library.
 import type { Transport } from "@connectrpc/connect";
 import { createLoader } from "./loader.ts";
 

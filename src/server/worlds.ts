@@ -1,5 +1,5 @@
-// Owns the worlds of a mock: mocks below /worlds/{id}, each with a state, clock and control API of its own, for
-// parallel users of one server. A world ends when it is told to, or once nobody has used it for its idle time.
+// Owns the worlds of a mock: mocks under /worlds/{id}, each with its own state, clock and control API, for parallel
+// users of one server. A world ends on request, or once it has been unused for its idle timeout.
 
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { quoted } from "../input/quoted.ts";
@@ -16,27 +16,27 @@ import { parseWorldId, randomWorldId } from "./world-id.ts";
 /** Where the worlds of a mock are. */
 export const WORLDS_PATH = "/worlds";
 
-/** How a world begins: what is absent is as the mock that it belongs to. */
+/** How a world is created: absent options are those of the mock that it belongs to. */
 export interface WorldOptions
   extends Pick<MockOptions, "scenario" | "seed" | "clock" | "startAt" | "strict" | "token"> {
-  /** Its id: 1 to 63 characters of a-z, 0-9 and "-", the first of them no "-". Default: one that cannot be guessed. */
+  /** Its id: 1 to 63 characters of a-z, 0-9 and "-", not starting with "-". Default: one that cannot be guessed. */
   readonly id?: string;
-  /** It ends once nobody has used it for so long, in the host's time. Default 1h. */
+  /** It ends once it has been unused for this long, in real time. Default 1h. */
   readonly idleTimeout?: Duration;
 }
 
 export interface WorldsContext {
   /** The options of the mock that they belong to. */
   readonly options: MockOptions;
-  /** How many may live at once. */
+  /** How many may exist at once. */
   readonly max: number;
   /** Where that mock is served. */
   readonly place: () => Place;
-  /** @param saved what the world goes on from, in the place of its scenario's beginning */
+  /** @param saved the state to start from, instead of its scenario's */
   readonly make: (options: MockOptions, saved: SavedMock | undefined) => MockParts;
 }
 
-/** A world that has not ended. */
+/** A running world. */
 export interface LivingWorld {
   readonly id: string;
   readonly mock: Mock;
@@ -45,15 +45,15 @@ export interface LivingWorld {
 interface Entry {
   readonly parts: MockParts;
   readonly idleTimeout: number;
-  /** When it was used last, in milliseconds of the host. */
+  /** When it was last used, in milliseconds of real time. */
   usedAt: number;
 }
 
-/** The worlds of one mock. No timer runs: those that have been idle for too long end when any is asked for. */
+/** The worlds of one mock. No timer runs: idle ones end when any world is requested. */
 export class Worlds {
   readonly #context: WorldsContext;
   readonly #entries = new Map<string, Entry>();
-  /** Before this instant of the host none can have been idle for too long. */
+  /** Before this instant of real time, none can have been idle for too long. */
   #nextSweep = Infinity;
 
   constructor(context: WorldsContext) {
@@ -61,8 +61,8 @@ export class Worlds {
   }
 
   /**
-   * @param saved what it goes on from, in the place of its scenario's beginning
-   * @throws MisuseError if an option is wrong, the id is taken or there are too many; there is no world then
+   * @param saved the state to start from, instead of its scenario's
+   * @throws MisuseError if an option is invalid, the id is taken or there are too many; no world is created
    */
   create(
     { id = randomWorldId(), idleTimeout = "1h", ...given }: WorldOptions,
@@ -83,7 +83,7 @@ export class Worlds {
     return { id, mock: parts.mock };
   }
 
-  /** Those that have not ended, oldest first. To be told of is no use of a world. */
+  /** The running worlds, oldest first. Listing a world does not count as using it. */
   list(): LivingWorld[] {
     this.#sweep();
     return Array.from(this.#entries, ([id, { parts }]) => ({ id, mock: parts.mock }));
@@ -95,7 +95,7 @@ export class Worlds {
     return Array.from(this.#entries.values(), ({ parts }) => parts);
   }
 
-  /** The world of that id, which is used by this; undefined if there is none or it has ended. */
+  /** The world with that id, which this counts as a use; undefined if there is none or it has ended. */
   use(id: string): MockParts | undefined {
     this.#sweep();
     const entry = this.#entries.get(id);
@@ -130,7 +130,7 @@ export class Worlds {
     if (this.#entries.size < this.#context.max) return;
     throw new Refusal(
       "too-many",
-      `there are ${this.#entries.size} worlds, the most that may live at once. End some with DELETE /_mock/worlds/{id}, give worlds a shorter idleTimeout, or start the server with a higher --max-worlds`,
+      `there are ${this.#entries.size} worlds, the most that may exist at once. End some with DELETE /_mock/worlds/{id}, give worlds a shorter idleTimeout, or start the server with a higher --max-worlds`,
     );
   }
 
@@ -139,7 +139,7 @@ export class Worlds {
     if (now < this.#nextSweep) return;
     this.#nextSweep = Infinity;
     for (const [id, entry] of this.#entries) {
-      // Whoever follows a stream or waits for an answer uses the world, though no call is made.
+      // Following a stream or waiting for a response uses the world, though no call is made.
       entry.usedAt = Math.max(entry.usedAt, Math.min(now, entry.parts.lastUse()));
       const ends = entry.usedAt + entry.idleTimeout;
       if (ends > now) {
@@ -147,7 +147,7 @@ export class Worlds {
         continue;
       }
       this.#entries.delete(id);
-      void entry.parts.end(`the world ${id} ended, which nobody had used for its idle time`);
+      void entry.parts.end(`the world ${id} ended: it was unused for its idle timeout`);
     }
   }
 }
@@ -162,6 +162,6 @@ function parseIdleTimeout(idleTimeout: Duration): number {
 export function noWorld(id: string): Refusal {
   return new Refusal(
     "not-found",
-    `Failed to reach the world ${quoted(id)}: it does not exist or has ended. Make one with POST /_mock/worlds.`,
+    `Failed to reach the world ${quoted(id)}: it does not exist or has ended. Create one with POST /_mock/worlds.`,
   );
 }

@@ -145,7 +145,9 @@ describe.each(DOORS)("a world, %s", (_title, door) => {
       "application/json",
       {
         code: "failed_precondition",
-        message: expect.stringMatching(/^Failed to reach the world "[0-9a-f]{32}": .*\. Make one with POST/),
+        message: expect.stringMatching(
+          /^Failed to reach the world "[0-9a-f]{32}": .*\. Create one with POST/,
+        ),
       },
     ]);
     const steered = await steer(send, world, "GET", "health");
@@ -253,7 +255,7 @@ describe("worlds", () => {
     [{ port: 80 }, /port/],
     [{ id: "a".repeat(64) }, /invalid id .*1 to 63 characters of a-z, 0-9/],
     [{ id: "Job" }, /invalid id .*1 to 63 characters of a-z, 0-9/],
-    [{ id: "-a" }, /the first of them no/],
+    [{ id: "-a" }, /not starting with/],
     [{ id: "" }, /invalid id/],
     [{ id: "a/b" }, /invalid id/],
     [{ id: 7 }, /id: must be text/],

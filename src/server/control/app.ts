@@ -1,4 +1,4 @@
-// Owns the assembly of the control API: its rows, who may use it, and how its errors are told.
+// Owns the assembly of the control API: its rows, who may use it, and how its errors are reported.
 import { type Context, Hono } from "hono";
 import * as z from "zod/mini";
 import { pathBelow } from "../../mock/place.ts";
@@ -87,10 +87,10 @@ export function createControlApp(context: ControlContext): Hono {
   const { place } = context;
   const hosts = createHosts(place.hostNames);
   const app = new Hono({ getPath: pathBelow(place) }).basePath("/_mock");
-  // The page holds no data, so it is served to whoever asks: what it then asks for is guarded, and it says so.
+  // The page has no data, so it is served to everyone: what it requests is guarded, and it says so.
   const addressOf = (c: Context) => addressFor(place, hosts, callerOrigin(c));
   serveRoutes(app, uiRoutes(), addressOf);
-  // Probes come by address, and it tells nothing but readiness.
+  // Probes come by address, and it reports only readiness.
   serveRoutes(app, healthRoutes(), addressOf);
   app.use(guard({ place, hosts }));
   const routes = controlRoutes(context);

@@ -1,5 +1,5 @@
-// Owns the reading of what the control API is sent: a body of JSON and a query that their schemas accept, or a problem
-// that names the field.
+// Owns the reading of the control API's input: a JSON body and a query that their schemas accept, or a problem that
+// names the field.
 import type { Context } from "hono";
 import type * as z from "zod/mini";
 import { MOST_REPORTED } from "../../input/bounded-issues.ts";

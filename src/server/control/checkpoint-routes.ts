@@ -1,4 +1,4 @@
-// Owns the paths of the control API for checkpoints: to make them, to go back, to branch and to compare.
+// Owns the paths of the control API for checkpoints: create, rewind, branch and compare.
 import * as z from "zod/mini";
 import { read } from "../../input/with-parser.ts";
 import { clientEnv } from "../../mock/env.ts";
@@ -37,14 +37,14 @@ export function checkpointRoutes({ mock, checkpoints, siblings, place }: Control
     route({
       method: "GET",
       path: "/checkpoints",
-      summary: "the named states, in the order in which they were made",
+      summary: "the checkpoints, in the order in which they were created",
       answer: z.object({ checkpoints: z.array(checkpoint) }),
       handle: () => ({ checkpoints: checkpoints.list() }),
     }),
     route({
       method: "POST",
       path: "/checkpoints",
-      summary: "names the present, whole; a name that is there gets the new state",
+      summary: "saves the whole current state under a name; an existing name is replaced",
       body: z.strictObject({ name: z.string("must be text") }),
       answer: checkpoint,
       handle: ({ body: { name } }) => mock.checkpoint(name),
@@ -52,7 +52,7 @@ export function checkpointRoutes({ mock, checkpoints, siblings, place }: Control
     route({
       method: "GET",
       path: "/checkpoints/diff",
-      summary: "what is different between two checkpoints, or one and now; text for Accept: text/plain",
+      summary: "the differences between two checkpoints, or one and now; text for Accept: text/plain",
       query: z.strictObject({ from: z.string("must name a checkpoint"), to: z.optional(z.string()) }),
       answer: diff,
       handle: async ({ query: { from, to }, request }) => {
@@ -65,7 +65,7 @@ export function checkpointRoutes({ mock, checkpoints, siblings, place }: Control
     route({
       method: "DELETE",
       path: "/checkpoints/:name",
-      summary: "forgets a checkpoint",
+      summary: "deletes a checkpoint",
       answer: z.object({ removed: z.string() }),
       handle: ({ params: { name = "" } }) => {
         checkpoints.remove(name);
@@ -75,14 +75,14 @@ export function checkpointRoutes({ mock, checkpoints, siblings, place }: Control
     route({
       method: "POST",
       path: "/checkpoints/:name/rewind",
-      summary: "goes back to a checkpoint, or forward again; all checkpoints stay",
+      summary: "restores a checkpoint, earlier or later; all checkpoints are kept",
       answer: checkpoint,
       handle: ({ params: { name = "" } }) => mock.rewind(name),
     }),
     route({
       method: "POST",
       path: "/checkpoints/:name/branch",
-      summary: "makes a world that goes on from a checkpoint",
+      summary: "creates a world that continues from a checkpoint",
       body: z.strictObject({
         id: z.optional(read(z.string("must be text"), parseWorldId)),
         idleTimeout: z.optional(duration),
@@ -91,7 +91,7 @@ export function checkpointRoutes({ mock, checkpoints, siblings, place }: Control
       handle: ({ params: { name = "" }, body, url }) => {
         const { saved } = checkpoints.get(name);
         const { id, mock: world } = siblings().create(body as WorldOptions, saved);
-        // A branch of a world is served beside it.
+        // A branch of a world is served next to it.
         const top = place.path === "" ? url : url.slice(0, -place.path.length);
         const env = clientEnv(`${top}${WORLDS_PATH}/${id}`, world.env.ONA_TOKEN);
         return { id, baseUrl: env.ONA_BASE_URL, env };

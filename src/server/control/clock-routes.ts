@@ -63,7 +63,7 @@ const transition = z.object({
 const present = z.object({ now, mode: z.string() });
 const moved = z.object({ now, transitions: z.array(transition), omitted: z.optional(z.number()) });
 
-/** Most transitions that an answer lists: a few millions would fit no text. */
+/** The most transitions in a response: a few million would not fit into a text. */
 const MOST_LISTED = 100_000;
 
 export function clockRoutes(clock: MockClock): readonly Route[] {
@@ -80,7 +80,7 @@ export function clockRoutes(clock: MockClock): readonly Route[] {
     route({
       method: "GET",
       path: "/clock",
-      summary: "the present and the mode",
+      summary: "the current time and the mode",
       answer: present,
       handle: tellNow,
     }),
@@ -98,7 +98,7 @@ export function clockRoutes(clock: MockClock): readonly Route[] {
     route({
       method: "POST",
       path: "/clock/advance",
-      summary: "moves time and answers the transitions that it fired",
+      summary: "moves time and returns the transitions that it fired",
       body: advanceBody,
       answer: moved,
       handle: ({ body: { by, to, until, limit } }) => {

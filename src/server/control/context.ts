@@ -1,4 +1,4 @@
-// Owns what the control API is given of the mock that it steers.
+// Owns what the control API needs from the mock that it controls.
 import type { Checkpoints } from "../../mock/checkpoints.ts";
 import type { MockEvents } from "../../mock/events/mock-events.ts";
 import type { Faults } from "../../mock/faults/fault-rules.ts";
@@ -10,7 +10,7 @@ import type { Stubs } from "../../mock/stubs/stub-table.ts";
 import type { SaveToFile } from "../mock-parts.ts";
 import type { Worlds } from "../worlds.ts";
 
-/** What the control API steers. */
+/** What the control API controls. */
 export interface ControlContext {
   readonly mock: Mock;
   readonly simulation: Simulation;
@@ -21,9 +21,9 @@ export interface ControlContext {
   readonly checkpoints: Checkpoints;
   /** Saves the state to the file that it is kept in; undefined if there is none. */
   readonly save: () => ReturnType<SaveToFile> | undefined;
-  /** Those below it. */
+  /** The worlds under it. */
   readonly worlds: () => Worlds;
-  /** Those among which its branches are: below it, or beside it if it is a world itself. */
+  /** The worlds among which its branches are: under it, or next to it if it is a world itself. */
   readonly siblings: () => Worlds;
   readonly place: Place;
 }

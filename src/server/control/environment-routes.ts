@@ -1,4 +1,4 @@
-// Owns the paths of the control API for environments: what each started from, and outcomes that are forced.
+// Owns the paths of the control API for environments: what each started from, and forced outcomes.
 import * as z from "zod/mini";
 import type { MockWorld } from "../../mock/world.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
@@ -42,7 +42,7 @@ export function environmentRoutes(world: MockWorld): readonly Route[] {
     route({
       method: "POST",
       path: "/environments/:id/run",
-      summary: "makes an environment that starts RUNNING at once",
+      summary: "makes a starting environment RUNNING at once",
       answer: oneEnvironment,
       handle: ({ params: { id = "" } }) => ({ environment: world.runEnvironment(id) }),
     }),

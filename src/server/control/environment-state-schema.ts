@@ -1,4 +1,4 @@
-// Owns the checking of the environments of a sent state.
+// Owns the schema of the environments in a sent state.
 import * as z from "zod/mini";
 import { LAST_INSTANT } from "../../api/limits.ts";
 import { ENVIRONMENT_PHASES, type EnvironmentPhase } from "../../api/phases.ts";

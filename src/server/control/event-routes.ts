@@ -1,4 +1,4 @@
-// Owns the path of the control API that tells what happens, as it happens.
+// Owns the path of the control API that streams events.
 import * as z from "zod/mini";
 import type { MockEvents } from "../../mock/events/mock-events.ts";
 import { type Route, route } from "./route.ts";

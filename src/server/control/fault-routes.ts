@@ -1,4 +1,4 @@
-// Owns the paths of the control API that tell and change the fault rules.
+// Owns the paths of the control API that list and change the fault rules.
 import * as z from "zod/mini";
 import type { MockFaults } from "../../mock/faults.ts";
 import { faultRuleSchema } from "../../scenarios/fault-schema.ts";
@@ -14,7 +14,7 @@ export function faultRoutes(faults: MockFaults): readonly Route[] {
     route({
       method: "GET",
       path: "/faults",
-      summary: "the rules in the order in which they are asked, with their hits",
+      summary: "the rules in the order in which they are tried, with their hits",
       answer: all,
       handle: tellAll,
     }),
@@ -56,7 +56,7 @@ export function faultRoutes(faults: MockFaults): readonly Route[] {
     route({
       method: "PUT",
       path: "/faults/:id",
-      summary: "puts a rule in the place of the one with this id, or at the end",
+      summary: "replaces the rule with this id, or adds one at the end",
       body: faultRuleSchema(),
       answer: active,
       handle: ({ params: { id = "" }, body }) => faults.put(id, body),

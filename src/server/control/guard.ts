@@ -1,4 +1,5 @@
-// Owns who may use the control API: no page of another site or port, nobody through another name, no simple form post.
+// Owns the guard of the control API: it refuses pages of other sites or ports, foreign host names, and simple form
+// posts.
 import type { MiddlewareHandler } from "hono";
 import type { Place } from "../../mock/place.ts";
 import { callerHost, callerOrigin, isOfBrowser } from "../caller.ts";
@@ -27,7 +28,7 @@ export function guard({ place, hosts }: GuardOptions): MiddlewareHandler {
       throw new Problem(
         403,
         "Cross-site request",
-        `the control API refuses requests of pages that it did not serve${origin === undefined ? "" : `: the Origin is ${origin}`}`,
+        `the control API refuses requests from pages that it did not serve${origin === undefined ? "" : `: the Origin is ${origin}`}`,
       );
     }
     if (isWrite) {
@@ -38,7 +39,7 @@ export function guard({ place, hosts }: GuardOptions): MiddlewareHandler {
   };
 }
 
-/** A page on another port of the same host is another one. Behind a proxy, the public address is the page's. */
+/** A page on another port of the same host is foreign. Behind a proxy, the page has the public address. */
 function isOwnPage(origin: string | undefined, site: string | undefined, own: readonly string[]): boolean {
   if (origin === undefined) return site === "same-origin" || site === "none";
   return own.some((url) => URL.canParse(url) && new URL(url).host === originHost(origin));
@@ -53,7 +54,7 @@ function isAllowedOrigin(origin: string, hosts: Hosts): boolean {
   return host !== undefined && host !== "" && hosts.allows(host);
 }
 
-/** A write without a body needs no type; any other type than JSON would pass a browser's checks unasked. */
+/** A write without a body needs no type; types other than JSON could be sent by a browser without a preflight. */
 function requireJson(contentType: string | undefined, length: string | undefined): void {
   const isEmpty = contentType === undefined && (length ?? "0") === "0";
   if (isEmpty || /^application\/json\s*(?:;|$)/i.test(contentType ?? "")) return;

@@ -1,5 +1,6 @@
-// Owns the paths of the control API that show prebuilds and warm pools with their past. Unlike the RPCs that read them
-// they leave no trace: no fault rule takes them, the journal does not count them, and a clock that moves per read stays.
+// Owns the paths of the control API that show prebuilds and warm pools with their history. Unlike the RPCs that read
+// them, they leave no trace: no fault rule applies, the journal does not count them, and a per-read clock does not
+// move.
 import * as z from "zod/mini";
 import { logPath } from "../../api/log-url.ts";
 import type { PrebuildTrigger } from "../../api/phases.ts";
@@ -98,7 +99,7 @@ export function pastRoutes({ mock, simulation }: ControlContext): readonly Route
       method: "GET",
       path: "/prebuilds",
       summary:
-        "the prebuilds, newest first, those purged last too, each with its phases; in a window of time, changed since an instant, or by state, trigger, project and text",
+        "the prebuilds, newest first, the last purged ones included, each with its phases; in a window of time, changed since an instant, or by state, trigger, project and text",
       query: selected,
       answer: z.object({
         now: z.string(),
@@ -125,7 +126,7 @@ export function pastRoutes({ mock, simulation }: ControlContext): readonly Route
       method: "GET",
       path: "/summary",
       summary:
-        "the same prebuilds in figures: states, success rate and times of work; with cells also what ended when",
+        "a summary of the same prebuilds: states, success rate and durations; with cells also what ended when",
       query: summed,
       answer: summary,
       handle: ({ query: { cells, states, ...rest } }) => ({
@@ -140,7 +141,7 @@ export function pastRoutes({ mock, simulation }: ControlContext): readonly Route
     route({
       method: "GET",
       path: "/prebuilds/:id",
-      summary: "a prebuild, also one that was purged not long ago, with its phases",
+      summary: "a prebuild, even if it was recently purged, with its phases",
       answer: pastPrebuild,
       handle: ({ params: { id = "" }, url }) => {
         const { prebuilds } = settled();
@@ -154,7 +155,7 @@ export function pastRoutes({ mock, simulation }: ControlContext): readonly Route
     route({
       method: "GET",
       path: "/prebuilds/:id/log",
-      summary: "the log of a prebuild, without a token: as it is written, to the end of the work",
+      summary: "the log of a prebuild, without a token: streamed until the work ends",
       answer: z.string(),
       contentType: "text/plain",
       handle: ({ params: { id = "" }, request: { signal } }) =>
@@ -167,8 +168,7 @@ export function pastRoutes({ mock, simulation }: ControlContext): readonly Route
     route({
       method: "GET",
       path: "/warm-pools",
-      summary:
-        "the warm pools, newest first, each with its past sizes and phases, as far as they are remembered",
+      summary: "the warm pools, newest first, each with its past sizes and phases, as far as they are kept",
       query: since,
       answer: z.object({ now: z.string(), warmPools: z.array(pastWarmPool) }),
       handle: ({ query }) => {
@@ -218,7 +218,7 @@ function selectionOf({ from, to, states, projectId, ...rest }: SelectionText): P
   };
 }
 
-/** "FAILED,TIMED_OUT". @throws Refusal that names the word that is no state */
+/** "FAILED,TIMED_OUT". @throws Refusal that names the unknown state */
 function parseStates(text: string): PrebuildState[] {
   return text.split(",").map((word) => {
     const state = PREBUILD_STATES.find((each) => each === word.trim().toUpperCase());

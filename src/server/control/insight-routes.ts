@@ -1,4 +1,4 @@
-// Owns the paths of the control API that tell what the mock makes of its clients.
+// Owns the paths of the control API that report on the mock's clients.
 import * as z from "zod/mini";
 import { GROUP_NAMES } from "../../mock/coverage/contract.ts";
 import type { Mock } from "../../mock/mock.ts";

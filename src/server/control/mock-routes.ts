@@ -1,4 +1,4 @@
-// Owns the paths of the control API that tell what the mock is and take it back to the start.
+// Owns the paths of the control API that describe the mock and reset it.
 import * as z from "zod/mini";
 import { clientEnv } from "../../mock/env.ts";
 import { RESET_PARTS } from "../../mock/reset.ts";
@@ -22,7 +22,7 @@ export function healthRoutes(): readonly Route[] {
     route({
       method: "GET",
       path: "/health",
-      summary: "whether it answers",
+      summary: "whether the mock is ready",
       answer: ready,
       handle: () => ({ status: "ready" }),
     }),
@@ -56,14 +56,14 @@ export function mockRoutes({ mock, simulation }: ControlContext): readonly Route
     route({
       method: "GET",
       path: "/env",
-      summary: "the variables that lead clients here, with a token that is accepted",
+      summary: "the environment variables for clients, with a token that is accepted",
       answer: z.record(z.string(), z.string()),
       handle: ({ url }) => clientEnv(url, mock.env.ONA_TOKEN),
     }),
     route({
       method: "POST",
       path: "/reset",
-      summary: "back to the start, whole or in parts",
+      summary: "resets the mock, completely or in parts",
       body: z.strictObject({ parts: z.optional(z.array(z.enum(RESET_PARTS))) }),
       answer: ready,
       handle: ({ body }) => {

@@ -1,11 +1,11 @@
-// Owns the paths of the control API about the organisation: what no RPC reads or changes of it.
+// Owns the paths of the control API about the organization: what no RPC reads or changes.
 import * as z from "zod/mini";
 import type { Mock } from "../../mock/mock.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { seedSchema } from "../../scenarios/seed.ts";
 import { type Route, route } from "./route.ts";
 
-/** Beside the short form, what `Project` of the library has. */
+/** Besides the short form, the fields of the library's `Project`. */
 const project = z.looseObject({
   id: z.string(),
   name: z.string(),
@@ -77,7 +77,7 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
     route({
       method: "POST",
       path: "/seed",
-      summary: "adds projects, and prebuilds and warm pools that are given whole, all of them or none",
+      summary: "adds projects, and complete prebuilds and warm pools, all of them or none",
       body: seedSchema,
       isBodyLong: true,
       answer: z.object({
@@ -98,7 +98,7 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
     route({
       method: "GET",
       path: "/projects",
-      summary: "the projects, and the environment classes that are known",
+      summary: "the projects, and the known environment classes",
       answer: z.object({
         projects: z.array(project),
         environmentClassIds: z.array(z.string()),
@@ -121,7 +121,7 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
     route({
       method: "GET",
       path: "/projects/:id",
-      summary: "a project, also one that is being deleted",
+      summary: "a project, even if it is being deleted",
       answer: z.object({ project }),
       handle: ({ params: { id = "" } }) => ({ project: world.project(id) }),
     }),
@@ -138,7 +138,7 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
     route({
       method: "PATCH",
       path: "/projects/:id",
-      summary: "changes what is given of a project; null takes away",
+      summary: "changes the given fields of a project; null removes one",
       body: scenarioSchemas().projectPatch,
       answer: z.object({ project }),
       handle: ({ params: { id = "" }, body }) => ({ project: world.changeProject(id, body) }),

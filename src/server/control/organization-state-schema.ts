@@ -1,4 +1,4 @@
-// Owns the checking of the part of a sent state that is the organization: projects, environment classes, runners.
+// Owns the schema of the organization in a sent state: projects, environment classes, runners.
 import * as z from "zod/mini";
 import { LAST_INSTANT, TIMEOUT } from "../../api/limits.ts";
 import { PRINCIPALS, type Principal } from "../../api/phases.ts";
@@ -17,7 +17,7 @@ import type {
 import { LONGEST_MOVE } from "../../world/time/clock.ts";
 
 const id = z.string().check(z.regex(UUID, "must be a UUID in lower case"));
-/** Ids that callers gave are as they were. */
+/** Ids that callers gave are unchanged. */
 export const subject = z.strictObject({
   id: z.string(),
   principal: z.enum(Object.keys(PRINCIPALS) as Principal[]),
@@ -25,7 +25,7 @@ export const subject = z.strictObject({
 const instant = z.int().check(z.minimum(-LONGEST_MOVE), z.maximum(LAST_INSTANT));
 const count = z.int().check(z.minimum(0));
 const maybe = <S extends z.ZodMiniType>(schema: S) => z.optional(schema);
-/** All the words of a type, so that one that is missing or wrong does not compile. */
+/** All the words of a type, so that a missing or wrong one does not compile. */
 export const words = <T extends string>(all: Readonly<Record<T, true>>) => z.enum(Object.keys(all) as T[]);
 
 const targetMode = words({

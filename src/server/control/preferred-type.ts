@@ -1,6 +1,6 @@
-// Owns the choice among the forms of an answer by the header Accept. https://www.rfc-editor.org/rfc/rfc9110#name-accept
+// Owns the choice of a response's form by the header Accept. https://www.rfc-editor.org/rfc/rfc9110#name-accept
 
-/** Of the types on offer the one that a request prefers; the first if it prefers none. */
+/** The offered type that a request prefers; the first if it prefers none. */
 export function preferredType<T extends string>(request: Request, offered: readonly [T, ...T[]]): T {
   const ranges = (request.headers.get("accept") ?? "").split(",").map((range) => {
     const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());

@@ -5,7 +5,7 @@ import type { Issue } from "../../input/issues.ts";
 import { MisuseError } from "../../mock/misuse.ts";
 import { LoopError, Refusal, type RefusalReason } from "../../world/errors.ts";
 
-/** Thrown by a route; becomes the answer. */
+/** Thrown by a route; becomes the response. */
 export class Problem extends Error {
   override readonly name = "Problem";
 
@@ -22,7 +22,7 @@ export class Problem extends Error {
   }
 }
 
-/** HTTP statuses of what a world refuses. */
+/** The HTTP statuses of a world's refusals. */
 const STATUS: Record<RefusalReason, 400 | 401 | 403 | 404 | 409 | 429> = {
   invalid: 400,
   "not-found": 404,
@@ -33,13 +33,13 @@ const STATUS: Record<RefusalReason, 400 | 401 | 403 | 404 | 409 | 429> = {
   "wrong-token": 403,
 };
 
-/** Whatever a route threw, as the problem that the caller gets; a defect of the mock is thrown on. */
+/** The problem for anything that a route threw; a bug in the mock is rethrown. */
 export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   const refusal = thrown instanceof MisuseError ? thrown.cause : thrown;
   if (refusal instanceof Refusal) return new Problem(STATUS[refusal.reason], "Refused", refusal.message);
   if (thrown instanceof MisuseError) return new Problem(400, "Refused", thrown.message);
-  if (thrown instanceof LoopError) return new Problem(500, "Time does not go on", thrown.message);
+  if (thrown instanceof LoopError) return new Problem(500, "Time does not advance", thrown.message);
   throw thrown;
 }
 

@@ -18,7 +18,7 @@ const filter = {
   resourceId: z.optional(z.string()),
   since: z.optional(instant),
 };
-/** In a query, where every value is text. */
+/** In a query, every value is text. */
 const queryFilter = {
   ...filter,
   /** A JSON object. */
@@ -88,7 +88,7 @@ export function requestRoutes({ mock: { requests }, journal }: ControlContext): 
     route({
       method: "DELETE",
       path: "/requests",
-      summary: "forgets all calls",
+      summary: "clears the journal",
       answer: found,
       handle: () => {
         requests.clear();
@@ -107,7 +107,7 @@ export function requestRoutes({ mock: { requests }, journal }: ControlContext): 
           const records = await waitForRecords(journal, wanted, { count: least, timeout, signal });
           return answerOf([...listOf(records), "}"]);
         } catch (error) {
-          // Nobody reads it.
+          // The response is never read.
           if (signal.aborted) throw new Problem(408, "Gone", "the caller went away");
           if (error instanceof WaitTimeout) throw new Problem(408, "Timeout", error.message);
           throw error;
@@ -123,7 +123,7 @@ function matchOf(text: string | undefined): RequestMatch | undefined {
   return accepted("query", matchField, { match: jsonOf(text) }).match as RequestMatch;
 }
 
-/** The text itself if it is not JSON: no object either. */
+/** The text itself if it is not JSON, which is then not an object. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

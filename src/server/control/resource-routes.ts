@@ -1,4 +1,4 @@
-// Owns the paths of the control API that do to prebuilds and warm pools what no RPC does.
+// Owns the paths of the control API for the forced outcomes of prebuilds and warm pools.
 import * as z from "zod/mini";
 import type { MockWorld } from "../../mock/world.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
@@ -37,7 +37,7 @@ export function resourceRoutes(world: MockWorld): readonly Route[] {
     route({
       method: "POST",
       path: "/warm-pools/:id/claim",
-      summary: "takes a running instance of a warm pool, as an environment that starts does",
+      summary: "claims a running instance of a warm pool, as a starting environment does",
       answer: oneWarmPool,
       handle: ({ params: { id = "" } }) => ({ warmPool: world.claim(id) }),
     }),

@@ -1,8 +1,8 @@
-// Owns the schemas of resources in their documented JSON form, as the control API answers them. They stand for
+// Owns the schemas of resources in their documented JSON form, as the control API returns them. They represent
 // messages of the contract, which OpenAPI describes from their descriptors.
 import * as z from "zod/mini";
 
-/** The message of the contract that a schema stands for, by full name. */
+/** The full name of the contract's message that a schema represents. */
 export const MESSAGES = z.registry<{ message: string }>();
 
 export const prebuildResource = z.looseObject({ id: z.string() });

@@ -1,42 +1,42 @@
-// Owns the form of a path of the control API: a row that says what it takes and what it answers. The app and its
-// OpenAPI document are both made from these rows.
+// Owns the form of a path of the control API: a row with its input and its response. Both the app and its OpenAPI
+// document are built from these rows.
 import type { Context, Hono } from "hono";
 import * as z from "zod/mini";
 import { LONG_BODY, readBody, readQuery, SHORT_BODY } from "./body.ts";
 import { Problem } from "./problem.ts";
 
-/** What a route's handler is given: path parameters by name, and query and body as their schemas made them. */
+/** What a route's handler gets: path parameters by name, and query and body as parsed by their schemas. */
 export interface RouteInput<Q, B> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Q;
   readonly body: B;
   readonly request: Request;
-  /** The address of the mock that the answer may name: the caller's, if that is the mock's own. */
+  /** The mock's address for the response: the caller's, if that is the mock's own. */
   readonly url: string;
 }
 
 /** One path and verb of the control API. */
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below `/_mock`, with parameters as ":id". */
+  /** Under `/_mock`, with parameters as ":id". */
   readonly path: string;
   /** What it does, in one line. */
   readonly summary: string;
   readonly query: z.ZodMiniType;
   readonly body: z.ZodMiniType;
-  /** The body reaches the handler as it was sent, its keys in their order. Its schema must change no value. */
+  /** The handler gets the body as sent, its keys in their order. Its schema must not change values. */
   readonly isBodyKept: boolean;
   /** The body holds resources, of which there may be many; another one is short. */
   readonly isBodyLong: boolean;
   /** What it answers with status 200. */
   readonly answer: z.ZodMiniType;
-  /** In which form; JSON unless it is said. */
+  /** Its content type; JSON by default. */
   readonly contentType: string;
-  /** Answers what becomes JSON, or a response of its own. */
+  /** Returns what becomes JSON, or a complete response. */
   readonly handle: (input: RouteInput<unknown, unknown>) => unknown;
 }
 
-/** A route as it is written: `query` and `body` may be left out where there are none, and the form if it is JSON. */
+/** A route as it is written: `query` and `body` may be left out if there are none, and the form if it is JSON. */
 export interface RouteOptions<Q extends z.ZodMiniType, B extends z.ZodMiniType>
   extends Pick<Route, "method" | "path" | "summary" | "answer"> {
   readonly query?: Q;
@@ -70,7 +70,7 @@ export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodM
   };
 }
 
-/** Serves the rows; another verb at one of their paths is told which ones there are. */
+/** Serves the rows; other verbs at their paths get a list of the allowed ones. */
 export function serveRoutes(app: Hono, routes: readonly Route[], addressOf: (c: Context) => string): void {
   for (const { method, path, query, body, isBodyKept, isBodyLong, handle } of routes) {
     const reading = { limit: isBodyLong ? LONG_BODY : SHORT_BODY, isKept: isBodyKept };
@@ -83,7 +83,7 @@ export function serveRoutes(app: Hono, routes: readonly Route[], addressOf: (c: 
         url: addressOf(c),
       });
       if (!(answer instanceof Response)) return c.json(answer as object);
-      // Nobody would read the body and, of a stream, nobody would end it.
+      // The body would not be read, and a stream would not be ended.
       if (c.req.method === "HEAD") await answer.body?.cancel();
       return answer;
     });
@@ -97,7 +97,7 @@ export function serveRoutes(app: Hono, routes: readonly Route[], addressOf: (c: 
   }
 }
 
-/** An answer that is text instead of JSON. @param type the content type, without its charset */
+/** A text response instead of JSON. @param type the content type, without its charset */
 export function textResponse(text: string, type: string): Response {
   return new Response(text, {
     headers: { "content-type": `${type}; charset=utf-8`, "cache-control": "no-store" },

@@ -1,4 +1,4 @@
-// Owns the paths of the control API that tell the scenarios and begin another one.
+// Owns the paths of the control API that list scenarios and load one.
 import * as z from "zod/mini";
 import type { Origin } from "../../mock/simulation.ts";
 import { PRESETS, type PresetName } from "../../scenarios/presets.ts";
@@ -30,7 +30,7 @@ export function scenarioRoutes({ mock, simulation }: ControlContext): readonly R
     route({
       method: "GET",
       path: "/scenarios",
-      summary: "the presets: what a client under test has to cope with in each",
+      summary: "the presets, each with what a client under test has to cope with",
       answer: z.object({ scenarios: z.array(z.object({ name: z.string(), summary: z.string() })) }),
       handle: () => ({
         scenarios: Object.values(PRESETS).map(({ name, summary }) => ({ name, summary })),
@@ -40,7 +40,7 @@ export function scenarioRoutes({ mock, simulation }: ControlContext): readonly R
       method: "GET",
       path: "/scenarios/:name",
       summary:
-        "a preset as data, and what it leads to: a prebuild that a caller creates, and all that changes by itself",
+        "a preset as data, and a preview: a prebuild that a caller creates, and everything that follows",
       answer: z.object({
         scenario: z.looseObject({ name: z.string() }),
         now: z.string(),
@@ -53,7 +53,7 @@ export function scenarioRoutes({ mock, simulation }: ControlContext): readonly R
     route({
       method: "POST",
       path: "/scenario/text",
-      summary: "starts the scenario in the text of a file; each issue is reported with its line and column",
+      summary: "loads the scenario in the text of a file; each issue is reported with its line and column",
       body: z.strictObject({
         text: z.string(),
         format: z.optional(z.enum(["yaml", "json"])),
@@ -69,7 +69,7 @@ export function scenarioRoutes({ mock, simulation }: ControlContext): readonly R
     route({
       method: "POST",
       path: "/scenario",
-      summary: "begins another scenario from a clean state: a preset by its name, or a definition",
+      summary: "loads another scenario from a clean state: a preset by its name, or a definition",
       body: scenarioBody,
       answer: applied,
       handle: ({ body }) => {
@@ -81,10 +81,10 @@ export function scenarioRoutes({ mock, simulation }: ControlContext): readonly R
   ];
 }
 
-/** Most steps of a preview. */
+/** The most steps of a preview. */
 const PREVIEW_STEPS = 60;
 
-/** What a scenario would lead to in this mock, from its start. */
+/** A preview of a scenario in this mock, from its start. */
 function previewOf(scenario: Scenario, { seed, start }: Origin) {
   const { created, steps } = scenarioTimeline(scenario, { seed, start });
   const shown = steps.filter(({ kind, id }) => kind === "warmPool" || created.includes(id));

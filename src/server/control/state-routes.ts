@@ -1,4 +1,4 @@
-// Owns the paths of the control API that write the whole state down and read it again.
+// Owns the paths of the control API that save and restore the whole state.
 import * as z from "zod/mini";
 import { mockStateOf, putMockState } from "../../mock/state.ts";
 import type { ControlContext } from "./context.ts";
@@ -12,16 +12,16 @@ export function stateRoutes({ simulation, faults, stubs, events, save }: Control
     route({
       method: "GET",
       path: "/state",
-      summary: "the whole state, to be put back here or into another mock",
+      summary: "the whole state, to be restored here or in another mock",
       answer: stateSchema,
       handle: () => longJson(mockStateOf({ simulation, faults, stubs })),
     }),
     route({
       method: "PUT",
       path: "/state",
-      summary: "goes on from a state that GET answered, whatever mock it came from",
+      summary: "restores a state that GET returned, from whatever mock it came",
       body: stateSchema,
-      // So that GET returns the same text again.
+      // So that GET then returns the same text.
       isBodyKept: true,
       isBodyLong: true,
       answer: z.object({ scenario: z.string(), now: z.string() }),

@@ -1,4 +1,4 @@
-// Owns the checking of a state that somebody sends: each field of it, so that an issue is told by its name.
+// Owns the schema of a sent state: each field is checked, so that an issue names it.
 import * as z from "zod/mini";
 import { LAST_INSTANT, POOL_SIZE, TIMEOUT } from "../../api/limits.ts";
 import {
@@ -50,16 +50,16 @@ import { environmentClassState, projectState, runnerRowState } from "./organizat
 const MOST_SLOTS = 10_000_000;
 
 const id = z.string().check(z.regex(UUID, "must be a UUID in lower case"));
-/** Where nobody or nothing is known, it is empty. */
+/** Empty if it is not known. */
 const idOrNothing = z
   .string()
   .check(z.refine((text) => text === "" || UUID.test(text), "must be a UUID in lower case, or empty"));
 const between = (low: number, high: number) => z.int().check(z.minimum(low), z.maximum(high));
-/** The present of a mock. */
+/** The current time of a mock. */
 const present = between(0, LAST_INSTANT);
-/** What a scenario tells of may lie ten years before the beginning. */
+/** A scenario's history may begin ten years before its start. */
 const instant = between(-LONGEST_MOVE, LAST_INSTANT);
-/** When something will be, which may be later than the clock goes. */
+/** A future instant, which may be later than the clock can reach. */
 const later = z.int().check(z.minimum(-LONGEST_MOVE));
 const count = z.int().check(z.minimum(0));
 const version = z.int().check(z.minimum(1));
@@ -92,13 +92,13 @@ const warmPoolOutcome = objectOf<WarmPoolOutcome>({
 
 const size = between(POOL_SIZE.minLow, POOL_SIZE.high);
 
-/** While a pool rotates, those of the snapshot before run beside those of the next. */
+/** While a pool rotates, instances of the previous snapshot run next to those of the new one. */
 const MOST_INSTANCES = 2 * POOL_SIZE.high;
 
-/** As many as a scenario may want before a pool grows. */
+/** As many as a scenario may require before a pool grows. */
 const MOST_CLAIMS = 100;
 
-/** More than any life has. */
+/** More than any lifecycle has. */
 const MOST_STEPS = 100;
 
 const pair = { organizationId: id, projectId: id, environmentClassId: id };
@@ -187,7 +187,7 @@ function rowsOf<R>(row: z.ZodMiniType<R>): z.ZodMiniType<LifecycleState<R>> {
   return z.strictObject({ nextSlot: count.check(z.maximum(MOST_SLOTS)), rows: z.array(row) });
 }
 
-/** Each by its kind, project and class; of what a rule decided, by the rule's place before them. */
+/** Each by its kind, project and class; a rule's decisions also by the rule's index, first. */
 const counts = (key: RegExp, like: string) =>
   z.record(z.string().check(z.regex(key, `must be ${like}`)), version);
 const kindAndPair = "((prebuild|warmPool)/[0-9a-f-]{36}|environment/([0-9a-f-]{36})?)/[0-9a-f-]{36}$";
@@ -224,7 +224,7 @@ const world = z.strictObject({
 }) satisfies z.ZodMiniType<WorldState>;
 
 const soundWorld = world.check(({ value, issues }) => {
-  // Of what has not even the right form, nothing else is told.
+  // Malformed keys get no further issues.
   if (issues.length > 0) return;
   for (const { field, message } of stateViolations(value)) {
     issues.push({ code: "custom", input: value, path: field.split("."), message });
@@ -256,7 +256,7 @@ const state = z.strictObject({
   journal: maybe(z.strictObject({ lastId: count })),
 }) satisfies z.ZodMiniType<MockState>;
 
-/** The schema of a mock's state. One of another version is refused as such, not by the fields that differ. */
+/** The schema of a mock's state. Another version is refused as such, not by the fields that differ. */
 export const stateSchema = z.discriminatedUnion("version", [state], {
   error: ({ code, input }) =>
     code === "invalid_union" ? versionIssue((input as Partial<MockState>).version) : undefined,

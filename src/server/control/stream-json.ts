@@ -1,5 +1,5 @@
-// Owns answers of JSON that may be longer than a text can be: they are written piece by piece, as their reader takes
-// them, and the event loop goes on in between.
+// Owns JSON responses that may be longer than the longest text: they are written piece by piece, as their reader
+// takes them, and the event loop runs in between.
 
 /** Items of a list that are written at once. */
 const ITEMS = 100;
@@ -7,12 +7,12 @@ const ITEMS = 100;
 /** How many characters are sent at once, or a little more. */
 const PIECE = 2 ** 16;
 
-/** A part of a JSON text, or what writes it once it is its turn. */
+/** A part of a JSON text, or a function that writes it when it is its turn. */
 export type Part = string | (() => string);
 
 /**
- * A value as an answer. Long lists in it are written as they are read, so their items must not change meanwhile, which
- * values of the world never do; everything else is written now.
+ * A value as a response. Long lists in it are written as they are read, so their items must not change meanwhile,
+ * which values of the world never do; everything else is written at once.
  */
 export function longJson(value: object): Response {
   return answerOf([...partsOf(value)]);
@@ -26,7 +26,7 @@ export function* itemParts<T>(items: readonly T[], write: (item: T) => string): 
   }
 }
 
-/** An answer of parts, which are one JSON text together. */
+/** A response of parts, which together are one JSON text. */
 export function answerOf(parts: readonly Part[]): Response {
   const rest = parts.values();
   const encoder = new TextEncoder();
@@ -49,7 +49,7 @@ export function answerOf(parts: readonly Part[]): Response {
   return new Response(body, { headers: { "content-type": "application/json" } });
 }
 
-/** Lets the event loop read what else has come. Not by a timer, because timers may be fake. */
+/** Lets the event loop read other input. Not by a timer, because timers may be fake. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

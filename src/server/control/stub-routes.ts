@@ -1,4 +1,4 @@
-// Owns the paths of the control API that tell and change the stubs.
+// Owns the paths of the control API that list and change the stubs.
 import * as z from "zod/mini";
 import type { MockStubs } from "../../mock/stubs/mock-stubs.ts";
 import { stubSchema } from "../../scenarios/stub.ts";
@@ -13,14 +13,14 @@ export function stubRoutes(stubs: MockStubs): readonly Route[] {
     route({
       method: "GET",
       path: "/stubs",
-      summary: "the answers to RPCs that are not served, with their hits",
+      summary: "the responses to RPCs that are not served, with their hits",
       answer: all,
       handle: tellAll,
     }),
     route({
       method: "POST",
       path: "/stubs",
-      summary: "adds an answer to an RPC that is not served",
+      summary: "adds a response to an RPC that is not served",
       body: stubSchema(),
       answer: active,
       handle: ({ body }) => stubs.add(body),

@@ -1,4 +1,4 @@
-// Owns the serving of the dashboard: its three files, as the build made them, and what they may do in a browser.
+// Owns the serving of the dashboard: the built files, and what they may do in a browser.
 import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
@@ -11,7 +11,7 @@ const FILES = {
 
 type UiFile = keyof typeof FILES;
 
-/** Nothing but its own files and its own origin; what is shown cannot become code. */
+/** Only its own files and its own origin; displayed data cannot become code. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",

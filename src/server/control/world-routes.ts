@@ -1,4 +1,4 @@
-// Owns the paths of the control API that make, tell and end worlds.
+// Owns the paths of the control API that create, list and end worlds.
 import * as z from "zod/mini";
 import { read } from "../../input/with-parser.ts";
 import { clientEnv } from "../../mock/env.ts";
@@ -42,7 +42,7 @@ export function worldRoutes({ worlds, place }: ControlContext): readonly Route[]
     route({
       method: "GET",
       path: "/worlds",
-      summary: "the worlds that have not ended",
+      summary: "the running worlds",
       answer: z.object({ worlds: z.array(world) }),
       handle: ({ url }) => ({
         worlds: topWorlds()
@@ -53,7 +53,7 @@ export function worldRoutes({ worlds, place }: ControlContext): readonly Route[]
     route({
       method: "POST",
       path: "/worlds",
-      summary: "makes a world with a state, clock and control API of its own",
+      summary: "creates a world with its own state, clock and control API",
       body: worldBody,
       answer: world,
       handle: ({ body, url }) => tell(topWorlds().create(body as WorldOptions), url),

@@ -24,7 +24,7 @@ export const PROBLEM: JsonSchema = {
   },
 };
 
-/** The paths of the rows; those of one path stand together. */
+/** The paths of the rows; rows of one path are grouped. */
 export function controlPaths(routes: readonly Route[]): Record<string, JsonSchema> {
   const paths: Record<string, JsonSchema> = {};
   for (const route of routes) {
@@ -34,7 +34,7 @@ export function controlPaths(routes: readonly Route[]): Record<string, JsonSchem
   return paths;
 }
 
-/** A row's path as OpenAPI writes it. */
+/** A row's path in OpenAPI's form. */
 export function openApiPath({ path }: Pick<Route, "path">): string {
   return `/_mock${path.replaceAll(/:(\w+)/g, "{$1}")}`;
 }

@@ -4,7 +4,7 @@ import { type DescEnum, type DescField, type DescMessage, ScalarType } from "@bu
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = { [keyword: string]: unknown };
 
-/** Well-known types, which JSON writes in a form of their own. */
+/** Well-known types, which have a JSON form of their own. */
 const WELL_KNOWN: Readonly<Record<string, JsonSchema>> = {
   "google.protobuf.Timestamp": { type: "string", format: "date-time" },
   "google.protobuf.Duration": { type: "string", pattern: "^-?\\d+(\\.\\d{1,9})?s$", examples: ["3600s"] },
@@ -22,12 +22,12 @@ const SCALARS: Readonly<Partial<Record<ScalarType, JsonSchema>>> = {
   [ScalarType.UINT64]: INT_64,
 };
 
-/** Where the schema of a message or enum stands in the document. */
+/** The reference to the schema of a message or enum in the document. */
 export function refTo({ typeName }: DescMessage | DescEnum): JsonSchema {
   return { $ref: `#/components/schemas/${typeName}` };
 }
 
-/** The schemas of the messages and of all that they hold, by full name. */
+/** The schemas of the messages and of everything in them, by full name. */
 export function messageSchemas(messages: readonly DescMessage[]): Record<string, JsonSchema> {
   const schemas: Record<string, JsonSchema> = {};
   const open: (DescMessage | DescEnum)[] = [...messages];
@@ -40,7 +40,7 @@ export function messageSchemas(messages: readonly DescMessage[]): Record<string,
   return schemas;
 }
 
-/** Fields that the contract does not know are ignored, so that others are allowed. */
+/** Unknown fields are ignored, so additional properties are allowed. */
 function objectSchema({ fields }: DescMessage): JsonSchema {
   return {
     type: "object",

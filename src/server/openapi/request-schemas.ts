@@ -1,4 +1,4 @@
-// Owns the JSON Schemas of requests: what their descriptors say, with the bounds that requests are checked against.
+// Owns the JSON Schemas of requests: from their descriptors, with the bounds that requests are checked against.
 import type { DescField, DescMessage } from "@bufbuild/protobuf";
 import { type FieldRules, Ignore } from "../../api/gen/buf/validate/validate_pb.ts";
 import { rulesOf } from "../../rpc/bounds.ts";
@@ -11,7 +11,7 @@ export function requestSchema(input: DescMessage): JsonSchema {
   return { ...refTo(input), ...messageBounds(input, new Set()) };
 }
 
-/** Only what is not in the message's own schema. A message within itself has its bounds once. */
+/** Only what is not in the message's own schema. A recursive message has its bounds once. */
 function messageBounds(message: DescMessage, above: ReadonlySet<DescMessage>): JsonSchema {
   if (above.has(message)) return {};
   const within = new Set([...above, message]);
@@ -57,7 +57,7 @@ function ruleBounds({ type }: FieldRules): JsonSchema {
         format: type.value.uri ? "uri" : undefined,
       });
     case "duration":
-      // JSON Schema has no keyword for it.
+      // JSON Schema has no keyword for this.
       return { description: durationBounds(type.value).text };
     default:
       return {};

@@ -32,7 +32,7 @@ export const CONNECT_ERROR: JsonSchema = {
 
 type UnaryRow = Pick<Row<never>, "descriptor" | "safe">;
 
-/** The RPCs of the document: those that have one request and one response. */
+/** The RPCs of the document: the unary ones. */
 export async function unaryRows(): Promise<readonly UnaryRow[]> {
   const rows = (await loadServices()).flatMap((service) => service.rows);
   return rows.filter(({ descriptor }) => descriptor.methodKind === "unary");
@@ -43,11 +43,11 @@ export function rpcSchemas(rows: readonly UnaryRow[]): Record<string, JsonSchema
   return messageSchemas(rows.flatMap(({ descriptor: { input, output } }) => [input, output]));
 }
 
-/** The paths of the RPCs, each below both of its prefixes. */
+/** The paths of the RPCs, each under both prefixes. */
 export function rpcPaths(rows: readonly UnaryRow[], url: string): Record<string, JsonSchema> {
   const servers = [
-    { url: `${url}/api`, description: "what current clients take as their base URL" },
-    { url, description: "what the generated clients' suites take" },
+    { url: `${url}/api`, description: "the base URL for current clients" },
+    { url, description: "the base URL in the generated clients' suites" },
   ];
   return Object.fromEntries(
     rows.map(({ descriptor, safe }) => [
@@ -89,7 +89,7 @@ function getOperation(method: DescMethod): JsonSchema {
   };
 }
 
-/** The name of the RPC, in letters alone. */
+/** The name of the RPC, in letters only. */
 function operationId({ parent, name }: DescMethod): string {
   return rpcNameOf(parent.typeName, name).replaceAll(/\W/g, "");
 }
@@ -108,7 +108,7 @@ function operation({ parent, output }: DescMethod): JsonSchema {
   };
 }
 
-/** Each HTTP status of an error, with the codes that have it. */
+/** Each HTTP status of an error, with its codes. */
 function errorResponses(): JsonSchema {
   const codes = Object.entries(HTTP_STATUS);
   const content = { [CONTENT_TYPE.json]: { schema: { $ref: "#/components/schemas/ConnectError" } } };
