@@ -1,15 +1,8 @@
-// Owns what the command line prints: the banner and ready line on stdout, a line per request on stderr.
-import { cut } from "../input/quoted.ts";
+// Owns the banner of a mock that is ready, and the lines that set the variables of its clients.
 import type { ClientEnv } from "../mock/env.ts";
 import type { Mock } from "../mock/mock.ts";
-import type { AnsweredRequest } from "../server/port.ts";
-import { VERSION } from "../version.ts";
-import { createLogOutput } from "./log-output.ts";
-
-/** How the command line writes. */
-export type LogForm = "pretty" | "json" | "silent";
-
-const writeLine = createLogOutput(process.stderr);
+import { HOMEPAGE, VERSION } from "../version.ts";
+import type { LogForm } from "./request-log.ts";
 
 /** The banner, ending with the ready line. */
 export function printReady(
@@ -29,6 +22,7 @@ export function printReady(
     `  clock     ${clock.mode}, now ${clock.now().toISOString()}`,
     ...(state === undefined ? [] : [`  state     ${state}`]),
     ...(control ? [`  page      ${url}/_mock/ui`, `  control   ${url}/_mock`] : []),
+    `  docs      ${HOMEPAGE}`,
     "",
     ...exportLines(env).map((line) => `  ${line}`),
     "",
@@ -48,28 +42,4 @@ export function exportLines(env: ClientEnv): string[] {
 
 function quoted(value: string): string {
   return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
-}
-
-/** Who is told of requests; undefined if nothing is printed. */
-export function requestLog(log: LogForm): ((request: AnsweredRequest) => void) | undefined {
-  if (log === "silent") return undefined;
-  return ({ at, ...request }) => {
-    const { verb, path, status, code, message, retryAfter } = request;
-    const why = message === undefined ? "" : `: ${cut(message.replace(/\s+/g, " "))}`;
-    const hint = retryAfter === undefined ? "" : ` (retry after ${retryAfter} ms)`;
-    const line =
-      log === "json"
-        ? JSON.stringify({ event: "request", at: at.toISOString(), ...request })
-        : `${at.toISOString()} ${verb} ${path} ${status}${code ? ` ${code}` : ""}${why}${hint}`;
-    writeLine(line);
-  };
-}
-
-/** What is told of warnings; undefined if nothing is printed. */
-export function warningLog(log: LogForm): ((warning: string) => void) | undefined {
-  if (log === "silent") return undefined;
-  return (message) => {
-    const line = log === "json" ? JSON.stringify({ event: "warning", message }) : `warning: ${message}`;
-    writeLine(line);
-  };
 }

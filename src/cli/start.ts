@@ -7,7 +7,7 @@ import type { SavedState } from "../mock/state.ts";
 import { isPresetName } from "../scenarios/presets.ts";
 import { type StartedPort, startPort } from "../server/port.ts";
 import { loadScenario } from "./named-scenario.ts";
-import { type LogForm, requestLog, warningLog } from "./print.ts";
+import { type LogForm, requestLog, warningLog } from "./request-log.ts";
 import { readStateFile, writeStateFile } from "./state-file.ts";
 
 /** The flags, parsed. */

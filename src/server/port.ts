@@ -7,6 +7,7 @@ import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, OPTION_FIELDS } from "../mock/options.ts";
 import { withoutPrefix } from "../mock/place.ts";
+import { hostNow } from "../mock/realtime.ts";
 import { BODY_LIMIT } from "../rpc/compression.ts";
 import { asRpcError, errorAnswer } from "../rpc/connect-error.ts";
 import { PREFIX_LENGTH } from "../rpc/envelope.ts";
@@ -52,6 +53,8 @@ export interface AnsweredRequest {
   readonly retryAfter?: number | undefined;
   /** The mock's current time. */
   readonly at: Date;
+  /** How long it took, in milliseconds of real time. */
+  readonly took: number;
 }
 
 /** The id of a world, and the path below it. */
@@ -125,6 +128,7 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
   const prefix = new URL(mock.url).pathname.replace(/\/$/, "");
   const listener: RequestListener = (request, response) => {
     silent.delete(request.socket);
+    const began = onRequest ? hostNow() : 0;
     const url = withoutPrefix(prefix, request.url as string);
     // Browsers' requests go to the app, which knows whose pages may call.
     const { origin, "sec-fetch-site": site, "content-type": contentType } = request.headers;
@@ -166,6 +170,7 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
         path: url,
         ...told,
         at: (rpcOf(parts, url)?.called ?? parts).mock.clock.now(),
+        took: hostNow() - began,
       });
     }
   };

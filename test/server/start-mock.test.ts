@@ -120,8 +120,9 @@ test("each answered request is told, with its code where it was refused", async 
     body: "{}",
   });
   const at = new Date("2026-01-01T09:00:00Z");
+  const took: number = expect.any(Number);
   expect(told).toEqual([
-    { verb: "GET", path: "/_mock/health", status: 200, at },
+    { verb: "GET", path: "/_mock/health", status: 200, at, took },
     {
       verb: "POST",
       path: "/api/gitpod.v1.PrebuildService/GetPrebuild?x=1",
@@ -129,6 +130,7 @@ test("each answered request is told, with its code where it was refused", async 
       code: "invalid_argument",
       message: expect.stringContaining("prebuild_id: value is required"),
       at,
+      took,
     },
   ]);
 });

@@ -15,6 +15,7 @@ import { pastRoutes } from "./history-routes.ts";
 import { insightRoutes } from "./insight-routes.ts";
 import { healthRoutes, mockRoutes } from "./mock-routes.ts";
 import { organizationRoutes } from "./organization-routes.ts";
+import { preferredType } from "./preferred-type.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
 import { requestRoutes } from "./request-routes.ts";
 import { resourceRoutes } from "./resource-routes.ts";
@@ -97,7 +98,11 @@ export function createControlApp(context: ControlContext): Hono {
   serveRoutes(app, routes, addressOf);
   app.onError((error, c) => problemAnswer(c, asProblem(error)));
   const paths = [...new Set(routes.map(({ path }) => `/_mock${path}`))];
-  app.get("/", (c) => c.json({ paths }));
+  app.get("/", (c) =>
+    preferredType(c.req.raw, ["application/json", "text/html"]) === "text/html"
+      ? c.redirect(`${addressOf(c)}/_mock/ui`)
+      : c.json({ paths }),
+  );
   app.all("*", (c) => {
     throw new Problem(
       404,

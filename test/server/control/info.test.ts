@@ -69,3 +69,18 @@ test.each([
   expect([status, type, headers.get("allow")]).toEqual([405, "application/problem+json", allow]);
   expect(json.detail).toContain(`takes ${allow.replace(", ", " and ")}, not ${verb}`);
 });
+
+test("/_mock leads a browser to the page, and lists the paths to everybody else", async () => {
+  const mock = createMock();
+  const get = (accept?: string) =>
+    mock.fetch(`${mock.url}/_mock`, { redirect: "manual", ...(accept && { headers: { accept } }) });
+
+  const browser = await get("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+
+  expect([browser.status, browser.headers.get("location")]).toEqual([302, `${mock.url}/_mock/ui`]);
+  for (const accept of [undefined, "*/*", "application/json"]) {
+    expect(await (await get(accept)).json()).toEqual({
+      paths: expect.arrayContaining(["/_mock/clock/advance"]),
+    });
+  }
+});
