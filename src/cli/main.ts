@@ -4,6 +4,7 @@ import { Argument, Command, InvalidArgumentError } from "commander";
 import { closest } from "fastest-levenshtein";
 import { VERSION } from "../version.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
+import { refuseFlagsOfNpm } from "./npm-flags.ts";
 import {
   COVERAGE_OPTIONS,
   DEMO_OPTIONS,
@@ -125,6 +126,7 @@ program
 program.addHelpText("after", () => `\n${serveCommand.helpInformation()}`);
 
 try {
+  refuseFlagsOfNpm(process.env, process.argv.slice(2), SERVE_OPTIONS);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);

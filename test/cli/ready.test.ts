@@ -80,7 +80,9 @@ test("--log pretty prints a line for each request on stderr", async () => {
   const lines = stderr.trimEnd().split("\n");
   expect(lines).toHaveLength(2);
   expect(lines[0]).toContain("ListPrebuilds 200");
-  expect(lines[1]).toMatch(/GetPrebuild 400 invalid_argument [\d.]+ ms: validation error: - prebuild_id: value .*$/);
+  expect(lines[1]).toMatch(
+    /GetPrebuild 400 invalid_argument [\d.]+ ms: validation error: - prebuild_id: value .*$/,
+  );
 });
 
 test("a log line of a refusal says why, and when the caller is asked to come back", async () => {
