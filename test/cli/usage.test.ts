@@ -135,3 +135,14 @@ test("a host that is not this machine's is one clear line and exit 1", async () 
   expect([status, stdout]).toEqual([1, ""]);
   expect(stderr).toMatch(/^[^\n]*192\.0\.2\.1[^\n]*\n$/);
 });
+
+test.each([
+  ["a file that is none", "package.json", "Failed to read the descriptors: "],
+  ["no file", "nowhere.binpb", "Failed to read the descriptors: ENOENT"],
+])("descriptors in %s are refused before anything is served", async (_, file, reason) => {
+  const { status, stdout, stderr } = await print(["--port", "0", "--descriptors", file]);
+
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain(reason);
+  expect(stderr).not.toMatch(STACK);
+});

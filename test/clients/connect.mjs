@@ -1,4 +1,4 @@
-// Owns running connect.ts and connect-presets.ts, the checks of the Connect clients, under Vitest.
+// Owns running connect.ts, connect-presets.ts and connect-steps.ts, the checks of the Connect clients, under Vitest.
 
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";

@@ -15,7 +15,7 @@ const clients = [
   {
     name: "Python gitpod-sdk 0.11.0 (generated REST client, JSON)",
     version: "0.11.0",
-    programs: ["rest_client.py", "rest_presets.py"],
+    programs: ["rest_client.py", "rest_presets.py", "rest_steps.py"],
     notes: [
       "0.12.0, the last of this line, cannot be imported as published; its prebuilds resource is the same",
     ],
@@ -28,7 +28,7 @@ const clients = [
   {
     name: "Python gitpod-sdk 1.2.0 (Connect, binary)",
     version: "1.2.0",
-    programs: ["connect_client.py", "connect_presets.py", "connect_async.py"],
+    programs: ["connect_client.py", "connect_presets.py", "connect_steps.py", "connect_async.py"],
     oldestPython: [3, 10],
     bases: [
       ["at the root", "url"],

@@ -7,7 +7,7 @@ export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
   cacheDir: ".cache/clients/vite",
   test: {
-    include: ["test/clients/connect.ts", "test/clients/connect-presets.ts"],
+    include: ["test/clients/connect.ts", "test/clients/connect-presets.ts", "test/clients/connect-steps.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     fileParallelism: false,

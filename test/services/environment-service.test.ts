@@ -101,7 +101,7 @@ describe.each(["json", "proto"] as const)("in %s, an environment", (encoding) =>
 
     expect(await refusalOf(call(method.stopEnvironment, { environmentId: DOCUMENTED }))).toMatchObject({
       code: "failed_precondition",
-      message: `environment ${DOCUMENTED} is DELETING, is being deleted and cannot be stopped`,
+      message: `environment ${DOCUMENTED} is being deleted and cannot be stopped`,
     });
     await call(method.deleteEnvironment, { environmentId: DOCUMENTED });
     mock.clock.advance("5m");

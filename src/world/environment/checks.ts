@@ -9,10 +9,7 @@ export function refuseForeign({ id }: Environment, what: string): never {
 
 /** @throws Refusal wrong-state if the environment is being deleted */
 export function requireAlive(environment: Environment, what: string): void {
-  const { id, spec, status } = environment;
+  const { id, spec } = environment;
   if (spec.desiredPhase !== "DELETED" && !isEnding(environment)) return;
-  throw new Refusal(
-    "wrong-state",
-    `environment ${id} is ${status.phase}, is being deleted and cannot be ${what}`,
-  );
+  throw new Refusal("wrong-state", `environment ${id} is being deleted and cannot be ${what}`);
 }
