@@ -18,6 +18,7 @@ export const DOCUMENTS: readonly Document[] = [
   README,
   read("CHANGELOG.md"),
   read("CONTRIBUTING.md"),
+  read("llms.txt"),
   ...readdirSync(`${ROOT}docs`)
     .filter((name) => name.endsWith(".md"))
     .map((name) => read(`docs/${name}`)),
