@@ -1,7 +1,7 @@
 // Owns `demo`: thirty days of history, clients that go on with it, and the page that shows both.
-import { spawn } from "node:child_process";
 import { demoTraffic } from "./demo-traffic.ts";
 import { tellEndpoints } from "./endpoints-file.ts";
+import { openPage } from "./open-page.ts";
 import { printReady } from "./print.ts";
 import { type StartFlags, startFrom } from "./start.ts";
 import { stopSignal } from "./stop-signals.ts";
@@ -42,20 +42,4 @@ export async function runDemo({ open, ...flags }: DemoFlags): Promise<void> {
   over.abort();
   await Promise.all([traffic, mock.close()]);
   process.exit(0);
-}
-
-const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
-  darwin: ["open"],
-  win32: ["cmd", "/c", "start", ""],
-};
-
-/** Opens a page in the user's browser. Where that fails the demo goes on: whoever reads can open it. */
-function openPage(url: string): void {
-  const [program = "", ...args] = OPENERS[process.platform] ?? ["xdg-open"];
-  const child = spawn(program, [...args, url], { stdio: "ignore", detached: true });
-  const tell = (why: string) =>
-    process.stderr.write(`the page was not opened (${program}: ${why}); open ${url}\n`);
-  child.once("error", (error: NodeJS.ErrnoException) => tell(error.code ?? error.message));
-  child.once("exit", (code) => code && tell(`exit status ${code}`));
-  child.unref();
 }

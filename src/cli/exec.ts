@@ -1,6 +1,6 @@
 // Owns `exec`: a mock for as long as a command runs, which reaches it by its environment.
-import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import spawn from "cross-spawn";
 import type { Mock } from "../mock/mock.ts";
 import { tellEndpoints } from "./endpoints-file.ts";
 import { UsageError } from "./exit.ts";
@@ -60,19 +60,25 @@ function readyLine(log: "pretty" | "json", { url, baseUrl }: Mock): string {
 
 function run([program = "", ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: "inherit", env });
+    const fail = ({ code, message }: NodeJS.ErrnoException) => {
+      const isMissing = code === "ENOENT";
+      const why = isMissing ? "command not found" : `cannot be run (${code ?? message})`;
+      process.stderr.write(`${program}: ${why}\n`);
+      resolve(isMissing ? NOT_FOUND : NOT_EXECUTABLE);
+    };
+    let child: ReturnType<typeof spawn>;
+    try {
+      // It finds what Windows runs by a .cmd file, such as npm and npx.
+      child = spawn(program, [...args], { stdio: "inherit", env });
+    } catch (error) {
+      return fail(error as NodeJS.ErrnoException);
+    }
     // A terminal sends Ctrl+C to the command itself; twice is what many take for "at once".
     const isTold = process.stdin.isTTY === true;
     process.on("SIGINT", () => isTold || child.kill("SIGINT"));
     process.on("SIGTERM", () => child.kill("SIGTERM"));
     process.on("SIGHUP", () => child.kill("SIGHUP"));
-    child.once("error", (error: NodeJS.ErrnoException) => {
-      const isMissing = error.code === "ENOENT";
-      process.stderr.write(
-        `${program}: ${isMissing ? "command not found" : `cannot be run (${error.code})`}\n`,
-      );
-      resolve(isMissing ? NOT_FOUND : NOT_EXECUTABLE);
-    });
+    child.once("error", fail);
     child.once("exit", (code, signal) =>
       resolve(code ?? SIGNALLED + constants.signals[signal as NodeJS.Signals]),
     );

@@ -123,6 +123,12 @@ program
     if (!(await (await import("./validate.ts")).validate(files))) process.exitCode = EXIT.error;
   });
 
+program
+  .command("completion")
+  .description("print the script by which a shell completes verbs, flags and presets")
+  .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
+  .action(async (shell) => (await import("./completion.ts")).printCompletion(program, shell));
+
 program.addHelpText("after", () => `\n${serveCommand.helpInformation()}`);
 
 try {

@@ -171,6 +171,8 @@ const endpointsFile = new Option(
 export const SERVE_OPTIONS: readonly Option[] = [
   port("port; 0 takes a free one and prints it"),
   ...STARTING,
+  new Option("--watch", "begin anew with the scenario file whenever it changes"),
+  new Option("--open", "open the page in a browser"),
   log("pretty"),
   endpointsFile,
 ];

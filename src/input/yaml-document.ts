@@ -1,7 +1,10 @@
 // Owns the YAML of a scenario: its value, its syntax errors, and the position of each field in the text.
 
+import type { Alias, Document, Node } from "yaml";
 import { DEEPEST, tooDeep } from "./nesting.ts";
 import type { Path } from "./path.ts";
+
+type Yaml = typeof import("yaml");
 
 /** What is broken, and where: an offset in the text. */
 export interface BrokenYaml {
@@ -28,7 +31,7 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
   const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } = yaml;
   const tooMuch = findTooMuch(text, yaml);
   if (tooMuch) return { value: undefined, broken: [tooMuch], offsetOf: () => tooMuch.offset };
-  const document = parseDocument(text, { prettyErrors: false });
+  const document = parseDocument(text, { prettyErrors: false, merge: true });
   const offsetOf = (path: Path) => {
     let node: unknown = document.contents;
     let offset = document.contents?.range[0] ?? 0;
@@ -63,13 +66,55 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
       broken.push({ code: "BAD_ALIAS", offset: alias.range?.[0] ?? 0, message });
     },
   });
-  if (broken.length > 0) return { value: undefined, broken, offsetOf };
-  try {
-    return { value: document.toJS(), broken, offsetOf };
-  } catch {
-    const message = "its aliases expand to more than a scenario can hold";
-    return { value: undefined, broken: [{ code: "BAD_ALIAS", offset: 0, message }], offsetOf };
+  if (broken.length === 0) {
+    const large = aliasTooLarge(document, yaml);
+    if (large) broken.push({ code: "BAD_ALIAS", offset: large.range?.[0] ?? 0, message: TOO_LARGE });
   }
+  if (broken.length > 0) return { value: undefined, broken, offsetOf };
+  return { value: document.toJS({ maxAliasCount: -1 }), broken, offsetOf };
+}
+
+/** Most values that a text may hold once its aliases are expanded. */
+const MOST_VALUES = 250_000;
+
+const TOO_LARGE = `with this alias expanded there are more than ${MOST_VALUES} values`;
+
+/** The first alias with which a document becomes too large. An anchor comes before its aliases. */
+function aliasTooLarge(document: Document, { isAlias, visit }: Yaml): Alias | undefined {
+  const anchors = new Map<string, Node>();
+  const sizes = new Map<Node, number>();
+  const sizeOf = (alias: Alias): number => {
+    const node = anchors.get(alias.source);
+    if (!node) return 1;
+    const known = sizes.get(node);
+    if (known !== undefined) return known;
+    // One that holds itself has no end.
+    sizes.set(node, Infinity);
+    let size = 0;
+    visit(node, {
+      Node: (_, inner) => {
+        size += isAlias(inner) ? sizeOf(inner) : 1;
+      },
+    });
+    sizes.set(node, size);
+    return size;
+  };
+  let total = 0;
+  let found: Alias | undefined;
+  visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node)) {
+        total += 1;
+        if (node.anchor !== undefined) anchors.set(node.anchor, node);
+        return undefined;
+      }
+      total += sizeOf(node);
+      if (total <= MOST_VALUES) return undefined;
+      found = node;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** The code of a text that is nested too deep or too long. */
@@ -82,7 +127,7 @@ const MOST_TOKENS = 50_000;
  * Where a text becomes more than can be composed: nested too deep, or too long. The YAML composer is recursive and would exhaust the stack; the
  * parser below it keeps a stack of its own, which is inspected here.
  */
-function findTooMuch(text: string, { Lexer, Parser }: typeof import("yaml")): BrokenYaml | undefined {
+function findTooMuch(text: string, { Lexer, Parser }: Yaml): BrokenYaml | undefined {
   const parser = new Parser();
   let tokens = 0;
   for (const lexeme of new Lexer().lex(text)) {

@@ -230,6 +230,13 @@ export function hostInstant(reading: number): number {
   return performance.timeOrigin + reading;
 }
 
+/** Calls after a span of real time, for which no process has to stay, unless the returned function is called before. */
+export function hostAlarm(milliseconds: number, ring: () => void): () => void {
+  const timer = setTimeout(ring, milliseconds);
+  (timer as { unref?: () => void }).unref?.();
+  return () => clearTimeout(timer);
+}
+
 /** Waits for a span of real time; resolves early when the signal is aborted. */
 export function hostDelay(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -223,7 +223,9 @@ export function scenarioJsonSchema(): object {
         nameOnce(jsonSchema as Part);
     },
   });
-  return { $schema, title: "A scenario of prebuild-mock", ...described(schema as Part, "") };
+  const form = described(schema as Part, "");
+  // What begins with "x-" is its writer's own.
+  return { $schema, title: "A scenario of prebuild-mock", ...form, patternProperties: { "^x-": {} } };
 }
 
 /** The names of RPCs, without their longer forms. */

@@ -88,9 +88,15 @@ async function readText(text: string, format: ScenarioFormat): Promise<Read> {
   if (refused.length > 0) {
     return { issues: refused.map(({ offset, message }) => at(offset, "", `cannot be read: ${message}`)) };
   }
-  const checked = checkScenario(format === "json" ? JSON.parse(text) : value);
+  const checked = checkScenario(withoutNotes(format === "json" ? JSON.parse(text) : value));
   if ("data" in checked) return { scenario: checked.data };
   return { issues: checked.issues.map(({ path, field, message }) => at(offsetOf(path), field, message)) };
+}
+
+/** The scenario without the fields at its top that begin with "x-": they are its writer's own, such as anchors. */
+function withoutNotes(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith("x-")));
 }
 
 /** Those errors of the YAML parser that also apply to JSON. */

@@ -37,6 +37,12 @@ test.each([0, 1, 3, 64, 255])("it ends with the status %d of the command", async
   expect(status).toBe(expected);
 });
 
+test("a command that cannot even be started ends with 126, and the mock with it", async () => {
+  const { status, stderr } = await run(["exec", "--", `${process.execPath}/x`]);
+
+  expect([status, stderr]).toEqual([126, `${process.execPath}/x: cannot be run (ENOTDIR)\n`]);
+});
+
 test("a command that a signal ended gives what a shell gives", async () => {
   const { status } = await run(["exec", ...node('process.kill(process.pid, "SIGKILL")')]);
   expect(status).toBe(128 + 9);

@@ -171,3 +171,26 @@ test("nothing that serve loads at its start has the parser of YAML in it", () =>
   expect(holders.length).toBeGreaterThan(0);
   expect(holders.filter((file) => loaded.has(file))).toEqual([]);
 });
+
+describe("a file in another encoding is named as such", () => {
+  test.each([
+    [
+      "UTF-16",
+      Buffer.from("\ufeffname: mine\n", "utf16le"),
+      /it is UTF-16 or not text\. Save the file as UTF-8\.\n$/,
+    ],
+    [
+      "Latin-1",
+      Buffer.from("name: mine\nsummary: café\n", "latin1"),
+      /it is not UTF-8, perhaps Latin-1: line 2, column 13\. Save the file as UTF-8\.\n$/,
+    ],
+  ])("%s", async (name, bytes, why) => {
+    const file = join(folder, `${name}.yaml`);
+    writeFileSync(file, bytes);
+
+    const { status, stderr } = await print(["scenario", "show", file]);
+
+    expect(status).toBe(1);
+    expect(stderr).toMatch(why);
+  });
+});

@@ -24,6 +24,30 @@ async function readBack(mock: Mock): Promise<{ prebuilds: PrebuildJson[]; warmPo
 const newestFirst = <R extends { id: string }>(rows: readonly R[]) =>
   rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
 
+describe("instants of a seed", () => {
+  it("of nanoseconds are cut to milliseconds, as those of options are", async () => {
+    const mock = createMock({ scenario: "empty" });
+    const prebuild = createFixtures().prebuild.running().build();
+    const createdAt = prebuild.metadata.createdAt.replace(/(?:\.\d+)?Z$/, ".987654321Z");
+
+    mock.world.seed({ prebuilds: [{ ...prebuild, metadata: { ...prebuild.metadata, createdAt } }] });
+
+    const [read] = (await readBack(mock)).prebuilds;
+    expect(read?.metadata.createdAt).toBe(createdAt.replace("654321Z", "Z"));
+  });
+
+  it("of more digits than nanoseconds have are refused", () => {
+    const mock = createMock({ scenario: "empty" });
+    const prebuild = createFixtures().prebuild.running().build();
+    const createdAt = prebuild.metadata.createdAt.replace(/(?:\.\d+)?Z$/, ".1234567890Z");
+
+    expect(() =>
+      mock.world.seed({ prebuilds: [{ ...prebuild, metadata: { ...prebuild.metadata, createdAt } }] }),
+    ).toThrow(/createdAt: must be an RFC 3339 instant, such as/);
+    expect(mock.world.prebuilds()).toEqual([]);
+  });
+});
+
 describe("what fixtures build", () => {
   it("is read back unchanged, newest first", async () => {
     const mock = createMock({ scenario: "empty" });

@@ -132,8 +132,33 @@ describe("an issue in YAML", () => {
     });
 
     expect(await issuesIn(`a: &a [x]\n${levels.join("\n")}\n`)).toEqual([
-      "1:1 : cannot be read: its aliases expand to more than a scenario can hold",
+      expect.stringMatching(
+        /^7:\d+ : cannot be read: with this alias expanded there are more than 250000 values$/,
+      ),
     ]);
+    expect(await issuesIn("a: &a [*a]\n")).toEqual([
+      "1:8 : cannot be read: with this alias expanded there are more than 250000 values",
+    ]);
+  });
+
+  it("of aliases is none for their number: what they expand to counts", async () => {
+    const entries = Array(1_000).fill("  - *one\n").join("");
+    const text = `${HEAD}x-one: &one { projectId: ${PROJECT}, age: 1h }\nprebuilds:\n${entries}`;
+
+    expect((await parseScenario(text)).prebuilds).toHaveLength(1_000);
+  });
+
+  it("is none for merge keys, whose own fields win, and for fields of the writer's own", async () => {
+    const text = `${HEAD}x-base: &base\n  projectId: ${PROJECT}\n  age: 1h\nprebuilds:\n  - <<: *base\n    age: 2h\n`;
+
+    expect((await parseScenario(text)).prebuilds).toEqual([{ projectId: PROJECT, age: "2h" }]);
+    expect(await parseScenario('{"name":"n","summary":"s","x-note":[1]}', { format: "json" })).toEqual({
+      name: "n",
+      summary: "s",
+    });
+    expect(
+      await issuesIn(`${HEAD}prebuilds:\n  - x-note: 1\n    projectId: ${PROJECT}\n    age: 1h\n`),
+    ).toEqual([expect.stringContaining("unknown field")]);
   });
 
   it("is an error of use whose message has a line for each", async () => {

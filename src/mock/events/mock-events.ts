@@ -6,7 +6,7 @@ import { bodyOf } from "../../rpc/body.ts";
 import type { CallRecord } from "../../rpc/call-record.ts";
 import type { Journal } from "../journal.ts";
 import { resourceIdOf } from "../journal-entry.ts";
-import { hostInstant } from "../realtime.ts";
+import { hostAlarm, hostInstant } from "../realtime.ts";
 import type { ResetPart } from "../reset.ts";
 import type { Simulation } from "../simulation.ts";
 import { EventLog, type MockEvent, type Resumption } from "./event-log.ts";
@@ -61,7 +61,12 @@ export class MockEvents {
       { stop, signal },
     );
     return new Response(body as ReadableStream<Uint8Array<ArrayBuffer>>, {
-      headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
+      headers: {
+        "content-type": "text/event-stream",
+        "cache-control": "no-store",
+        // Proxies such as nginx would collect what is written, and tell nothing for minutes.
+        "x-accel-buffering": "no",
+      },
     });
   }
 
@@ -122,8 +127,24 @@ async function* pieces(
     for (; position < end; position += 1) text += eventText(log.at(position + 1), log.idOf(position + 1));
     if (text !== "") yield utf8.encode(text);
     else if (isOver()) return;
-    else await log.signal.next();
+    else if (!(await woken(log))) yield HEARTBEAT;
   }
+}
+
+/** After that many milliseconds of real time without an event a comment is sent, so that no proxy takes the stream for dead. */
+const HEARTBEAT_EVERY = 15_000;
+
+const HEARTBEAT = utf8.encode(":\n\n");
+
+/** Whether something was told before it was time for a heartbeat. */
+function woken(log: EventLog): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancel = hostAlarm(HEARTBEAT_EVERY, () => resolve(false));
+    void log.signal.next().then(() => {
+      cancel();
+      resolve(true);
+    });
+  });
 }
 
 function gapText(log: EventLog, { position, gap }: Resumption): string {

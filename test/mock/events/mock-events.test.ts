@@ -1,5 +1,5 @@
 // Owns what GET /_mock/events tells, and that a reader who was away misses nothing.
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createMock, type Mock, startMock } from "../../../src/index.ts";
 import { LOG_LIMIT } from "../../../src/mock/events/event-log.ts";
 import { call, PENDING, PROJECT } from "../../server/log-reader.ts";
@@ -26,6 +26,29 @@ describe("a reader", () => {
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("text/event-stream");
     expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("x-accel-buffering")).toBe("no");
+  });
+
+  it("gets a comment every 15 seconds of real time in which nothing happens, and then events as before", async () => {
+    vi.useFakeTimers();
+    try {
+      mock = createMock();
+      const { body } = await mock.fetch("/_mock/events");
+      const reader = (body as ReadableStream<Uint8Array>).getReader();
+      const next = async () => new TextDecoder().decode((await reader.read()).value);
+      await next();
+
+      const [first, second] = [next(), next()];
+      await vi.advanceTimersByTimeAsync(14_999);
+      expect(await Promise.race([first, "nothing"])).toBe("nothing");
+      await vi.advanceTimersByTimeAsync(15_001);
+      expect([await first, await second]).toEqual([":\n\n", ":\n\n"]);
+      mock.clock.advance("1m");
+      expect(await next()).toMatch(/^id: .*\nevent: /);
+      await reader.cancel();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("is told of what a call brings about", async () => {

@@ -1,0 +1,48 @@
+// Owns `completion`: what a shell completes, asked of bash itself.
+import { execFileSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { print } from "./cli-process.ts";
+
+/** What bash completes of a line, which ends with the word that is being written. */
+async function completed(...words: readonly string[]): Promise<string[]> {
+  const { stdout } = await print(["completion", "bash"]);
+  const line = ["prebuild-mock", ...words].map((word) => `'${word}'`).join(" ");
+  const script = `${stdout}
+COMP_WORDS=(${line}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _prebuild_mock; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  return execFileSync("bash", ["-c", script], { encoding: "utf8", cwd: "/" }).trim().split("\n").sort();
+}
+
+test("verbs, flags of a verb, presets and listed values are completed", async () => {
+  expect(await completed("e")).toEqual(["env", "exec"]);
+  expect(await completed("serve", "--wat")).toEqual(["--watch"]);
+  expect(await completed("--public")).toEqual(["--public-url"]);
+  expect(await completed("exec", "--scenario", "failing")).toEqual(["failing-prebuild"]);
+  expect(await completed("--log", "s")).toContain("silent");
+  expect(await completed("env", "po")).toEqual(["powershell"]);
+  expect(await completed("scenario", "sh")).toEqual(["show"]);
+});
+
+test("a value that can be anything, and what comes after --, is left to the shell", async () => {
+  expect(await completed("--port", "")).toEqual([""]);
+  expect(await completed("exec", "--", "--wat")).toEqual([""]);
+});
+
+test.each([
+  ["zsh", /^autoload -U \+X bashcompinit && bashcompinit\n_prebuild_mock\(\)/],
+  [
+    "fish",
+    /^complete -c prebuild-mock -f -n 'not __fish_seen_subcommand_from serve .*' -a serve -d 'run the fake API/,
+  ],
+])("%s has a script too", async (shell, form) => {
+  const { status, stdout } = await print(["completion", shell]);
+
+  expect(status).toBe(0);
+  expect(stdout).toMatch(form);
+});
+
+test("another shell is refused with those that there are", async () => {
+  const { status, stderr } = await print(["completion", "tcsh"]);
+
+  expect(status).toBe(64);
+  expect(stderr).toMatch(/Allowed choices are bash, zsh, fish/);
+});
