@@ -1,4 +1,4 @@
-// Owns the drawing of phases over time: a bar for each resource, with the name of each phase where it begins.
+// Owns the drawing of phases over time: a bar for each resource, labelled with each phase where it begins.
 
 /** A resource's phases, each with the instant at which it began, in milliseconds. */
 export interface Bar {
@@ -9,20 +9,20 @@ export interface Bar {
 export interface BarsOptions {
   readonly start: number;
   readonly end: number;
-  /** Columns, of which the labels take some. */
+  /** Columns, including the labels. */
   readonly width: number;
 }
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-/** What the marks of the scale may be apart. */
+/** The possible distances between the marks of the scale. */
 const STEPS = [
   ...[1, 2, 5, 10, 15, 30].map((count) => count * SECOND),
   ...[1, 2, 5, 10, 20, 30].map((count) => count * MINUTE),
   ...[1, 2, 3, 6, 12, 24, 168].map((count) => count * HOUR),
 ];
-/** Characters of a phase's name that tell it from the others. */
+/** How many characters of a phase's name distinguish it from the others. */
 const SHORTEST_NAME = 3;
 /** Columns that a mark of the scale needs. */
 const MARK = 8;
@@ -44,7 +44,7 @@ export function drawBars(bars: readonly Bar[], { start, end, width }: BarsOption
   ];
 }
 
-/** A phase that is shorter than a column gives way to the one that follows. */
+/** A phase that is shorter than a column is hidden by the one that follows. */
 function drawPhases(phases: Bar["phases"], columnOf: (at: number) => number, columns: number): string {
   const begins = phases.map(({ at, phase }) => ({ phase, from: Math.min(columnOf(at), columns - 1) }));
   const seen = begins.filter(({ from }, index) => begins[index + 1]?.from !== from);

@@ -1,9 +1,9 @@
-// Owns text in columns: what is printed stays readable in a terminal of 80.
+// Owns text in columns, which stays readable in a terminal of 80 columns.
 
-/** As wide as the narrowest terminal that is usual. */
+/** The width of the narrowest usual terminal. */
 export const WIDTH = 80;
 
-/** A text in lines of at most that many characters, broken at blanks if there are any. */
+/** A text in lines of at most that many characters, broken at spaces if possible. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
@@ -18,7 +18,7 @@ export function wrapped(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** Cells beside each other, the last of them wrapped below itself; each width has its gap in it. */
+/** Cells side by side, the last one wrapped within its column; each width includes its gap. */
 export function row(cells: readonly (readonly [text: string, width: number])[], last: string): string {
   const lead = cells.map(([text, width]) => text.padEnd(width)).join("");
   return wrapped(last, WIDTH - lead.length)

@@ -1,5 +1,5 @@
-// Owns the clients of the demo: they call the RPCs over HTTP as a team's tools do, several times a second of the host's
-// time whatever the clock does. Who calls what next is drawn from the seed.
+// Owns the clients of the demo: they call the RPCs over HTTP like a team's tools, several times a second of real
+// time, whatever the clock does. The next caller and call are drawn from the seed.
 import { type Method, SERVICE } from "../api/methods.ts";
 import { ACTIVE_PHASES } from "../api/phases.ts";
 import type { PrebuildJson } from "../api/resource-json.ts";
@@ -7,24 +7,24 @@ import type { Mock } from "../mock/mock.ts";
 import { hostDelay } from "../mock/realtime.ts";
 import { Chance, PURPOSES } from "../world/random.ts";
 
-/** Between two calls, in milliseconds of the host. */
+/** The time between two calls, in milliseconds of real time. */
 const PAUSE = { min: 300, max: 1_100 };
 
-/** How long a client waits for an answer, in milliseconds of the host. */
+/** How long a client waits for a response, in milliseconds of real time. */
 const PATIENCE = 5_000;
 
-/** What a call ends with that got no answer, or not all of one. */
+/** The result of a call that got no response, or only part of one. */
 const BROKEN = [TypeError, SyntaxError, DOMException];
 
-/** Most prebuilds that the clients have under way at a time. */
+/** The most prebuilds that the clients have in progress at a time. */
 const MOST_ACTIVE = 9;
 
-/** Environments that are kept. */
+/** How many environments are kept. */
 const MOST_ENVIRONMENTS = 40;
 
 const ENVIRONMENTS = "gitpod.v1.EnvironmentService";
 
-/** What is called, as often as it stands here. */
+/** The calls, weighted by repetition. */
 const CALLS = [
   ...Array(7).fill("create"),
   ...Array(4).fill("poll"),
@@ -51,7 +51,7 @@ const CALLERS: Record<Kind, string> = {
   stray: "old-script/0.1",
 };
 
-/** Calls until the signal says so. A paused clock is left alone: nothing is created in a world that stands still. */
+/** Calls until the signal is aborted. Nothing is created while the clock is paused. */
 export async function demoTraffic(
   mock: Mock,
   { seed, signal }: { seed: number; signal: AbortSignal },
@@ -68,7 +68,7 @@ export async function demoTraffic(
     try {
       await callOnce(kind, pick);
     } catch (error) {
-      // A fault rule may break the connection or the answer, or never answer, and the end closes it.
+      // A fault rule may break the connection or the response, or never respond, and stopping closes it.
       if (!BROKEN.some((kind) => error instanceof kind)) throw error;
     }
   }
@@ -91,7 +91,7 @@ export async function demoTraffic(
     const answer = (await rpc(kind, method[kind] as Method, { prebuildId })) as { code?: string };
     if (kind === "stray") return;
     if (kind === "delete") made.splice(made.indexOf(prebuildId), 1);
-    // After a reset nothing is known of what was made before: the next list says what there is.
+    // After a reset earlier resources are gone: the next list returns the existing ones.
     if (answer.code === "not_found") made.length = 0;
   }
 
@@ -116,7 +116,7 @@ export async function demoTraffic(
     if (made.length > 30) made.shift();
   }
 
-  /** An environment starts: from a pool, from a prebuild, or from nothing. The oldest make room. */
+  /** An environment starts: from a pool, from a prebuild, or from scratch. The oldest ones are deleted. */
   async function startEnvironment(pick: <T>(list: readonly T[]) => T | undefined): Promise<void> {
     const pairs = [
       ...mock.world.warmPools().map(({ metadata }) => metadata),

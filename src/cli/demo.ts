@@ -6,12 +6,12 @@ import { printReady } from "./print.ts";
 import { type StartFlags, startFrom } from "./start.ts";
 import { stopSignal } from "./stop-signals.ts";
 
-/** The flags of `serve` but for the scenario, and whether the page is opened. */
+/** The flags of `serve` without the scenario, and whether to open the page. */
 export interface DemoFlags extends Omit<StartFlags, "scenario" | "control"> {
   open: boolean;
 }
 
-/** The history is as if the start were then: on a Tuesday, at this hour UTC. */
+/** The start that the history assumes: a Tuesday, at this hour UTC. */
 const [TUESDAY, HOUR] = [2, 10];
 const DAY = 24 * 3_600_000;
 

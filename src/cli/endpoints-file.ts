@@ -1,12 +1,12 @@
-// Owns the file that says where a mock listens: written whole, and taken away at the end if it is still ours.
+// Owns the file with a mock's address: written atomically, and removed at the end if it is still ours.
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import { linkTarget, replaceFile } from "./whole-file.ts";
 
 /**
- * Writes the file that was named, if one was. If that fails, the mock is closed.
- * @returns what takes the file away again, unless another mock has written it since
+ * Writes the file, if one was named. If that fails, the mock is closed.
+ * @returns a function that removes the file, unless another mock has written it since
  */
 export async function tellEndpoints(path: string | undefined, mock: Mock): Promise<() => void> {
   if (path === undefined) return () => {};
@@ -25,7 +25,7 @@ function write(path: string, text: string): () => void {
   const target = linkTarget(path);
   const kind = statSync(target, { throwIfNoEntry: false });
   if (kind && !kind.isFile()) {
-    // A pipe or a device is written into and left where it is; a folder is refused by this.
+    // A pipe or a device is written to and kept; a folder is refused here.
     writeFileSync(target, text);
     return () => {};
   }
@@ -34,7 +34,7 @@ function write(path: string, text: string): () => void {
     try {
       if (readFileSync(target, "utf8") === text) rmSync(target);
     } catch {
-      // Somebody took it away before.
+      // It was already removed.
     }
   };
 }

@@ -1,15 +1,15 @@
-// Owns `env`: the variables that make clients reach a running server, in the form that the reader takes.
+// Owns `env`: the environment variables for clients of a running server, in the requested form.
 import { clientEnv } from "../mock/env.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import { exportLines } from "./print.ts";
 import { type TargetFlags, targetUrl, whyUnreachable } from "./target.ts";
 
-/** For a shell's eval, for programs, and for the file that GITHUB_ENV names. */
+/** For a shell's eval, for programs, and for the file named by GITHUB_ENV. */
 export const ENV_FORMS = ["shell", "fish", "powershell", "dotenv", "json", "github"] as const;
 
 export type EnvForm = (typeof ENV_FORMS)[number];
 
-/** @throws MisuseError if no server is there */
+/** @throws MisuseError if no server is found */
 export async function printEnv(
   form: EnvForm,
   { token, ...target }: TargetFlags & { token?: string },
@@ -35,10 +35,10 @@ export async function printEnv(
   process.stdout.write(`${lines[form]().join("\n")}\n`);
 }
 
-/** How long the server may take to answer, in milliseconds of the host. */
+/** How long the server may take to answer, in milliseconds of real time. */
 const ANSWER_LIMIT = 5_000;
 
-/** A token that the server accepts; undefined if it does not say, as with --no-control. */
+/** A token that the server accepts; undefined if it does not provide one, as with --no-control. */
 async function acceptedToken(url: string): Promise<string | undefined> {
   const signal = AbortSignal.timeout(ANSWER_LIMIT);
   try {

@@ -7,13 +7,13 @@ import { UsageError } from "./exit.ts";
 import type { InsightFlags } from "./insight.ts";
 import { type StartFlags, startFrom } from "./start.ts";
 
-/** As shells say it: the command is not there, or cannot be run. */
+/** As in shells: the command was not found, or cannot be run. */
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
 /** What shells add to the number of the signal that ended a command. */
 const SIGNALLED = 128;
 
-/** Runs the command and answers its exit status. Our own output goes to stderr. */
+/** Runs the command and returns its exit status. Our own output goes to stderr. */
 export async function exec(
   command: readonly string[],
   { report, failOn, coverage, coverageMin, ...flags }: StartFlags & InsightFlags,
@@ -42,10 +42,10 @@ export async function exec(
   }
 }
 
-/** Names that reach the mock, which no proxy can. */
+/** The host names of the mock, which a proxy could not reach. */
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
-/** The variables that keep a proxy away, with loopback added to what they name. Programs read either spelling. */
+/** The variables that exclude hosts from a proxy, with loopback added. Programs read either spelling. */
 function withoutProxy(env: NodeJS.ProcessEnv): Record<"NO_PROXY" | "no_proxy", string> {
   const named = (env.NO_PROXY ?? env.no_proxy ?? "").split(",").map((name) => name.trim());
   const all = [...new Set([...named, ...LOOPBACK])].filter((name) => name !== "").join(",");

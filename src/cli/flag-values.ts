@@ -1,4 +1,4 @@
-// Owns what the values of flags may be, and what is said of those that they may not.
+// Owns the parsing of flag values, and the errors for invalid ones.
 import { InvalidArgumentError } from "commander";
 import { parseServerUrl } from "../input/host-name.ts";
 import { isBearerToken } from "../mock/options.ts";
@@ -41,7 +41,7 @@ export function parseToken(text: string): string {
   return text;
 }
 
-/** A flag with an optional value takes the word after it, which may be the command. */
+/** A flag with an optional value takes the next word, which may be the command. */
 export function parseReportForm(text: string): string {
   if (["text", "github"].includes(text) || /\.(json|xml)$/.test(text)) return text;
   throw new InvalidArgumentError(
@@ -68,7 +68,7 @@ export function parseSwitch(text: string): boolean {
   throw new InvalidArgumentError("It must be on or off.");
 }
 
-/** What a parser of the library makes of the text. */
+/** The text as parsed by the library. */
 export function accepted<T>(parse: (text: string) => T): (text: string) => T {
   return (text) => {
     try {
@@ -80,7 +80,7 @@ export function accepted<T>(parse: (text: string) => T): (text: string) => T {
   };
 }
 
-/** The text itself, once a parser of the library has accepted it. */
+/** The text itself, if a parser of the library accepts it. */
 export function accepting(parse: (text: string) => unknown): (text: string) => string {
   return accepted((text) => {
     parse(text);

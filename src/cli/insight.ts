@@ -1,4 +1,4 @@
-// Owns what `exec` makes of the command's calls once it has ended: report and coverage, to stderr or to files.
+// Owns what `exec` prints about the command's calls once it has ended: report and coverage, to stderr or to files.
 import type { CoverageCollector } from "../mock/coverage/coverage.ts";
 import { SEVERITIES, type Severity } from "../mock/report/finding.ts";
 import type { Report } from "../mock/report/report.ts";
@@ -11,7 +11,7 @@ import { writeText } from "./write-text.ts";
 export interface InsightFlags {
   /** "text" and "github" go to stderr, a path takes JSON or JUnit XML. */
   readonly report?: readonly string[] | undefined;
-  /** The mildest finding that fails the command. */
+  /** The lowest severity that fails the command. */
   readonly failOn?: Severity | undefined;
   /** `true` prints text to stderr, a path takes JSON or a page. */
   readonly coverage?: true | string | undefined;
@@ -19,10 +19,10 @@ export interface InsightFlags {
   readonly coverageMin?: number | undefined;
 }
 
-/** Writes what was found once the command has ended; returns the exit status that it asks for. */
+/** Writes the results once the command has ended; returns the resulting exit status. */
 export type FinishInsight = () => Promise<number>;
 
-/** Begins to look at what a command does, if a flag asks for it. */
+/** Starts watching a command's calls, if a flag requests it. */
 export async function beginInsight(
   { mock, parts }: StartedPort,
   { report, failOn, coverage, coverageMin }: InsightFlags,

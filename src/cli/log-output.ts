@@ -1,11 +1,11 @@
-// Owns the lines of the log. A disk that is full, a pipe that is closed or a terminal that is gone never end the server.
+// Owns the writing of the log. A full disk, a closed pipe or a lost terminal never ends the server.
 
-/** What the log is written to. */
+/** Where the log is written. */
 export interface LogStream {
   write(text: string, done: (error?: Error | null) => void): unknown;
 }
 
-/** Writes lines. What could not be written is counted, and said once lines can be written again. */
+/** Writes lines. Lost lines are counted, and reported once lines can be written again. */
 export function createLogOutput(stream: LogStream): (line: string) => void {
   let lost = 0;
   let why = "";

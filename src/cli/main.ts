@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Owns the command line: its verbs, what each takes, and how it ends. What a verb does is loaded with its first use.
+// Owns the command line: its commands, their arguments, and how it ends. The code of a command is loaded on use.
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { closest } from "fastest-levenshtein";
 import { VERSION } from "../version.ts";
@@ -16,7 +16,8 @@ import {
 } from "./options.ts";
 import { serve } from "./serve.ts";
 
-// Whoever read the output may go away (`| head`, a wait for the ready line), its disk may be full: the server serves on.
+// The reader of the output may go away (`| head`, a wait for the ready line), or its disk may be full: the server
+// keeps running.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 const program = new Command("prebuild-mock")
@@ -52,14 +53,14 @@ for (const option of SERVE_OPTIONS) serveCommand.addOption(option);
 
 const execCommand = program
   .command("exec")
-  .description("run a command with the variables that lead its clients to a mock of its own")
+  .description("run a command with the environment variables of a mock of its own")
   .usage("[options] -- <command>")
   .argument("<command...>", "the command and its arguments")
   .passThroughOptions()
   .addHelpText("after", "\nEnds with the command's status; what the command prints is its own.")
   .action(async (command: string[], flags) => {
     const { exec } = await import("./exec.ts");
-    // What still waits, such as a client's open connection, keeps nobody waiting.
+    // Open handles, such as a client's connection, do not delay the exit.
     process.exit(await exec(command, flags));
   });
 for (const option of EXEC_OPTIONS) execCommand.addOption(option);
@@ -75,15 +76,13 @@ for (const option of COVERAGE_OPTIONS) coverageCommand.addOption(option);
 
 const demoCommand = program
   .command("demo")
-  .description(
-    "show it: a scenario with thirty days of history, live traffic, and the page opened in a browser",
-  )
+  .description("a demo: thirty days of history, live traffic, and the dashboard opened in a browser")
   .action(async (flags) => (await import("./demo.ts")).runDemo(flags));
 for (const option of DEMO_OPTIONS) demoCommand.addOption(option);
 
 const envCommand = program
   .command("env")
-  .description("print the variables that lead clients to a running server")
+  .description("print the environment variables for clients of a running server")
   .addArgument(
     new Argument(
       "[form]",
@@ -101,16 +100,14 @@ const waitCommand = program
   .action(async (flags) => (await import("./wait.ts")).waitUntilReady(flags));
 for (const option of WAIT_OPTIONS) waitCommand.addOption(option);
 
-const scenarioCommand = program
-  .command("scenario")
-  .description("list the scenarios, or show what one leads to");
+const scenarioCommand = program.command("scenario").description("list the scenarios, or preview one");
 scenarioCommand
   .command("list")
   .description("name and summary of each preset")
   .action(async () => (await import("./scenario-list.ts")).listScenarios());
 const showCommand = scenarioCommand
   .command("show")
-  .description("draw what is there at the start and what becomes of a new prebuild, without a server")
+  .description("draw the resources at the start and the life of a new prebuild, without a server")
   .argument("<name or file>", "a preset, or a .yaml, .yml or .json file")
   .action(async (named: string, flags) => (await import("./scenario-show.ts")).showScenario(named, flags));
 for (const option of SHOW_OPTIONS) showCommand.addOption(option);
@@ -138,7 +135,7 @@ try {
   process.exitCode = exitCodeOf(error);
 }
 
-/** `serve` can be left out, so what stands in the place of a verb and is none ends here. */
+/** `serve` can be left out, so an unknown command ends here. */
 function refuseVerb(verb: string): never {
   const verbs = program.commands.map((command) => command.name());
   throw new InvalidArgumentError(

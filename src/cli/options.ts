@@ -1,4 +1,4 @@
-// Owns the flags: their variables, defaults and what each accepts. Each is written once, whatever verb takes it.
+// Owns the flags: their variables, defaults and accepted values. Each is defined once, whichever commands take it.
 import { Option } from "commander";
 import { parseClockMode } from "../input/clock-mode.ts";
 import { parseHostName, parseOrigin } from "../input/host-name.ts";
@@ -26,7 +26,7 @@ import { DEFAULT_CLOCK } from "./start.ts";
 
 const PREFIX = "PREBUILD_MOCK_";
 
-/** PORT is what many platforms set; the product's own variable wins over it. */
+/** Many platforms set PORT; the product's own variable takes precedence. */
 const PORT_VARIABLE =
   process.env[`${PREFIX}PORT`] === undefined && process.env.PORT ? "PORT" : `${PREFIX}PORT`;
 
@@ -60,12 +60,15 @@ const startAt = (fallback: string) =>
 
 const address = host("address to bind");
 
-const scenario = new Option("-s, --scenario <name or file>", "what the organisation holds and how work goes")
+const scenario = new Option(
+  "-s, --scenario <name or file>",
+  "the organization's resources and how work proceeds",
+)
   .env(`${PREFIX}SCENARIO`)
   .default("healthy")
   .argParser(accepting((named) => isScenarioFile(named) || resolveScenario(named as PresetName)));
 
-/** Adds to a flag that can be repeated, and whose variable separates by commas. */
+/** Adds to a repeatable flag, whose variable is separated by commas. */
 const collecting =
   (parse: (text: string) => string) =>
   (text: string, before: readonly string[] = []): readonly string[] => [
@@ -73,11 +76,11 @@ const collecting =
     ...(text.trim() === "" ? [] : text.split(",").map(parse)),
   ];
 
-/** Where it is reached. */
+/** The flags for how it is reached. */
 const reached: readonly Option[] = [
   new Option(
     "--public-url <url>",
-    "the address that answers name, such as https://mock.example.com (default: the caller's)",
+    "the address in responses, such as https://mock.example.com (default: the caller's)",
   )
     .env(`${PREFIX}PUBLIC_URL`)
     .argParser(parseUrl),
@@ -95,7 +98,7 @@ const reached: readonly Option[] = [
     .argParser(collecting(accepted(parseOrigin))),
 ];
 
-/** How a mock runs, whatever it holds. */
+/** The flags for how a mock runs, whatever its scenario. */
 const running = (start: string): readonly Option[] => [
   seed(),
   new Option(
@@ -115,7 +118,7 @@ const running = (start: string): readonly Option[] => [
     .env(`${PREFIX}LATENCY`)
     .default("0ms")
     .argParser(accepting(parseLatency)),
-  new Option("--journal-max <n>", "requests remembered; the oldest fall out")
+  new Option("--journal-max <n>", "requests kept; the oldest are dropped")
     .env(`${PREFIX}JOURNAL_MAX`)
     .default(1000)
     .argParser(parseWholeNumber),
@@ -123,7 +126,7 @@ const running = (start: string): readonly Option[] => [
     .env(`${PREFIX}JOURNAL_MAX_BYTES`)
     .default(2 ** 26)
     .argParser(parseWholeNumber),
-  new Option("--max-worlds <n>", "worlds that may live at once; one more is refused")
+  new Option("--max-worlds <n>", "worlds that may exist at once; one more is refused")
     .env(`${PREFIX}MAX_WORLDS`)
     .default(1000)
     .argParser(parsePositiveNumber),
@@ -143,12 +146,12 @@ export const COVERAGE_OPTIONS: readonly Option[] = [
   coverageMin(),
 ];
 
-/** What a mock is started with, but for its port and log. */
+/** The flags that start a mock, without its port and log. */
 const STARTING: readonly Option[] = [
   address,
   ...reached,
   scenario,
-  ...running("the host's now"),
+  ...running("now"),
   new Option(
     "--descriptors <file>",
     "FileDescriptorSet (buf build -o) of RPCs that stubs answer in binary",
@@ -177,13 +180,13 @@ export const SERVE_OPTIONS: readonly Option[] = [
   endpointsFile,
 ];
 
-/** The flags of `exec`. A PORT of the environment is the command's, and its output is not to be mixed with ours. */
+/** The flags of `exec`. A PORT in the environment is the command's, and its output must not be mixed with ours. */
 export const EXEC_OPTIONS: readonly Option[] = [
   new Option("-p, --port <n>", "port; 0 takes a free one").default(0).argParser(parsePort),
   ...STARTING,
   new Option(
     "--report [form]",
-    "say how the command's calls behaved: text on stderr, github annotations, a file.json or JUnit in a file.xml; repeatable",
+    "report how the command's calls behaved: text on stderr, github annotations, a file.json or JUnit in a file.xml; repeatable",
   )
     .preset("text")
     .argParser(collecting(parseReportForm)),
@@ -199,7 +202,10 @@ export const EXEC_OPTIONS: readonly Option[] = [
   endpointsFile,
 ];
 
-/** The flags of `demo`: its scenario and its page are the point of it. Its clients would fill a terminal. */
+/**
+ * The flags of `demo`: its scenario and its page are fixed. Requests are not logged, because its clients would fill a
+ * terminal.
+ */
 export const DEMO_OPTIONS: readonly Option[] = [
   new Option("--no-open", "do not open the page in a browser"),
   port("port; 0 takes a free one and prints it"),
@@ -210,12 +216,12 @@ export const DEMO_OPTIONS: readonly Option[] = [
   endpointsFile,
 ];
 
-/** The flags that say which running server is meant. */
+/** The flags that select a running server. */
 export const TARGET_OPTIONS: readonly Option[] = [
-  new Option("--url <url>", "where it is, such as http://127.0.0.1:4020").argParser(parseUrl),
-  new Option("--endpoints-file <path>", "the file that it wrote where it is").conflicts("url"),
-  port("its port, where no URL is given"),
-  host("its address, where no URL is given"),
+  new Option("--url <url>", "its URL, such as http://127.0.0.1:4020").argParser(parseUrl),
+  new Option("--endpoints-file <path>", "the endpoints file that it wrote").conflicts("url"),
+  port("its port, if no URL is given"),
+  host("its address, if no URL is given"),
 ];
 
 /** The flags of `env`. */
@@ -224,7 +230,7 @@ export const ENV_OPTIONS: readonly Option[] = [...TARGET_OPTIONS, token()];
 /** The flags of `wait`. */
 export const WAIT_OPTIONS: readonly Option[] = [
   ...TARGET_OPTIONS,
-  new Option("--timeout <d>", "how long to wait, in the host's time")
+  new Option("--timeout <d>", "how long to wait, in real time")
     .default("30s")
     .argParser(accepting(parseLatency)),
 ];

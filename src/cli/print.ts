@@ -35,7 +35,7 @@ export function printReady(
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-/** What a shell reads to set the variables. */
+/** The shell commands that set the variables. */
 export function exportLines(env: ClientEnv): string[] {
   return Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)}`);
 }

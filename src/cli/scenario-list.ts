@@ -1,4 +1,4 @@
-// Owns `scenario list`: the presets and what each is for.
+// Owns `scenario list`: the presets and their summaries.
 import { PRESETS } from "../scenarios/presets.ts";
 import { row } from "./columns.ts";
 

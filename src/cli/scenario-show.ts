@@ -1,4 +1,4 @@
-// Owns `scenario show`: what a scenario holds and leads to, as text and bars in a terminal.
+// Owns `scenario show`: a scenario's content and preview, as text and bars in a terminal.
 
 import { DEFAULT_START, parseInstant } from "../input/instant.ts";
 import { attempt } from "../mock/misuse.ts";
@@ -12,7 +12,7 @@ import { row, WIDTH, wrapped } from "./columns.ts";
 import { loadScenario } from "./named-scenario.ts";
 import { DEFAULT_CLOCK } from "./start.ts";
 
-/** More lines of a kind than this are counted instead. */
+/** Beyond this, lines of a kind are only counted. */
 const MOST = 8;
 const MOST_STEPS = 40;
 
@@ -82,10 +82,10 @@ function presentLines({ projects = [] }: Scenario, { start, prebuilds, warmPools
       ),
     ),
   ];
-  return lines.length === 0 ? ["At the start nothing is there."] : ["At the start there are", ...lines];
+  return lines.length === 0 ? ["At the start there are no resources."] : ["At the start there are", ...lines];
 }
 
-/** Rules that differ in the RPC alone are told together. */
+/** Rules that differ only in the RPC are combined. */
 function faultLines({ faults = [] }: Scenario): string[] {
   const rpcs = new Map<string, string[]>();
   for (const { rpc, ...rule } of faults) {
@@ -95,7 +95,7 @@ function faultLines({ faults = [] }: Scenario): string[] {
   const lines = few([...rpcs], "rules", ([text, names]) =>
     row([[`  ${names.length > 1 ? `${names.length} RPCs` : names[0]?.replace("*", "every RPC")}`, 23]], text),
   );
-  return lines.length === 0 ? [] : ["", "Calls go wrong:", ...lines];
+  return lines.length === 0 ? [] : ["", "Faults:", ...lines];
 }
 
 function faultText({
@@ -166,7 +166,7 @@ function barsOf(timeline: Timeline): Bar[] {
   ];
 }
 
-/** So long after the last change that the phase it led to can be read. */
+/** Long enough after the last change that its phase can be read. */
 function endOf({ start, steps }: Timeline): number {
   const last = steps.at(-1)?.at ?? start;
   return Math.max(start + 60_000, start + (last - start) * 1.25);
@@ -195,7 +195,7 @@ function count(number: number, one: string, more: string): string {
   return `${number} ${number === 1 ? one : more}`;
 }
 
-/** The beginning of an id, as people tell ids apart. */
+/** The beginning of an id, for people. */
 function short(id: string): string {
   return id.slice(0, 8);
 }

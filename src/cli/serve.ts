@@ -25,11 +25,11 @@ export async function serve({ watch = false, open = false, ...flags }: ServeFlag
   }
   const watched = watch && watchedFile(flags.scenario);
   const { mock, load, end, beginning } = await startFrom(flags);
-  // Before anybody is told that it is ready.
+  // Before readiness is reported.
   const told = stopSignal();
   const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
   printReady(flags.log, mock, { ...flags, ...beginning });
-  // What it needs it has from now on, whatever becomes of its files.
+  // Everything is loaded now, even if the package's files are replaced.
   void load();
   if (open) (await import("./open-page.ts")).openPage(`${mock.url}/_mock/ui`);
   const unwatch = watched && watchScenario(watched, mock);

@@ -1,4 +1,4 @@
-// Owns how the flags of `serve` and `exec` become a mock on a port.
+// Owns starting a mock on a port from the flags of `serve` and `exec`.
 
 import { readFileSync } from "node:fs";
 import type { ClockMode } from "../input/clock-mode.ts";
@@ -37,7 +37,7 @@ export interface StartFlags {
   state?: string;
 }
 
-/** The clock where neither a flag nor the scenario says one: an hour in a minute. */
+/** The default clock if neither a flag nor the scenario sets one: an hour in a minute. */
 export const DEFAULT_CLOCK = "60x";
 
 /** A mock on a port, and what ends it. */
@@ -65,7 +65,7 @@ export async function startFrom({
     ...(publicUrl !== undefined && { url: publicUrl }),
     ...(allowedHost && { allowedHosts: allowedHost }),
     ...(descriptors !== undefined && { descriptors: await loadDescriptors(descriptors) }),
-    // By its name, a preset need not be checked, which would cost a part of the start.
+    // A preset is passed by name, so that it need not be checked, which would slow the start.
     scenario: isPresetName(options.scenario) ? options.scenario : scenario,
     // What a state file holds goes on in its own mode.
     ...(state
@@ -93,14 +93,14 @@ function beginningOf({ scenario, seed }: SavedState): Started["beginning"] {
   return { scenario: (scenario as { name: string }).name, seed: seed as number };
 }
 
-/** The bytes of a file of descriptors. @throws MisuseError if it cannot be read, or is none */
+/** The bytes of a descriptor file. @throws MisuseError if it cannot be read */
 async function loadDescriptors(path: string): Promise<Uint8Array> {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);
   } catch (error) {
     throw new MisuseError(
-      `Failed to read the descriptors: ${(error as Error).message}. Name a file that is there.`,
+      `Failed to read the descriptors: ${(error as Error).message}. Name an existing file.`,
     );
   }
   const { readDescriptorSet } = await import("../services/descriptor-set.ts");

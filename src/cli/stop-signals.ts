@@ -4,7 +4,7 @@ import { hostNow } from "../mock/realtime.ts";
 
 const STOPPING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** npm passes Ctrl+C on to a process that has got it already. What comes within this many milliseconds is the same one. */
+/** npm forwards Ctrl+C to a process that already got it. A signal within this many milliseconds is the same one. */
 const SAME = 250;
 
 /** What shells add to the number of the signal that ended a command. */

@@ -1,10 +1,10 @@
-// Owns which running server the flags mean.
+// Owns the running server that the flags select.
 import { readFileSync } from "node:fs";
 import { MisuseError } from "../mock/misuse.ts";
 import { reachableHost } from "../server/address.ts";
 import { UsageError } from "./exit.ts";
 
-/** The flags that say where a server is. */
+/** The flags that locate a server. */
 export interface TargetFlags {
   url?: string;
   endpointsFile?: string;
@@ -13,8 +13,8 @@ export interface TargetFlags {
 }
 
 /**
- * The URL of the server that is meant; undefined where the file that would tell it is not there.
- * @throws MisuseError if the file tells no URL, UsageError if the port is none
+ * The URL of the selected server; undefined if the endpoints file does not exist.
+ * @throws MisuseError if the file has no URL, UsageError if the port is invalid
  */
 export function targetUrl({ url, endpointsFile, port, host }: TargetFlags): string | undefined {
   if (url !== undefined) return url;
@@ -24,7 +24,7 @@ export function targetUrl({ url, endpointsFile, port, host }: TargetFlags): stri
   return `http://${reachableHost(host)}:${port}`;
 }
 
-/** Why a server could not be asked, in words. */
+/** Why a server could not be reached, in words. */
 export function whyUnreachable(url: string, error: unknown): string {
   const { cause } = error as { cause?: { code?: string; message?: string } };
   return `nothing listens on ${url} (${cause?.code ?? cause?.message ?? String(error)})`;

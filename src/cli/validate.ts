@@ -2,7 +2,7 @@
 import { readScenario } from "../scenarios/scenario-file.ts";
 import { ScenarioError } from "../scenarios/scenario-text.ts";
 
-/** Prints what is wrong with each file, and answers whether all are scenarios. */
+/** Prints what is wrong with each file, and returns whether all are valid. */
 export async function validate(paths: readonly string[]): Promise<boolean> {
   let isValid = true;
   for (const path of paths) {

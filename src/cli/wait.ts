@@ -1,12 +1,12 @@
-// Owns `wait`: it asks until a server is ready.
+// Owns `wait`: polls until a server is ready.
 import { MisuseError } from "../mock/misuse.ts";
 import { hostDelay, parseLatency } from "../mock/realtime.ts";
 import { type TargetFlags, targetUrl, whyUnreachable } from "./target.ts";
 
-/** Between two questions, in milliseconds of the host. */
+/** The time between two polls, in milliseconds of real time. */
 const PAUSE = 50;
 
-/** @throws MisuseError at the timeout, saying what the last question met */
+/** @throws MisuseError at the timeout, with the result of the last poll */
 export async function waitUntilReady({
   timeout,
   ...target
@@ -34,7 +34,7 @@ async function firstReady(target: TargetFlags, signal: AbortSignal): Promise<str
       return await readyUrl(target, signal);
     } catch (error) {
       if (!(error instanceof NotReady)) throw error;
-      // A question that the timeout cut short tells less than the one before.
+      // A poll cut short by the timeout says less than the previous one.
       if (!signal.aborted) why = error;
       else throw why ?? error;
     }
@@ -47,7 +47,7 @@ async function readyUrl(target: TargetFlags, signal: AbortSignal): Promise<strin
   try {
     const health = await fetch(`${url}/_mock/health`, { signal });
     if ((await fieldOf(health, "status")) === "ready") return url;
-    // Started with --no-control, it is told by its refusal of a call without a token.
+    // With --no-control, it is recognized by its refusal of a call without a token.
     const call = await fetch(`${url}/gitpod.v1.PrebuildService/GetPrebuild`, { ...EMPTY_CALL, signal });
     if (health.status === 404 && (await fieldOf(call, "code")) === "unauthenticated") return url;
     throw new NotReady(`${url} is another server, which answers /_mock/health with ${health.status}`);

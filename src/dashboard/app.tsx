@@ -1,4 +1,4 @@
-// Owns the frame of the page: its head with the clock, the views, and what the connection is like.
+// Owns the frame of the page: its header with the clock, the views, and the state of the connection.
 import { useSignal } from "@preact/signals";
 import { ClockBar } from "./clock/clock-bar.tsx";
 import { Face } from "./clock/face.tsx";

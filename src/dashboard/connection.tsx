@@ -1,4 +1,4 @@
-// Owns how the page says whether it is in touch with the server.
+// Owns the display of the connection to the server.
 import { type Connection, connection } from "./follow.ts";
 
 const WORDS: Record<Connection["state"], string> = {

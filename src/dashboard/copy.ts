@@ -1,4 +1,4 @@
-// Owns copying: a browser that does not allow it is said so.
+// Owns copying, and the message if the browser does not allow it.
 import { say } from "./notice.tsx";
 
 export async function copyText(text: string): Promise<void> {
@@ -6,6 +6,6 @@ export async function copyText(text: string): Promise<void> {
     await navigator.clipboard.writeText(text);
     say("Copied.");
   } catch {
-    say("This browser does not let the page copy. Open the page at 127.0.0.1 or localhost.", "error");
+    say("This browser does not allow the page to copy. Open the page at 127.0.0.1 or localhost.", "error");
   }
 }

@@ -1,4 +1,4 @@
-// Owns prebuilds in figures, as the server sums them up: of all there are, and of what somebody searches.
+// Owns the server's summaries of prebuilds: of all of them, and of a search.
 import { signal } from "@preact/signals";
 import { LOOKS } from "./looks.ts";
 import type { Look, PastPrebuild, PrebuildRow } from "./prebuild-row.ts";
@@ -20,7 +20,7 @@ export interface Pair {
   readonly cells: readonly Cell[];
 }
 
-/** As `GET /_mock/summary` gives it. Times of work are milliseconds. */
+/** As `GET /_mock/summary` returns it. Durations are milliseconds. */
 export interface Figures {
   readonly total: number;
   readonly states: Counts;
@@ -33,12 +33,12 @@ export interface Figures {
 
 /** Of all prebuilds. */
 export const figures = signal<Figures | undefined>(undefined);
-/** The last that failed or timed out, newest first. */
+/** The last ones that failed or timed out, newest first. */
 export const failures = signal<readonly PrebuildRow[]>([]);
 
 const FAILURES = 8;
 
-/** What bounds prebuilds, as the server takes it. */
+/** A filter of prebuilds, in the server's form. */
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
 export function queryText(query: Query): string {
@@ -82,7 +82,7 @@ export function sumOf(counts: Counts, looks: readonly Look[]): number {
   return looks.reduce((sum, look) => sum + (counts[look] ?? 0), 0);
 }
 
-/** The states but for those that are hidden, as the server takes them; all if none is. */
+/** The visible states in the server's form; all if none is hidden. */
 export function statesBut(hidden: ReadonlySet<Look>): string | undefined {
   if (hidden.size === 0) return undefined;
   return LOOKS.filter((look) => !hidden.has(look)).join() || undefined;

@@ -1,5 +1,5 @@
-// Owns the following of the server's events while the page is seen. When the server goes away the page says so and
-// waits for it; while the page is hidden it holds no connection, of which a browser has six for a server.
+// Owns the following of the server's events while the page is visible. When the server goes away the page says so and
+// waits for it; while the page is hidden it keeps no connection, because browsers allow only six per server.
 import { signal } from "@preact/signals";
 import { type ClockTold, loseClock, tellClock } from "./clock/present.ts";
 import { dismissErrors } from "./notice.tsx";
@@ -9,7 +9,7 @@ import { addRequest, type RequestOutline } from "./requests/journal.ts";
 import { BASE, control, ServerError } from "./server.ts";
 
 export type Connection =
-  /** "hidden" while nobody sees the page. */
+  /** "hidden" while the page is not visible. */
   | { readonly state: "connecting" | "live" | "hidden" }
   /** `since` is the browser's time. */
   | { readonly state: "disconnected"; readonly since: number }
@@ -24,7 +24,7 @@ let lastEventId = "";
 let stream: EventSource | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Follows for as long as the page is open and seen. */
+/** Follows for as long as the page is open and visible. */
 export function follow(): void {
   readWhatIsShown();
   document.addEventListener("visibilitychange", () => (document.hidden ? pause() : void open()));
@@ -45,7 +45,7 @@ function close(): void {
 async function open(): Promise<void> {
   close();
   try {
-    // Asked first, because the events of a browser do not say why they were refused.
+    // Checked first, because a browser's event stream does not say why it was refused.
     tellClock(await control<ClockTold>("GET", "/clock"));
   } catch (error) {
     return lost(error as ServerError);

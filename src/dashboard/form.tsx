@@ -1,13 +1,13 @@
-// Owns forms whose issues come from the server: its words are shown beside the field, and what was typed stays.
+// Owns forms with the server's issues: they are shown next to their field, and what was typed is kept.
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { type FieldError, ServerError } from "./server.ts";
 
-/** What the server says against what was sent. */
+/** The server's objections. */
 export type FormErrors = readonly FieldError[];
 
-/** Sends a form; answers whether the server took it. */
+/** Sends a form; returns whether the server accepted it. */
 export async function send(errors: Signal<FormErrors>, act: () => Promise<unknown>): Promise<boolean> {
   try {
     await act();
@@ -20,7 +20,7 @@ export async function send(errors: Signal<FormErrors>, act: () => Promise<unknow
   }
 }
 
-/** Fields that a form has no place for are told at its end. */
+/** Issues of fields that the form does not have are shown at its end. */
 export function FormIssues({ errors, fields }: { errors: Signal<FormErrors>; fields: readonly string[] }) {
   const others = errors.value.filter(({ field }) => !fields.some((known) => isAbout(field, known)));
   return (
@@ -65,7 +65,7 @@ export function Field({
   const issues = errors.value.filter(({ field }) => isAbout(field, name));
   const isWrong = issues.length > 0;
   const described = [hint && `${id}-hint`, isWrong && `${id}-issue`].filter(Boolean).join(" ") || undefined;
-  // What was wrong may be mended by now.
+  // The issue may be fixed by now.
   const change = (text: string) => {
     value.value = text;
     if (isWrong) errors.value = errors.value.filter(({ field }) => !isAbout(field, name));
@@ -115,7 +115,7 @@ export function Field({
   );
 }
 
-/** A number if the text is one, else the text itself, so that the server says what is wrong with it. */
+/** A number if the text is one, otherwise the text itself, so that the server reports what is wrong with it. */
 export function numberOrText(text: string): number | string | undefined {
   const trimmed = text.trim();
   if (trimmed === "") return undefined;

@@ -1,4 +1,4 @@
-// Owns what the question mark shows: the keys, and what colours, patterns and shapes mean.
+// Owns the help: the keys, and the meaning of colours, patterns and shapes.
 import { useEffect, useRef } from "preact/hooks";
 import { KEYS } from "./clock/keys.ts";
 import { isHelpOpen } from "./help-open.ts";
@@ -41,8 +41,8 @@ export function Help() {
             </li>
           ))}
           <li class="help-note">
-            The vertical line is the present of the simulated clock; a dashed line is what is planned. A
-            diamond on the axis is a daily schedule.
+            The vertical line is the current simulated time; a dashed line is planned. A diamond on the axis
+            is a daily schedule.
           </li>
         </ul>
       </div>

@@ -1,4 +1,4 @@
-// Owns how each look of a prebuild is named, and the order in which they are shown.
+// Owns the names of a prebuild's looks, and the order in which they are shown.
 import type { Look } from "./prebuild-row.ts";
 
 /** In words, in the order of a prebuild's life. */

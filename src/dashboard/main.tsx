@@ -1,4 +1,4 @@
-// Owns the beginning of the page.
+// Owns the start of the page.
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { listenToKeys } from "./clock/keys.ts";

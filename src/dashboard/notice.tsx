@@ -23,12 +23,12 @@ function dismiss(): void {
   notice.value = undefined;
 }
 
-/** What was wrong is mended, so that its message has no meaning any more. */
+/** The problem is fixed, so its message is obsolete. */
 export function dismissErrors(): void {
   if (notice.value?.tone === "error") dismiss();
 }
 
-/** Does it; if the server refuses, its words are shown. Returns whether it was done. */
+/** Runs an action; if the server refuses, its message is shown. Returns whether it succeeded. */
 export async function attempt(act: () => Promise<unknown>, done?: string): Promise<boolean> {
   try {
     await act();

@@ -1,4 +1,4 @@
-// Owns the pictures of time that the page has: the timeline, and the two of the overview.
+// Owns the charts of time on the page: the timeline, and the two of the overview.
 import { createChartData } from "./timeline/chart-data.ts";
 import { createTimeView, HOUR } from "./timeline/view.ts";
 
@@ -11,14 +11,14 @@ export const timelineData = createChartData(timelineView);
 export const hourView = createTimeView({ span: phone ? HOUR / 2 : HOUR });
 export const hourData = createChartData(hourView);
 
-/** As far back as there is something, thirty days at most. */
+/** As far back as there are prebuilds, at most thirty days. */
 export const monthView = createTimeView({ span: 720 * HOUR, ahead: 0.03 });
 export const monthData = createChartData(monthView);
 
-/** Spans of the long picture, in milliseconds. */
+/** The spans of the long chart, in milliseconds. */
 const LONG_SPANS = [12, 24, 48, 72, 168, 336, 720].map((hours) => hours * HOUR);
 
-/** Fits the span of the long picture to what there is. @param age of the oldest prebuild, in milliseconds */
+/** Fits the span of the long chart to the data. @param age of the oldest prebuild, in milliseconds */
 export function fitMonth(age: number): void {
   monthView.span.value = LONG_SPANS.find((span) => span >= age * 0.97) ?? (LONG_SPANS.at(-1) as number);
 }

@@ -1,8 +1,8 @@
-// Owns a prebuild as the page holds it: what the API gives, and when its phases were.
+// Owns a prebuild as the page stores it: the API's data, and the times of its phases.
 import type { PrebuildPhase } from "../api/phases.ts";
 import type { PrebuildJson } from "../api/resource-json.ts";
 
-/** How a prebuild is shown: its phase, and of two phases which way it came to them. */
+/** How a prebuild is shown: its phase, and for two phases how it reached them. */
 export type Look = PrebuildPhase | "TIMED_OUT" | "WARNED";
 
 export interface PhaseStep {
@@ -18,14 +18,14 @@ export interface PrebuildRow {
   /** The API no longer knows it. */
   readonly isGone: boolean;
   readonly look: Look;
-  /** How its work ended; undefined while it goes on, or if it was deleted before. */
+  /** How its work ended; undefined while it is active, or if it was deleted before. */
   readonly ending: Look | undefined;
   readonly begin: number;
   /** When its work ended. */
   readonly end: number | undefined;
 }
 
-/** As `GET /_mock/prebuilds` answers it. */
+/** As `GET /_mock/prebuilds` returns it. */
 export interface PastPrebuild {
   readonly prebuild: PrebuildJson;
   readonly isGone: boolean;
@@ -33,7 +33,7 @@ export interface PastPrebuild {
 }
 
 const ENDINGS: readonly string[] = ["COMPLETED", "FAILED", "CANCELLED"];
-/** Looks of prebuilds whose work goes on. */
+/** The looks of active prebuilds. */
 export const ACTIVE_LOOKS = ["PENDING", "STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const;
 const WORKING: readonly string[] = ACTIVE_LOOKS;
 
@@ -67,7 +67,7 @@ export function isWorking({ look }: PrebuildRow): boolean {
   return WORKING.includes(look);
 }
 
-/** The beginning of an id, as people tell ids apart. Ids that are made one after the other differ in their end. */
+/** A short id for people. Ids that are generated one after the other differ in their end. */
 export function shortId(id: string): string {
   return id.slice(-8);
 }

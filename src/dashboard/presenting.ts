@@ -1,9 +1,9 @@
-// Owns the mode for a projector: larger type, and nothing that a presenter does not need.
+// Owns the mode for a projector: larger type, and only what a presenter needs.
 import { effect, signal } from "@preact/signals";
 
 export const isPresenting = signal(false);
 
-/** Goes into the mode or out of it; a browser that allows it shows the page on the full screen. */
+/** Enters or leaves the mode; if the browser allows it, the page is shown full screen. */
 export function togglePresenting(): void {
   isPresenting.value = !isPresenting.value;
   if (isPresenting.value) void document.documentElement.requestFullscreen?.().catch(() => {});
@@ -14,7 +14,7 @@ effect(() => {
   document.documentElement.classList.toggle("is-presenting", isPresenting.value);
 });
 
-// Escape leaves the full screen, and the mode with it.
+// Escape leaves full screen, and the mode with it.
 addEventListener("fullscreenchange", () => {
   if (!document.fullscreenElement) isPresenting.value = false;
 });

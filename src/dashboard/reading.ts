@@ -1,4 +1,4 @@
-// Owns when the page reads: soon after something changed, at most a few times a second, and only what is shown.
+// Owns when the page reads data: soon after a change, at most a few times a second, and only what is shown.
 import { effect, signal } from "@preact/signals";
 import { type ClockTold, present, tellClock } from "./clock/present.ts";
 import { readEnvironments } from "./environments/environments.ts";
@@ -19,13 +19,13 @@ import {
 } from "./store.ts";
 import { isTable, readTable, tableLimit } from "./timeline/table-rows.ts";
 
-/** Whether everything was read since the page is open. */
+/** Whether everything has been read since the page was opened. */
 export const isRead = signal(false);
 
-/** Between two readings, in milliseconds; more if the server takes long. */
+/** The time between two reads, in milliseconds; more if the server is slow. */
 const PAUSE = 250;
 const LONGEST_PAUSE = 2_000;
-/** After a reading that the server refused. */
+/** After a read that the server refused. */
 const RETRY = 2_000;
 
 let isWanted = false;
@@ -39,7 +39,7 @@ export function want(): void {
   if (!isReading) void read();
 }
 
-/** Reads what changed at once: something else is shown. */
+/** Reads what changed at once, because another part is shown. */
 function wantNow(): void {
   want();
   endPause();
@@ -52,13 +52,13 @@ function pause(milliseconds: number): Promise<void> {
   });
 }
 
-/** Reads everything, soon: the mock began anew, or something was missed. */
+/** Reads everything, soon: the mock was reset, or something was missed. */
 export function wantAll(): void {
   isWhole = true;
   want();
 }
 
-/** Reads what is then shown whenever another part of it is; until the returned function is called. */
+/** Reads what is shown whenever that changes, until the returned function is called. */
 export function readWhatIsShown(): () => void {
   return effect(() => {
     const { hidden, trigger, search } = timelineView;
@@ -87,7 +87,7 @@ async function read(): Promise<void> {
         await readProjects();
     } catch (error) {
       isWhole ||= whole;
-      // The stream notices by itself that the server is gone.
+      // The event stream detects that the server is gone.
       if (!(error instanceof ServerError)) throw error;
       if (error.status !== 0) setTimeout(want, RETRY);
     }
@@ -97,7 +97,7 @@ async function read(): Promise<void> {
   isReading = false;
 }
 
-/** What the shown view is drawn from. */
+/** The data of the shown view. */
 function readShown(whole: boolean): Promise<unknown>[] {
   const always = [readDue(), readPools(whole)];
   if (view.peek() === "overview") return [...always, readOverview(whole)];

@@ -1,4 +1,4 @@
-// Owns which view is shown, as the fragment of the address says it, so that a view can be linked to and gone back from.
+// Owns which view is shown, by the fragment of the address, so that views can be linked to and the back button works.
 import { signal } from "@preact/signals";
 import { timelineView } from "./pictures.ts";
 import { selectedId } from "./store.ts";
@@ -16,7 +16,7 @@ export const VIEWS = {
 export type View = keyof typeof VIEWS;
 
 export const view = signal<View>("overview");
-/** The prebuild or pool whose calls alone are shown. */
+/** The prebuild or pool to whose calls the view is limited. */
 export const callsOf = signal("");
 
 /** The call that is shown in full. */
@@ -41,12 +41,12 @@ export function closePrebuild(): void {
   location.hash = "#/timeline";
 }
 
-/** The calls that are about a prebuild or pool. */
+/** The calls about a prebuild or pool. */
 export function openCalls(id: string): void {
   location.hash = `#/requests/${id}`;
 }
 
-/** A call in full, among those that are about the same. */
+/** A call in full, among those about the same resource. */
 export function openRequest(resourceId: string, requestId: number): void {
   openRequestId.value = requestId;
   openCalls(resourceId);

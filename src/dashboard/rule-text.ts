@@ -1,4 +1,4 @@
-// Owns rules in words: what a fault does to calls, and how an outcome rule has work come out.
+// Owns rules in words: what a fault does to calls, and the outcome that a rule gives to work.
 
 import { classes, className, projectName, projects } from "./store.ts";
 
@@ -19,7 +19,7 @@ const CONNECTIONS: Readonly<Record<string, string>> = {
   hang: "never responds",
 };
 
-/** Which calls or resources a rule takes, in words. */
+/** Which calls or resources a rule matches, in words. */
 const BOUNDS: Readonly<Record<string, (value: unknown) => string>> = {
   skip: (value) => `after the first ${text(value)}`,
   times: (value) => `${text(value)} time${value === 1 ? "" : "s"}`,
@@ -40,7 +40,7 @@ export function faultText(rule: Fields): string {
   ]);
 }
 
-/** How an outcome rule has prebuilds or warm pools come out, in words. */
+/** The outcome that a rule gives to prebuilds or warm pools, in words. */
 export function outcomeText(rule: Fields): string {
   const { prebuild, warmPool, ...rest } = rule as { prebuild?: Fields; warmPool?: Fields } & Fields;
   return sentence([
@@ -79,7 +79,7 @@ function bounds(rest: Fields): string[] {
   return Object.entries(rest).map(([key, value]) => BOUNDS[key]?.(value) ?? `${key} ${text(value)}`);
 }
 
-/** "a is b and c is d"; fields in fields by their path. */
+/** "a is b and c is d"; nested fields by their path. */
 function pairs(fields: Fields, path = ""): string {
   return Object.entries(fields)
     .map(([key, value]) =>

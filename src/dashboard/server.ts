@@ -1,23 +1,23 @@
-// Owns the calls to the server: the control API, and the RPCs below the same base. The page reads by the control API
-// alone. What a client would do (create, cancel, delete, resize) it does as a client, so that it shows among the
-// requests and meets the fault rules as theirs do.
+// Owns the calls to the server: the control API, and the RPCs under the same base. The page reads only by the control
+// API. Client operations (create, cancel, delete, resize) are made as RPCs, so they appear among the requests and
+// meet the fault rules.
 import type { Method } from "../api/methods.ts";
 import { SERVICE } from "../api/methods.ts";
 
-/** The path of the mock whose page this is: empty, or that of a world. */
+/** The path of this page's mock: empty, or that of a world. */
 export const BASE = location.pathname.replace(/\/_mock\/ui\/?$/, "");
 
-/** A field of what was sent, and what the server says of it. */
+/** A sent field, and the server's message about it. */
 export interface FieldError {
   readonly field: string;
   readonly message: string;
 }
 
-/** What the server answered instead, in its own words. */
+/** The server's error message. */
 export class ServerError extends Error {
   constructor(
     message: string,
-    /** 0 where the server could not be reached. */
+    /** 0 if the server could not be reached. */
     readonly status: number,
     readonly fields: readonly FieldError[] = [],
   ) {
@@ -64,7 +64,7 @@ async function call<T>(verb: string, url: string, body?: unknown, bearer?: strin
   throw refusal(response, answer);
 }
 
-/** The answer of the control API (a problem) or of an RPC (a Connect error) as an error. */
+/** The error response of the control API (a problem) or of an RPC (a Connect error) as an error. */
 function refusal({ status, statusText }: Response, answer: unknown): ServerError {
   const { detail, errors, code, message } = (answer ?? {}) as {
     detail?: string;
@@ -76,13 +76,13 @@ function refusal({ status, statusText }: Response, answer: unknown): ServerError
   return new ServerError(said, status, errors ?? (code ? rpcFields(said, message ?? "") : []));
 }
 
-/** RPCs say in words which field they mean: " - spec.timeout: value must be …", or first of all. */
+/** RPCs name the field in the message: " - spec.timeout: value must be …", or at its beginning. */
 function rpcFields(said: string, message: string): FieldError[] {
   const lines = [...message.matchAll(/^ - ([\w.]+): .*$/gm)];
   if (lines.length > 0) {
     return lines.map(([line, field = ""]) => ({ field: camelCase(field), message: line.slice(3) }));
   }
-  // "cannot decode … from JSON: spec.timeout: got …", or a field first of all.
+  // "cannot decode … from JSON: spec.timeout: got …", or a field at the beginning.
   const [, field = ""] = /from JSON: ([\w.]+): /.exec(message) ?? /^([a-z]+_[a-z_]+)\b/.exec(message) ?? [];
   return field === "" ? [] : [{ field: camelCase(field), message: said }];
 }

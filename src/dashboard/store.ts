@@ -1,4 +1,4 @@
-// Owns what the page knows of the mock. It is read from the control API and brought up to date by events.
+// Owns what the page knows about the mock. It is read from the control API and updated by events.
 import { signal } from "@preact/signals";
 import type { WarmPoolJson } from "../api/resource-json.ts";
 import { type PastPrebuild, type PrebuildRow, rowOf } from "./prebuild-row.ts";
@@ -19,13 +19,13 @@ export interface Project {
   readonly schedule?: { readonly hourUtc: number };
 }
 
-/** An environment class; those that nobody named have an id alone. */
+/** An environment class; unnamed ones have only an id. */
 export interface EnvironmentClass {
   readonly id: string;
   readonly displayName?: string;
 }
 
-/** What will happen, as far as it is planned. */
+/** What is planned. */
 export interface Due {
   readonly at: number;
   readonly kind: "prebuild" | "warmPool" | "runner" | "project" | "environmentClass";
@@ -72,7 +72,7 @@ export function className(id: string): string {
   return known?.displayName || `class ${id.slice(0, 8)}`;
 }
 
-/** A pool or prebuild as people call it: by its project and class. */
+/** The name of a pool or prebuild: its project and class. */
 export function pairText(metadata: {
   readonly projectId: string;
   readonly environmentClassId: string;
@@ -84,7 +84,7 @@ const DUE_LIMIT = 300;
 
 let poolsSince = "";
 
-/** Reads what the mock is and what its organisation has. */
+/** Reads the mock's info and its organization. */
 export async function readOrganization(): Promise<void> {
   const [about, answer] = await Promise.all([control<Info>("GET", "/info"), readProjects()]);
   info.value = about;
@@ -104,7 +104,7 @@ export async function readProjects(): Promise<void> {
   projects.value = new Map(answer.projects.map((project) => [project.id, project]));
 }
 
-/** Reads the pools; of their past what is new, unless the mock began anew. */
+/** Reads the pools; only the new part of their history, unless the mock was reset. */
 export async function readPools(isWhole: boolean): Promise<void> {
   const query = isWhole || poolsSince === "" ? "" : `?since=${poolsSince}`;
   const answer = await control<{ now: string; warmPools: readonly Pool[] }>("GET", `/warm-pools${query}`);
@@ -134,7 +134,7 @@ export async function readSelected(): Promise<void> {
   }
 }
 
-/** A pool whose past goes on where the known part ends. */
+/** A pool whose history continues where the known part ends. */
 function merged({ warmPool, past }: Pool, before: Pool | undefined): Pool {
   const added = past.map((sample) => ({ ...sample, at: Date.parse(String(sample.at)) }));
   const from = added[0]?.at ?? Infinity;

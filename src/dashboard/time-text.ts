@@ -1,4 +1,4 @@
-// Owns how instants, spans and numbers are written. Instants are simulated, in UTC, in milliseconds since 1970.
+// Owns the formatting of instants, spans and numbers. Instants are simulated, in UTC, in milliseconds since 1970.
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -22,7 +22,7 @@ export function counted(count: number, what: string): string {
   return `${numberText(count)} ${what}${count === 1 ? "" : "s"}`;
 }
 
-/** A share of one as "91 %"; what is almost all is not called all. */
+/** A fraction as "91 %"; almost all is not rounded to all. */
 export function shareText(share: number): string {
   const percent = share * 100;
   if (share < 1 && percent > 99) return `${(Math.floor(percent * 10) / 10).toFixed(1)} %`;
@@ -70,7 +70,7 @@ function pair(span: number, [large, name]: [number, string], [small, smallName]:
   return `${Math.floor(span / large)} ${name}${rest === 0 ? "" : ` ${rest} ${smallName}`}`;
 }
 
-/** Bytes as people read them: "12.4 GiB". */
+/** Readable bytes: "12.4 GiB". */
 export function sizeText(bytes: number): string {
   const gibibytes = bytes / 2 ** 30;
   return gibibytes >= 1 ? `${gibibytes.toFixed(1)} GiB` : `${Math.round(bytes / 2 ** 20)} MiB`;

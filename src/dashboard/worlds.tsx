@@ -1,4 +1,4 @@
-// Owns the choice between the worlds of a server, each of which has a page of its own.
+// Owns the choice between the worlds of a server, each with its own page.
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { connection } from "./follow.ts";

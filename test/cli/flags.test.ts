@@ -7,7 +7,7 @@ afterEach(endAll);
 const PROJECT = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
 const UNKNOWN = "9f3d2c1b-4a5e-4b6c-8d7e-0f1a2b3c4d5e";
 
-test("without flags it is healthy, with seed 1, an hour in a minute, from the host's now", async () => {
+test("without flags it is healthy, with seed 1, an hour in a minute, from the current time", async () => {
   const before = Date.now();
   const { url } = await start();
   const { scenario, seed, clock } = await info(url);

@@ -66,7 +66,7 @@ it("filters by phase, trigger and text, and groups", async () => {
 it("keys choose and open a prebuild", async () => {
   const mock = await served();
   const page = await opened(mock, "#/timeline");
-  await page.getByRole("group", { name: /Timeline as a picture/ }).focus();
+  await page.getByRole("group", { name: /Timeline as a chart/ }).focus();
 
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");

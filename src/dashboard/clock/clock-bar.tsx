@@ -1,4 +1,4 @@
-// Owns the clock in hand: how fast it runs, and how it is moved.
+// Owns the clock controls: how fast it runs, and how it is moved.
 import { connection } from "../follow.ts";
 import { JumpForm } from "./jump-form.tsx";
 import { clock, rateOf } from "./present.ts";

@@ -1,13 +1,13 @@
-// Owns the face of the clock: the simulated present.
+// Owns the face of the clock: the current simulated time.
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { dayText, timeOfDay } from "../time-text.ts";
 import { clock, isLeaping, rateOf, shownPresent } from "./present.ts";
 import { isRunning } from "./steer.ts";
 
-/** How often it is written, in milliseconds. */
+/** How often it is updated, in milliseconds. */
 const PAUSE = 80;
 
-/** The present, written so often that it looks alive; a screen reader is not told of each second. */
+/** The current time, updated often enough to look alive; a screen reader does not announce each second. */
 export function Face() {
   const time = useRef<HTMLSpanElement>(null);
   const day = useRef<HTMLSpanElement>(null);

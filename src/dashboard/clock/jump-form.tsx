@@ -1,5 +1,5 @@
-// Owns the jump that is looked at before it is done: a slider, or a duration or instant that is typed. What is planned
-// until there is shown in the pictures and in words.
+// Owns the jump with a preview: a slider, or a typed duration or instant. What is planned until then is shown in the
+// charts and in words.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Field, type FormErrors } from "../form.tsx";
@@ -9,7 +9,7 @@ import { clock, present, preview } from "./present.ts";
 import { moveTo } from "./steer.ts";
 
 const MINUTE = 60_000;
-/** The slider goes from nothing over a minute to two days, each part of its way as many times further. */
+/** The slider goes from 0 through a minute to two days, logarithmically. */
 const SLIDER = { most: 200, first: MINUTE, last: 2 * 24 * 60 * MINUTE };
 
 function leadOf(position: number): number {
@@ -23,7 +23,7 @@ export function JumpForm({ isGone }: { isGone: boolean }) {
   const position = useSignal(0);
   const errors = useSignal<FormErrors>([]);
   const lead = leadOf(position.value);
-  // While time runs on, what is considered stays as far ahead.
+  // While time runs, the previewed instant stays as far ahead.
   const { now, mode } = clock.value;
   useEffect(() => {
     preview.value = lead === 0 ? undefined : present() + lead;
@@ -52,7 +52,7 @@ export function JumpForm({ isGone }: { isGone: boolean }) {
           value={position.value}
           disabled={isGone}
           title="Look ahead: see what is planned, then jump"
-          aria-valuetext={lead === 0 ? "not at all" : spanText(lead)}
+          aria-valuetext={lead === 0 ? "no jump" : spanText(lead)}
           onInput={(event) => {
             position.value = Number(event.currentTarget.value);
             text.value = "";
@@ -75,7 +75,7 @@ export function JumpForm({ isGone }: { isGone: boolean }) {
   );
 }
 
-/** What is planned until an instant. Each change plans the next, so that more may come. */
+/** What is planned until an instant. Each change plans the next, so more may follow. */
 function Plan({ until }: { until: number }) {
   const planned = due.value.filter(({ at }) => at <= until);
   const counts = new Map<string, number>();
@@ -93,7 +93,7 @@ function Plan({ until }: { until: number }) {
   );
 }
 
-/** What changes, as it is counted. */
+/** The kind of change, for counting. */
 function wordsOf({ kind, from, to }: Pick<Due, "kind" | "from" | "to">): string {
   if (kind === "project") return "daily schedule";
   if (kind === "runner") return `runner ${to.toLowerCase()}`;

@@ -5,7 +5,7 @@ import { show, VIEWS, type View } from "../route.ts";
 import { next, SPEEDS, setMode, toggle } from "./steer.ts";
 
 const TYPING = "input, select, textarea, [contenteditable]";
-/** Where the space bar presses what has the focus. */
+/** Elements that the space bar presses if they have the focus. */
 const PRESSING = `${TYPING}, button, a, summary, [role=button]`;
 
 /** What each key does, in words. */
@@ -16,10 +16,10 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ["o t w r f s", "the views: overview, timeline, warm pools, requests, faults, scenarios"],
   ["p", "present: larger type for a projector"],
   ["?", "these keys and the legend"],
-  ["↑ ↓ Enter", "in a picture: choose a prebuild, open it"],
-  ["+ −", "in a picture: zoom; Ctrl and the wheel do too"],
-  ["Shift ← →", "in a picture: earlier, later; so does dragging"],
-  ["Home", "in a picture: back to the present"],
+  ["↑ ↓ Enter", "in a chart: choose a prebuild, open it"],
+  ["+ −", "in a chart: zoom; also Ctrl and the wheel"],
+  ["Shift ← →", "in a chart: earlier, later; also dragging"],
+  ["Home", "in a chart: back to now"],
 ];
 
 const VIEW_KEYS: Readonly<Record<string, View>> = {

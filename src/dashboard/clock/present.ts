@@ -1,8 +1,8 @@
-// Owns the present of the simulated clock as the page knows it: what the server said last, and the real time since.
-// What is shown runs after a leap instead of jumping, so that one sees what the leap did.
+// Owns the current simulated time as the page knows it: what the server last sent, and the real time since. After a
+// leap the display catches up gradually instead of jumping, so that one sees what the leap did.
 import { signal } from "@preact/signals";
 
-/** As the server tells it. */
+/** As the server reports it. */
 export interface ClockTold {
   readonly now: string;
   readonly mode: string;
@@ -24,15 +24,15 @@ interface Leap {
 
 export const clock = signal<Clock>({ mode: "frozen", now: 0, read: 0 });
 
-/** The speed to go on with after a pause. */
+/** The speed to resume with after a pause. */
 export const speed = signal("60x");
 
-/** An instant that somebody considers jumping to. */
+/** The previewed instant of a jump. */
 export const preview = signal<number | undefined>(undefined);
 
-/** How long the picture takes for a leap, in milliseconds of the browser. */
+/** How long the charts take for a leap, in milliseconds of the browser. */
 const LEAP = 800;
-/** Less than this, in simulated milliseconds, is no leap. */
+/** Less than this, in simulated milliseconds, is not a leap. */
 const LEAST = 15_000;
 
 let leap: Leap | undefined;
@@ -41,11 +41,11 @@ export function tellClock({ now, mode }: ClockTold): void {
   const [at, read] = [Date.parse(now), performance.now()];
   const isFirst = clock.value.read === 0;
   const shown = shownPresent();
-  // What a slow answer makes of a fast clock is no leap.
+  // With a fast clock, the delay of a slow response is not a leap.
   const least = Math.max(LEAST, rateOf(mode) * 1_500, rateOf(clock.value.mode) * 1_500);
   const isLeap = !isFirst && at - shown > least;
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  // The same leap is told more than once.
+  // The same leap is reported more than once.
   const isKnown = leap !== undefined && isLeaping() && Math.abs(at - leap.to) < least;
   if (isLeap && !isCalm && !isKnown) leap = { from: shown, to: at, read };
   else if (!isLeaping() || at < shown) leap = undefined;
@@ -53,7 +53,7 @@ export function tellClock({ now, mode }: ClockTold): void {
   if (rateOf(mode) > 0) speed.value = mode;
 }
 
-/** The clock of a server that is gone is not known to go on. */
+/** It is unknown whether the clock of a lost server still runs. */
 export function loseClock(): void {
   if (clock.value.read === 0 || clock.value.mode === "lost") return;
   clock.value = { mode: "lost", now: present(), read: performance.now() };
@@ -65,18 +65,18 @@ export function rateOf(mode: string): number {
   return mode.endsWith("x") ? Number(mode.slice(0, -1)) : 0;
 }
 
-/** The present, in milliseconds since 1970. */
+/** The current time, in milliseconds since 1970. */
 export function present(): number {
   const { mode, now, read } = clock.value;
   return now + (performance.now() - read) * rateOf(mode);
 }
 
-/** Whether what is shown still runs after a leap. */
+/** Whether the display is still catching up after a leap. */
 export function isLeaping(): boolean {
   return leap !== undefined && performance.now() - leap.read < LEAP;
 }
 
-/** The present as it is drawn. */
+/** The current time as it is drawn. */
 export function shownPresent(): number {
   if (!leap || !isLeaping()) return present();
   const part = (performance.now() - leap.read) / LEAP;

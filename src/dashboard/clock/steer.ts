@@ -1,4 +1,4 @@
-// Owns what the page does to the clock.
+// Owns the page's commands to the clock.
 
 import { attempt, dismissErrors } from "../notice.tsx";
 import { want } from "../reading.ts";
@@ -28,7 +28,7 @@ interface Moved {
   readonly transitions: readonly object[];
 }
 
-/** Forward by a duration or to an instant, whichever the text is; returns what the server says against it. */
+/** Forward by a duration or to an instant, whichever the text is; returns the server's objection. */
 export async function moveTo(text: string): Promise<readonly FieldError[]> {
   const isInstant = /^\d{4}-\d{2}-\d{2}/.test(text.trim());
   try {

@@ -1,4 +1,4 @@
-// Owns what the form of a new prebuild begins with, which another prebuild may give.
+// Owns the initial values of the form of a new prebuild, which may come from another prebuild.
 import { signal } from "@preact/signals";
 
 export interface PrebuildDraft {
@@ -10,5 +10,5 @@ export interface PrebuildDraft {
 
 export const EMPTY_DRAFT: PrebuildDraft = { projectId: "", classId: "", timeout: "" };
 
-/** Of the form that is open; undefined while it is closed. */
+/** The values of the open form; undefined while it is closed. */
 export const prebuildDraft = signal<PrebuildDraft | undefined>(undefined);

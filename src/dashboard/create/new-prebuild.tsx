@@ -1,4 +1,4 @@
-// Owns the form that creates prebuilds as a client does, and may then say how they come out.
+// Owns the form that creates prebuilds as a client does, optionally with a forced outcome.
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { PrebuildJson } from "../../api/resource-json.ts";

@@ -1,4 +1,4 @@
-// Owns the choice of a project and an environment class, which prebuilds and pools are made for.
+// Owns the choice of a project and an environment class for prebuilds and pools.
 import type { Signal } from "@preact/signals";
 import { Field, type FormErrors } from "../form.tsx";
 import { classes, className, projects } from "../store.ts";
@@ -34,7 +34,7 @@ export function PairFields({ projectId, typed, classId, errors, isOptional }: Pa
           value={typed}
           errors={errors}
           placeholder="my-project"
-          hint="A name makes a new project; an id is used as it is."
+          hint="A name creates a new project; an id is used as it is."
         />
       )}
       <Field label="Environment class" name="environmentClassId" value={classId} errors={errors}>

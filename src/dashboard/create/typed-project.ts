@@ -1,4 +1,4 @@
-// Owns projects that are typed instead of chosen: by id, or by a name that a new project then has.
+// Owns projects that are typed instead of chosen: by id, or by the name of a new project.
 import { control, ServerError } from "../server.ts";
 import { classes, projects, readProjects } from "../store.ts";
 
@@ -6,10 +6,10 @@ import { classes, projects, readProjects } from "../store.ts";
 export const OTHER_PROJECT = "other";
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-/** The class of a project in an organisation without any. */
+/** The class of a project in an organization without classes. */
 const FIRST_CLASS = "20000000-0000-4000-8000-000000000001";
 
-/** The id that was typed, or that of the project of this name, which is made if there is none. @throws ServerError */
+/** The typed id, or that of the project with this name, which is created if it does not exist. @throws ServerError */
 export async function projectIdOf(typed: string, classId: string): Promise<string> {
   const text = typed.trim();
   if (text === "") {

@@ -1,4 +1,4 @@
-// Owns the view of environments: how long they took to start by what they started from, and each of them.
+// Owns the view of environments: start times by origin, and a list.
 import { useSignal } from "@preact/signals";
 import { attempt } from "../notice.tsx";
 import { rpcOf } from "../server.ts";
@@ -13,7 +13,7 @@ import {
   startUpOf,
 } from "./environments.ts";
 
-/** More rows than this are counted instead. */
+/** Beyond this, rows are only counted. */
 const MOST = 200;
 
 export function EnvironmentsView() {
@@ -30,7 +30,7 @@ export function EnvironmentsView() {
         <Comparison figures={startFigures(rows)} />
       </section>
       {rows.length === 0 ? (
-        <p class="empty">No environments. “New environment” creates one of a project.</p>
+        <p class="empty">No environments. “New environment” creates one from a project.</p>
       ) : (
         <Table rows={rows} />
       )}
@@ -38,7 +38,7 @@ export function EnvironmentsView() {
   );
 }
 
-/** One bar for each origin, the longest over the whole width. */
+/** One bar for each origin; the longest has the full width. */
 function Comparison({ figures }: { figures: readonly StartFigures[] }) {
   const longest = Math.max(1, ...figures.map(({ median = 0 }) => median));
   return (
@@ -105,12 +105,12 @@ function startUpText(row: EnvironmentRow): string {
   return took === undefined ? "–" : spanText(took);
 }
 
-/** A project, and the button that creates an environment of it. */
+/** A project, and the button that creates an environment from it. */
 function NewEnvironment() {
   const projectId = useSignal("");
   const all = [...projects.value.values()];
   const chosen = projectId.value || all[0]?.id;
-  if (chosen === undefined) return <p class="hint">There is no project yet: create a prebuild first.</p>;
+  if (chosen === undefined) return <p class="hint">No projects yet: create a prebuild first.</p>;
   const create = () =>
     attempt(
       () => rpcOf("gitpod.v1.EnvironmentService/CreateEnvironmentFromProject", { projectId: chosen }),

@@ -33,7 +33,7 @@ export const ORIGIN_NAMES: Readonly<Record<Origin, string>> = {
   scratch: "from nothing",
 };
 
-/** How long a start took until RUNNING, in milliseconds; undefined if it has not come there. */
+/** How long a start took until RUNNING, in milliseconds; undefined if it is not there yet. */
 export function startUpOf({ createdAt, runningAt }: EnvironmentRow): number | undefined {
   return runningAt === undefined ? undefined : Date.parse(runningAt) - Date.parse(createdAt);
 }
@@ -42,11 +42,11 @@ export function startUpOf({ createdAt, runningAt }: EnvironmentRow): number | un
 export interface StartFigures {
   readonly origin: Origin;
   readonly count: number;
-  /** In milliseconds; undefined if none has come to RUNNING. */
+  /** In milliseconds; undefined if none has reached RUNNING. */
   readonly median: number | undefined;
 }
 
-/** How long starts took, by what they started from. */
+/** How long starts took, by origin. */
 export function startFigures(rows: readonly EnvironmentRow[]): StartFigures[] {
   return (Object.keys(ORIGIN_NAMES) as Origin[]).map((origin) => {
     const started = rows.filter((row) => row.origin === origin);

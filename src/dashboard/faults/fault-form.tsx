@@ -1,4 +1,4 @@
-// Owns the form of a fault rule. It offers the RPCs and the codes, and takes what is typed to the server as it is.
+// Owns the form of a fault rule. It offers the RPCs and the codes, and sends what is typed to the server unchanged.
 import { type Signal, useSignal } from "@preact/signals";
 import { CODES } from "../../api/codes.ts";
 import { METHOD_NAMES } from "../../api/methods.ts";
@@ -83,7 +83,7 @@ export function FaultForm() {
 
 const NUMBERS: readonly Name[] = ["skip", "times", "every", "probability"];
 
-/** What was filled in, as the server takes it. */
+/** The form's values as the server's input. */
 function ruleOf(fields: Record<Name, Signal<string>>): object {
   const entries = FIELDS.map((name) => {
     const text = fields[name].value.trim();

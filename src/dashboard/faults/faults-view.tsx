@@ -1,4 +1,4 @@
-// Owns the view of fault rules: those that there are, with their hits, and the form that adds one.
+// Owns the view of fault rules: the current ones with their hits, and the form that adds one.
 import { attempt } from "../notice.tsx";
 import { faultText } from "../rule-text.ts";
 import { control } from "../server.ts";
@@ -14,7 +14,7 @@ export function FaultsView() {
         <p class="lead">
           A fault makes calls fail, slow or break. The first rule that matches a call decides.
         </p>
-        {faults.value.length === 0 && <p class="empty">No faults: calls are answered as usual.</p>}
+        {faults.value.length === 0 && <p class="empty">No faults: all calls are answered normally.</p>}
         <ul class="rules">
           {faults.value.map((rule) => (
             <Rule key={rule.id} rule={rule} />

@@ -1,4 +1,4 @@
-// Owns the fault rules as the server has them.
+// Owns the server's fault rules.
 import { signal } from "@preact/signals";
 import { control } from "../server.ts";
 
@@ -17,7 +17,7 @@ export async function readFaults(): Promise<void> {
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** A call may have been taken by a rule: hits are read again, soon. */
+/** A rule may have matched a call: the hits will be read again soon. */
 export function noticeCall(): void {
   if (faults.value.length === 0 || timer !== undefined) return;
   timer = setTimeout(() => {

@@ -1,4 +1,4 @@
-// Owns the first view: how things are at a glance.
+// Owns the first view: the state at a glance.
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
@@ -37,7 +37,7 @@ export function Overview() {
                 <code>CreatePrebuild</code>.
               </p>
             ) : (
-              <p>Quiet: nothing ran in this time. Go on with “Next event”.</p>
+              <p>Nothing ran in this time. Press “Next event” to continue.</p>
             )}
           </Chart>
         </Picture>
@@ -86,7 +86,7 @@ function Tiles() {
     <div class="tiles">
       <Tile name="Running now" value={numberText(running)}>
         {active.length === 0
-          ? "nothing under way"
+          ? "nothing in progress"
           : active.map((look) => (
               <span key={look} class="tile-part">
                 <Swatch look={look} /> {states[look]}{" "}
@@ -121,7 +121,7 @@ function Tile({ name, value, children }: TileProps) {
   );
 }
 
-/** How work ended, as parts of one bar. */
+/** How work ended, as segments of one bar. */
 function Shares({ states }: { states: Counts }) {
   const shown = ENDINGS.filter((look) => states[look]);
   const words = shown.map((look) => `${numberText(states[look] ?? 0)} ${LOOK_NAMES[look]}`).join(", ");
@@ -153,7 +153,7 @@ function Shares({ states }: { states: Counts }) {
   );
 }
 
-/** What happens next, and in how long. */
+/** What happens next, and when. */
 function NextEvent() {
   const shown = useSignal(shownPresent());
   useEffect(() => {

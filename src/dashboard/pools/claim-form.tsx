@@ -1,4 +1,4 @@
-// Owns the claiming of instances: one at once, or some a minute of simulated time for as long as the page is open.
+// Owns the claiming of instances: one at once, or some per simulated minute for as long as the page is open.
 import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { present } from "../clock/present.ts";
@@ -7,7 +7,7 @@ import { say } from "../notice.tsx";
 import { control, ServerError } from "../server.ts";
 
 const MINUTE = 60_000;
-/** Most claims of one look at the clock: after a leap of time not everything is made up for. */
+/** The most claims per check of the clock: after a leap of time, not all missed claims are made. */
 const BURST = 5;
 const LOOK = 100;
 
@@ -94,7 +94,7 @@ async function claimDue(id: string, apart: number): Promise<void> {
       await control("POST", `/warm-pools/${id}/claim`);
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
-      // That none runs just now is what demand looks like; that the pool is gone ends it.
+      // That no instance is running is normal under demand; that the pool is gone ends the claims.
       if (error.status === 409 && /runs|running/.test(error.message)) return;
       setRate(id, undefined);
       say(error.message, "error");

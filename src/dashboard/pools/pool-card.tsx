@@ -1,4 +1,4 @@
-// Owns a warm pool in full: its picture, its history, its snapshot, and what can be done to it.
+// Owns a warm pool in full: its picture, its history, its snapshot, and its actions.
 import { useSignal } from "@preact/signals";
 import type { WarmPoolJson } from "../../api/resource-json.ts";
 import { environments } from "../environments/environments.ts";
@@ -12,7 +12,7 @@ import { PhaseBadge } from "./phase-badge.tsx";
 import { PoolChart } from "./pool-chart.tsx";
 import { PoolPicture } from "./pool-picture.tsx";
 
-/** More claims than this are counted instead. */
+/** Beyond this, claims are only counted. */
 const MOST_CLAIMED = 3;
 
 export function PoolCard({ pool, span }: { pool: Pool; span: number }) {
@@ -72,7 +72,7 @@ function Figures({ pool: { spec, status } }: { pool: WarmPoolJson }) {
   );
 }
 
-/** The snapshot that the instances run, and when it came in the place of another. */
+/** The snapshot of the instances, and when it replaced another. */
 function Snapshot({ pool: { warmPool, past } }: { pool: Pool }) {
   const { snapshotId } = warmPool.spec;
   if (!snapshotId)
@@ -96,7 +96,7 @@ function Snapshot({ pool: { warmPool, past } }: { pool: Pool }) {
   );
 }
 
-/** What the pool's instances were claimed for last. */
+/** What the pool's instances were last claimed for. */
 function Claimed({ poolId }: { poolId: string }) {
   const claimed = environments.value.filter(({ warmPoolId }) => warmPoolId === poolId);
   if (claimed.length === 0) return null;

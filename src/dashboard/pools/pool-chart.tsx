@@ -1,5 +1,5 @@
-// Owns the history of a pool as a chart: running instances as an area, what is stopped on top of them, the target as a
-// line, and the time in which it was degraded as a band.
+// Owns the history of a pool as a chart: running instances as an area, stopped ones on top, the target as a line, and
+// degraded time as a band.
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { present } from "../clock/present.ts";
 import { type Pool, type PoolSample, pools } from "../store.ts";
@@ -52,7 +52,7 @@ export function PoolChart({ pool, span }: { pool: Pool; span: number }) {
   const last = samples.at(-1);
   const words = last
     ? `The last ${spanText(span)}: ${last.running} running, ${last.stopped} stopped, ${last.desiredSize} wanted now`
-    : "Nothing is remembered of this time";
+    : "No history of this time";
   return (
     <svg class="pool-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words}>
       {samples.map(
@@ -89,7 +89,7 @@ export function PoolChart({ pool, span }: { pool: Pool; span: number }) {
   );
 }
 
-/** Those of the shown time, and the one that held when it began. */
+/** Those in the shown time, and the last one before it. */
 function samplesWithin(past: readonly PoolSample[], from: number): readonly PoolSample[] {
   const first = past.findIndex(({ at }) => at > from);
   if (first < 0) return past.slice(-1);

@@ -1,5 +1,5 @@
-// Owns the small picture of a pool: a place for each instance that it may have, and what stands in it. Running ones are
-// full, stopped ones hollow, missing ones dashed; the bracket is what the autoscaler wants.
+// Owns the small picture of a pool: a place for each possible instance. Running ones are filled, stopped ones hollow,
+// missing ones dashed; the bracket is the autoscaler's target.
 import type { WarmPoolJson } from "../../api/resource-json.ts";
 
 const SIZE = 22;

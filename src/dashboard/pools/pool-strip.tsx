@@ -1,4 +1,4 @@
-// Owns the pools in short, below the timeline.
+// Owns the short view of the pools, below the timeline.
 import { className, pools, projectName } from "../store.ts";
 import { PhaseBadge } from "./phase-badge.tsx";
 import { PoolPicture } from "./pool-picture.tsx";

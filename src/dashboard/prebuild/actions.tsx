@@ -1,4 +1,4 @@
-// Owns what can be done to a prebuild: what clients do by RPC, and the outcomes that only a mock can force.
+// Owns the actions on a prebuild: what clients do by RPC, and outcomes that only a mock can force.
 import { useSignal } from "@preact/signals";
 import { copyText } from "../copy.ts";
 import { prebuildDraft } from "../create/draft.ts";
@@ -59,7 +59,7 @@ export function Actions({ row }: { row: PrebuildRow }) {
   );
 }
 
-/** Opens the form of a new prebuild with what this one was made from. */
+/** Opens the form of a new prebuild with this one's values. */
 function runAgain({ prebuild: { metadata, spec } }: PrebuildRow): void {
   prebuildDraft.value = {
     projectId: metadata.projectId,

@@ -1,4 +1,4 @@
-// Owns the calls that were about a prebuild, each of which leads to the request in full.
+// Owns the calls about a prebuild, each with a link to the full request.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { PrebuildRow } from "../prebuild-row.ts";
@@ -24,7 +24,7 @@ export function Calls({ row }: { row: PrebuildRow }) {
   if (calls.value.length === 0) {
     return (
       <p class="empty">
-        No remembered request names this prebuild: it is from the scenario, or the requests were forgotten.
+        No request in the journal names this prebuild: it is from the scenario, or its requests were dropped.
       </p>
     );
   }

@@ -1,4 +1,4 @@
-// Owns a prebuild in full: what can be done to it, how it came to where it is, its log, and its three parts.
+// Owns a prebuild in full: its actions, its history, its log, and its three parts.
 import { useSignal } from "@preact/signals";
 import { LOOK_NAMES } from "../looks.ts";
 import type { PrebuildRow } from "../prebuild-row.ts";
@@ -28,7 +28,8 @@ export function Detail({ id }: { id: string }) {
       {!row && found !== "missing" && <p class="empty">Reading it…</p>}
       {!row && found === "missing" && (
         <p class="empty">
-          There is no prebuild <code>{id}</code>. Perhaps the mock was reset, or it was purged long ago.
+          There is no prebuild <code>{id}</code>. The mock may have been reset, or the prebuild was purged
+          long ago.
         </p>
       )}
       {row && (
@@ -106,7 +107,7 @@ function Facts({ row }: { row: PrebuildRow }) {
   );
 }
 
-/** The way to where it is, and what comes next as far as it is planned. */
+/** Its history, and what is planned next. */
 function Steps({ row }: { row: PrebuildRow }) {
   const next = due.value.find(({ id }) => id === row.id);
   return (

@@ -11,7 +11,7 @@ export interface LogSection {
 
 const MARK = /^\[section-(create|end)\] (\{.*\})$/;
 
-/** The sections of a log; what stands outside of one is a section without a title. */
+/** The sections of a log; lines outside of one form a section without a title. */
 export function sectionsOf(text: string): LogSection[] {
   const sections: LogSection[] = [];
   let open: LogSection | undefined;
@@ -40,7 +40,7 @@ export function sectionsOf(text: string): LogSection[] {
   return sections;
 }
 
-/** Whether a line tells of something that went wrong. */
+/** Whether a line reports an error. */
 export function toneOf(line: string): "error" | "warning" | "plain" {
   if (/^error\b|\bfailed\b|^cancelled$/i.test(line)) return "error";
   return /^warning\b/i.test(line) ? "warning" : "plain";

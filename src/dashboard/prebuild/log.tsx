@@ -1,4 +1,4 @@
-// Owns the log of a prebuild, read as it is written.
+// Owns the log of a prebuild, read as it is streamed.
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { connection } from "../follow.ts";
@@ -10,7 +10,7 @@ export function Log({ row }: { row: PrebuildRow }) {
   const text = useSignal("");
   const isLive = connection.value.state === "live";
   const hasBegun = row.phases.some(({ phase }) => phase !== "PENDING") && !row.isGone;
-  // A log that has ended is whole; what comes later (a warning, the end) makes it read again.
+  // A complete log does not change; later events (a warning, the end) cause a new read.
   const version = `${hasBegun} ${row.end === undefined} ${row.prebuild.status.warningMessage ?? ""}`;
   useEffect(() => {
     if (!hasBegun || !isLive) return;
@@ -63,7 +63,7 @@ function Section({ section, isLast }: { section: LogSection; isLast: boolean }) 
 
 const STATES = { SUCCESS: "ok", FAILURE: "failed", CANCELLED: "cancelled", OPEN: "…" } as const;
 
-/** Reads a log to its end, however long that takes; tells the whole text each time that some came. */
+/** Reads a log to its end, however long that takes; reports the whole text each time that some arrived. */
 async function readLog(id: string, signal: AbortSignal, tell: (text: string) => void): Promise<void> {
   try {
     const response = await fetch(`${BASE}/_mock/prebuilds/${id}/log`, { signal });
@@ -77,6 +77,7 @@ async function readLog(id: string, signal: AbortSignal, tell: (text: string) => 
       tell(text);
     }
   } catch {
-    // The page went on to another prebuild, or the server is gone: then the connection tells, and it is read again.
+    // The page shows another prebuild, or the server is gone: the connection then reports it, and the log is read
+    // again.
   }
 }

@@ -1,4 +1,4 @@
-// Owns metadata, spec and status as the API gives them.
+// Owns metadata, spec and status as the API returns them.
 import type { PrebuildRow } from "../prebuild-row.ts";
 
 export function Parts({ row }: { row: PrebuildRow }) {

@@ -1,4 +1,4 @@
-// Owns a call in full: what was asked and answered, where it leads, and how to make it again.
+// Owns a call in full: its request and response, its links, and how to repeat it.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { copyText } from "../copy.ts";
@@ -22,7 +22,7 @@ export function CallContent({ request }: { request: RequestOutline }) {
   const read = entry.value;
   if (read === undefined) return <p class="empty">Reading it…</p>;
   if (read === "gone")
-    return <p class="empty">The journal no longer has it: only the last calls are kept.</p>;
+    return <p class="empty">It is no longer in the journal: only the last calls are kept.</p>;
   return (
     <div class="call-content">
       {read.message && <p class="callout callout-failed">{read.message}</p>}

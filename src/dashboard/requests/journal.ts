@@ -1,5 +1,5 @@
-// Owns the calls that the server answered, as they arrive. Events tell their outline; what was asked and answered is
-// read from the journal when somebody looks.
+// Owns the calls that the server answered, as they arrive. Events have their outline; request and response are read
+// from the journal when they are shown.
 import { signal } from "@preact/signals";
 import { noticeCall } from "../faults/rules.ts";
 import { control } from "../server.ts";
@@ -29,7 +29,7 @@ export interface RequestEntry extends RequestOutline {
 export const requests = signal<readonly RequestOutline[]>([]);
 
 const MOST = 500;
-/** Read at first, in full: answers may be long. */
+/** How many are read at first, in full: responses may be long. */
 const FIRST = 150;
 
 export function addRequest(request: RequestOutline): void {
@@ -52,7 +52,7 @@ export async function readCallsOf(resourceId: string): Promise<RequestOutline[]>
   return answer.requests.reverse().map(({ request, response, ...outline }) => outline);
 }
 
-/** The whole entry; undefined if it fell out of the journal. */
+/** The whole entry; undefined if it was dropped from the journal. */
 export async function readEntry({ id, rpc, at }: RequestOutline): Promise<RequestEntry | undefined> {
   // An unknown RPC has no filter.
   const filter = /^[A-Z]\w+$/.test(rpc) ? `rpc=${rpc}&since=${at}` : `since=${at}`;
@@ -62,7 +62,7 @@ export async function readEntry({ id, rpc, at }: RequestOutline): Promise<Reques
   return answer.requests.find((each) => each.id === id);
 }
 
-/** The call again, for a shell. The token is none that was used: the journal never has it. */
+/** The call as a shell command. Its token is a placeholder: the journal never has the real one. */
 export function curlText({ rpc, request }: RequestEntry, baseUrl: string): string {
   const body = JSON.stringify(request ?? {}).replaceAll("'", "'\\''");
   return [

@@ -1,4 +1,4 @@
-// Owns the view of the calls: newest first, filtered, each with what was asked and answered.
+// Owns the view of the calls: newest first, filtered, each with its request and response.
 import { useSignal } from "@preact/signals";
 import { CODES } from "../../api/codes.ts";
 import { METHOD_NAMES } from "../../api/methods.ts";
@@ -68,8 +68,8 @@ export function RequestsView() {
       )}
       {requests.value.length === 0 && (
         <p class="empty">
-          No calls yet. Point a client at <code>{`${location.origin}${BASE}/api`}</code>; what it calls
-          appears here at once.
+          No calls yet. Point a client at <code>{`${location.origin}${BASE}/api`}</code>; its calls appear
+          here at once.
         </p>
       )}
       {requests.value.length > 0 && shown.length === 0 && (

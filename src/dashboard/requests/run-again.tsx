@@ -1,4 +1,4 @@
-// Owns a call that is made again, as it was or changed.
+// Owns the repetition of a call, unchanged or edited.
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { METHOD_NAMES, type Method } from "../../api/methods.ts";

@@ -1,4 +1,4 @@
-// Owns the writing of tests for vitest from what the page shows: a call, or how a prebuild came out.
+// Owns the generation of vitest tests from what the page shows: a call, or the outcome of a prebuild.
 import type { PrebuildRow } from "../prebuild-row.ts";
 import type { RequestEntry } from "./journal.ts";
 
@@ -16,14 +16,14 @@ const CALL = `  const call = (rpc, body) =>
 const PROJECT = "10000000-0000-4000-8000-000000000001";
 const CLASS = "20000000-0000-4000-8000-000000000001";
 
-/** A value as it is written in code. */
+/** A value as code. */
 function literal(value: unknown): string {
   return JSON.stringify(value, null, 2)
     .replaceAll("\n", "\n  ")
     .replaceAll(/[\u2028\u2029]/g, "");
 }
 
-/** A test that makes the call in a world of its own and expects the same answer. */
+/** A test that makes the call in a new mock and expects the same response. */
 export function callTest(entry: RequestEntry): string {
   const { rpc, code, status, fault, message } = entry;
   const isPrebuild = rpc !== "CreatePrebuild" && /^(?:Get|Cancel|Delete|Create)Prebuild/.test(rpc);
@@ -45,7 +45,7 @@ export function callTest(entry: RequestEntry): string {
         ]
       : ["CreatePrebuild", "prebuild", `{ projectId: "${PROJECT}", spec: {} }`];
     lines.push(`  const { ${field} } = await (await call("${what}", ${made})).json();`);
-    // A finished prebuild is what refuses most.
+    // Most operations are refused on a finished prebuild.
     if (code === "failed_precondition" && isPrebuild) lines.push("  mock.world.complete(prebuild.id);");
     const { prebuildId, warmPoolId, ...rest } = (entry.request ?? {}) as Record<string, unknown>;
     const others = Object.entries(rest).map(([key, value]) => `, ${key}: ${literal(value)}`);
@@ -65,14 +65,14 @@ export function callTest(entry: RequestEntry): string {
   return [...lines, "});", ""].join("\n");
 }
 
-/** A test that has a prebuild come out the same way. */
+/** A test in which a prebuild has the same outcome. */
 export function prebuildTest(row: PrebuildRow): string {
   const { metadata, spec, status } = row.prebuild;
   const ending = row.ending ?? row.look;
   const { outcome, phase, expected } = outcomeOf(row);
   const scenario = {
     name: "copied",
-    summary: "As it was seen on the page.",
+    summary: "Copied from the dashboard.",
     projects: [
       {
         id: metadata.projectId,
@@ -82,7 +82,7 @@ export function prebuildTest(row: PrebuildRow): string {
     ],
     ...(outcome && { outcomes: [{ prebuild: outcome }] }),
   };
-  const title = `a prebuild comes to ${phase}${status.failureMessage ? `: ${status.failureMessage}` : ""}`;
+  const title = `a prebuild ends as ${phase}${status.failureMessage ? `: ${status.failureMessage}` : ""}`;
   return [
     HEAD,
     `it(${JSON.stringify(title)}, async () => {`,
@@ -106,7 +106,7 @@ export function prebuildTest(row: PrebuildRow): string {
   ].join("\n");
 }
 
-/** What makes a prebuild come out like this one, the phase that it comes to, and its status then. */
+/** The outcome that makes a prebuild end like this one, its last phase, and its status then. */
 function outcomeOf(row: PrebuildRow): { outcome?: object; phase: string; expected: object } {
   const { status } = row.prebuild;
   const ending = row.ending ?? row.look;

@@ -1,4 +1,4 @@
-// Owns what a scenario does, before it is loaded: what it holds, and what becomes of a new prebuild.
+// Owns the preview of a scenario before it is loaded: its content, and the life of a new prebuild.
 import { faultText, outcomeText } from "../rule-text.ts";
 import { counted, spanText } from "../time-text.ts";
 
@@ -72,7 +72,7 @@ export function Preview({ preview: { scenario, now, created, steps } }: { previe
   );
 }
 
-/** Each percent of a snapshot is none. */
+/** Progress of a snapshot is not shown. */
 function isNews({ kind, from, to }: ScenarioPreview["steps"][number]): boolean {
   return kind !== "prebuild" || from !== to;
 }

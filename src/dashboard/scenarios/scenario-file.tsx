@@ -1,4 +1,4 @@
-// Owns the loading of a scenario from a file or from what is typed: its issues come with their lines.
+// Owns the loading of a scenario from a file or typed text: issues are shown with their lines.
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { type FormErrors, send } from "../form.tsx";
@@ -27,7 +27,7 @@ export function ScenarioFile() {
   };
   return (
     <section class="panel padded" aria-labelledby={`${textId}-title`}>
-      <h2 id={`${textId}-title`}>A scenario of your own</h2>
+      <h2 id={`${textId}-title`}>Your own scenario</h2>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the button in it does the same by keyboard */}
       <div
         class={isOver.value ? "drop is-over" : "drop"}

@@ -1,4 +1,4 @@
-// Owns the view of scenarios: those that there are, what each does, and one of one's own from a file.
+// Owns the view of scenarios: the presets, what each does, and your own from a file.
 import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { connection } from "../follow.ts";

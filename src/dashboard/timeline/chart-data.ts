@@ -1,5 +1,5 @@
-// Owns what a picture of time is drawn from: the prebuilds of the shown time, or, if there are many, what ended when.
-// It asks the server for somewhat more than is shown, so that moving about needs no answer at once.
+// Owns the data of a time chart: the prebuilds of the shown time, or, if there are many, what ended when. It requests
+// somewhat more than is shown, so that panning need not wait for the server.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { present } from "../clock/present.ts";
 import { type Figures, readPrebuilds, readSummary, statesBut } from "../figures.ts";
@@ -11,10 +11,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** More prebuilds than these are drawn as what ended when, whatever the span. */
+/** More prebuilds than this are drawn as what ended when, whatever the span. */
 const MOST_ROWS = 800;
 
-/** Lengths of a cell, and about how many fit into what is shown. */
+/** The possible lengths of a cell, and about how many cells are shown. */
 const STEPS = [
   ...[1, 5, 15, 30].map((count) => count * 1_000),
   ...[1, 2, 5, 10, 15, 30].map((count) => count * MINUTE),
@@ -34,18 +34,18 @@ export interface Strips {
 export interface ChartContent {
   /** Newest first. */
   readonly rows: readonly PrebuildRow[];
-  /** In the place of rows. */
+  /** Instead of rows. */
   readonly strips?: Strips;
   readonly isLoading: boolean;
 }
 
 export interface ChartData {
   readonly content: ReadonlySignal<ChartContent>;
-  /** Whether what is shown is what was read. */
+  /** Whether the data of the shown time has been read. */
   isCurrent(): boolean;
-  /** Reads what changed; all of it if the mock began anew. */
+  /** Reads what changed; everything if the mock was reset. */
   read(isWhole: boolean): Promise<void>;
-  /** Marks a prebuild that was purged: the picture keeps it. */
+  /** Marks a prebuild that was purged: the chart keeps it. */
   markGone(id: string): void;
 }
 
@@ -54,14 +54,14 @@ export function createChartData(view: TimeView): ChartData {
   let byId = new Map<string, PrebuildRow>();
   let loaded = "";
   let since = "";
-  /** What had too many rows to draw each. */
+  /** Spans that had too many rows to draw each. */
   let dense = "";
 
   async function readRows(key: string, bounds: Bounds, isWhole: boolean): Promise<boolean> {
     const isNew = isWhole || loaded !== key || content.peek().strips !== undefined;
     const query = isNew
       ? { ...bounds, states: statesBut(view.hidden.peek()) }
-      : // What no longer passes the filter has changed too.
+      : // Rows that no longer match the filter have changed too.
         { ...bounds, since };
     const { now, rows, omitted } = await readPrebuilds({ ...query, limit: MOST_ROWS });
     if (omitted > 0 && isNew) return false;
@@ -128,7 +128,7 @@ interface Bounds extends Readonly<Record<string, string>> {
   readonly to: string;
 }
 
-/** The shown time with some on both sides, in steps, so that it stays the same while one moves a little. */
+/** The shown time with a margin on both sides, in steps, so that small moves do not change it. */
 function rangeOf(view: TimeView): { readonly from: number; readonly to: number } {
   const grain = 2 ** Math.ceil(Math.log2(view.span.peek())) / 4;
   const first = Math.floor(view.beginning() / grain) - 1;
@@ -152,12 +152,12 @@ function keyOf(view: TimeView): string {
   return [from, to, stepOf(view.span.peek()), ...filter].join(" ");
 }
 
-/** The length of a cell, so that what is shown has about as many of them as one can tell apart. */
+/** The length of a cell, so that about as many are shown as can be distinguished. */
 export function stepOf(span: number): number {
   return STEPS.find((step) => span / step <= CELLS) ?? (STEPS.at(-1) as number);
 }
 
-/** All that there is, from the first prebuild to a little ahead of the present; an hour at least. */
+/** Everything from the first prebuild to a little after now; at least an hour. */
 export function wholeTime(oldest: string | undefined): { readonly from: number; readonly span: number } {
   const first = oldest === undefined ? present() - HOUR : Date.parse(oldest);
   const span = Math.max((present() - first) * 1.06, HOUR);

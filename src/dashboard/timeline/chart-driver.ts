@@ -1,4 +1,4 @@
-// Owns when a picture of time is drawn and from what: after a change, and many times a second while time moves.
+// Owns when a time chart is drawn and from what: after a change, and many times a second while time moves.
 import { clock, isLeaping, preview, rateOf, shownPresent } from "../clock/present.ts";
 import type { PrebuildRow } from "../prebuild-row.ts";
 import { isPresenting } from "../presenting.ts";
@@ -11,16 +11,16 @@ import { groupName, pairName } from "./group-name.ts";
 import { type Band, bandAt, type Layout, layOutRows, layOutStrips, NO_LAYOUT, PADDING } from "./layout.ts";
 import type { TimeView } from "./view.ts";
 
-/** While time runs it is drawn this often, in milliseconds; less often for who does not like movement. */
+/** How often it is drawn while time runs, in milliseconds; less often with reduced motion. */
 const FRAME = 33;
 const CALM_FRAME = 500;
 
 const NARROW = 640;
 const GUTTER = { narrow: 104, wide: 190 };
-/** The size of the page's type for which the picture is made, in pixels; larger type makes a larger picture. */
+/** The font size that the chart is designed for, in pixels; larger type makes a larger chart. */
 const TYPE_SIZE = 15;
 
-/** What is under the mouse. */
+/** The element under the mouse. */
 export type Hit =
   | { readonly kind: "row"; readonly row: PrebuildRow }
   | { readonly kind: "band"; readonly band: Band }
@@ -79,7 +79,7 @@ export class ChartDriver {
     };
   }
 
-  /** Reads the signals that the picture depends on, so that a change of one makes it drawn anew. */
+  /** Reads the signals that the chart depends on, so that a change of one redraws it. */
   noticeChanges(): void {
     const { view } = this;
     void [this.data.content.value, projects.value, selectedId.value, clock.value, preview.value];
@@ -90,7 +90,7 @@ export class ChartDriver {
     this.#isDirty = true;
   }
 
-  /** Has it drawn with the next frame. */
+  /** Draws it with the next frame. */
   touch(): void {
     this.#isDirty = true;
   }
@@ -107,7 +107,7 @@ export class ChartDriver {
     this.#hoveredCell = cell;
   }
 
-  /** What is at a place of the window. */
+  /** The element at a place of the window. */
   hitAt(clientX: number, clientY: number): Hit | undefined {
     const area = this.#area;
     if (!area) return undefined;
@@ -135,7 +135,7 @@ export class ChartDriver {
     return placed ? { kind: "row", row: placed.row } : undefined;
   }
 
-  /** The prebuild before or after the chosen one, brought into view; and where it then is. */
+  /** The prebuild before or after the chosen one, scrolled into view, and its place. */
   choose(step: 1 | -1): { readonly row: PrebuildRow; readonly y: number } | undefined {
     const area = this.#area;
     const all = this.#layout.bands.flatMap((band) => band.placed.map((placed) => ({ band, placed })));
@@ -219,7 +219,7 @@ export class ChartDriver {
     });
   }
 
-  /** What is where changes with the signals and, while time runs, with the first instant that is shown. */
+  /** The layout changes with the signals and, while time runs, with the first shown instant. */
   #layOut(area: HTMLDivElement, from: number, to: number): void {
     const { view, data } = this;
     const grain = Math.max(1_000, view.span.value / 1_000);
@@ -246,7 +246,7 @@ export class ChartDriver {
   }
 }
 
-/** Makes the canvas as large as what it is drawn for, with a point for each of the screen's. */
+/** Sizes the canvas to its element, with a pixel for each of the screen's. */
 function resize(context: CanvasRenderingContext2D, width: number, height: number, scale: number): void {
   const { canvas } = context;
   const ratio = devicePixelRatio;
@@ -255,7 +255,7 @@ function resize(context: CanvasRenderingContext2D, width: number, height: number
     canvas.height = Math.round(height * ratio);
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
-    // It stays in view while what it is scrolled over begins beneath it.
+    // It stays in view while the page scrolls beneath it.
     canvas.style.marginBottom = `${-height}px`;
   }
   context.setTransform(ratio * scale, 0, 0, ratio * scale, 0, 0);

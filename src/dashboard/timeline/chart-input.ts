@@ -1,13 +1,13 @@
-// Owns what mouse, wheel, touch and keys do to a picture of time.
+// Owns what mouse, wheel, touch and keys do to a time chart.
 import { openPrebuild, openTimeline } from "../route.ts";
 import type { ChartDriver, Hit } from "./chart-driver.ts";
 import type { Tip } from "./tooltip.tsx";
 import { LONGEST_OF_BARS, toggled } from "./view.ts";
 
-/** Less than this is a click with an unsteady hand, in pixels. */
+/** A smaller movement is a click with an unsteady hand, in pixels. */
 const STILL = 4;
 
-/** Listens until the returned function is called. `tell` is told what is under the mouse. */
+/** Listens until the returned function is called. `tell` is called with what is under the mouse. */
 export function listenToChart(
   area: HTMLDivElement,
   driver: ChartDriver,
@@ -68,7 +68,7 @@ export function listenToChart(
     tell(shown && { hit: shown, x: clientX - left, y: clientY - top, width });
   }
 
-  /** Up and down scroll as ever; with Ctrl, or pinched, they zoom; sideways pans. */
+  /** Up and down scroll as usual; with Ctrl, or pinched, they zoom; sideways pans. */
   function wheel(event: WheelEvent): void {
     const { deltaX, deltaY } = event;
     if (event.ctrlKey || event.metaKey) {

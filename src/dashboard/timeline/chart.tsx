@@ -1,4 +1,4 @@
-// Owns a stretch of time as a picture. The table of the timeline says the same in words.
+// Owns a time chart. The table of the timeline has the same data as text.
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
@@ -9,8 +9,8 @@ import { type Tip, Tooltip } from "./tooltip.tsx";
 import type { TimeView } from "./view.ts";
 
 const KEYS =
-  "Up and down choose a prebuild, enter opens it, plus and minus zoom, shift and the arrows pan. The table says the " +
-  "same in words.";
+  "Up and down choose a prebuild, enter opens it, plus and minus zoom, shift and the arrows pan. The table has the " +
+  "same as text.";
 
 interface ChartProps {
   readonly name: string;
@@ -50,7 +50,7 @@ export function Chart({ name, view, data, children }: ChartProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and its keys pan and zoom
         tabIndex={0}
         role="group"
-        aria-label={`${name} as a picture. ${KEYS}`}
+        aria-label={`${name} as a chart. ${KEYS}`}
       >
         <canvas ref={canvas} />
         <div />

@@ -1,9 +1,9 @@
-// Owns how each look is drawn: a colour and a pattern for bars, a shape for how the work ended, so that nobody has to
-// tell them apart by colour.
+// Owns how each look is drawn: a colour and a pattern for bars, a shape for how the work ended, so that they can be
+// distinguished without colour.
 import { colourOf, LOOKS } from "../looks.ts";
 import type { Look } from "../prebuild-row.ts";
 
-/** What a canvas is drawn with, as the style sheet says it for the present colour scheme. */
+/** The canvas's colours and fonts, from the style sheet of the current colour scheme. */
 export interface Ink {
   readonly text: string;
   readonly muted: string;
@@ -48,7 +48,7 @@ function line(
   [x1, y1, x2, y2]: readonly [number, number, number, number],
 ): void {
   tile.lineWidth = 2;
-  // Thrice, so that diagonals meet at the edges of the tile.
+  // Three times, so that diagonals meet at the edges of the tile.
   for (const shift of x1 === x2 || y1 === y2 ? [0] : [-TILE, 0, TILE]) {
     tile.beginPath();
     tile.moveTo(x1 + shift, y1);
@@ -117,7 +117,7 @@ export function drawBar(
   context.fillRect(x, y, w, height);
 }
 
-/** Whether a look is told by a shape: how work ended. */
+/** Whether a look has a shape: how work ended. */
 export function hasMark(look: Look): boolean {
   return MARKS[look] !== undefined;
 }

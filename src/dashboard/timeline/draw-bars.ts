@@ -1,4 +1,4 @@
-// Owns the drawing of a band of prebuilds: each a bar of its phases, as far as time has come.
+// Owns the drawing of a band of prebuilds: each is a bar of its phases up to now.
 import { LOOK_NAMES } from "../looks.ts";
 import { type PrebuildRow, shortId } from "../prebuild-row.ts";
 import type { Due } from "../store.ts";
@@ -13,7 +13,7 @@ interface BandPlace {
   readonly xOf: Place;
 }
 
-/** Less room than this holds no words. */
+/** Less room than this is too small for text. */
 const LEAST_WORDS = 46;
 
 export function drawBars(c: Context, ink: Ink, scene: Scene, { band, y, xOf }: BandPlace): void {
@@ -51,7 +51,7 @@ function drawPrebuild(c: Context, ink: Ink, scene: Scene, place: PrebuildPlace):
   const alpha = c.globalAlpha;
   if (row.isGone) c.globalAlpha = alpha * 0.5;
   for (const [index, { at, phase }] of row.phases.entries()) {
-    // What comes after the work has no place in the lane.
+    // What comes after the work is not drawn in the lane.
     if (at > now || at >= (row.end ?? Infinity)) break;
     if (hasMark(phase)) continue;
     const end = Math.min(xOf(Math.min(row.phases[index + 1]?.at ?? now, now)), width);
@@ -93,11 +93,11 @@ interface AheadPlace {
   readonly to: number;
   readonly middle: number;
   readonly radius: number;
-  /** A considered jump would come to it. */
+  /** A previewed jump would reach it. */
   readonly isReached: boolean;
 }
 
-/** What is due: as long as the phase will last, as far as it is planned, and what comes then. */
+/** What is planned: how long the phase will last, and what comes then. */
 function drawAhead(c: Context, ink: Ink, { next, from, to, middle, radius, isReached }: AheadPlace): number {
   const look = next.to in ink.looks ? (next.to as keyof typeof ink.looks) : "DELETED";
   c.strokeStyle = ink.looks[look];
@@ -116,7 +116,7 @@ function drawAhead(c: Context, ink: Ink, { next, from, to, middle, radius, isRea
   return to + (hasMark(look) ? radius : 0);
 }
 
-/** What is written after a bar: why it is worth a look, else which one it is. */
+/** The label after a bar: why it is worth a look, or which one it is. */
 function remark({ id, look, ending, end, prebuild: { status } }: PrebuildRow, now: number): string {
   const shown = end !== undefined && end <= now ? (ending ?? look) : look;
   const percentage = status.snapshotCompletionPercentage ?? 0;

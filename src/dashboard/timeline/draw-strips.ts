@@ -1,4 +1,4 @@
-// Owns the drawing of what ended when: a column for each cell, above the line what ended well, below it what did not.
+// Owns the drawing of what ended when: a column for each cell, successes above the line, failures below.
 import { type Counts, sumOf } from "../figures.ts";
 import type { Look } from "../prebuild-row.ts";
 import type { Ink } from "./draw-bar.ts";
@@ -50,7 +50,9 @@ export function drawStrip(
 interface Stack {
   readonly x: number;
   readonly width: number;
-  /** The height of one prebuild; n of them are as high as the root of n, so that a busy day leaves the others seen. */
+  /**
+   * The height of one prebuild; n of them are as high as the root of n, so that a busy day does not dwarf the others.
+   */
   readonly unit: number;
   readonly from: number;
   readonly up: 1 | -1;

@@ -1,4 +1,4 @@
-// Owns the drawing of the timeline: axis, bands with their names, the present, and what a considered jump would do.
+// Owns the drawing of the timeline: axis, bands with their names, the current time, and the preview of a jump.
 import { sumOf } from "../figures.ts";
 import { counted, numberText, shareText } from "../time-text.ts";
 import type { Ink } from "./draw-bar.ts";
@@ -50,7 +50,7 @@ function drawGrid(c: Context, ink: Ink, scene: Scene, xOf: Place): void {
   }
   const x = xOf(now);
   if (x < width) {
-    // What lies ahead is only planned.
+    // The future is only planned.
     c.fillStyle = ink.band;
     c.globalAlpha = 0.6;
     c.fillRect(Math.max(x, gutter), AXIS_HEIGHT, width, height);

@@ -1,6 +1,6 @@
-// Owns the shortening of texts that are drawn.
+// Owns the shortening of drawn texts.
 
-/** As much of a text as has room, in pixels; nothing if that would be a few letters. */
+/** As much of a text as fits, in pixels; nothing if only a few letters would fit. */
 export function fittedText(c: CanvasRenderingContext2D, text: string, room: number): string {
   const width = c.measureText(text).width;
   if (width <= room) return text;

@@ -1,4 +1,4 @@
-// Owns how the groups of the timeline are named.
+// Owns the names of the timeline's groups.
 import type { PrebuildRow } from "../prebuild-row.ts";
 import { className, projectName } from "../store.ts";
 import type { Grouping } from "./view.ts";

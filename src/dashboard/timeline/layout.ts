@@ -1,4 +1,4 @@
-// Owns the places of the timeline: a band for each group, and in it lanes that its prebuilds share.
+// Owns the layout of the timeline: a band for each group, and in it lanes that its prebuilds share.
 import { type Figures, sumOf } from "../figures.ts";
 import { LOOKS } from "../looks.ts";
 import type { Look, PrebuildRow } from "../prebuild-row.ts";
@@ -29,7 +29,7 @@ export interface Band {
   readonly states: Readonly<Partial<Record<Look, number>>>;
   /** Oldest first. */
   readonly placed: readonly Placed[];
-  /** What ended in each cell, by its index; in the place of prebuilds. */
+  /** What ended in each cell, by its index; instead of prebuilds. */
   readonly cells?: ReadonlyMap<number, Readonly<Partial<Record<Look, number>>>>;
 }
 
@@ -39,7 +39,7 @@ export interface Layout {
   readonly laneHeight: number;
   /** How many prebuilds are in the shown time. */
   readonly count: number;
-  /** Most that ended well, and badly, within a cell of a band. */
+  /** The most successes, and failures, in a cell of a band. */
   readonly most: { readonly well: number; readonly badly: number };
 }
 
@@ -47,20 +47,20 @@ const NONE = { well: 0, badly: 0 };
 
 export const NO_LAYOUT: Layout = { bands: [], height: 0, laneHeight: LANE, count: 0, most: NONE };
 
-/** What is drawn above the line of a strip, from the line on; and below it. */
+/** What is drawn above the line of a strip, from the line on, and below it. */
 export const WELL: readonly Look[] = ["COMPLETED", "WARNED", "CANCELLED", "DELETED", "DELETING"];
 export const BADLY: readonly Look[] = ["FAILED", "TIMED_OUT"];
 
 export interface LayoutOptions {
   readonly from: number;
   readonly to: number;
-  /** The height that there is; less is spread over it as far as that looks well. */
+  /** The available height; fewer bands are spread over it, within limits. */
   readonly room: number;
   readonly collapsed: ReadonlySet<string>;
   readonly hidden: ReadonlySet<Look>;
 }
 
-/** What a prebuild counts as: how its work ended stays what it was when it is deleted later. */
+/** What a prebuild counts as: how its work ended is kept when it is deleted later. */
 export function shownLook({ look, ending }: PrebuildRow): Look {
   return ending ?? look;
 }
@@ -85,7 +85,7 @@ export function layOutRows(
     .filter(([, members]) => members.some(isShown))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, members]) => {
-      // All are packed, so that a lane stays where it is while others leave the picture.
+      // All are packed, so that a lane stays where it is while others leave the chart.
       const placed = pack(members, gap).filter(({ row }) => isShown(row));
       const laneCount = Math.max(...placed.map(({ lane }) => lane)) + 1;
       return { name, placed, laneCount, isCollapsed: collapsed.has(name) };
@@ -99,7 +99,7 @@ export function layOutRows(
     (sum, { isCollapsed, laneCount }) => sum + (isCollapsed ? COLLAPSED : heightOf(laneCount)),
     0,
   );
-  // What room is left goes to all of them.
+  // The remaining room is shared by all.
   const more = Math.min(BAND.more, Math.max(0, Math.floor((room - needed) / Math.max(packed.length, 1))));
   let top = 0;
   const bands = packed.map(({ name, isCollapsed, placed, laneCount }): Band => {
@@ -113,7 +113,7 @@ export function layOutRows(
       isCollapsed,
       count: placed.length,
       states: countsOf(placed),
-      // A few lanes are in the middle of a band that is as high as its name needs.
+      // A few lanes are centred in a band that is as high as its name.
       placed: isCollapsed
         ? placed.map((each) => ({ ...each, lane: 0 }))
         : placed.map((each) => ({ ...each, lane: each.lane + inset / laneHeight })),
@@ -198,7 +198,7 @@ export function layOutStrips(
   return { bands, height: bands.length * height, laneHeight: LANE, count, most: { well, badly } };
 }
 
-/** The band at a place from the top. */
+/** The band at a distance from the top. */
 export function bandAt({ bands }: Layout, place: number): Band | undefined {
   return bands.find(({ top, height }) => place >= top && place < top + height);
 }

@@ -1,4 +1,4 @@
-// Owns what the timeline says if it has nothing to show: if there is something, and what to do.
+// Owns the empty state of the timeline: why nothing is shown, and what to do.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Figures, figures, readSummary, statesBut } from "../figures.ts";

@@ -1,15 +1,15 @@
-// Owns what a picture of time is drawn from at one moment.
+// Owns the state of a time chart at one moment.
 import type { Due } from "../store.ts";
 import type { Layout } from "./layout.ts";
 
 export interface Scene {
   readonly layout: Layout;
-  /** The length of a cell and the instant of the first, if what ended when is drawn. */
+  /** The length of a cell and the instant of the first, if endings are drawn. */
   readonly strips?: { readonly from: number; readonly step: number } | undefined;
   readonly from: number;
   readonly to: number;
   readonly now: number;
-  /** An instant that somebody considers jumping to. */
+  /** The previewed instant of a jump. */
   readonly preview: number | undefined;
   /** What is due next, by prebuild. */
   readonly due: ReadonlyMap<string, Due>;

@@ -1,4 +1,4 @@
-// Owns the small picture of a look, drawn by what draws the timeline, so that a legend is never wrong.
+// Owns the swatch of a look, drawn by the timeline's own code, so that a legend is never wrong.
 import { useEffect, useRef } from "preact/hooks";
 import type { Look } from "../prebuild-row.ts";
 import { drawBar, drawMark, hasMark, readInk } from "./draw-bar.ts";

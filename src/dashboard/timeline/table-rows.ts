@@ -1,4 +1,4 @@
-// Owns the prebuilds of the table: the newest that pass the filters, whatever time is shown.
+// Owns the prebuilds of the table: the newest that match the filters, whatever time is shown.
 import { signal } from "@preact/signals";
 import { readPrebuilds, statesBut } from "../figures.ts";
 import { timelineView } from "../pictures.ts";
@@ -7,12 +7,12 @@ import type { PrebuildRow } from "../prebuild-row.ts";
 export const PAGE = 100;
 
 export const isTable = signal(false);
-/** How many are asked for. */
+/** How many are requested. */
 export const tableLimit = signal(PAGE);
 
 interface TableRows {
   readonly rows: readonly PrebuildRow[];
-  /** How many more pass the filters. */
+  /** How many more match the filters. */
   readonly omitted: number;
 }
 

@@ -1,4 +1,4 @@
-// Owns the timeline in words: a table for who does not see the picture, or wants to copy from it.
+// Owns the timeline as text: a table for users who cannot see the chart, or want to copy from it.
 import { LOOK_NAMES } from "../looks.ts";
 import type { PrebuildRow } from "../prebuild-row.ts";
 import { openPrebuild } from "../route.ts";

@@ -20,7 +20,7 @@ export interface Tick {
   readonly isDay: boolean;
 }
 
-/** @param most how many of them have room */
+/** @param most how many of them fit */
 export function ticksOf(from: number, to: number, most: number): Tick[] {
   const step = STEPS.find((each) => (to - from) / each <= most) ?? (STEPS.at(-1) as number);
   const ticks: Tick[] = [];

@@ -1,4 +1,4 @@
-// Owns the view of the timeline: its filters, which are its legend too, and its picture or table.
+// Owns the view of the timeline: its filters, which are also its legend, and its chart or table.
 import { figures, readSummary } from "../figures.ts";
 import { LOOK_NAMES, LOOKS } from "../looks.ts";
 import { attempt } from "../notice.tsx";
@@ -29,10 +29,10 @@ export function Timeline() {
   );
 }
 
-/** Shown only if there are some. */
+/** Shown only if there are any. */
 const RARE: readonly Look[] = ["CANCELLING", "DELETING", "DELETED"];
 
-/** What each colour, pattern and shape means, how many there are; each shows or hides its prebuilds. */
+/** What each colour, pattern and shape means, and how many there are; each toggles its prebuilds. */
 function Legend() {
   const counts = figures.value?.states ?? {};
   const shown = LOOKS.filter((look) => !RARE.includes(look) || counts[look] || view.hidden.value.has(look));

@@ -1,4 +1,4 @@
-// Owns what is said of what is under the mouse: a prebuild, or what ended in a cell.
+// Owns the tooltip: a prebuild, or what ended in a cell.
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { LOOK_NAMES, LOOKS } from "../looks.ts";
 import { type PrebuildRow, shortId } from "../prebuild-row.ts";

@@ -1,4 +1,4 @@
-// Owns which part of time a picture shows, how it is grouped, and what is filtered out.
+// Owns which time a chart shows, how it is grouped, and what is filtered out.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { preview, shownPresent } from "../clock/present.ts";
 import type { Look } from "../prebuild-row.ts";
@@ -30,7 +30,7 @@ export const SPANS = {
 /** A longer time is drawn as what ended when, a shorter one as a bar for each prebuild. */
 export const LONGEST_OF_BARS = 12 * HOUR;
 
-/** The part of time that a picture shows, and its filters. */
+/** The time that a chart shows, and its filters. */
 export interface TimeView {
   readonly span: Signal<number>;
   readonly isFollowing: ReadonlySignal<boolean>;
@@ -44,21 +44,21 @@ export interface TimeView {
   /** The first instant that is shown. */
   beginning(): number;
   followPresent(): void;
-  /** Shows a time, whatever the present is. */
+  /** Shows a time, independent of the current time. */
   show(from: number, span: number): void;
   pan(milliseconds: number): void;
   /** Zooms by a factor; the instant at this share of the width stays where it is. */
   zoom(factor: number, share?: number): void;
 }
 
-/** @param ahead the share of the width that lies ahead of the present while it is followed */
+/** @param ahead the share of the width after the current time while it is followed */
 export function createTimeView({ span: first, ahead = 0.2 }: { span: number; ahead?: number }): TimeView {
   const span = signal(first);
   const begin = signal<number | undefined>(undefined);
   const beginning = () => {
     if (begin.value !== undefined) return begin.value;
     const followed = shownPresent() - span.value * (1 - ahead);
-    // What is considered is brought into view as far as there is room for it.
+    // The previewed instant is brought into view if there is room for it.
     const target = preview.value;
     if (target === undefined) return followed;
     return Math.min(Math.max(followed, target - span.value * 0.96), shownPresent() - span.value * 0.05);
@@ -93,7 +93,7 @@ export function createTimeView({ span: first, ahead = 0.2 }: { span: number; ahe
   };
 }
 
-/** The set with the member, or without it if it was there. */
+/** The set with the member toggled. */
 export function toggled<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
   const after = new Set(set);
   if (!after.delete(member)) after.add(member);

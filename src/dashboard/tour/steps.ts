@@ -1,4 +1,4 @@
-// Owns the steps of the guided tour: what is said, where it is seen, and what is done to see it.
+// Owns the steps of the guided tour: their text, where each points, and its action.
 import { forward, setMode } from "../clock/steer.ts";
 import { timelineView } from "../pictures.ts";
 import { show } from "../route.ts";
@@ -18,7 +18,7 @@ export interface TourStep {
 export const TOUR: readonly TourStep[] = [
   {
     title: "At a glance",
-    text: "A prebuild is an environment that was prepared before somebody needs it. Here is what runs now, how many succeed, how long they take, and what failed last.",
+    text: "A prebuild is an environment that is prepared before it is needed. This view shows what is running now, how many succeed, how long they take, and what failed last.",
     target: ".tiles",
     arrive: () => show("overview"),
   },
@@ -47,7 +47,7 @@ export const TOUR: readonly TourStep[] = [
   },
   {
     title: "Make it fail",
-    text: "A fault makes calls of an RPC fail, as often and in the way you choose. The requests view then shows who met it. From there, copy a call as curl or as a test.",
+    text: "A fault makes calls of an RPC fail, as often and in the way you choose. The requests view then shows which clients were affected. From there, copy a call as curl or as a test.",
     target: ".view-faults",
     arrive: () => show("faults"),
     act: { name: "Run at 60×", do: () => setMode("60x") },

@@ -1,4 +1,4 @@
-// Owns the guided tour: five steps, each of which points at a part of the page.
+// Owns the guided tour: five steps, each pointing at a part of the page.
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { view } from "../route.ts";
