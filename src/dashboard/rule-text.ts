@@ -1,6 +1,7 @@
 // Owns rules in words: what a fault does to calls, and the outcome that a rule gives to work.
 
 import { classes, className, projectName, projects } from "./store.ts";
+import { spanText } from "./time-text.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,6 +26,14 @@ const BOUNDS: Readonly<Record<string, (value: unknown) => string>> = {
   times: (value) => `${text(value)} time${value === 1 ? "" : "s"}`,
   every: (value) => (value === 1 ? "" : `each ${ordinal(Number(value))}`),
   probability: (value) => (value === 1 ? "" : `${Math.round(Number(value) * 1_000) / 10} % of them`),
+  limit: (value) => {
+    const { calls, per, by } = value as Fields;
+    return `more than ${text(calls)} calls in ${timeText(per)}${by === "caller" ? " of one caller" : ""}`;
+  },
+  window: (value) => {
+    const { from, for: span, every } = value as Fields;
+    return `from ${timeText(from)} on for ${timeText(span)}${every === undefined ? "" : `, each ${timeText(every)}`}`;
+  },
   match: (value) => `only if ${pairs(value as Fields)}`,
 };
 
@@ -95,6 +104,11 @@ function spanOf(delay: unknown): string {
   const { fixed, min, max } = delay as Fields;
   if (fixed !== undefined) return text(fixed);
   return min !== undefined && max !== undefined ? `${text(min)} to ${text(max)}` : text(delay);
+}
+
+/** A span as it was written, or of milliseconds. */
+function timeText(span: unknown): string {
+  return typeof span === "number" ? spanText(span) : text(span);
 }
 
 function ordinal(count: number): string {

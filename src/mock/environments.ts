@@ -1,6 +1,8 @@
 // Owns environments as users of the library see and control them, including what no RPC returns, such as what each
 // started from.
+
 import type { EnvironmentPhase } from "../api/phases.ts";
+import { canonical } from "../input/ids.ts";
 import { scenarioSchemas } from "../scenarios/schema.ts";
 import type { EnvironmentOrigin, EnvironmentRow } from "../world/environment/environment.ts";
 import type { World } from "../world/world.ts";
@@ -97,8 +99,4 @@ export function infoOf({ value, run }: EnvironmentRow): EnvironmentInfo {
     failureMessages: status.failureMessages,
     warningMessages: status.warningMessages,
   };
-}
-
-function canonical(id: string): string {
-  return String(id).toLowerCase();
 }

@@ -1,5 +1,7 @@
 // Owns the users' view of the world: typed reads, and controls without an RPC.
+
 import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
+import { canonical } from "../input/ids.ts";
 import { requireFields } from "../input/unknown-fields.ts";
 import { scenarioSchemas } from "../scenarios/schema.ts";
 import { resolveSeed, type SeedJson } from "../scenarios/seed.ts";
@@ -219,9 +221,4 @@ export function createMockWorld({ world, realtime, logUrl, change: changing }: M
         return world.upcoming(limit).map((due) => ({ ...due, at: new Date(due.at) }));
       }),
   };
-}
-
-/** Ids may come in any case, as in a call. */
-function canonical(id: string): string {
-  return String(id).toLowerCase();
 }

@@ -60,7 +60,7 @@ export function createApp(parts: AppParts): Hono {
     app.all("/_mock/*", async (c) => (await control()).fetch(c.req.raw, c.env));
     app.all(`${WORLDS_PATH}/:id/*`, (c) => {
       const id = c.req.param("id");
-      return useWorld(id)?.mock.app.fetch(c.req.raw, c.env) ?? unknownWorld(c, id);
+      return useWorld(id)?.mock.app.fetch(c.req.raw, c.env) ?? unknownWorld(c, id, journal);
     });
   }
   app.get("/", (c) => {
@@ -104,16 +104,20 @@ async function answer(c: Context, { rpc, cors }: AppParts, path: Parameters<type
 }
 
 /**
- * Under a world that does not exist: a Connect error for an RPC, otherwise a problem. Never not_found, which clients
+ * Under a world that does not exist: a Connect error for an RPC, which the journal of the mock above it records, otherwise
+ * a problem. Never not_found, which clients
  * such as Terraform's provider read as a deleted resource.
  */
-function unknownWorld(c: Context, id: string): Response {
+function unknownWorld(c: Context, id: string, journal: Journal): Response {
   const refusal = noWorld(id);
-  if (!parseRpcPath(c.req.raw.url)) return problemAnswer(c, asProblem(refusal));
+  const rpc = parseRpcPath(c.req.raw.url);
+  if (!rpc) return problemAnswer(c, asProblem(refusal));
   const error = new RpcError("failed_precondition", refusal.message);
+  const refused = errorAnswer(error);
+  journal.note(rpc, { header: (name) => c.req.header(name) }, refused);
   noteAnswer(c.env, error);
   const type = c.req.header("content-type") ?? "";
-  if (!/^application\/connect\+(?:proto|json)\b/i.test(type)) return responseOf(errorAnswer(error));
+  if (!/^application\/connect\+(?:proto|json)\b/i.test(type)) return responseOf(refused);
   const end = envelope(FLAG.endStream, new TextEncoder().encode(JSON.stringify({ error: errorJson(error) })));
   return new Response(end as Uint8Array<ArrayBuffer>, { headers: { "content-type": type } });
 }

@@ -5,11 +5,11 @@ import {
   RunnerKind,
   RunnerProvider,
 } from "../api/gen/gitpod/v1/runner_configuration_pb.ts";
+import { canonicals } from "../input/ids.ts";
 import { messageWriter } from "../rpc/message-writer.ts";
 import { environmentClassMessage } from "../wire/runner-message.ts";
 import { wordOf } from "../wire/shared-messages.ts";
 import type { ServiceContext } from "./context.ts";
-import { canonicals } from "./ids.ts";
 import { listing } from "./page.ts";
 
 export const environmentClassesWriter = messageWriter(ListEnvironmentClassesResponseSchema, {

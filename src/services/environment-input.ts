@@ -11,6 +11,7 @@ import {
 } from "../api/gen/gitpod/v1/environment_pb.ts";
 import { RunnerKind } from "../api/gen/gitpod/v1/runner_configuration_pb.ts";
 import type { EnvironmentPhase } from "../api/phases.ts";
+import { canonicals } from "../input/ids.ts";
 import type { FilterFields } from "../rpc/page-token.ts";
 import { readInitializer } from "../wire/project-message.ts";
 import { readDuration, wordOf } from "../wire/shared-messages.ts";
@@ -20,7 +21,6 @@ import type {
   EnvironmentSettings,
 } from "../world/environment/environment.ts";
 import type { EnvironmentFilter } from "../world/environment/filter.ts";
-import { canonicals } from "./ids.ts";
 
 /** What a caller requests of an environment besides its class; unset fields are left out. */
 export function settingsOf(spec: EnvironmentSpec | undefined): EnvironmentSettings {

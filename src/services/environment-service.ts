@@ -11,13 +11,13 @@ import {
   StopEnvironmentResponseSchema,
 } from "../api/gen/gitpod/v1/environment_pb.ts";
 import { CountResponseRelation } from "../api/gen/gitpod/v1/listing_pb.ts";
+import { canonical } from "../input/ids.ts";
 import { messageWriter } from "../rpc/message-writer.ts";
 import { environmentMessage } from "../wire/environment-message.ts";
 import type { NewEnvironment } from "../world/environment/creation.ts";
 import { service, unary } from "./context.ts";
 import { environmentClassesWriter, listEnvironmentClasses } from "./environment-class-list.ts";
 import { environmentListingOf, settingsOf } from "./environment-input.ts";
-import { canonical } from "./ids.ts";
 import { placedListing } from "./page.ts";
 
 const { method } = EnvironmentService;

@@ -5,9 +5,9 @@ import {
   GetProjectInsightsStatusResponseSchema,
   InsightsService,
 } from "../api/gen/gitpod/v1/insights_pb.ts";
+import { canonical } from "../input/ids.ts";
 import { messageWriter } from "../rpc/message-writer.ts";
 import { service, unary } from "./context.ts";
-import { canonical } from "./ids.ts";
 
 const { method } = InsightsService;
 

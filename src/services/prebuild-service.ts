@@ -20,9 +20,9 @@ import {
   type PrebuildPhase,
   type PrebuildTrigger,
 } from "../api/phases.ts";
+import { canonical, canonicals } from "../input/ids.ts";
 import { messageWriter } from "../rpc/message-writer.ts";
 import { service, unary } from "./context.ts";
-import { canonical, canonicals } from "./ids.ts";
 import { listing } from "./page.ts";
 import { oneOf, pageOf } from "./resource-writer.ts";
 

@@ -11,6 +11,7 @@ import {
   UpdateProjectResponseSchema,
 } from "../api/gen/gitpod/v1/project_pb.ts";
 import { RunnerKind } from "../api/gen/gitpod/v1/runner_configuration_pb.ts";
+import { canonical, canonicals } from "../input/ids.ts";
 import { quoted } from "../input/quoted.ts";
 import { messageWriter } from "../rpc/message-writer.ts";
 import {
@@ -25,7 +26,6 @@ import { wordOf } from "../wire/shared-messages.ts";
 import { Refusal } from "../world/errors.ts";
 import type { ProjectOrder, ProjectPlace } from "../world/organization/project-table.ts";
 import { service, unary } from "./context.ts";
-import { canonical, canonicals } from "./ids.ts";
 import { listing, placedListing } from "./page.ts";
 
 const { method } = ProjectService;

@@ -5,11 +5,11 @@ import {
   RunnerConfigurationService,
   UpdateEnvironmentClassResponseSchema,
 } from "../api/gen/gitpod/v1/runner_configuration_pb.ts";
+import { canonical } from "../input/ids.ts";
 import { messageWriter } from "../rpc/message-writer.ts";
 import { environmentClassMessage } from "../wire/runner-message.ts";
 import { service, unary } from "./context.ts";
 import { environmentClassesWriter, listEnvironmentClasses } from "./environment-class-list.ts";
-import { canonical } from "./ids.ts";
 
 const { method } = RunnerConfigurationService;
 

@@ -12,6 +12,7 @@ import {
   RunnerService,
   UpdateRunnerResponseSchema,
 } from "../api/gen/gitpod/v1/runner_pb.ts";
+import { canonical, canonicals } from "../input/ids.ts";
 import { messageWriter } from "../rpc/message-writer.ts";
 import { readConfigurationPatch, readRunnerSpec, runnerMessage } from "../wire/runner-message.ts";
 import { wordOf } from "../wire/shared-messages.ts";
@@ -25,7 +26,6 @@ import {
 import type { Organization } from "../world/organization/organization.ts";
 import { ownClassIds } from "../world/organization/project.ts";
 import { service, unary } from "./context.ts";
-import { canonical, canonicals } from "./ids.ts";
 import { listing } from "./page.ts";
 
 const { method } = RunnerService;

@@ -15,6 +15,7 @@ import {
   type RecommendedEditors,
 } from "../api/gen/gitpod/v1/project_pb.ts";
 import { MOST_USERS } from "../api/limits.ts";
+import { canonical, canonicals } from "../input/ids.ts";
 import type { Initializer, InitializerSpec } from "../world/organization/initializer.ts";
 import type { PrebuildConfiguration, Project, ProjectClass } from "../world/organization/project.ts";
 import { durationMessage, readDuration, readSubject, subjectMessage, wordOf } from "./shared-messages.ts";
@@ -67,7 +68,7 @@ export function readProjectClass({ environmentClass, order }: ProjectEnvironment
   const { case: kind, value } = environmentClass;
   return {
     order,
-    ...(kind === "environmentClassId" && { environmentClassId: value.toLowerCase() }),
+    ...(kind === "environmentClassId" && { environmentClassId: canonical(value) }),
     ...(kind === "localRunner" && { localRunner: value }),
   };
 }
@@ -108,7 +109,7 @@ export function readConfiguration({
   const schedule = trigger?.trigger.case === "dailySchedule" ? trigger.trigger.value : undefined;
   return {
     enabled,
-    environmentClassIds: environmentClassIds.map((id) => id.toLowerCase()),
+    environmentClassIds: canonicals(environmentClassIds),
     timeout: timeout && readDuration(timeout),
     trigger: trigger && (schedule ? { dailySchedule: { hourUtc: schedule.hourUtc } } : {}),
     executor: executor && readSubject(executor),

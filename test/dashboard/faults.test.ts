@@ -28,6 +28,29 @@ it("a fault added by the form makes the next call fail, and counts it", async ()
   expect((await call(mock.url)).status).toBe(200);
 });
 
+it("the form offers each RPC, and adds a limit and a window", async () => {
+  const mock = await served();
+  const page = await opened(mock, "#/faults");
+  const offered = await page
+    .locator("datalist option")
+    .evaluateAll((options) => options.map((option) => (option as unknown as { value: string }).value));
+
+  await page.getByLabel("RPC").fill("CreateEnvironment");
+  await page.getByLabel("Calls at once").fill("2");
+  await page.getByLabel("Full again after").fill("10s");
+  await page.getByLabel("Shared by").selectOption("caller");
+  await page.getByLabel("Begins after").fill("0s");
+  await page.getByLabel("Lasts").fill("5m");
+  await page.getByRole("button", { name: "Add fault" }).click();
+  await page.getByText(/more than 2 calls in 10 s of one caller/i).waitFor();
+  await page.getByText(/from 0 s on for 5 min/i).waitFor();
+
+  expect(offered).toEqual(expect.arrayContaining(["GetPrebuild", "CreateProject", "WatchEvents"]));
+  expect(mock.faults.list()).toMatchObject([
+    { rpc: "CreateEnvironment", limit: { calls: 2, by: "caller" }, window: {} },
+  ]);
+});
+
 it("a wrong code is refused beside its field, and no rule is added", async () => {
   const mock = await served();
   const page = await opened(mock, "#/faults");

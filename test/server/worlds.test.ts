@@ -150,6 +150,13 @@ describe.each(DOORS)("a world, %s", (_title, door) => {
         ),
       },
     ]);
+    expect(mock.requests.all().at(-1)).toMatchObject({
+      service: "gitpod.v1.PrebuildService",
+      method: "ListPrebuilds",
+      status: 400,
+      code: "failed_precondition",
+      message: expect.stringContaining(world.id),
+    });
     const steered = await steer(send, world, "GET", "health");
     expect([steered.status, steered.type]).toEqual([404, "application/problem+json"]);
     expect(steered.json.detail).toContain(`"${world.id}"`);
@@ -494,4 +501,20 @@ it("a thousand worlds live in one process, each with its own state, and by defau
   expect(lists.map(idsOf)).toEqual(created.map(({ json }) => [json.prebuild.id]));
   expect(new Set(lists.flatMap(idsOf)).size).toBe(1_000);
   expect((await control(mock, "POST", "worlds", {})).status).toBe(429);
+});
+
+it("calls below /worlds are in the journal of a mock without a control API, which has no worlds", async () => {
+  const mock = createMock({ control: false });
+
+  const { status, json } = await rpc(mock.fetch, `${mock.url}/worlds/gone`, "GetPrebuild", {});
+
+  expect([status, json.code]).toEqual([404, "unimplemented"]);
+  expect(mock.requests.all()).toMatchObject([
+    {
+      rpc: "GetPrebuild",
+      status: 404,
+      code: "unimplemented",
+      message: expect.stringContaining("/worlds/gone"),
+    },
+  ]);
 });

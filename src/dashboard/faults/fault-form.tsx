@@ -1,7 +1,7 @@
 // Owns the form of a fault rule. It offers the RPCs and the codes, and sends what is typed to the server unchanged.
 import { type Signal, useSignal } from "@preact/signals";
 import { CODES } from "../../api/codes.ts";
-import { METHOD_NAMES } from "../../api/methods.ts";
+import { RPC_NAMES } from "../../api/rpc-names.ts";
 import { Field, type FormErrors, FormIssues, numberOrText, send } from "../form.tsx";
 import { say } from "../notice.tsx";
 import { control } from "../server.ts";
@@ -18,6 +18,12 @@ const FIELDS = [
   "times",
   "every",
   "probability",
+  "limit.calls",
+  "limit.per",
+  "limit.by",
+  "window.from",
+  "window.for",
+  "window.every",
 ] as const;
 type Name = (typeof FIELDS)[number];
 
@@ -49,7 +55,7 @@ export function FaultForm() {
   return (
     <form onSubmit={(event) => void submit(event)}>
       <div class="field-row">
-        {field("rpc", "RPC", { options: ["*", ...METHOD_NAMES, "WatchEvents"], hint: "* is every RPC" })}
+        {field("rpc", "RPC", { options: ["*", ...RPC_NAMES], hint: "* is every RPC" })}
         {field("code", "Code", { options: CODES, placeholder: "unavailable" })}
       </div>
       {field("message", "Message", { placeholder: "the service is restarting" })}
@@ -71,6 +77,25 @@ export function FaultForm() {
         {field("every", "Every", { placeholder: "1", hint: "nth call" })}
         {field("probability", "Probability", { placeholder: "1", hint: "0 to 1" })}
       </div>
+      <fieldset>
+        <legend>Limit</legend>
+        <div class="field-row">
+          {field("limit.calls", "Calls at once", { placeholder: "no limit", hint: "the others are refused" })}
+          {field("limit.per", "Full again after", { placeholder: "10s", hint: "simulated time" })}
+          <Field label="Shared by" name="limit.by" value={fields["limit.by"]} errors={errors}>
+            <option value="">all callers</option>
+            <option value="caller">nobody: one for each caller</option>
+          </Field>
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>Window</legend>
+        <div class="field-row">
+          {field("window.from", "Begins after", { placeholder: "0s", hint: "simulated time" })}
+          {field("window.for", "Lasts", { placeholder: "always" })}
+          {field("window.every", "Begins again each", { placeholder: "never" })}
+        </div>
+      </fieldset>
       <FormIssues errors={errors} fields={FIELDS} />
       <div class="form-end">
         <button type="submit" class="primary">
@@ -81,15 +106,18 @@ export function FaultForm() {
   );
 }
 
-const NUMBERS: readonly Name[] = ["skip", "times", "every", "probability"];
+const NUMBERS: readonly Name[] = ["skip", "times", "every", "probability", "limit.calls"];
 
 /** The form's values as the server's input. */
 function ruleOf(fields: Record<Name, Signal<string>>): object {
-  const entries = FIELDS.map((name) => {
+  const rule: Record<string, unknown> = {};
+  for (const name of FIELDS) {
     const text = fields[name].value.trim();
-    if (text === "") return [name, undefined];
-    if (name === "delay") return [name, { fixed: text }];
-    return [name, NUMBERS.includes(name) ? numberOrText(text) : text];
-  });
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+    if (text === "") continue;
+    const value = NUMBERS.includes(name) ? numberOrText(text) : text;
+    const [field = name, part] = name.split(".");
+    if (part !== undefined) rule[field] = { ...(rule[field] as object | undefined), [part]: value };
+    else rule[field] = name === "delay" ? { fixed: text } : value;
+  }
+  return rule;
 }

@@ -1,7 +1,7 @@
 // Owns the view of the calls: newest first, filtered, each with its request and response.
 import { useSignal } from "@preact/signals";
 import { CODES } from "../../api/codes.ts";
-import { METHOD_NAMES } from "../../api/methods.ts";
+import { RPC_NAMES } from "../../api/rpc-names.ts";
 import { shortId } from "../prebuild-row.ts";
 import { callsOf, openRequestId, show } from "../route.ts";
 import { BASE } from "../server.ts";
@@ -45,7 +45,7 @@ export function RequestsView() {
     <section class="panel padded requests" aria-labelledby="requests-title">
       <h2 id="requests-title">Requests</h2>
       <div class="tools">
-        {choose(rpc, "RPC", [...METHOD_NAMES, "WatchEvents"])}
+        {choose(rpc, "RPC", RPC_NAMES)}
         {choose(code, "Code", ["ok", ...CODES])}
         <label class="inline">
           <span>Caller</span>

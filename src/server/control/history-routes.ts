@@ -1,9 +1,11 @@
 // Owns the paths of the control API that show prebuilds and warm pools with their history. Unlike the RPCs that read
 // them, they leave no trace: no fault rule applies, the journal does not count them, and a per-read clock does not
 // move.
+
 import * as z from "zod/mini";
 import { logPath } from "../../api/log-url.ts";
 import type { PrebuildTrigger } from "../../api/phases.ts";
+import { canonical } from "../../input/ids.ts";
 import { parseInstant } from "../../input/instant.ts";
 import { quoted } from "../../input/quoted.ts";
 import { read } from "../../input/with-parser.ts";
@@ -145,9 +147,9 @@ export function pastRoutes({ mock, simulation }: ControlContext): readonly Route
       answer: pastPrebuild,
       handle: ({ params: { id = "" }, url }) => {
         const { prebuilds } = settled();
-        const canonical = id.toLowerCase();
-        const row = prebuilds.find(canonical);
-        const gone = row ? undefined : prebuilds.gone.find(({ value }) => value.id === canonical);
+        const known = canonical(id);
+        const row = prebuilds.find(known);
+        const gone = row ? undefined : prebuilds.gone.find(({ value }) => value.id === known);
         if (!row && !gone) throw new Refusal("not-found", `prebuild ${id} not found`);
         return answerOf([rowText((row ?? gone) as PrebuildRow, !row, url)]);
       },
