@@ -23,6 +23,13 @@ export type { JournalEntry } from "./mock/journal-entry.ts";
 export type { Fetch, Mock, MockApp } from "./mock/mock.ts";
 export type { MockOptions } from "./mock/options.ts";
 export type { NewProject, Project, ProjectPatch } from "./mock/project.ts";
+export type {
+  RecordedAnswer,
+  RecordedBody,
+  RecordedExchange,
+  RecordedOptions,
+  Recording,
+} from "./mock/recording/recording.ts";
 export type { Finding, RuleId, Severity } from "./mock/report/finding.ts";
 export type { Report, ReportOptions } from "./mock/report/report.ts";
 export type { MockRequests, RequestFilter, WaitOptions } from "./mock/requests.ts";

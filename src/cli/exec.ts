@@ -16,25 +16,34 @@ const SIGNALLED = 128;
 /** Runs the command and returns its exit status. Our own output goes to stderr. */
 export async function exec(
   command: readonly string[],
-  { report, failOn, coverage, coverageMin, ...flags }: StartFlags & InsightFlags,
+  { report, failOn, coverage, coverageMin, record, ...flags }: StartFlags & InsightFlags,
 ): Promise<number> {
   if (command[0]?.trim() === "") {
     throw new UsageError(
       "Failed to run a command: it is empty. Name a program after --, such as: exec -- npm test",
     );
   }
-  const started = await startFrom(flags);
+  const started = await startFrom({ ...flags, record: record !== undefined });
   const { mock, end } = started;
   try {
-    const isAsked = [report, failOn, coverage, coverageMin].some((flag) => flag !== undefined);
+    const isAsked = [report, failOn, coverage, coverageMin, record].some((flag) => flag !== undefined);
     const finish = isAsked
-      ? await (await import("./insight.ts")).beginInsight(started, { report, failOn, coverage, coverageMin })
+      ? await (await import("./insight.ts")).beginInsight(started, {
+          report,
+          failOn,
+          coverage,
+          coverageMin,
+          record,
+        })
       : async () => 0;
     const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
     if (flags.log !== "silent") process.stderr.write(readyLine(flags.log, mock));
     const status = await run(command, { ...process.env, ...mock.env, ...withoutProxy(process.env) });
     forgetEndpoints();
     const found = await finish();
+    if (record !== undefined && (status || found) !== 0) {
+      process.stderr.write(`Replay it with: prebuild-mock replay ${record}\n`);
+    }
     // A command that failed is the reason that counts.
     return status || found;
   } finally {

@@ -41,6 +41,11 @@ export function parseToken(text: string): string {
   return text;
 }
 
+export function parseJsonFile(text: string): string {
+  if (text.endsWith(".json")) return text;
+  throw new InvalidArgumentError("It must end in .json.");
+}
+
 /** A flag with an optional value takes the next word, which may be the command. */
 export function parseReportForm(text: string): string {
   if (["text", "github"].includes(text) || /\.(json|xml)$/.test(text)) return text;

@@ -17,6 +17,8 @@ export interface InsightFlags {
   readonly coverage?: true | string | undefined;
   /** In percent. */
   readonly coverageMin?: number | undefined;
+  /** A file. The mock must have been started with the option record. */
+  readonly record?: string | undefined;
 }
 
 /** Writes the results once the command has ended; returns the resulting exit status. */
@@ -25,11 +27,12 @@ export type FinishInsight = () => Promise<number>;
 /** Starts watching a command's calls, if a flag requests it. */
 export async function beginInsight(
   { mock, parts }: StartedPort,
-  { report, failOn, coverage, coverageMin }: InsightFlags,
+  { report, failOn, coverage, coverageMin, record }: InsightFlags,
 ): Promise<FinishInsight> {
   const isCovered = coverage !== undefined || coverageMin !== undefined;
   const collector = isCovered ? await collect(parts) : undefined;
   return async () => {
+    if (record !== undefined) writeText(record, `${JSON.stringify(await mock.recording(), null, 1)}\n`);
     const isReported = report !== undefined || failOn !== undefined;
     const made = isReported ? await mock.report() : undefined;
     if (made) for (const form of report ?? []) await writeReport(made, form);

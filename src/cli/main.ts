@@ -74,6 +74,14 @@ const coverageCommand = program
   });
 for (const option of COVERAGE_OPTIONS) coverageCommand.addOption(option);
 
+program
+  .command("replay")
+  .description("repeat a recording, and print the first answer that is not as it was")
+  .argument("<file>", "what exec --record wrote")
+  .action(async (path: string) => {
+    process.exitCode = await (await import("./replay.ts")).replayFile(path);
+  });
+
 const demoCommand = program
   .command("demo")
   .description("a demo: thirty days of history, live traffic, and the dashboard opened in a browser")

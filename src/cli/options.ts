@@ -12,6 +12,7 @@ import {
   accepting,
   parseCoverageFile,
   parseHost,
+  parseJsonFile,
   parsePath,
   parsePercentage,
   parsePort,
@@ -198,6 +199,10 @@ export const EXEC_OPTIONS: readonly Option[] = [
     "say what of the contract the command met, on stderr, as JSON in a file.json or as a page in a file.html",
   ).argParser(parseCoverageFile),
   coverageMin(),
+  new Option(
+    "--record <file.json>",
+    "write each call of the command and its answer there, for prebuild-mock replay; it holds no tokens",
+  ).argParser(parseJsonFile),
   log("silent"),
   endpointsFile,
 ];

@@ -31,6 +31,7 @@ export interface StartFlags {
   /** A file. */
   descriptors?: string;
   control: boolean;
+  record?: boolean;
   log: LogForm;
   endpointsFile?: string;
   /** A file. */

@@ -7,6 +7,7 @@ import type { Coverage, CoverageOptions } from "./coverage/coverage.ts";
 import type { MockDiff } from "./diff.ts";
 import type { ClientEnv } from "./env.ts";
 import type { MockFaults } from "./faults.ts";
+import type { Recording } from "./recording/recording.ts";
 import type { Report, ReportOptions } from "./report/report.ts";
 import type { MockRequests } from "./requests.ts";
 import type { ResetOptions } from "./reset.ts";
@@ -87,6 +88,13 @@ export interface Mock {
    * await mock.coverage({ merge: [earlier], min: 80 });
    */
   coverage(options?: CoverageOptions): Promise<Coverage>;
+  /**
+   * Each exchange of RPCs and of the control API since the mock was made with `record: true`, to be written down and
+   * repeated by `prebuild-mock replay`. It holds no tokens. What a test does by the library's own verbs is no part of it,
+   * but for the clock's.
+   * @throws MisuseError if nothing was recorded
+   */
+  recording(): Promise<Recording>;
   /**
    * Resets parts to the start, all of them by default. "state" is the world as the scenario defines it;
    * "clock" is its mode and, together with "state", its instant; "faults" are the scenario's rules, with counters at

@@ -42,6 +42,11 @@ export interface MockOptions {
    * `response`. Default: none.
    */
   descriptors?: Uint8Array;
+  /**
+   * Record each exchange of RPCs and of the control API, for `recording()` and `prebuild-mock replay`. Calls then take a
+   * little longer, and memory grows with each. Default false.
+   */
+  record?: boolean;
   /** Serve the control API under /_mock. Default true. */
   control?: boolean;
   /**
@@ -99,6 +104,7 @@ export const OPTION_FIELDS: Fields<MockOptions> = {
   journalMax: true,
   journalMaxBytes: true,
   descriptors: true,
+  record: true,
   control: true,
   url: true,
   allowedHosts: true,
@@ -115,7 +121,7 @@ export function isBearerToken(token: unknown): token is string {
 /** @throws MisuseError if an option is wrong */
 export function readOptions(options: MockOptions): MockSettings {
   requireFields("create a mock", options, OPTION_FIELDS);
-  const { seed = 1, token, strict = false, control = true, maxWorlds = 1_000 } = options;
+  const { seed = 1, token, strict = false, record = false, control = true, maxWorlds = 1_000 } = options;
   const { journalMax = 1_000, journalMaxBytes = 2 ** 26 } = options;
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new MisuseError(
@@ -138,7 +144,7 @@ export function readOptions(options: MockOptions): MockSettings {
       "Failed to create a mock: the token must be text of printable ASCII without commas and without blanks at its ends. Give another token.",
     );
   }
-  for (const [name, value] of Object.entries({ strict, control })) {
+  for (const [name, value] of Object.entries({ strict, control, record })) {
     if (typeof value === "boolean") continue;
     throw new MisuseError(
       `Failed to create a mock: ${name} must be true or false, but is ${describeValue(value)}. Give one of them.`,

@@ -42,6 +42,8 @@ export class Realtime {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastFollowed = 0;
   #isClosed = false;
+  #follows: "calls" | "timers" | "nothing" = "calls";
+  #isTimer = false;
 
   /** @param resumes the mode in which `resume` goes on, if it begins paused */
   constructor(world: World, mode: ClockMode, resumes?: ClockMode) {
@@ -99,6 +101,7 @@ export class Realtime {
 
   /** Brings the world up to the current instant of its mode. Every call begins with it. */
   settle(): void {
+    if (this.#follows === "timers" && !this.#isTimer) return;
     const rate = this.#rate();
     if (rate === 0 || this.#isClosed) return;
     const { simulated, host } = this.#anchor;
@@ -107,6 +110,25 @@ export class Realtime {
     if (target <= clock.now) return;
     while (clock.now < target) clock.advanceTo(Math.min(target, clock.now + LONGEST_MOVE));
     this.pulse();
+  }
+
+  /** As `settle`, also if calls alone do not move time. */
+  settleAsTimer(): void {
+    this.#isTimer = true;
+    try {
+      this.settle();
+    } finally {
+      this.#isTimer = false;
+    }
+  }
+
+  /**
+   * Says what brings the world up to its present: every call, or `settleAsTimer` and timers alone, so that a call has one
+   * instant, or nothing at all, whatever the mode.
+   */
+  followOnly(follows: "timers" | "nothing"): void {
+    this.#follows = follows;
+    this.#reanchor();
   }
 
   /** Moves to the next event that is not a calendar event, as each Get and List does in the mode "per-read". */
@@ -191,6 +213,7 @@ export class Realtime {
   }
 
   #rate(): number {
+    if (this.#follows === "nothing") return 0;
     if (this.#mode === "real") return 1;
     return this.#mode.endsWith("x") ? Number(this.#mode.slice(0, -1)) : 0;
   }
@@ -215,7 +238,10 @@ export class Realtime {
     if (due === Infinity) return;
     const wait = Math.min(Math.max(1, Math.ceil((due - clock.now) / rate)), LONGEST_TIMER);
     this.#timer = setTimeout(() => {
-      if (this.#settleUnasked()) this.#arm();
+      this.#isTimer = true;
+      const isOn = this.#settleUnasked();
+      this.#isTimer = false;
+      if (isOn) this.#arm();
     }, wait);
   }
 }

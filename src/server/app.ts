@@ -19,6 +19,11 @@ import { createHosts } from "./hosts.ts";
 import { noteAnswer, outgoingOf, sendBeside } from "./send-answer.ts";
 import { noWorld, WORLDS_PATH } from "./worlds.ts";
 
+/** What answers the paths below /_mock. */
+export interface ControlApp {
+  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
+}
+
 export interface AppParts {
   readonly place: Place;
   readonly rpc: Rpc["answer"];
@@ -27,7 +32,7 @@ export interface AppParts {
   readonly logs: Hono;
   readonly cors: Cors;
   /** Loads the control API when it is first called. Absent: no control API. */
-  readonly control?: (() => Promise<Hono>) | undefined;
+  readonly control?: (() => Promise<ControlApp>) | undefined;
   /** Called with unexpected failures. */
   readonly onFailure: (error: unknown) => void;
   /** The mock of a world under it. */
@@ -56,8 +61,8 @@ export function createApp(parts: AppParts): Hono {
   });
   app.route("/", logs);
   if (control) {
-    app.all("/_mock", async (c) => (await control()).fetch(c.req.raw, c.env));
-    app.all("/_mock/*", async (c) => (await control()).fetch(c.req.raw, c.env));
+    app.all("/_mock", async (c) => (await control()).fetch(c.req.raw, c.env as object));
+    app.all("/_mock/*", async (c) => (await control()).fetch(c.req.raw, c.env as object));
     app.all(`${WORLDS_PATH}/:id/*`, (c) => {
       const id = c.req.param("id");
       return useWorld(id)?.mock.app.fetch(c.req.raw, c.env) ?? unknownWorld(c, id, journal);

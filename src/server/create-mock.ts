@@ -11,10 +11,11 @@ import { MockEvents } from "../mock/events/mock-events.ts";
 import { Faults } from "../mock/faults/fault-rules.ts";
 import { createMockFaults } from "../mock/faults.ts";
 import { Journal } from "../mock/journal.ts";
-import { attempt } from "../mock/misuse.ts";
+import { attempt, MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, readOptions } from "../mock/options.ts";
 import type { Place } from "../mock/place.ts";
+import type { RecordedMock, Recorder } from "../mock/recording/recorder.ts";
 import { createMockRequests } from "../mock/requests.ts";
 import {
   RESET_PARTS,
@@ -24,14 +25,14 @@ import {
   transportResetters,
 } from "../mock/reset.ts";
 import { loadTransport, SAVE, type SavedMock, type SavedParts, saveOf } from "../mock/saved-mock.ts";
-import { Simulation } from "../mock/simulation.ts";
+import { beginningMode, Simulation } from "../mock/simulation.ts";
 import { loadState, saveState } from "../mock/state.ts";
 import { createMockStubs } from "../mock/stubs/mock-stubs.ts";
 import { Stubs } from "../mock/stubs/stub-table.ts";
 import { createMockWorld } from "../mock/world.ts";
 import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
 import type { Answer } from "../rpc/exchange.ts";
-import { loadMockRpc } from "../services/load.ts";
+import { type LoadedRpc, loadMockRpc } from "../services/load.ts";
 import { createApp } from "./app.ts";
 import { createCors } from "./cors.ts";
 import { createFetch } from "./fetch.ts";
@@ -53,12 +54,21 @@ export function createMock(options: MockOptions = {}): Mock {
   return createMockParts(options).mock;
 }
 
-/**
- * As `createMock`, for those who serve it.
- * @param saved the state to start from, instead of the scenario's
- * @param siblings the worlds among which its branches are, if it is a world itself
- */
-export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?: () => Worlds): MockParts {
+/** What those who serve a mock decide, besides its options. */
+export interface MakeOptions {
+  /** The state to start from, instead of the scenario's. */
+  readonly saved?: SavedMock | undefined;
+  /** The worlds among which its branches are, if it is a world itself. */
+  readonly siblings?: () => Worlds;
+  /** Gets each exchange with it, if it is recorded. */
+  readonly recorder?: Promise<Recorder> | undefined;
+  /** Nothing but the clock's verbs moves time, whatever the mode. */
+  readonly isHeld?: boolean;
+}
+
+/** As `createMock`, for those who serve it. */
+export function createMockParts(given: MockOptions, make: MakeOptions = {}): MockParts {
+  const { saved, siblings, isHeld = false } = make;
   const { origin, token, latency, control, journalMax, journalMaxBytes, url, allowedHosts, maxWorlds, cors } =
     readOptions(given);
   const { state, ...options } = given;
@@ -92,7 +102,7 @@ export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?
   const clock = createMockClock({ world: currentWorld, realtime, change });
   const logUrl = (prebuildId: string) => place.url + logPath(prebuildId);
   const mockWorld = createMockWorld({ world: currentWorld, realtime, logUrl, change });
-  const rpc = loadMockRpc({
+  const direct = loadMockRpc({
     world: currentWorld,
     realtime,
     urlFor: (caller) => addressFor(place, createHosts(place.hostNames), caller),
@@ -103,6 +113,25 @@ export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?
     stubs,
     descriptors: options.descriptors,
   });
+  const recorder = make.recorder ?? (given.record ? loadRecorder(token) : undefined);
+  if (isHeld) realtime.followOnly("nothing");
+  else if (recorder) realtime.followOnly("timers");
+  const recorded: RecordedMock = {
+    get path() {
+      return place.path;
+    },
+    settle: () => realtime.settleAsTimer(),
+    now: () => simulation.world.clock.now,
+  };
+  const rpc: LoadedRpc = recorder
+    ? {
+        load: direct.load,
+        answer: async (incoming) => {
+          await direct.load();
+          return (await recorder).rpc(incoming, direct.answer, recorded);
+        },
+      }
+    : direct;
 
   const resetters: Resetters = {
     ...simulationResetters(simulation),
@@ -131,7 +160,7 @@ export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?
       max: maxWorlds,
       place: () => place,
       make: (options, saved) => {
-        const made = createMockParts(options, saved, getWorlds);
+        const made = createMockParts(options, { saved, siblings: getWorlds, recorder, isHeld });
         for (const tell of onWorld) tell(made);
         return made;
       },
@@ -159,6 +188,10 @@ export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?
     }),
   );
 
+  const getRecordedControl = recorder
+    ? async () => (await recorder).app(await getControl(), recorded)
+    : getControl;
+
   // Created on first use: a mock whose RPCs go through `fetch` never needs it.
   let app: Hono | undefined;
   const getApp = () => {
@@ -172,7 +205,7 @@ export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?
         onExpired: (read) => journal.keepExpiredRead(read),
       }),
       cors: createCors(cors),
-      control: control ? getControl : undefined,
+      control: control ? getRecordedControl : undefined,
       useWorld,
       onFailure: (error) => onFailure(error),
     });
@@ -235,6 +268,24 @@ export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?
       const sources = [{ journal, scenarios: simulation.scenarios }, ...(worlds?.parts ?? [])];
       return (await import("../mock/coverage/coverage.ts")).coverageOf(sources, options);
     },
+    recording: async () => {
+      if (!recorder || !given.record) {
+        throw new MisuseError(
+          "Failed to give the recording: nothing was recorded. Create the mock with the option record.",
+        );
+      }
+      const { scenario, seed, strict, start } = origin;
+      return (await recorder).recording({
+        scenario,
+        seed,
+        strict,
+        startAt: new Date(start).toISOString(),
+        clock: beginningMode(origin),
+        latency,
+        journalMax,
+        url: place.url,
+      });
+    },
     reset,
     snapshot: () => {
       requireOpen(isMockClosed, "take a snapshot");
@@ -251,7 +302,7 @@ export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?
     branch: (name) =>
       attempt("branch", () => {
         const from = name === undefined ? checkpoints.present() : checkpoints.get(name).saved;
-        return createMockParts(options, from).mock;
+        return createMockParts(options, { saved: from }).mock;
       }),
     diff,
     close,
@@ -290,4 +341,9 @@ export function createMockParts(given: MockOptions, saved?: SavedMock, siblings?
 /** The response of an app that outlives its mock: if it is mounted, it still gets requests. */
 function closedAnswer(): Answer {
   return errorAnswer(new RpcError("unavailable", closed("answer")));
+}
+
+async function loadRecorder(token: string | undefined): Promise<Recorder> {
+  const { Recorder } = await import("../mock/recording/recorder.ts");
+  return new Recorder(token);
 }

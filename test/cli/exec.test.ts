@@ -228,6 +228,8 @@ test.each([
   [["exec", "--coverage-min", "-1", ...node("")], "'-1' is invalid. It must be a percentage from 0 to 100."],
   [["exec", "--coverage=x.xml", ...node("")], "'x.xml' is invalid. It must end in .json or .html"],
   [["coverage"], "missing required argument 'files'"],
+  [["exec", "--record", "run.txt", ...node("")], "'run.txt' is invalid. It must end in .json."],
+  [["replay"], "missing required argument 'file'"],
 ])("%j is a usage error", async (args, says) => {
   const { status, stderr } = await run(args);
   expect([status, stderr]).toEqual([64, expect.stringContaining(says)]);
@@ -302,4 +304,70 @@ test("--fail-on of a severity that there is not is a usage error", async () => {
     64,
     expect.stringContaining("Allowed choices are error, warning, info."),
   ]);
+});
+
+test("--record writes a recording without tokens, replay repeats it, and a failing command says so", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "record-"));
+  const file = join(folder, "run.json");
+  const failed = await run([
+    "exec",
+    `--record=${file}`,
+    "--token",
+    "s3cret",
+    ...node(`${POLL}.then(() => process.exit(3))`),
+  ]);
+  const text = readFileSync(file, "utf8");
+  const same = await run(["replay", file]);
+  writeFileSync(
+    file,
+    text.replace('"version": "', '"version": "0.0.0-').replace("unauthenticated", "unauthorized"),
+  );
+  const other = await run(["replay", file]);
+  writeFileSync(file, text.slice(0, -100));
+  const cut = await run(["replay", file]);
+  rmSync(folder, { recursive: true });
+  const none = await run(["replay", file]);
+
+  expect([failed.status, failed.stderr]).toEqual([3, `Replay it with: prebuild-mock replay ${file}\n`]);
+  expect(text).not.toContain("s3cret");
+  expect([same.status, same.stdout, same.stderr]).toEqual([0, "2 calls, each answered as it was\n", ""]);
+  expect([other.status, other.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^It was recorded by prebuild-mock 0\.0\.0-/),
+  ]);
+  expect(other.stdout).toMatch(
+    /^The first difference is in call 1, POST \/api\/gitpod\.v1\.PrebuildService\/GetPrebuild at [^\n]*:\n {2}recorded: [^\n]*unauthorized[^\n]*\n {2}replayed: [^\n]*unauthenticated[^\n]*\n$/,
+  );
+  expect([cut.status, cut.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^Failed to read the recording: it is not JSON to its end, so it was cut off/),
+  ]);
+  expect([none.status, none.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^Failed to read the recording: ENOENT[^\n]*\n$/),
+  ]);
+});
+
+test("--record goes with --report and --coverage", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "record-"));
+  const files = ["run.json", "report.json", "coverage.json"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const { status, stderr } = await run([
+    "exec",
+    "--record",
+    files[0],
+    `--report=${files[1]}`,
+    `--coverage=${files[2]}`,
+    "--fail-on",
+    "warning",
+    ...node(POLL),
+  ]);
+  const [recording, report, coverage] = files.map((file) => JSON.parse(readFileSync(file, "utf8")));
+  rmSync(folder, { recursive: true });
+  expect(status).toBe(1);
+  expect(stderr).toContain("Replay it with: prebuild-mock replay");
+  expect([recording.count, report.calls, coverage.calls]).toEqual([2, 2, 2]);
 });

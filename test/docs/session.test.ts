@@ -86,7 +86,8 @@ class Walk {
 
 /** The files that a document shows: blocks whose first line is a comment with a name. */
 function filesOf(document: Document): [name: string, text: string][] {
-  return blocksOf(document, "yaml").flatMap((text) => {
+  const blocks = ["yaml", "sh"].flatMap((language) => blocksOf(document, language));
+  return blocks.flatMap((text) => {
     const [, name] = /^# ([\w.-]+)\n/.exec(text) ?? [];
     return name === undefined ? [] : [[name, text] as [string, string]];
   });
