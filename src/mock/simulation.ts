@@ -23,6 +23,12 @@ export function beginningMode({ mode, scenario }: Origin): ClockMode {
   return mode ?? scenario.clock ?? "frozen";
 }
 
+/** What a mock began as, as options say it. */
+export function beginningOf(origin: Origin) {
+  const { scenario, seed, strict, start } = origin;
+  return { scenario, seed, strict, startAt: new Date(start).toISOString(), clock: beginningMode(origin) };
+}
+
 declare const SNAPSHOT: unique symbol;
 
 /** What `snapshot` returns. Its content is private to the mock. */

@@ -5,17 +5,17 @@ import { createCall } from "../mock/call.ts";
 import { Checkpoints } from "../mock/checkpoints.ts";
 import { createMockClock } from "../mock/clock.ts";
 import { closed, createChange, requireOpen } from "../mock/closed.ts";
-import type { NamedSave } from "../mock/diff.ts";
 import { clientEnv } from "../mock/env.ts";
 import { MockEvents } from "../mock/events/mock-events.ts";
 import { Faults } from "../mock/faults/fault-rules.ts";
 import { createMockFaults } from "../mock/faults.ts";
+import { createMockInsight } from "../mock/insight.ts";
 import { Journal } from "../mock/journal.ts";
-import { attempt, MisuseError } from "../mock/misuse.ts";
+import { attempt } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, readOptions } from "../mock/options.ts";
 import type { Place } from "../mock/place.ts";
-import type { RecordedMock, Recorder } from "../mock/recording/recorder.ts";
+import type { Recorder } from "../mock/recording/recorder.ts";
 import { createMockRequests } from "../mock/requests.ts";
 import {
   RESET_PARTS,
@@ -24,15 +24,15 @@ import {
   simulationResetters,
   transportResetters,
 } from "../mock/reset.ts";
-import { loadTransport, SAVE, type SavedMock, type SavedParts, saveOf } from "../mock/saved-mock.ts";
-import { beginningMode, Simulation } from "../mock/simulation.ts";
+import { loadTransport, SAVE, type SavedMock, type SavedParts } from "../mock/saved-mock.ts";
+import { beginningOf, Simulation } from "../mock/simulation.ts";
 import { loadState, saveState } from "../mock/state.ts";
 import { createMockStubs } from "../mock/stubs/mock-stubs.ts";
 import { Stubs } from "../mock/stubs/stub-table.ts";
 import { createMockWorld } from "../mock/world.ts";
 import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
 import type { Answer } from "../rpc/exchange.ts";
-import { type LoadedRpc, loadMockRpc } from "../services/load.ts";
+import { loadMockRpc } from "../services/load.ts";
 import { createApp } from "./app.ts";
 import { createCors } from "./cors.ts";
 import { createFetch } from "./fetch.ts";
@@ -40,6 +40,7 @@ import { addressFor, createHosts } from "./hosts.ts";
 import { createLoader } from "./loader.ts";
 import { createLogsApp } from "./logs.ts";
 import type { MockParts, SaveToFile } from "./mock-parts.ts";
+import { loadRecorder, recordedControl, recordedMock, recordedRpc } from "./recorded.ts";
 import { createTransport } from "./transport.ts";
 import { Worlds } from "./worlds.ts";
 
@@ -116,22 +117,8 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
   const recorder = make.recorder ?? (given.record ? loadRecorder(token) : undefined);
   if (isHeld) realtime.followOnly("nothing");
   else if (recorder) realtime.followOnly("timers");
-  const recorded: RecordedMock = {
-    get path() {
-      return place.path;
-    },
-    settle: () => realtime.settleAsTimer(),
-    now: () => simulation.world.clock.now,
-  };
-  const rpc: LoadedRpc = recorder
-    ? {
-        load: direct.load,
-        answer: async (incoming) => {
-          await direct.load();
-          return (await recorder).rpc(incoming, direct.answer, recorded);
-        },
-      }
-    : direct;
+  const recorded = recordedMock(() => place.path, simulation);
+  const rpc = recorder ? recordedRpc(direct, recorder, recorded) : direct;
 
   const resetters: Resetters = {
     ...simulationResetters(simulation),
@@ -188,9 +175,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     }),
   );
 
-  const getRecordedControl = recorder
-    ? async () => (await recorder).app(await getControl(), recorded)
-    : getControl;
+  const getRecordedControl = recorder ? recordedControl(getControl, recorder, recorded) : getControl;
 
   // Created on first use: a mock whose RPCs go through `fetch` never needs it.
   let app: Hono | undefined;
@@ -212,19 +197,16 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     return app;
   };
 
-  const rewind: Mock["rewind"] = (name) => {
-    const checkpoint = change("rewind", () => checkpoints.rewind(name));
-    events.tellBeginning("rewind", RESET_PARTS);
-    return checkpoint;
-  };
-  const savedOf = (what: string | Mock): NamedSave =>
-    typeof what === "string"
-      ? { name: what, saved: checkpoints.get(what).saved }
-      : { name: what === mock ? "now" : "the other mock", saved: saveOf(what) };
-  const diff: Mock["diff"] = async (from, to = mock) => {
-    const [before, after] = attempt("compare", () => [savedOf(from), savedOf(to)] as const);
-    return (await import("../mock/diff.ts")).diffOf(before, after);
-  };
+  const insight = createMockInsight({
+    journal,
+    checkpoints,
+    change,
+    mock: () => mock,
+    sources: () => [{ journal, scenarios: simulation.scenarios }, ...(worlds?.parts ?? [])],
+    recorder: given.record ? recorder : undefined,
+    beginning: () => ({ ...beginningOf(origin), latency, journalMax, url: place.url }),
+    onRewind: () => events.tellBeginning("rewind", RESET_PARTS),
+  });
 
   const fetch = createFetch({
     app: getApp,
@@ -263,29 +245,6 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     faults: createMockFaults(faults, change),
     stubs: createMockStubs(stubs, change),
     requests: createMockRequests(journal, change),
-    report: async (options) => (await import("../mock/report/report.ts")).reportOn(journal, options),
-    coverage: async (options) => {
-      const sources = [{ journal, scenarios: simulation.scenarios }, ...(worlds?.parts ?? [])];
-      return (await import("../mock/coverage/coverage.ts")).coverageOf(sources, options);
-    },
-    recording: async () => {
-      if (!recorder || !given.record) {
-        throw new MisuseError(
-          "Failed to give the recording: nothing was recorded. Create the mock with the option record.",
-        );
-      }
-      const { scenario, seed, strict, start } = origin;
-      return (await recorder).recording({
-        scenario,
-        seed,
-        strict,
-        startAt: new Date(start).toISOString(),
-        clock: beginningMode(origin),
-        latency,
-        journalMax,
-        url: place.url,
-      });
-    },
     reset,
     snapshot: () => {
       requireOpen(isMockClosed, "take a snapshot");
@@ -296,15 +255,12 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
       return saveState(savedParts);
     },
     restore,
-    checkpoint: (name) => change("create a checkpoint", () => checkpoints.add(name)),
-    checkpoints: () => checkpoints.list(),
-    rewind,
+    ...insight,
     branch: (name) =>
       attempt("branch", () => {
         const from = name === undefined ? checkpoints.present() : checkpoints.get(name).saved;
         return createMockParts(options, { saved: from }).mock;
       }),
-    diff,
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -341,9 +297,4 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
 /** The response of an app that outlives its mock: if it is mounted, it still gets requests. */
 function closedAnswer(): Answer {
   return errorAnswer(new RpcError("unavailable", closed("answer")));
-}
-
-async function loadRecorder(token: string | undefined): Promise<Recorder> {
-  const { Recorder } = await import("../mock/recording/recorder.ts");
-  return new Recorder(token);
 }
