@@ -75,7 +75,7 @@ export default defineConfig([
       comments: false,
       codeSplitting: {
         groups: [
-          { name: "mock", test: /src\/(server\/port|version)\.ts$/ },
+          { name: "mock", test: /src\/(server\/port|version|mock\/report\/finding)\.ts$/ },
           { name: "command", test: /src\/cli\/(serve|exit|options)\.ts$/ },
         ],
       },

@@ -84,7 +84,9 @@ test("its log goes to stderr where one is asked for, and stdout stays the comman
     ...node(`${INFO}.then(() => console.log("done"))`),
   ]);
   expect(stdout).toBe("done\n");
-  expect(stderr).toMatch(/^prebuild-mock ready on http:\/\/127\.0\.0\.1:\d+\n\S+ GET \/_mock\/info 200\n$/);
+  expect(stderr).toMatch(
+    /^prebuild-mock ready on http:\/\/127\.0\.0\.1:\d+\n\S+ GET \/_mock\/info 200 [\d.]+ ms\n$/,
+  );
 });
 
 test("the endpoints file is there while the command runs, and gone after it", async () => {
