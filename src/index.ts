@@ -19,6 +19,7 @@ export type { ClientEnv } from "./mock/env.ts";
 export type { EnvironmentInfo, MockEnvironments } from "./mock/environments.ts";
 export type { ActiveFault } from "./mock/faults/fault-rules.ts";
 export type { MockFaults } from "./mock/faults.ts";
+export type { UpcomingOptions } from "./mock/forecast.ts";
 export type { JournalEntry } from "./mock/journal-entry.ts";
 export type { Fetch, Mock, MockApp } from "./mock/mock.ts";
 export type { MockOptions } from "./mock/options.ts";

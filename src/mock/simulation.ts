@@ -128,6 +128,11 @@ export class Simulation {
     };
   }
 
+  /** A world of its own that is as this one is now. */
+  branch(): World {
+    return worldFrom(this.save());
+  }
+
   /** Goes back to what was saved, the mode of the clock too. */
   load(saved: SavedSimulation): void {
     const world = this.#worldOf(saved);

@@ -2,18 +2,17 @@
 
 import type { PrebuildJson, WarmPoolJson } from "../api/resource-json.ts";
 import { canonical } from "../input/ids.ts";
-import { requireFields } from "../input/unknown-fields.ts";
 import { scenarioSchemas } from "../scenarios/schema.ts";
 import { resolveSeed, type SeedJson } from "../scenarios/seed.ts";
 import { prebuildJson } from "../wire/prebuild.ts";
 import { warmPoolJson } from "../wire/warm-pool.ts";
-import { Refusal } from "../world/errors.ts";
 import type { PrebuildRow } from "../world/prebuild/prebuild.ts";
 import { seedWorld } from "../world/store/import.ts";
 import type { WarmPoolRow } from "../world/warm-pool/warm-pool.ts";
 import type { World } from "../world/world.ts";
 import type { Change } from "./closed.ts";
 import { createMockEnvironments, type MockEnvironments } from "./environments.ts";
+import { type UpcomingOptions, upcomingOf } from "./forecast.ts";
 import { attempt } from "./misuse.ts";
 import {
   type NewProject,
@@ -24,7 +23,7 @@ import {
   readProjectPatch,
   sound,
 } from "./project.ts";
-import type { Realtime } from "./realtime.ts";
+import type { Simulation } from "./simulation.ts";
 import { type PrebuildSummary, type SummaryOptions, summaryOf } from "./summary.ts";
 
 /** What is due. A daily schedule is due as "project", with the project's id and no phases. */
@@ -125,30 +124,35 @@ export interface MockWorld extends MockEnvironments {
    * @throws MisuseError that names the invalid field, or the resource that already exists
    */
   seed(seed: SeedJson): void;
-  /** What is due, in the order in which it happens, as far as it is planned by now; `limit` of it, 100 by default. */
-  upcoming(options?: { limit?: number }): Upcoming[];
+  /**
+   * What is due, in the order in which it happens: of each resource the next step, as far as it is planned by now. With
+   * `until` all steps to that instant, if nothing else happens: when a prebuild will be COMPLETED, a pool READY. It
+   * changes nothing.
+   * @throws MisuseError if an option is invalid, or `until` is in the past or more than ten years ahead
+   * @example
+   * mock.world.upcoming({ until: "2h" }).find(({ id, to }) => id === prebuild.id && to === "COMPLETED")?.at;
+   */
+  upcoming(options?: UpcomingOptions): Upcoming[];
 }
 
 export interface MockWorldOptions {
-  readonly world: () => World;
-  readonly realtime: Realtime;
+  readonly simulation: Simulation;
   /** Where a prebuild's log is served. */
   readonly logUrl: (prebuildId: string) => string;
   readonly change: Change;
 }
 
-const UPCOMING_LIMIT = 100;
-
 /** The world of a mock. */
-export function createMockWorld({ world, realtime, logUrl, change: changing }: MockWorldOptions): MockWorld {
+export function createMockWorld({ simulation, logUrl, change: changing }: MockWorldOptions): MockWorld {
+  const { realtime } = simulation;
   const read = <T>(what: string, act: (world: World) => T): T => {
     realtime.settle();
-    return attempt(what, () => act(world()));
+    return attempt(what, () => act(simulation.world));
   };
   const change = <T>(what: string, act: (world: World) => T): T => {
     const result = changing(what, () => {
       realtime.settle();
-      return act(world());
+      return act(simulation.world);
     });
     realtime.pulse();
     return result;
@@ -212,13 +216,11 @@ export function createMockWorld({ world, realtime, logUrl, change: changing }: M
     ...createMockEnvironments({ read, change }),
     seed: (seed) => change("seed the world", (world) => seedWorld(world, resolveSeed(seed))),
     upcoming: (options = {}) =>
-      read("list what is due", (world) => {
-        requireFields("list what is due", options, { limit: true });
-        const { limit = UPCOMING_LIMIT } = options;
-        if (!Number.isSafeInteger(limit) || limit < 0) {
-          throw new Refusal("invalid", `limit must be a whole number from 0: got ${limit}`);
-        }
-        return world.upcoming(limit).map((due) => ({ ...due, at: new Date(due.at) }));
-      }),
+      read("list what is due", (world) =>
+        upcomingOf(world, options, () => simulation.branch()).map((due) => ({
+          ...due,
+          at: new Date(due.at),
+        })),
+      ),
   };
 }

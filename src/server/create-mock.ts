@@ -102,7 +102,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
   const events = new MockEvents(simulation, journal);
   const clock = createMockClock({ world: currentWorld, realtime, change });
   const logUrl = (prebuildId: string) => place.url + logPath(prebuildId);
-  const mockWorld = createMockWorld({ world: currentWorld, realtime, logUrl, change });
+  const mockWorld = createMockWorld({ simulation, logUrl, change });
   const direct = loadMockRpc({
     world: currentWorld,
     realtime,

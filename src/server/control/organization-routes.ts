@@ -1,5 +1,7 @@
 // Owns the paths of the control API about the organization: what no RPC reads or changes.
 import * as z from "zod/mini";
+import { read } from "../../input/with-parser.ts";
+import { parseUntil } from "../../mock/forecast.ts";
 import type { Mock } from "../../mock/mock.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { seedSchema } from "../../scenarios/seed.ts";
@@ -51,7 +53,7 @@ const environmentClass = z.object({
 
 const due = z.object({
   at: z.string(),
-  kind: z.enum(["prebuild", "warmPool", "runner", "project"]),
+  kind: z.enum(["prebuild", "warmPool", "environment", "runner", "project"]),
   id: z.string(),
   from: z.string(),
   to: z.string(),
@@ -66,12 +68,16 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
     route({
       method: "GET",
       path: "/timeline",
-      summary: "what is due, when and why, in order, up to limit, which is 100 by default",
-      query: z.strictObject({ limit: z.optional(limit) }),
+      summary:
+        "what is due, when and why, in order, up to limit; with until everything to an instant or for a time",
+      query: z.strictObject({ limit: z.optional(limit), until: z.optional(read(z.string(), parseUntil)) }),
       answer: z.object({ now: z.string(), due: z.array(due) }),
       handle: ({ query }) => ({
         now: clock.now(),
-        due: world.upcoming(query.limit === undefined ? {} : { limit: Number(query.limit) }),
+        due: world.upcoming({
+          ...(query.until !== undefined && { until: query.until }),
+          ...(query.limit !== undefined && { limit: Number(query.limit) }),
+        }),
       }),
     }),
     route({
