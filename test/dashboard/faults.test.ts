@@ -42,8 +42,8 @@ it("the form offers each RPC, and adds a limit and a window", async () => {
   await page.getByLabel("Begins after").fill("0s");
   await page.getByLabel("Lasts").fill("5m");
   await page.getByRole("button", { name: "Add fault" }).click();
-  await page.getByText(/more than 2 calls in 10 s of one caller/i).waitFor();
-  await page.getByText(/from 0 s on for 5 min/i).waitFor();
+  await page.getByText(/more than 2 calls in 10s of one caller/i).waitFor();
+  await page.getByText(/from 0s on for 5m/i).waitFor();
 
   expect(offered).toEqual(expect.arrayContaining(["GetPrebuild", "CreateProject", "WatchEvents"]));
   expect(mock.faults.list()).toMatchObject([
