@@ -1,5 +1,6 @@
 // Owns the bearer token at each door of a mock: the same header gets the same answer at the port, `app` and `fetch`.
 import { request } from "node:http";
+import { connect } from "node:http2";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createMock, type Mock, startMock } from "../../src/index.ts";
 
@@ -45,6 +46,28 @@ function throughPort({ path, authorization }: Sent): Promise<number | undefined>
   });
 }
 
+/** Node's client sends one such header at most. */
+function throughHttp2({ path, authorization: [authorization] }: Sent): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const session = connect(port.url);
+    session.once("error", reject);
+    const stream = session.request({
+      ":method": verbOf(path),
+      ":path": path,
+      "content-type": "application/json",
+      accept: "application/jsonl",
+      ...(authorization !== undefined && { authorization }),
+    });
+    stream.once("error", reject);
+    stream.once("response", ({ ":status": status }) => {
+      stream.close();
+      session.close();
+      resolve(status);
+    });
+    stream.end(verbOf(path) === "GET" ? undefined : bodyOf(path));
+  });
+}
+
 function requestOf({ path, authorization }: Sent): Request {
   const headers = new Headers({ "content-type": "application/json", accept: "application/jsonl" });
   for (const value of authorization) headers.append("authorization", value);
@@ -84,6 +107,28 @@ const HEADERS = [
   { title: "a part of the token", authorization: ["Bearer My Bearer"], isTaken: false },
   { title: "no header", authorization: [], isTaken: false },
 ];
+
+describe("the port over HTTP/2", () => {
+  const single = HEADERS.filter(({ authorization }) => authorization.length < 2);
+
+  test.each(single)("takes or refuses $title for a unary call", async ({ authorization, isTaken }) => {
+    expect(await throughHttp2({ path: LIST, authorization })).toBe(isTaken ? 200 : 401);
+  });
+
+  test.each(single)("takes or refuses $title for a stream", async ({ authorization, isTaken }) => {
+    expect(await throughHttp2({ path: WATCH, authorization })).toBe(isTaken ? 200 : 401);
+  });
+
+  test("takes a log's own token", async () => {
+    const { accessToken } = await accessTokenAt(port);
+    const statuses = [
+      await throughHttp2({ path: LOG, authorization: [`Bearer ${accessToken}`] }),
+      await throughHttp2({ path: LOG, authorization: ["Bearer x"] }),
+      await throughHttp2({ path: LOG, authorization: [] }),
+    ];
+    expect(statuses).toEqual([200, 401, 401]);
+  });
+});
 
 describe.each(Object.entries(doors))("%s", (door, statusAt) => {
   test.each(HEADERS)("takes or refuses $title for a unary call", async ({ authorization, isTaken }) => {
