@@ -5,6 +5,7 @@ import type { PrebuildOutcome } from "../../src/world/outcomes.ts";
 import type { OnTransition } from "../../src/world/time/clock.ts";
 import type { Transition } from "../../src/world/time/transition.ts";
 import type { World } from "../../src/world/world.ts";
+import { OUTCOME_SAMPLES } from "./outcome-samples.ts";
 import { CLASS, MINUTE, OTHER_CLASS, OTHER_PROJECT, PROJECT, pictureOf, UNKNOWN_ID } from "./sample-world.ts";
 import { changeProject } from "./short-project.ts";
 
@@ -23,10 +24,7 @@ const outcome: fc.Arbitrary<PrebuildOutcome | undefined> = fc.constantFrom(
   undefined,
   undefined,
   {},
-  { stall: "RUNNING" },
-  { fail: { phase: "SNAPSHOTTING", after: 30_000, message: "no space left" } },
-  { warning: "the linter failed", durations: { RUNNING: 10_000 } },
-  { stuckAt: 50 },
+  ...Object.values(OUTCOME_SAMPLES),
 );
 /** Which of the resources that there are; one in some that there is none. */
 const which = fc.nat(30);

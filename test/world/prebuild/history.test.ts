@@ -4,6 +4,7 @@ import type { PrebuildOutcome } from "../../../src/world/outcomes.ts";
 import type { PrebuildRow } from "../../../src/world/prebuild/prebuild.ts";
 import type { Change } from "../../../src/world/store/changes.ts";
 import type { World } from "../../../src/world/world.ts";
+import { OUTCOME_SAMPLES } from "../outcome-samples.ts";
 import {
   CLASS,
   createPrebuild,
@@ -29,12 +30,11 @@ function listened(world: World) {
 
 const OUTCOMES: Record<string, PrebuildOutcome> = {
   "goes the ordinary way": {},
+  ...Object.fromEntries(
+    Object.entries(OUTCOME_SAMPLES).map(([field, outcome]) => [`has ${field} in its outcome`, outcome]),
+  ),
   "fails in PENDING": { fail: { phase: "PENDING", after: 4 * SECOND, message: "no runner" } },
   "fails in RUNNING": { fail: { phase: "RUNNING", after: 90 * SECOND, message: "no space" } },
-  "runs into its timeout": { stall: "RUNNING" },
-  "is stuck in its snapshot": { stuckAt: 40 },
-  "has durations of its own": { durations: { STARTING: 0, RUNNING: 8 * MINUTE } },
-  "has a warning": { warning: "lint" },
 };
 
 describe.each(Object.entries(OUTCOMES))("a prebuild that %s", (_, outcome) => {

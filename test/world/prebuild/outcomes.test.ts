@@ -1,6 +1,7 @@
 // Owns how outcomes make prebuilds go: failures, stalls, and which rule decides.
 import { describe, expect, it } from "vitest";
-import type { OutcomeRule } from "../../../src/world/outcomes.ts";
+import type { OutcomeRule, PrebuildOutcome } from "../../../src/world/outcomes.ts";
+import { OUTCOME_SAMPLES } from "../outcome-samples.ts";
 import {
   CLASS,
   createPrebuild,
@@ -20,6 +21,17 @@ import {
 
 const ACTIVE = ["PENDING", "STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const;
 const MESSAGE = 'task "build" failed with exit status 1';
+
+/** Everything that happens to a prebuild of the outcome in three hours, and what it is then. */
+function lifeWith(outcome: PrebuildOutcome) {
+  const world = sampleWorld();
+  const id = createPrebuild(world, { outcome });
+  return { transitions: moveTo(world, START + 3 * HOUR), end: prebuild(world, id) };
+}
+
+it.each(Object.entries(OUTCOME_SAMPLES))("%s in an outcome changes what happens", (field, outcome) => {
+  expect(lifeWith(outcome)).not.toEqual(lifeWith({ ...outcome, [field]: undefined }));
+});
 
 describe.each(ACTIVE)("an outcome that fails in %s", (phase) => {
   const outcome = { fail: { phase, after: 90 * SECOND, message: MESSAGE } };

@@ -50,6 +50,33 @@ function targetsOf(world: World, id: string, span: number): (readonly [number, n
   return seen;
 }
 
+/** Another value of each figure: one that has none here does not compile. */
+const OTHERS: Autoscaler = {
+  claims: 1,
+  window: SECOND,
+  idle: 20 * MINUTE,
+  start: exactly(9 * SECOND),
+  provision: exactly(9 * SECOND),
+};
+
+/** What happens to a pool that is claimed from and then idle. */
+function lifeWith(figures: Partial<Autoscaler>) {
+  const { world, id } = scalingPool(figures);
+  const begin = world.clock.now;
+  const seen: unknown[] = [];
+  world.changes.listen(({ at, reason }) => seen.push({ after: at - begin, reason }));
+  for (let i = 0; i < 4; i++) {
+    world.warmPools.claim(id);
+    world.clock.advanceTo(world.clock.now + MINUTE);
+  }
+  world.clock.advanceTo(world.clock.now + HOUR);
+  return seen;
+}
+
+it.each(Object.entries(OTHERS))("%s of an autoscaler changes what happens", (figure, other) => {
+  expect(lifeWith({ ...FIGURES, [figure]: other })).not.toEqual(lifeWith(FIGURES));
+});
+
 describe("the target of a warm pool", () => {
   it("rises by one with so many claims within the window", () => {
     const { world, id } = scalingPool();
