@@ -69,7 +69,7 @@ export function autoscalerOf({
     idle: milliseconds(idle),
     start: range(start),
     provision: range(provision),
-  };
+  } satisfies Record<keyof ScenarioAutoscaler, unknown>;
 }
 
 function milliseconds(duration: Duration | undefined): number | undefined {

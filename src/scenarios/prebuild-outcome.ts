@@ -81,15 +81,14 @@ export function prebuildOutcome({
   stuckAt,
   stuckFor,
 }: ScenarioPrebuildOutcome): PrebuildOutcome {
-  const outcome: Complete<PrebuildOutcome> = {
+  return given({
     fail: fail && { phase: fail.phase, after: parseDuration(fail.after), message: fail.message },
     stall,
     warning,
     durations: durations && milliseconds(durations),
     stuckAt,
     stuckFor: stuckFor === undefined ? undefined : parseDuration(stuckFor),
-  };
-  return given(outcome);
+  } satisfies Complete<PrebuildOutcome> & Record<keyof ScenarioPrebuildOutcome, unknown>);
 }
 
 /** Only present fields, because absent ones are not part of a state. */

@@ -2,8 +2,18 @@
 // but for subjects of no kind, which have a test of their own.
 import * as fc from "fast-check";
 import { PREBUILD_PHASES, PREBUILD_TRIGGERS, PRINCIPALS, WARM_POOL_PHASES } from "../../src/api/phases.ts";
-import type { Prebuild } from "../../src/world/prebuild/prebuild.ts";
-import type { WarmPool } from "../../src/world/warm-pool/warm-pool.ts";
+import type {
+  Prebuild,
+  PrebuildMetadata,
+  PrebuildSpec,
+  PrebuildStatus,
+} from "../../src/world/prebuild/prebuild.ts";
+import type {
+  WarmPool,
+  WarmPoolMetadata,
+  WarmPoolSpec,
+  WarmPoolStatus,
+} from "../../src/world/warm-pool/warm-pool.ts";
 
 /** Text with everything in it that a writer of JSON has to escape, or must leave as it is. */
 export const ODD_TEXT =
@@ -39,11 +49,20 @@ function keyOf<K extends string>(numbers: Record<K, number>): fc.Arbitrary<K> {
   return fc.constantFrom(...(Object.keys(numbers) as K[]));
 }
 
+/** Any value of each field, optional ones included: one that is forgotten does not compile. */
+function record<T extends object>(
+  fields: {
+    readonly [K in keyof Required<T>]: fc.Arbitrary<T[K]>;
+  },
+): fc.Arbitrary<T> {
+  return fc.record(fields as unknown as Record<string, fc.Arbitrary<unknown>>) as unknown as fc.Arbitrary<T>;
+}
+
 /** @param text what its messages are made of */
 export function anyPrebuild(text: fc.Arbitrary<string>): fc.Arbitrary<Prebuild> {
-  return fc.record({
+  return record<Prebuild>({
     id: fc.uuid(),
-    metadata: fc.record({
+    metadata: record<PrebuildMetadata>({
       organizationId: fc.uuid(),
       projectId: fc.uuid(),
       environmentClassId: fc.uuid(),
@@ -53,12 +72,12 @@ export function anyPrebuild(text: fc.Arbitrary<string>): fc.Arbitrary<Prebuild> 
       executor: fc.option(subject, { nil: undefined }),
     }),
     updatedAt: instant,
-    spec: fc.record({
+    spec: record<PrebuildSpec>({
       specVersion: version,
       desiredPhase: keyOf(PREBUILD_PHASES),
       timeout: fc.integer({ min: 300_000, max: 7_200_000 }),
     }),
-    status: fc.record({
+    status: record<PrebuildStatus>({
       statusVersion: version,
       phase: keyOf(PREBUILD_PHASES),
       completionTime: fc.option(instant, { nil: undefined }),
@@ -73,9 +92,9 @@ export function anyPrebuild(text: fc.Arbitrary<string>): fc.Arbitrary<Prebuild> 
 
 /** @param text what its message is made of */
 export function anyWarmPool(text: fc.Arbitrary<string>): fc.Arbitrary<WarmPool> {
-  return fc.record({
+  return record<WarmPool>({
     id: fc.uuid(),
-    metadata: fc.record({
+    metadata: record<WarmPoolMetadata>({
       organizationId: fc.uuid(),
       projectId: fc.uuid(),
       environmentClassId: fc.uuid(),
@@ -83,7 +102,7 @@ export function anyWarmPool(text: fc.Arbitrary<string>): fc.Arbitrary<WarmPool> 
       createdAt: instant,
       updatedAt: instant,
     }),
-    spec: fc.record({
+    spec: record<WarmPoolSpec>({
       specVersion: version,
       desiredSize: count,
       snapshotId: fc.option(fc.uuid(), { nil: undefined }),
@@ -91,7 +110,7 @@ export function anyWarmPool(text: fc.Arbitrary<string>): fc.Arbitrary<WarmPool> 
       minSize: count,
       maxSize: count,
     }),
-    status: fc.record({
+    status: record<WarmPoolStatus>({
       statusVersion: version,
       phase: keyOf(WARM_POOL_PHASES),
       failureMessage: text,

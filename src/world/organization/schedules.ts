@@ -1,8 +1,7 @@
 // Owns the daily schedules of projects: when each is due next, and the prebuilds that it creates then.
 
 import { Refusal } from "../errors.ts";
-import type { PrebuildRow } from "../prebuild/prebuild.ts";
-import type { NewPrebuild } from "../prebuild/prebuilds.ts";
+import type { NewPrebuild, PrebuildRow } from "../prebuild/prebuild.ts";
 import { type Chance, numberOf, PURPOSES } from "../random.ts";
 import type { Change } from "../store/changes.ts";
 import type { Clock } from "../time/clock.ts";

@@ -65,6 +65,39 @@ export interface PrebuildRow {
   readonly run: PrebuildRun;
 }
 
+/** What a new prebuild is made from. */
+export interface NewPrebuild {
+  readonly projectId: string;
+  /** Absent: the project's default class. */
+  readonly environmentClassId?: string | undefined;
+  /** Milliseconds. Absent: the project's, else the service's default. */
+  readonly timeout?: number | undefined;
+  /** Absent: a new one. */
+  readonly id?: string | undefined;
+  readonly creator?: Subject | undefined;
+  readonly executor?: Subject | undefined;
+  readonly triggeredBy?: PrebuildTrigger | undefined;
+  /** Absent: what the world's outcome rules say. */
+  readonly outcome?: PrebuildOutcome | undefined;
+}
+
+/** The metadata of a new prebuild. @param known what its world knows, and its creator unless the input has one */
+export function newMetadata(
+  { creator, triggeredBy = "MANUAL", executor }: NewPrebuild,
+  known: Omit<PrebuildMetadata, "triggeredBy" | "executor">,
+): Complete<PrebuildMetadata> {
+  const { organizationId, projectId, environmentClassId, createdAt } = known;
+  return {
+    organizationId,
+    projectId,
+    environmentClassId,
+    creator: creator ?? known.creator,
+    createdAt,
+    triggeredBy,
+    executor,
+  };
+}
+
 /** What a new prebuild is initialized from. */
 export interface PrebuildBeginning {
   readonly slot: number;

@@ -5,8 +5,7 @@ import { Refusal } from "../errors.ts";
 import { History, type SavedHistory } from "../history.ts";
 import type { IdSource } from "../ids.ts";
 import type { Organization } from "../organization/organization.ts";
-import type { Subject } from "../organization/subject.ts";
-import type { Outcomes, PrebuildOutcome } from "../outcomes.ts";
+import type { Outcomes } from "../outcomes.ts";
 import type { Change, Changes } from "../store/changes.ts";
 import { importedPrebuild } from "../store/imported.ts";
 import type { Page, PageBounds, TableKeys } from "../store/table.ts";
@@ -14,24 +13,15 @@ import type { Clock } from "../time/clock.ts";
 import { Lifecycle, type Persistence, type SavedLifecycle } from "../time/lifecycle.ts";
 import { CANCEL, changedPrebuild, DELETE, type PrebuildEffect } from "./change.ts";
 import { completed, failed, warned } from "./forced-outcomes.ts";
-import { newPrebuild, type Prebuild, type PrebuildRow, runAfter } from "./prebuild.ts";
+import {
+  type NewPrebuild,
+  newMetadata,
+  newPrebuild,
+  type Prebuild,
+  type PrebuildRow,
+  runAfter,
+} from "./prebuild.ts";
 import { afterStage, nextPrebuildStage, type PrebuildStage } from "./stages.ts";
-
-/** What a new prebuild is made from. */
-export interface NewPrebuild {
-  readonly projectId: string;
-  /** Absent: the project's default class. */
-  readonly environmentClassId?: string | undefined;
-  /** Milliseconds. Absent: the project's, else the service's default. */
-  readonly timeout?: number | undefined;
-  /** Absent: a new one. */
-  readonly id?: string | undefined;
-  readonly creator?: Subject | undefined;
-  readonly executor?: Subject | undefined;
-  readonly triggeredBy?: PrebuildTrigger | undefined;
-  /** Absent: what the world's outcome rules say. */
-  readonly outcome?: PrebuildOutcome | undefined;
-}
 
 /** Which prebuilds a list holds: values within one field are alternatives, all fields must hold. */
 export interface PrebuildFilter {
@@ -174,14 +164,12 @@ export class Prebuilds {
     const row = newPrebuild({
       slot,
       id: input.id ?? ids.next(clock.now),
-      metadata: {
+      metadata: newMetadata(input, {
         organizationId: organization.id,
         ...pair,
-        creator: input.creator ?? organization.user,
+        creator: organization.user,
         createdAt: clock.now,
-        triggeredBy: input.triggeredBy ?? "MANUAL",
-        executor: input.executor,
-      },
+      }),
       timeout: input.timeout ?? project.prebuildConfiguration?.timeout ?? TIMEOUT.default,
       outcome: input.outcome ?? outcomes.decide("prebuild", pair, slot),
       reason,
