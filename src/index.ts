@@ -62,7 +62,6 @@ export type {
   ScenarioEnvironment,
   ScenarioEnvironmentOutcome,
   ScenarioOutcomeRule,
-  ScenarioPrebuild,
   ScenarioWarmPool,
   ScenarioWarmPoolOutcome,
 } from "./scenarios/scenario.ts";
@@ -79,6 +78,7 @@ export type {
   ScenarioRunner,
   ScenarioTrigger,
 } from "./scenarios/scenario-organization.ts";
+export type { ScenarioPrebuild } from "./scenarios/scenario-prebuild.ts";
 export type { SeedJson } from "./scenarios/seed.ts";
 export type { Stub, StubError } from "./scenarios/stub.ts";
 export { createMock } from "./server/create-mock.ts";

@@ -11,7 +11,8 @@ import type { HistoricEvent } from "./historic-event.ts";
 import { poolEvents } from "./pool-history.ts";
 import { prebuildOutcome } from "./prebuild-outcome.ts";
 import { projectInput } from "./project-form.ts";
-import type { Scenario, ScenarioOutcomeRule, ScenarioPrebuild, ScenarioWarmPoolOutcome } from "./scenario.ts";
+import type { Scenario, ScenarioOutcomeRule, ScenarioWarmPoolOutcome } from "./scenario.ts";
+import { prebuildEvents } from "./scenario-prebuild.ts";
 
 export interface BeginOptions {
   readonly seed: number;
@@ -82,34 +83,10 @@ function addOrganization(world: World, { runners = [], environmentClasses, proje
 
 function events({ prebuilds = [], warmPools = [], environments = [] }: Scenario): HistoricEvent[] {
   return [
-    ...prebuilds.flatMap(prebuildEvents),
+    ...prebuilds.flatMap((prebuild, index) => prebuildEvents(prebuild, `prebuilds.${index}`)),
     ...warmPools.flatMap((pool, index) => poolEvents(pool, `warmPools.${index}`)),
     ...environments.flatMap((environment, index) => environmentEvents(environment, `environments.${index}`)),
   ];
-}
-
-function prebuildEvents(prebuild: ScenarioPrebuild, index: number): HistoricEvent[] {
-  const { age, every = 0, count = 1, timeout, outcome, cancelAfter, deleteAfter, ...rest } = prebuild;
-  const [first, step] = [parseDuration(age), parseDuration(every)];
-  const [cancel, remove] = [optionalDuration(cancelAfter), optionalDuration(deleteAfter)];
-  const input = {
-    ...rest,
-    timeout: optionalDuration(timeout),
-    outcome: outcome && prebuildOutcome(outcome),
-  };
-  const field = `prebuilds.${index}`;
-  return Array.from({ length: count }, (_, n) => {
-    const begin = first - n * step;
-    let id = "";
-    const at = (after: number, happen: HistoricEvent["happen"]) => ({ field, age: begin - after, happen });
-    return [
-      at(0, ({ prebuilds }) => {
-        id = prebuilds.create(input).value.id;
-      }),
-      ...(cancel === undefined ? [] : [at(cancel, ({ prebuilds }) => void prebuilds.cancel(id))]),
-      ...(remove === undefined ? [] : [at(remove, ({ prebuilds }) => prebuilds.delete(id))]),
-    ];
-  }).flat();
 }
 
 function naming(field: string, act: () => void): void {

@@ -16,8 +16,9 @@ import {
 import { classReferences, type NamedEntries, noClass, organizationIssues } from "./organization-checks.ts";
 import { prebuildOutcomeIssues, ruleIssues } from "./outcome-checks.ts";
 import { projectInput, writtenPrebuiltIds } from "./project-form.ts";
-import type { Scenario, ScenarioEnvironment, ScenarioPrebuild, ScenarioWarmPool } from "./scenario.ts";
+import type { Scenario, ScenarioEnvironment, ScenarioWarmPool } from "./scenario.ts";
 import type { ScenarioProject } from "./scenario-organization.ts";
+import type { ScenarioPrebuild } from "./scenario-prebuild.ts";
 
 type Lists =
   | "projects"

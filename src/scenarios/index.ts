@@ -11,7 +11,6 @@ export type {
   ScenarioEnvironment,
   ScenarioEnvironmentOutcome,
   ScenarioOutcomeRule,
-  ScenarioPrebuild,
   ScenarioWarmPool,
   ScenarioWarmPoolOutcome,
 } from "./scenario.ts";
@@ -29,6 +28,7 @@ export type {
   ScenarioRunner,
   ScenarioTrigger,
 } from "./scenario-organization.ts";
+export type { ScenarioPrebuild } from "./scenario-prebuild.ts";
 export {
   type ParseOptions,
   parseScenario,

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { RPC_NAMES } from "../api/rpc-names.ts";
 import { AUTOSCALER_FIELDS } from "./autoscaler.ts";
 import { PREBUILD_OUTCOME_FIELDS } from "./prebuild-outcome.ts";
+import { SCENARIO_PREBUILD_FIELDS } from "./scenario-prebuild.ts";
 import { scenarioSchemas } from "./schema.ts";
 
 /** What each field means. The fields of a list's entries come under the list; those of an outcome, under the rules. */
@@ -74,23 +75,11 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "projects.technicalDescription": "Up to 8192 characters. Default: none.",
   "projects.recommendedEditors": "Versions by editor. Default: none.",
   prebuilds: "Past prebuilds. Each has been simulated by the ordinary rules since its creation.",
-  "prebuilds.id": "A UUID in lower case. Default: a new one.",
-  "prebuilds.projectId": "The project that it belongs to, by UUID or name.",
-  "prebuilds.environmentClassId": "A class, by UUID or displayName. Default: the project's default class.",
-  "prebuilds.age": "How long before the start it was created.",
-  "prebuilds.timeout": "300s to 7200s. Default: the project's.",
-  "prebuilds.outcome": "Its outcome. Default: by the outcome rules; {} is a normal run.",
-  "prebuilds.triggeredBy": "MANUAL or SCHEDULED. Default MANUAL.",
-  "prebuilds.creator": "Who created it. Default: the user behind every token.",
+  ...below("prebuilds", SCENARIO_PREBUILD_FIELDS),
   "prebuilds.creator.id": "Its id.",
   "prebuilds.creator.principal": "Its kind.",
-  "prebuilds.executor": "Whose credentials it uses. Default: its creator's.",
   "prebuilds.executor.id": "Its id.",
   "prebuilds.executor.principal": "Its kind.",
-  "prebuilds.count": "How many of them, 1 to 10000. Default 1.",
-  "prebuilds.every": "How much younger each is than the previous one. Default: all have the same age.",
-  "prebuilds.cancelAfter": "How long after its creation a caller cancelled it. Default: never.",
-  "prebuilds.deleteAfter": "How long after its creation a caller deleted it. Default: never.",
   warmPools: "The warm pools at the start.",
   "warmPools.id": "A UUID in lower case. Default: a new one.",
   "warmPools.projectId": "The project that it belongs to, by UUID or name. It needs prebuilds enabled.",

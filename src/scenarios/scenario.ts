@@ -1,12 +1,11 @@
 // Owns the shape of a scenario, as people write it. `schema.ts` checks it.
-import type { PrebuildTrigger } from "../api/phases.ts";
 import type { ClockMode } from "../input/clock-mode.ts";
 import type { Duration } from "../input/duration.ts";
-import type { Subject } from "../world/organization/subject.ts";
 import type { ScenarioAutoscaler } from "./autoscaler.ts";
 import type { FaultRule } from "./fault-rule.ts";
 import type { ScenarioPrebuildOutcome } from "./prebuild-outcome.ts";
 import type { ScenarioEnvironmentClass, ScenarioProject, ScenarioRunner } from "./scenario-organization.ts";
+import type { ScenarioPrebuild } from "./scenario-prebuild.ts";
 import type { Stub } from "./stub.ts";
 
 /** The organization at the start, and the outcomes of simulated work. Plain data; ids are lower-case UUIDs. */
@@ -44,39 +43,6 @@ export interface Scenario {
   faults?: readonly FaultRule[];
   /** Responses to RPCs that the mock does not serve. The first that matches a call decides. */
   stubs?: readonly Stub[];
-}
-
-/**
- * A prebuild created before the start. Its history is simulated by the ordinary rules, so that it satisfies all
- * invariants at the start.
- */
-export interface ScenarioPrebuild {
-  /** Default: a new one. Only if `count` is 1. */
-  id?: string;
-  /** The UUID or name of a project of the scenario, if it has any; otherwise any UUID. */
-  projectId: string;
-  /** The UUID or `displayName` of a class. Default: the project's default class. */
-  environmentClassId?: string;
-  /** How long before the start it was created. */
-  age: Duration;
-  /** 300s to 7200s. Default: the project's. */
-  timeout?: Duration;
-  /** Its outcome. Default: by the outcome rules; `{}` is a normal run. */
-  outcome?: ScenarioPrebuildOutcome;
-  /** Default "MANUAL". */
-  triggeredBy?: PrebuildTrigger;
-  /** Who created it. Default: the user behind every token. */
-  creator?: Subject;
-  /** Whose credentials it uses. Default: the creator's. */
-  executor?: Subject;
-  /** How many of them, 1 to 10,000. Default 1. */
-  count?: number;
-  /** How much younger each of `count` is than the previous one. Default: all have the same age. */
-  every?: Duration;
-  /** A caller cancelled it this long after its creation, while it was active; at most its age. Default: never. */
-  cancelAfter?: Duration;
-  /** A caller deleted it this long after its creation; at most its age. Default: never. */
-  deleteAfter?: Duration;
 }
 
 /** A warm pool created before the start, and simulated since, like a prebuild. */

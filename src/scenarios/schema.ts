@@ -2,11 +2,11 @@
 
 import * as z from "zod/mini";
 import { POOL_SIZE, TIMEOUT } from "../api/limits.ts";
-import { PREBUILD_TRIGGERS, type PrebuildTrigger } from "../api/phases.ts";
 import { type ClockMode, parseClockMode } from "../input/clock-mode.ts";
 import { parseDuration } from "../input/duration.ts";
 import { once } from "../input/lazy.ts";
 import { quoted } from "../input/quoted.ts";
+import { objectOf, type ShapeOf } from "../input/typed-schema.ts";
 import { read } from "../input/with-parser.ts";
 import { Refusal } from "../world/errors.ts";
 import { UUID } from "../world/ids.ts";
@@ -15,10 +15,16 @@ import { autoscalerSchema } from "./autoscaler.ts";
 import { faultRuleSchema } from "./fault-schema.ts";
 import { organizationSchemas, reference } from "./organization-schema.ts";
 import { prebuildOutcomeSchema } from "./prebuild-outcome.ts";
-import type { Scenario } from "./scenario.ts";
+import type {
+  Scenario,
+  ScenarioEnvironment,
+  ScenarioEnvironmentOutcome,
+  ScenarioOutcomeRule,
+  ScenarioWarmPool,
+  ScenarioWarmPoolOutcome,
+} from "./scenario.ts";
+import { scenarioPrebuildSchema } from "./scenario-prebuild.ts";
 import { stubSchema } from "./stub.ts";
-
-const MOST_PREBUILDS = 10_000;
 
 /** Most entries of a list of resources, and of one of what they refer to or are decided by. */
 const MOST_RESOURCES = 10_000;
@@ -56,7 +62,7 @@ export const scenarioSchemas = once(() => {
 
   const prebuildOutcome = prebuildOutcomeSchema({ duration, message });
 
-  const warmPoolOutcome = z.strictObject({
+  const warmPoolOutcome = objectOf<ScenarioWarmPoolOutcome>({
     degrade: z.optional(
       z.strictObject({
         after: duration,
@@ -67,13 +73,13 @@ export const scenarioSchemas = once(() => {
     cannotProvision: z.optional(z.strictObject({ message, recoverAfter: z.optional(duration) })),
   });
 
-  const environmentOutcome = z.strictObject({
+  const environmentOutcome = objectOf<ScenarioEnvironmentOutcome>({
     fail: z.optional(z.strictObject({ after: duration, message })),
     startUp: z.optional(duration),
     warning: z.optional(message),
   });
 
-  const outcomeRule = z.strictObject({
+  const outcomeRule = objectOf<ScenarioOutcomeRule>({
     match: z.optional(
       z.strictObject({ projectId: z.optional(reference), environmentClassId: z.optional(reference) }),
     ),
@@ -97,24 +103,17 @@ export const scenarioSchemas = once(() => {
     subject,
   });
 
-  const prebuild = z.strictObject({
-    id: z.optional(uuid),
-    projectId: reference,
-    environmentClassId: z.optional(reference),
-    /** How long before the start it was created. What happened since follows from its outcome. */
+  const prebuild = scenarioPrebuildSchema({
+    uuid,
+    reference,
     age,
-    timeout: z.optional(timeout),
-    outcome: z.optional(prebuildOutcome),
-    triggeredBy: z.optional(z.enum(Object.keys(PREBUILD_TRIGGERS) as PrebuildTrigger[])),
-    creator: z.optional(subject),
-    executor: z.optional(subject),
-    count: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_PREBUILDS))),
-    every: z.optional(duration),
-    cancelAfter: z.optional(duration),
-    deleteAfter: z.optional(duration),
+    duration,
+    timeout,
+    outcome: prebuildOutcome,
+    subject,
   });
 
-  const warmPool = z.strictObject({
+  const warmPool = objectOf<ScenarioWarmPool>({
     id: z.optional(uuid),
     projectId: reference,
     environmentClassId: reference,
@@ -125,7 +124,7 @@ export const scenarioSchemas = once(() => {
     deleteAfter: z.optional(duration),
   });
 
-  const environment = z.strictObject({
+  const environment = objectOf<ScenarioEnvironment>({
     id: z.optional(uuid),
     projectId: reference,
     environmentClassId: z.optional(reference),
@@ -162,7 +161,7 @@ export const scenarioSchemas = once(() => {
     outcomes: z.optional(few(outcomeRule)),
     faults: z.optional(few(faultRuleSchema())),
     stubs: z.optional(few(stubSchema())),
-  }) satisfies z.ZodMiniType<Scenario, Scenario>;
+  } satisfies ShapeOf<Scenario>);
 
   return { schedule, project, projectPatch, message, scenario };
 });

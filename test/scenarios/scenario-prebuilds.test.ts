@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest";
 import type { Mock } from "../../src/mock/mock.ts";
 import { resolveScenario } from "../../src/scenarios/resolve.ts";
-import type { Scenario, ScenarioPrebuild } from "../../src/scenarios/scenario.ts";
+import type { Scenario } from "../../src/scenarios/scenario.ts";
+import type { ScenarioPrebuild } from "../../src/scenarios/scenario-prebuild.ts";
 import { createMock } from "../../src/server/create-mock.ts";
 
 const PROJECT = "10000000-0000-4000-8000-000000000001";

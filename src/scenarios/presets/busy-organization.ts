@@ -1,6 +1,7 @@
 // Owns the preset `busy-organization`.
 
-import type { Scenario, ScenarioPrebuild } from "../scenario.ts";
+import type { Scenario } from "../scenario.ts";
+import type { ScenarioPrebuild } from "../scenario-prebuild.ts";
 import { DOCUMENTED, documentation, LARGE_CLASS } from "./documentation.ts";
 
 const { project, environmentClass, filler } = DOCUMENTED;

@@ -1,6 +1,7 @@
 // Owns the preset `demo`: thirty days of five teams, starting at ten o'clock UTC on a Tuesday.
 
-import type { Scenario, ScenarioPrebuild, ScenarioWarmPool } from "../scenario.ts";
+import type { Scenario, ScenarioWarmPool } from "../scenario.ts";
+import type { ScenarioPrebuild } from "../scenario-prebuild.ts";
 import { LARGE_CLASS } from "./documentation.ts";
 
 const DAYS = 30;
