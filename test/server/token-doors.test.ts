@@ -109,7 +109,10 @@ const HEADERS = [
 ];
 
 describe("the port over HTTP/2", () => {
-  const single = HEADERS.filter(({ authorization }) => authorization.length < 2);
+  // HTTP/2 forbids blanks around a value, and Node drops such a header. https://www.rfc-editor.org/rfc/rfc9113#section-8.2.1
+  const single = HEADERS.filter(
+    ({ authorization: [one = "", ...more] }) => more.length === 0 && one === one.trim(),
+  );
 
   test.each(single)("takes or refuses $title for a unary call", async ({ authorization, isTaken }) => {
     expect(await throughHttp2({ path: LIST, authorization })).toBe(isTaken ? 200 : 401);

@@ -9,8 +9,14 @@ import {
 } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
+import { file_gitpod_v1_environment } from "../../src/api/gen/gitpod/v1/environment_pb.ts";
 import { file_gitpod_v1_event } from "../../src/api/gen/gitpod/v1/event_pb.ts";
+import { file_gitpod_v1_identity } from "../../src/api/gen/gitpod/v1/identity_pb.ts";
+import { file_gitpod_v1_insights } from "../../src/api/gen/gitpod/v1/insights_pb.ts";
 import { file_gitpod_v1_prebuild } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
+import { file_gitpod_v1_project } from "../../src/api/gen/gitpod/v1/project_pb.ts";
+import { file_gitpod_v1_runner_configuration } from "../../src/api/gen/gitpod/v1/runner_configuration_pb.ts";
+import { file_gitpod_v1_runner } from "../../src/api/gen/gitpod/v1/runner_pb.ts";
 import { decodeMessage } from "../../src/rpc/decode.ts";
 import protojson from "./protojson.json" with { type: "json" };
 
@@ -23,7 +29,17 @@ interface Vector {
 }
 
 const kinds = createFileRegistry(fromBinary(FileDescriptorSetSchema, Buffer.from(protojson.kinds, "base64")));
-const registry = createRegistry(file_gitpod_v1_event, file_gitpod_v1_prebuild, kinds);
+const registry = createRegistry(
+  file_gitpod_v1_environment,
+  file_gitpod_v1_event,
+  file_gitpod_v1_identity,
+  file_gitpod_v1_insights,
+  file_gitpod_v1_prebuild,
+  file_gitpod_v1_project,
+  file_gitpod_v1_runner,
+  file_gitpod_v1_runner_configuration,
+  kinds,
+);
 
 /** The rows of docs/differences.md on JSON, and of which texts each is true. */
 const DIFFERENCES: Record<string, (text: string, message: string) => boolean> = {
@@ -38,9 +54,14 @@ const REFUSED = "refused";
 /** Go has bits of its own for NaN in a double. */
 const NAN = { go: "CQEAAAAAAPh/", ours: "CQAAAAAAAPh/" };
 
-/** What Go reads, in binary. */
-function wanted({ binary = REFUSED }: Vector): string {
-  return binary === NAN.go ? NAN.ours : binary;
+/** What Go reads, in binary, its fields in the order in which we write them: Go writes those of a oneof last. */
+function wanted({ type, binary = REFUSED }: Vector): string {
+  if (binary === NAN.go) return NAN.ours;
+  // Those of our own kinds are in that order already, and some nest deeper than we read.
+  if (binary === REFUSED || !type.startsWith("gitpod.v1.")) return binary;
+  const schema = registry.getMessage(type) as DescMessage;
+  const bytes = toBinary(schema, fromBinary(schema, Buffer.from(binary, "base64")));
+  return Buffer.from(bytes).toString("base64");
 }
 
 /** What we read, in binary, and why a text is refused. */

@@ -475,6 +475,127 @@ const WHOLE = [
   ...['["600s"]', '["600s","600sec"]', "[null]", '"600s"'].map((value) => [KINDS, `{"durations":${value}}`]),
 ];
 
+const MAPS = [
+  '{"a":"b"}',
+  '{"a":""}',
+  '{"":"b"}',
+  '{"a":"b","a":"c"}',
+  '{"a":"b","\\u0061":"c"}',
+  '{"a":1}',
+  '{"a":null}',
+  '{"a":["b"]}',
+  '{"__proto__":"b"}',
+  '{"1":"b"}',
+];
+const SPECS = [
+  '[{"git":{}}]',
+  '[{"git":{"remoteUri":"https://github.com/acme/shop.git","targetMode":"CLONE_TARGET_MODE_REMOTE_BRANCH"}}]',
+  '[{"git":{"remote_uri":"https://github.com/acme/shop.git","target_mode":3}}]',
+  '[{"git":{"remoteUri":"a","remote_uri":"b"}}]',
+  '[{"contextUrl":{"url":"https://github.com/acme/shop"}}]',
+  '[{"git":{},"contextUrl":{"url":"u"}}]',
+  '[{"git":null,"contextUrl":{"url":"u"}}]',
+  '[{"git":{},"contextUrl":null}]',
+  '[{"git":{},"context_url":{}}]',
+  '[{"git":{"targetMode":"REMOTE_BRANCH"}}]',
+  '[{"git":{"targetMode":99}}]',
+  "[{}]",
+  "[null]",
+  '[{"git":{}},{"git":{}}]',
+];
+const PROJECT_CLASSES = [
+  '[{"localRunner":true}]',
+  '[{"localRunner":false}]',
+  '[{"environmentClassId":"a","order":1}]',
+  '[{"environmentClassId":"a","localRunner":true}]',
+  '[{"environmentClassId":null,"localRunner":true}]',
+  '[{"localRunner":true,"local_runner":true}]',
+  '[{"order":-1}]',
+  '[{"order":"2"}]',
+  '[{"order":2147483648}]',
+  '[{"order":1.5}]',
+  '[{"localRunner":"true"}]',
+];
+const CONFIGURATIONS = [
+  '{"enabled":true,"environmentClassIds":["a","b"],"timeout":"1800s"}',
+  '{"enabled":null,"environmentClassIds":null,"timeout":null,"trigger":null}',
+  '{"enabled":"true"}',
+  '{"environmentClassIds":[null]}',
+  '{"environmentClassIds":"a"}',
+  '{"timeout":"30m"}',
+  '{"timeout":1800}',
+  '{"trigger":{}}',
+  '{"trigger":{"dailySchedule":{}}}',
+  '{"trigger":{"dailySchedule":{"hourUtc":4}}}',
+  '{"trigger":{"dailySchedule":{"hourUtc":"4"}}}',
+  '{"trigger":{"dailySchedule":{"hour_utc":4}}}',
+  '{"trigger":{"dailySchedule":{"hourUtc":4.5}}}',
+  '{"trigger":{"dailySchedule":null}}',
+  '{"executor":{"id":"a","principal":"PRINCIPAL_USER"}}',
+  '{"executor":{"principal":2}}',
+  '{"executor":{"principal":"USER"}}',
+  '{"enableJetbrainsWarmup":true,"enable_jetbrains_warmup":true}',
+];
+
+/** Requests of the services around prebuilds. */
+const ORGANIZATION = [
+  ...SPECS.map((value) => [
+    "gitpod.v1.CreateProjectRequest",
+    `{"name":"shop","initializer":{"specs":${value}}}`,
+  ]),
+  ...CONFIGURATIONS.flatMap((value) => [
+    ["gitpod.v1.CreateProjectRequest", `{"prebuildConfiguration":${value}}`],
+    ["gitpod.v1.UpdateProjectRequest", `{"projectId":"a","prebuildConfiguration":${value}}`],
+  ]),
+  ...PROJECT_CLASSES.map((value) => [
+    "gitpod.v1.UpdateProjectEnvironmentClassesRequest",
+    `{"projectId":"a","projectEnvironmentClasses":${value}}`,
+  ]),
+  ...ANYTHING.flatMap((value) => [
+    ["gitpod.v1.UpdateProjectRequest", `{"name":${value}}`],
+    ["gitpod.v1.UpdateProjectRequest", `{"recommendedEditors":${value}}`],
+    ["gitpod.v1.ListProjectsRequest", `{"filter":${value}}`],
+    ["gitpod.v1.ListProjectsRequest", `{"count":{"include":${value}}}`],
+    ["gitpod.v1.UpdateRunnerRequest", `{"spec":{"configuration":{"autoUpdate":${value}}}}`],
+    ["gitpod.v1.UpdateRunnerRequest", `{"spec":{"configuration":{"updateWindow":{"startHour":${value}}}}}`],
+    ["gitpod.v1.UpdateEnvironmentClassRequest", `{"enabled":${value}}`],
+    ["gitpod.v1.CreateEnvironmentRequest", `{"annotations":${value}}`],
+    ["gitpod.v1.CreateEnvironmentRequest", `{"spec":{"timeout":{"disconnected":${value}}}}`],
+    ["gitpod.v1.DeleteEnvironmentRequest", `{"force":${value}}`],
+  ]),
+  ...MAPS.flatMap((value) => [
+    ["gitpod.v1.CreateEnvironmentRequest", `{"annotations":${value}}`],
+    ["gitpod.v1.CreateEnvironmentFromProjectRequest", `{"annotations":${value}}`],
+  ]),
+  ...['{"vscode":{"versions":["1"]}}', '{"vscode":{}}', '{"vscode":null}', '{"vscode":["1"]}'].map(
+    (value) => ["gitpod.v1.UpdateProjectRequest", `{"recommendedEditors":{"editors":${value}}}`],
+  ),
+  ...['"RUNNER_PROVIDER_AWS_EC2"', '"AWS_EC2"', "1", "99", "-1", '"1"', "null", '""'].flatMap((value) => [
+    ["gitpod.v1.CreateRunnerRequest", `{"name":"acme","provider":${value}}`],
+    ["gitpod.v1.ListRunnersRequest", `{"filter":{"providers":[${value}]}}`],
+  ]),
+  ...['""', '"aGk="', '"aGk"', '"a-_="', '"%"', "1", "null"].map((value) => [
+    "gitpod.v1.CreateRunnerRequest",
+    `{"spec":{"configuration":{"encryptedHoneycombApiKey":${value}}}}`,
+  ]),
+  ...['"ENVIRONMENT_PHASE_RUNNING"', '"RUNNING"', "40", "41", '"40"', "null"].flatMap((value) => [
+    ["gitpod.v1.ListEnvironmentsRequest", `{"filter":{"statusPhases":[${value}]}}`],
+    ["gitpod.v1.CreateEnvironmentRequest", `{"spec":{"desiredPhase":${value}}}`],
+  ]),
+  ...['"2026-01-01T09:00:00Z"', '"2026-01-01"', "0", "null"].map((value) => [
+    "gitpod.v1.ListEnvironmentsRequest",
+    `{"filter":{"createdBefore":${value}}}`,
+  ]),
+  ...['"https://github.com/a/b"', '"git@github.com:a/b"', "1", "null", '"\\ud800"'].map((value) => [
+    "gitpod.v1.ParseContextURLRequest",
+    `{"contextUrl":${value},"context_url":null}`,
+  ]),
+  ...["GetAuthenticatedIdentityRequest", "EnableProjectInsightsRequest", "GetEnvironmentRequest"].flatMap(
+    (name) =>
+      ["{}", "[]", "null", '{"more":{"a":[1,{}]}}', "{", ""].map((text) => [`gitpod.v1.${name}`, text]),
+  ),
+];
+
 /** Every text, with the message that it is read as: `[{ type, bytes }]`. */
 export const TEXTS = [
   ...[...INTEGERS, ...ANYTHING].flatMap((value) => [
@@ -511,6 +632,7 @@ export const TEXTS = [
     [CREATE, `{"environmentClassId":${value}}`],
   ]),
   ...WHOLE,
+  ...ORGANIZATION,
 ]
   .map(([type, text]) => ({ type, bytes: utf8.encode(text) }))
   .concat(
