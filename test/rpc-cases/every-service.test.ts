@@ -102,7 +102,7 @@ const SCRIPT: readonly Step[] = [
     ...ofProject(known),
     projectEnvironmentClasses: [
       { environmentClassId: CLASS, order: 0 },
-      { environmentClassId: known["class"] ?? "", order: 1 },
+      { environmentClassId: known.class ?? "", order: 1 },
     ],
   })),
   step(ProjectService, "ListProjectEnvironmentClasses", ofProject),
@@ -113,7 +113,7 @@ const SCRIPT: readonly Step[] = [
     prebuild: "prebuild.id",
   }),
   step(PrebuildService, "GetPrebuild", ofPrebuild),
-  step(PrebuildService, "ListPrebuilds", (known) => ({ filter: { projectIds: [known["project"] ?? ""] } })),
+  step(PrebuildService, "ListPrebuilds", (known) => ({ filter: { projectIds: [known.project ?? ""] } })),
   step(PrebuildService, "CreateWarmPool", (known) => ({ ...ofProject(known), environmentClassId: CLASS }), {
     pool: "warmPool.id",
   }),

@@ -84,7 +84,9 @@ function carryOutOwn(world: World, step: OwnStep): void {
 /** @returns false if it was refused */
 function carryOutAny(world: World, step: OwnStep | Command): boolean {
   try {
-    return "do" in step ? (carryOutOwn(world, step), true) : carryOut(world, step) === undefined;
+    if (!("do" in step)) return carryOut(world, step) === undefined;
+    carryOutOwn(world, step);
+    return true;
   } catch (error) {
     if (error instanceof Refusal) return false;
     throw error;
