@@ -7,7 +7,7 @@ export default defineConfig({
     // The example is the test with which the README begins to tell of the library.
     include: ["test/**/*.test.ts", "examples/vitest/*.test.ts"],
     alias: { "prebuild-mock/vitest": new URL("src/integrations/vitest.ts", import.meta.url).pathname },
-    exclude: ["test/clients/**", "test/dashboard/**", "test/package/**"],
+    exclude: ["test/clients/**", "test/hostile/**", "test/dashboard/**", "test/package/**"],
     isolate: false,
     // Cheaper than processes by a tenth of the time; no test needs a process of its own.
     pool: "threads",

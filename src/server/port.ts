@@ -1,5 +1,6 @@
 // Owns the port: Node's HTTP server. RPCs go directly from Node's request to the protocol, because building web
 // requests and responses would cost more than answering; all other paths go through the Hono app.
+
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { describeValue, requireFields } from "../input/unknown-fields.ts";
@@ -23,6 +24,7 @@ import { takeOtherProtocols } from "./first-bytes.ts";
 import type { MockParts } from "./mock-parts.ts";
 import { readIncoming } from "./node-call.ts";
 import { notedAnswer, sendAnswer } from "./send-answer.ts";
+import { closeStalled } from "./stalled-socket.ts";
 import { WORLDS_PATH } from "./worlds.ts";
 
 /** How a mock with a port of its own is started. */
@@ -176,6 +178,7 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
   };
   const server = createServer(SERVER_OPTIONS, listener);
   trackSilent(server, silent);
+  closeStalled(server);
   const http2 = takeOtherProtocols(server, {
     listener,
     onHttp2: (socket) => silent.delete(socket),
