@@ -23,6 +23,7 @@ const doors = {
   scenarios: "src/scenarios/index.ts",
   vitest: "src/integrations/vitest.ts",
   msw: "src/integrations/msw.ts",
+  explore: "src/integrations/explore.ts",
 };
 
 const common = {

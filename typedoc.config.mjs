@@ -31,6 +31,7 @@ export default {
     "src/scenarios/index.ts",
     "src/integrations/vitest.ts",
     "src/integrations/msw.ts",
+    "src/integrations/explore.ts",
   ],
   out: ".cache/reference",
   readme: "none",

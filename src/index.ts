@@ -27,8 +27,10 @@ export type { NewProject, Project, ProjectPatch } from "./mock/project.ts";
 export type {
   RecordedAnswer,
   RecordedBody,
+  RecordedBytes,
   RecordedExchange,
   RecordedOptions,
+  RecordedText,
   Recording,
 } from "./mock/recording/recording.ts";
 export type { Finding, RuleId, Severity } from "./mock/report/finding.ts";

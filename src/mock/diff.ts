@@ -34,6 +34,7 @@ export interface FieldDifference {
 
 /** Something that is different. */
 export interface Difference {
+  /** What it is. */
   readonly kind: DifferenceKind;
   /** The UUID of the resource, or the id of the rule. */
   readonly id?: string;
@@ -53,7 +54,9 @@ export interface DiffSide {
 
 /** What is different between two states. */
 export interface MockDiff {
+  /** The first state. */
   readonly from: DiffSide;
+  /** The second state. */
   readonly to: DiffSide;
   /** Empty if the two are the same. */
   readonly differences: readonly Difference[];

@@ -16,6 +16,7 @@ const IMPORTS: readonly (readonly [shown: string, source: string, types: string]
     '"../../dist/fixtures/messages.js"',
   ],
   ['"prebuild-mock/msw"', '"../../src/integrations/msw.ts"', '"../../dist/msw.js"'],
+  ['"prebuild-mock/explore"', '"../../src/integrations/explore.ts"', '"../../dist/explore.js"'],
   ...["event", "prebuild"].map((name) => {
     const generated = `"../../src/api/gen/gitpod/v1/${name}_pb.ts"`;
     return [`"./gen/gitpod/v1/${name}_pb.js"`, generated, generated] as const;

@@ -19,10 +19,18 @@ export const CODES_OF: Readonly<Record<Method, readonly string[]>> = {
 };
 
 /** The groups, in the order in which they are shown. */
-export const GROUP_NAMES = ["calls", "errors", "paging", "phases", "outcomes", "faults", "presets"] as const;
+export const GROUP_NAMES: readonly CoverageGroupName[] = [
+  "calls",
+  "errors",
+  "paging",
+  "phases",
+  "outcomes",
+  "faults",
+  "presets",
+];
 
 /** What a part of coverage is about. */
-export type CoverageGroupName = (typeof GROUP_NAMES)[number];
+export type CoverageGroupName = "calls" | "errors" | "paging" | "phases" | "outcomes" | "faults" | "presets";
 
 /** What each group counts. */
 export const ITEMS: Readonly<Record<CoverageGroupName, readonly string[]>> = {

@@ -23,7 +23,19 @@ export interface RecordedExchange {
 }
 
 /** Bytes as text if they are text. */
-export type RecordedBody = { readonly text: string } | { readonly base64: string };
+export type RecordedBody = RecordedText | RecordedBytes;
+
+/** A body that is text. */
+export interface RecordedText {
+  /** As UTF-8. */
+  readonly text: string;
+}
+
+/** A body that is no text. */
+export interface RecordedBytes {
+  /** Its bytes. */
+  readonly base64: string;
+}
 
 /** An answer. */
 export interface RecordedAnswer {
@@ -35,14 +47,19 @@ export interface RecordedAnswer {
 
 /** What a mock began as. */
 export interface RecordedOptions {
+  /** Whole. */
   readonly scenario: Scenario;
+  /** Of ids, durations and draws. */
   readonly seed: number;
+  /** Whether unknown projects and classes are refused. */
   readonly strict: boolean;
   /** RFC 3339. */
   readonly startAt: string;
+  /** The mode of the clock. */
   readonly clock: ClockMode;
   /** In milliseconds. */
   readonly latency: number;
+  /** How many calls the journal remembers. */
   readonly journalMax: number;
   /** The address that answers named. */
   readonly url: string;
@@ -58,6 +75,7 @@ export interface Recording {
   readonly form: typeof RECORDING_FORM;
   /** The version of prebuild-mock that recorded it. */
   readonly version: string;
+  /** What the mock began as. */
   readonly options: RecordedOptions;
   /** How many calls it holds, so that one that was cut off is noticed. */
   readonly count: number;

@@ -25,10 +25,10 @@ export const RULE_IDS = [
 export type RuleId = (typeof RULE_IDS)[number];
 
 /** How bad a finding is: an `error` loses or doubles work, a `warning` costs the service, an `info` is a remark. */
-export type Severity = (typeof SEVERITIES)[number];
+export type Severity = "error" | "warning" | "info";
 
 /** The worst first. */
-export const SEVERITIES = ["error", "warning", "info"] as const;
+export const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
 /** Something that a client did and should not do, or did not do and should. */
 export interface Finding {
