@@ -1,5 +1,7 @@
 // Owns where a mock is served, and how paths below that are read.
+
 import { getPath } from "hono/utils/url";
+import { NO_SOCKET_ORIGIN } from "../api/log-url.ts";
 
 /** Where a mock is served. */
 export interface Place {
@@ -13,6 +15,17 @@ export interface Place {
   readonly isPublic: boolean;
   /** The host names besides loopback under which it is reached; "*" is every name. */
   readonly hostNames: readonly string[];
+}
+
+/** Where a mock is served until a socket says otherwise. @param url the public address, if one was given */
+export function placeOf(url: string | undefined, allowedHosts: readonly string[]): Place {
+  return {
+    url: url ?? NO_SOCKET_ORIGIN,
+    path: "",
+    prefix: url === undefined ? "" : new URL(url).pathname.replace(/\/$/, ""),
+    isPublic: url !== undefined,
+    hostNames: url === undefined ? allowedHosts : [...allowedHosts, new URL(url).hostname],
+  };
 }
 
 /** How an app at a place reads a request's path: without the path of a world, and without the prefix of a proxy. */

@@ -1,12 +1,14 @@
 // Owns the assembly of the HTTP app: which path is served by what.
 import { type Context, Hono } from "hono";
 import { SERVICE } from "../api/methods.ts";
+import { closed } from "../mock/closed.ts";
 import type { Journal } from "../mock/journal.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type Place, pathBelow, withoutPrefix } from "../mock/place.ts";
 import { errorAnswer, errorJson, RpcError } from "../rpc/connect-error.ts";
 import type { Rpc } from "../rpc/create-rpc.ts";
 import { envelope, FLAG } from "../rpc/envelope.ts";
+import type { Answer } from "../rpc/exchange.ts";
 import { GRPC_REFUSED, grpcRefusal } from "../rpc/grpc-refusal.ts";
 import { parseRpcPath } from "../rpc/path.ts";
 import { incomingOf, NO_SNIFFING, responseOf } from "../rpc/web.ts";
@@ -36,7 +38,9 @@ export interface AppParts {
   /** Called with unexpected failures. */
   readonly onFailure: (error: unknown) => void;
   /** The mock of a world under it. */
-  readonly useWorld: (id: string) => { readonly mock: Pick<Mock, "app"> } | undefined;
+  readonly useWorld: (
+    id: string,
+  ) => { readonly mock: Pick<Mock, "app">; readonly control?: AppParts["control"] } | undefined;
 }
 
 /** The app of a mock. */
@@ -125,4 +129,9 @@ function unknownWorld(c: Context, id: string, journal: Journal): Response {
   if (!/^application\/connect\+(?:proto|json)\b/i.test(type)) return responseOf(refused);
   const end = envelope(FLAG.endStream, new TextEncoder().encode(JSON.stringify({ error: errorJson(error) })));
   return new Response(end as Uint8Array<ArrayBuffer>, { headers: { "content-type": type } });
+}
+
+/** The response of an app that outlives its mock: if it is mounted, it still gets requests. */
+export function closedAnswer(): Answer {
+  return errorAnswer(new RpcError("unavailable", closed("answer")));
 }

@@ -1,10 +1,10 @@
 // Owns the assembly of a mock from world, clock and HTTP.
 import type { Hono } from "hono";
-import { logPath, NO_SOCKET_ORIGIN } from "../api/log-url.ts";
+import { logPath } from "../api/log-url.ts";
 import { createCall } from "../mock/call.ts";
 import { Checkpoints } from "../mock/checkpoints.ts";
 import { createMockClock } from "../mock/clock.ts";
-import { closed, createChange, requireOpen } from "../mock/closed.ts";
+import { createChange, requireOpen } from "../mock/closed.ts";
 import { clientEnv } from "../mock/env.ts";
 import { MockEvents } from "../mock/events/mock-events.ts";
 import { Faults } from "../mock/faults/fault-rules.ts";
@@ -14,7 +14,7 @@ import { Journal } from "../mock/journal.ts";
 import { attempt } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, readOptions } from "../mock/options.ts";
-import type { Place } from "../mock/place.ts";
+import { placeOf } from "../mock/place.ts";
 import type { Recorder } from "../mock/recording/recorder.ts";
 import { createMockRequests } from "../mock/requests.ts";
 import {
@@ -30,13 +30,13 @@ import { loadState, saveState } from "../mock/state.ts";
 import { createMockStubs } from "../mock/stubs/mock-stubs.ts";
 import { Stubs } from "../mock/stubs/stub-table.ts";
 import { createMockWorld } from "../mock/world.ts";
-import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
-import type { Answer } from "../rpc/exchange.ts";
 import { loadMockRpc } from "../services/load.ts";
-import { createApp } from "./app.ts";
+import { closedAnswer, createApp } from "./app.ts";
+import type { ControlContext } from "./control/context.ts";
 import { createCors } from "./cors.ts";
 import { createFetch } from "./fetch.ts";
 import { addressFor, createHosts } from "./hosts.ts";
+import { type ControlFetch, controlLoader } from "./load-control.ts";
 import { createLoader } from "./loader.ts";
 import { createLogsApp } from "./logs.ts";
 import type { MockParts, SaveToFile } from "./mock-parts.ts";
@@ -61,6 +61,8 @@ export interface MakeOptions {
   readonly saved?: SavedMock | undefined;
   /** The worlds among which its branches are, if it is a world itself. */
   readonly siblings?: () => Worlds;
+  /** Loads the control API that it shares with the mock that it is a world of. */
+  readonly loadControl?: ReturnType<typeof controlLoader>;
   /** Gets each exchange with it, if it is recorded. */
   readonly recorder?: Promise<Recorder> | undefined;
   /** Nothing but the clock's verbs moves time, whatever the mode. */
@@ -69,7 +71,7 @@ export interface MakeOptions {
 
 /** As `createMock`, for those who serve it. */
 export function createMockParts(given: MockOptions, make: MakeOptions = {}): MockParts {
-  const { saved, siblings, isHeld = false } = make;
+  const { saved, siblings, isHeld = false, loadControl = controlLoader() } = make;
   const { origin, token, latency, control, journalMax, journalMaxBytes, url, allowedHosts, maxWorlds, cors } =
     readOptions(given);
   const { state, ...options } = given;
@@ -89,13 +91,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
   }
   const checkpoints = new Checkpoints(savedParts);
   const currentWorld = () => simulation.world;
-  let place: Place = {
-    url: url ?? NO_SOCKET_ORIGIN,
-    path: "",
-    prefix: url === undefined ? "" : new URL(url).pathname.replace(/\/$/, ""),
-    isPublic: url !== undefined,
-    hostNames: url === undefined ? allowedHosts : [...allowedHosts, new URL(url).hostname],
-  };
+  let place = placeOf(url, allowedHosts);
   let isClosed = false;
   const isMockClosed = () => isClosed;
   const change = createChange(isMockClosed);
@@ -147,7 +143,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
       max: maxWorlds,
       place: () => place,
       make: (options, saved) => {
-        const made = createMockParts(options, { saved, siblings: getWorlds, recorder, isHeld });
+        const made = createMockParts(options, { saved, siblings: getWorlds, recorder, isHeld, loadControl });
         for (const tell of onWorld) tell(made);
         return made;
       },
@@ -159,8 +155,8 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
   const loadRest = async () => (await import("./control/app.ts")).loadRarePaths();
   let onFailure: (error: unknown) => void = () => {};
   let save: SaveToFile | undefined;
-  const getControl = createLoader(async () =>
-    (await import("./control/app.ts")).createControlApp({
+  const getControl = createLoader(async (): Promise<ControlFetch> => {
+    const context: ControlContext = {
       mock,
       simulation,
       faults,
@@ -172,8 +168,10 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
       worlds: getWorlds,
       siblings: siblings ?? getWorlds,
       place,
-    }),
-  );
+    };
+    const shared = await loadControl(context);
+    return { fetch: (request, env) => shared.fetch(request, env, context) };
+  });
 
   const getRecordedControl = recorder ? recordedControl(getControl, recorder, recorded) : getControl;
 
@@ -211,6 +209,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
   const fetch = createFetch({
     app: getApp,
     rpc: rpc.answer,
+    useWorld,
     origin: () => place.url,
     isClosed: isMockClosed,
   });
@@ -274,6 +273,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
       onWorld.push(tell);
     },
     useWorld,
+    control: control ? getRecordedControl : undefined,
     load: async () => {
       await Promise.all([rpc.load(), ...(control ? [getControl(), loadRest()] : [])]);
     },
@@ -292,9 +292,4 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
       place = moved(place);
     },
   };
-}
-
-/** The response of an app that outlives its mock: if it is mounted, it still gets requests. */
-function closedAnswer(): Answer {
-  return errorAnswer(new RpcError("unavailable", closed("answer")));
 }

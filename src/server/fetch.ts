@@ -13,6 +13,8 @@ import { responseOf } from "../rpc/web.ts";
 export interface FetchOptions {
   readonly app: () => Hono;
   readonly rpc: Rpc["answer"];
+  /** The protocol of a world under it. */
+  readonly useWorld: (id: string) => { readonly rpc: Pick<Rpc, "answer"> } | undefined;
   /** The base of URLs without an origin. */
   readonly origin: () => string;
   readonly isClosed: () => boolean;
@@ -21,13 +23,24 @@ export interface FetchOptions {
 /** The URL of an RPC that needs no normalizing. */
 const PLAIN_URL = /^(?:https?:\/\/[^/?#]+)?\/(?:api\/)?[\w.]+\/\w+(?:\?[^#]*)?$/;
 
+/** A URL below a world of the mock. */
+const WORLD_URL = /^(?:https?:\/\/[^/?#]+)?\/worlds\/([a-z0-9-]+)(\/.*)$/;
+
 /** A `fetch` that reaches the mock, whatever the origin. */
-export function createFetch({ app, rpc, origin, isClosed }: FetchOptions): Fetch {
+export function createFetch({ app, rpc, useWorld, origin, isClosed }: FetchOptions): Fetch {
+  /** Who answers a plain call, and the call. */
+  const plain = (input: string | URL | Request, init: RequestInit | undefined) => {
+    const [, id, rest] = (typeof input === "string" && WORLD_URL.exec(input)) || [];
+    const call = plainCall(rest ?? input, init);
+    if (!call) return undefined;
+    const answer = id === undefined ? rpc : useWorld(id)?.rpc.answer;
+    return answer && { call, answer };
+  };
   return async (input, init) => {
     requireOpen(isClosed, "fetch");
-    const call = plainCall(input, init);
-    if (call) {
-      const answer = await rpc(call);
+    const known = plain(input, init);
+    if (known) {
+      const answer = await known.answer(known.call);
       init?.signal?.throwIfAborted();
       return arrived(responseOf(answer, init?.signal ?? undefined));
     }

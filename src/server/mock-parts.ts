@@ -3,6 +3,7 @@ import type { Journal } from "../mock/journal.ts";
 import type { Mock } from "../mock/mock.ts";
 import type { Place } from "../mock/place.ts";
 import type { LoadedRpc } from "../services/load.ts";
+import type { ControlFetch } from "./load-control.ts";
 
 /** Saves the state to a file. @throws MisuseError if it cannot be written */
 export type SaveToFile = () => { readonly file: string; readonly bytes: number };
@@ -18,6 +19,8 @@ export interface MockParts {
   readonly onWorld: (tell: (parts: MockParts) => void) => void;
   /** The mock of a world under it, which counts as a use of the world; undefined if there is none. */
   readonly useWorld: (id: string) => MockParts | undefined;
+  /** Loads its control API; undefined if there is none. */
+  readonly control: (() => Promise<ControlFetch>) | undefined;
   /**
    * When a stream or a wait of it last ended, in milliseconds of real time: 0 if never, Infinity while there is one.
    * Calls that are answered at once do not count.

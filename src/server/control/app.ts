@@ -19,34 +19,45 @@ import { preferredType } from "./preferred-type.ts";
 import { asProblem, Problem, problemAnswer } from "./problem.ts";
 import { requestRoutes } from "./request-routes.ts";
 import { resourceRoutes } from "./resource-routes.ts";
-import { type Route, route, serveRoutes } from "./route.ts";
+import { type Route, route, type ServedRow, serveRoutes } from "./route.ts";
 import { scenarioRoutes } from "./scenario-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
 import { stubRoutes } from "./stub-routes.ts";
 import { uiRoutes } from "./ui-routes.ts";
 import { worldRoutes } from "./world-routes.ts";
 
+type Group = (context: ControlContext) => readonly Route[];
+
+/** What is served to everyone. The page has no data: what it requests is guarded. Probes come by address. */
+const OPEN_GROUPS: readonly Group[] = [uiRoutes, healthRoutes];
+
+/** What is guarded. */
+const GROUPS: readonly Group[] = [
+  mockRoutes,
+  ({ mock }) => clockRoutes(mock.clock),
+  scenarioRoutes,
+  ({ mock }) => organizationRoutes(mock),
+  ({ mock }) => resourceRoutes(mock.world),
+  ({ mock }) => environmentRoutes(mock.world),
+  pastRoutes,
+  stateRoutes,
+  ({ mock }) => faultRoutes(mock.faults),
+  ({ mock }) => stubRoutes(mock.stubs),
+  requestRoutes,
+  ({ mock }) => insightRoutes(mock),
+  checkpointRoutes,
+  ({ events }) => eventRoutes(events),
+  worldRoutes,
+  documentRoutes,
+];
+
 /** Every path and verb of the control API. */
 export function controlRoutes(context: ControlContext): readonly Route[] {
-  const { mock } = context;
-  const routes: readonly Route[] = [
-    ...healthRoutes(),
-    ...mockRoutes(context),
-    ...clockRoutes(mock.clock),
-    ...scenarioRoutes(context),
-    ...organizationRoutes(mock),
-    ...resourceRoutes(mock.world),
-    ...environmentRoutes(mock.world),
-    ...pastRoutes(context),
-    ...stateRoutes(context),
-    ...faultRoutes(mock.faults),
-    ...stubRoutes(mock.stubs),
-    ...requestRoutes(context),
-    ...insightRoutes(mock),
-    ...checkpointRoutes(context),
-    ...eventRoutes(context.events),
-    ...worldRoutes(context),
-    ...uiRoutes(),
+  return [...OPEN_GROUPS, ...GROUPS].flatMap((group) => group(context));
+}
+
+function documentRoutes(context: ControlContext): readonly Route[] {
+  return [
     route({
       method: "GET",
       path: "/schema.binpb",
@@ -63,10 +74,9 @@ export function controlRoutes(context: ControlContext): readonly Route[] {
       path: "/openapi.json",
       summary: "the OpenAPI 3.1 document of the RPCs and of this API",
       answer: z.looseObject({ openapi: z.string() }),
-      handle: async ({ url }) => (await loadDocument()).openApiDocument(url, routes),
+      handle: async ({ url }) => (await loadDocument()).openApiDocument(url, controlRoutes(context)),
     }),
   ];
-  return routes;
 }
 
 const loadDocument = () => import("../openapi/document.ts");
@@ -83,21 +93,43 @@ export async function loadRarePaths(): Promise<void> {
   ]);
 }
 
-/** The app that serves `/_mock`. */
-export function createControlApp(context: ControlContext): Hono {
-  const { place } = context;
-  const hosts = createHosts(place.hostNames);
-  const app = new Hono({ getPath: pathBelow(place) }).basePath("/_mock");
-  // The page has no data, so it is served to everyone: what it requests is guarded, and it says so.
-  const addressOf = (c: Context) => addressFor(place, hosts, callerOrigin(c));
-  serveRoutes(app, uiRoutes(), addressOf);
-  // Probes come by address, and it reports only readiness.
-  serveRoutes(app, healthRoutes(), addressOf);
-  app.use(guard({ place, hosts }));
-  const routes = controlRoutes(context);
-  serveRoutes(app, routes, addressOf);
+/** Serves `/_mock` for a mock and for all worlds under it. */
+export interface ControlApp {
+  /** @param context of the mock or world that the request is for */
+  readonly fetch: (request: Request, env: unknown, context: ControlContext) => Response | Promise<Response>;
+}
+
+/**
+ * One app for all worlds: paths and schemas are the same for each, and cost two hundred kilobytes. A call to a world creates
+ * the few rows of its group, which know the world, and nothing stays of them.
+ * @param own of the mock itself, whose rows are kept
+ */
+export function createControlApp(own: ControlContext): ControlApp {
+  const contexts = new WeakMap<Request, ControlContext>();
+  const contextOf = (request: Request) => contexts.get(request) ?? own;
+  const placeOf = (request: Request) => contextOf(request).place;
+  const app = new Hono({ getPath: (request) => pathBelow(placeOf(request))(request) }).basePath("/_mock");
+  const addressOf = (c: Context) => {
+    const place = placeOf(c.req.raw);
+    return addressFor(place, createHosts(place.hostNames), callerOrigin(c));
+  };
+  const served = (groups: readonly Group[]): readonly ServedRow[] =>
+    groups.flatMap((group) =>
+      group(own).map((row, index) => ({
+        row,
+        rowFor: (request) => {
+          const context = contextOf(request);
+          return context === own ? row : (group(context)[index] as Route);
+        },
+      })),
+    );
+  const open = served(OPEN_GROUPS);
+  serveRoutes(app, open, addressOf);
+  app.use(guard(placeOf));
+  const guarded = served(GROUPS);
+  serveRoutes(app, guarded, addressOf);
   app.onError((error, c) => problemAnswer(c, asProblem(error)));
-  const paths = [...new Set(routes.map(({ path }) => `/_mock${path}`))];
+  const paths = [...new Set([...open, ...guarded].map(({ row }) => `/_mock${row.path}`))];
   app.get("/", (c) =>
     preferredType(c.req.raw, ["application/json", "text/html"]) === "text/html"
       ? c.redirect(`${addressOf(c)}/_mock/ui`)
@@ -110,5 +142,10 @@ export function createControlApp(context: ControlContext): Hono {
       `${c.req.method} ${c.req.path} is not served by the control API: it has ${paths.join(", ")}`,
     );
   });
-  return app;
+  return {
+    fetch: (request, env, context) => {
+      contexts.set(request, context);
+      return app.fetch(request, env as object | undefined);
+    },
+  };
 }

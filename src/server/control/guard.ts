@@ -3,18 +3,16 @@
 import type { MiddlewareHandler } from "hono";
 import type { Place } from "../../mock/place.ts";
 import { callerHost, callerOrigin, isOfBrowser } from "../caller.ts";
-import { foreignHost, type Hosts } from "../hosts.ts";
+import { createHosts, foreignHost, type Hosts } from "../hosts.ts";
 import { Problem } from "./problem.ts";
 
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
-export interface GuardOptions {
-  readonly place: Place;
-  readonly hosts: Hosts;
-}
-
-export function guard({ place, hosts }: GuardOptions): MiddlewareHandler {
+/** @param placeOf where the mock is served that a request is for */
+export function guard(placeOf: (request: Request) => Place): MiddlewareHandler {
   return async (c, next) => {
+    const place = placeOf(c.req.raw);
+    const hosts = createHosts(place.hostNames);
     const host = callerHost(c);
     if (host !== undefined && !hosts.allows(host)) throw new Problem(403, "Foreign Host", foreignHost(host));
     const isWrite = WRITES.has(c.req.method);

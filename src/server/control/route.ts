@@ -70,12 +70,20 @@ export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodM
   };
 }
 
+/** A row that is served, and the same row of the mock that a request is for. */
+export interface ServedRow {
+  readonly row: Route;
+  readonly rowFor: (request: Request) => Route;
+}
+
 /** Serves the rows; other verbs at their paths get a list of the allowed ones. */
-export function serveRoutes(app: Hono, routes: readonly Route[], addressOf: (c: Context) => string): void {
-  for (const { method, path, query, body, isBodyKept, isBodyLong, handle } of routes) {
+export function serveRoutes(app: Hono, rows: readonly ServedRow[], addressOf: (c: Context) => string): void {
+  const routes = rows.map(({ row }) => row);
+  for (const { row, rowFor } of rows) {
+    const { method, path, query, body, isBodyKept, isBodyLong } = row;
     const reading = { limit: isBodyLong ? LONG_BODY : SHORT_BODY, isKept: isBodyKept };
     app.on(method, path, async (c: Context) => {
-      const answer = await handle({
+      const answer = await rowFor(c.req.raw).handle({
         params: c.req.param(),
         query: readQuery(c, query),
         body: method === "GET" ? {} : await readBody(c, body, reading),
