@@ -15,16 +15,12 @@ import { incomingOf, NO_SNIFFING, responseOf } from "../rpc/web.ts";
 import { failureText } from "./app-listener.ts";
 import { callerOrigin } from "./caller.ts";
 import { asProblem, Problem, problemAnswer } from "./control/problem.ts";
+import type { ControlFetch } from "./control-fetch.ts";
 import type { Cors } from "./cors.ts";
 import { refuseForeignHost } from "./foreign-host.ts";
 import { createHosts } from "./hosts.ts";
 import { noteAnswer, outgoingOf, sendBeside } from "./send-answer.ts";
 import { noWorld, WORLDS_PATH } from "./worlds.ts";
-
-/** What answers the paths below /_mock. */
-export interface ControlApp {
-  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
-}
 
 export interface AppParts {
   readonly place: Place;
@@ -34,7 +30,7 @@ export interface AppParts {
   readonly logs: Hono;
   readonly cors: Cors;
   /** Loads the control API when it is first called. Absent: no control API. */
-  readonly control?: (() => Promise<ControlApp>) | undefined;
+  readonly control?: (() => Promise<ControlFetch>) | undefined;
   /** Called with unexpected failures. */
   readonly onFailure: (error: unknown) => void;
   /** The mock of a world under it. */
@@ -67,9 +63,15 @@ export function createApp(parts: AppParts): Hono {
   if (control) {
     app.all("/_mock", async (c) => (await control()).fetch(c.req.raw, c.env as object));
     app.all("/_mock/*", async (c) => (await control()).fetch(c.req.raw, c.env as object));
-    app.all(`${WORLDS_PATH}/:id/*`, (c) => {
+    app.all(`${WORLDS_PATH}/:id/*`, async (c) => {
       const id = c.req.param("id");
-      return useWorld(id)?.mock.app.fetch(c.req.raw, c.env) ?? unknownWorld(c, id, journal);
+      const world = useWorld(id);
+      if (!world) return unknownWorld(c, id, journal);
+      // Without the world's own app, which most worlds then never need.
+      const isControl = /^\/_mock(?:\/|$)/.test(c.req.path.slice(`${WORLDS_PATH}/${id}`.length));
+      if (world.control && isControl)
+        return (await world.control()).fetch(c.req.raw, c.env as object | undefined);
+      return world.mock.app.fetch(c.req.raw, c.env);
     });
   }
   app.get("/", (c) => {

@@ -3,11 +3,6 @@ import type { ControlApp } from "./control/app.ts";
 import type { ControlContext } from "./control/context.ts";
 import { createLoader } from "./loader.ts";
 
-/** The control API of one mock. */
-export interface ControlFetch {
-  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
-}
-
 /** Loads the app that a mock and its worlds share. Its rows are kept for the first context. */
 export function controlLoader(): (context: ControlContext) => Promise<ControlApp> {
   let own: ControlContext | undefined;

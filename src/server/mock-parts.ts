@@ -3,7 +3,7 @@ import type { Journal } from "../mock/journal.ts";
 import type { Mock } from "../mock/mock.ts";
 import type { Place } from "../mock/place.ts";
 import type { LoadedRpc } from "../services/load.ts";
-import type { ControlFetch } from "./load-control.ts";
+import type { ControlFetch } from "./control-fetch.ts";
 
 /** Saves the state to a file. @throws MisuseError if it cannot be written */
 export type SaveToFile = () => { readonly file: string; readonly bytes: number };
