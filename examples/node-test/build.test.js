@@ -5,7 +5,7 @@ import { build } from "./build.js";
 
 const projectId = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
 
-test("a prebuild that completes is told", async (t) => {
+test("a completed prebuild is reported", async (t) => {
   const mock = createMock();
   t.after(() => mock.close());
 

@@ -68,7 +68,7 @@ export interface RunnerAckJson {
   readonly statusCode: "STATUS_CODE_OK";
 }
 
-/** How an environment's machine stands (documented). */
+/** The observed state of an environment's machine (documented). */
 export interface EnvironmentMachineJson {
   /** A UUID. */
   readonly session: string;
@@ -84,7 +84,7 @@ export interface EnvironmentGitJson {
   readonly branch?: string;
 }
 
-/** How an environment's content stands (documented). */
+/** The observed state of an environment's content (documented). */
 export interface EnvironmentContentJson {
   /** A UUID. */
   readonly session: string;
@@ -96,7 +96,7 @@ export interface EnvironmentContentJson {
   readonly contentLocationInMachine?: string;
 }
 
-/** How an environment's dev container stands (documented). */
+/** The observed state of an environment's dev container (documented). */
 export interface EnvironmentDevContainerJson {
   /** A UUID. */
   readonly session: string;
@@ -108,7 +108,7 @@ export interface EnvironmentDevContainerJson {
   readonly remoteWorkspaceFolder?: string;
 }
 
-/** How an environment stands (documented). */
+/** The observed state of an environment (documented). */
 export interface EnvironmentStatusJson {
   /** A whole number as text, "1" at first. */
   readonly statusVersion: string;
@@ -138,6 +138,6 @@ export interface EnvironmentJson {
   readonly metadata: EnvironmentMetadataJson;
   /** What is wanted. */
   readonly spec: EnvironmentSpecJson;
-  /** How it stands. */
+  /** The observed state. */
   readonly status: EnvironmentStatusJson;
 }

@@ -84,7 +84,7 @@ export interface PrebuildTriggerJson {
 export interface PrebuildConfigurationJson {
   /** Absent for false. */
   readonly enabled?: boolean;
-  /** UUIDs of the classes that prebuilds are made for; absent if there is none. */
+  /** UUIDs of the classes that prebuilds are created for; absent if there is none. */
   readonly environmentClassIds?: readonly string[];
   /** "300s" to "7200s" (documented); absent: the service's, one hour. */
   readonly timeout?: string;
@@ -207,7 +207,7 @@ export interface RunnerSpecJson {
   readonly variant?: `RUNNER_VARIANT_${"STANDARD" | "ENTERPRISE"}`;
 }
 
-/** How a runner stands (documented). */
+/** The observed state of a runner (documented). */
 export interface RunnerStatusJson {
   /** RFC 3339 in UTC. */
   readonly updatedAt: string;
@@ -233,7 +233,7 @@ export interface RunnerJson {
   readonly name: string;
   /** What is wanted. */
   readonly spec: RunnerSpecJson;
-  /** How it stands. */
+  /** The observed state. */
   readonly status: RunnerStatusJson;
   /** Who created it. */
   readonly creator: SubjectJson;

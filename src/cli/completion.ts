@@ -1,4 +1,5 @@
-// Owns `completion`: the scripts by which shells complete verbs, flags and their values, made from the commands themselves.
+// Owns `completion`: the completion scripts of shells for commands, flags and their values, generated from the
+// commands themselves.
 import type { Command, Option } from "commander";
 import { PRESETS } from "../scenarios/presets.ts";
 
@@ -17,7 +18,7 @@ interface Verb {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly Option[];
-  /** What stands for itself after it. */
+  /** The literal words after it. */
   readonly words: readonly string[];
 }
 

@@ -29,7 +29,7 @@ export async function runDemo({ open, ...flags }: DemoFlags): Promise<void> {
   const all = { ...flags, startAt, scenario: "demo", control: true };
   const { mock, load } = await startFrom(all);
   const over = new AbortController();
-  const told = stopSignal();
+  const stopped = stopSignal();
   const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
   const page = `${mock.url}/_mock/ui`;
   if (flags.log !== "json") process.stdout.write(`the page is ${page}\n\n`);
@@ -37,7 +37,7 @@ export async function runDemo({ open, ...flags }: DemoFlags): Promise<void> {
   void load();
   if (open) openPage(page);
   const traffic = demoTraffic(mock, { seed: flags.seed, signal: over.signal });
-  await told;
+  await stopped;
   forgetEndpoints();
   over.abort();
   await Promise.all([traffic, mock.close()]);

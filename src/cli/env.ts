@@ -43,9 +43,9 @@ async function acceptedToken(url: string): Promise<string | undefined> {
   const signal = AbortSignal.timeout(ANSWER_LIMIT);
   try {
     const answer = await fetch(`${url}/_mock/env`, { signal });
-    const told: unknown = await answer.json().catch(() => undefined);
+    const body: unknown = await answer.json().catch(() => undefined);
     signal.throwIfAborted();
-    const { ONA_TOKEN } = (told ?? {}) as { ONA_TOKEN?: unknown };
+    const { ONA_TOKEN } = (body ?? {}) as { ONA_TOKEN?: unknown };
     return typeof ONA_TOKEN === "string" ? ONA_TOKEN : undefined;
   } catch (error) {
     const why = signal.aborted ? `${url} does not answer` : whyUnreachable(url, error);

@@ -10,12 +10,12 @@ export function createLogOutput(stream: LogStream): (line: string) => void {
   let lost = 0;
   let why = "";
   return (line) => {
-    const told = lost;
+    const lines = lost;
     lost = 0;
-    const notice = told === 0 ? "" : `warning: ${told} lines of this log were lost (${why})\n`;
+    const notice = lines === 0 ? "" : `warning: ${lines} lines of this log were lost (${why})\n`;
     stream.write(`${notice}${line}\n`, (error) => {
       if (!error) return;
-      lost += told + 1;
+      lost += lines + 1;
       why = (error as NodeJS.ErrnoException).code ?? error.message;
     });
   };

@@ -130,7 +130,7 @@ program
 
 program
   .command("completion")
-  .description("print the script by which a shell completes verbs, flags and presets")
+  .description("print the completion script of a shell for commands, flags and presets")
   .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
   .action(async (shell) => (await import("./completion.ts")).printCompletion(program, shell));
 

@@ -6,7 +6,7 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   win32: ["cmd", "/c", "start", ""],
 };
 
-/** Opens a page. If that fails the server goes on: whoever reads can open it. */
+/** Opens a page. If that fails the server continues: the user can open it. */
 export function openPage(url: string): void {
   const [program = "", ...args] = OPENERS[process.platform] ?? ["xdg-open"];
   const child = spawn(program, [...args, url], { stdio: "ignore", detached: true });

@@ -123,7 +123,7 @@ const running = (start: string): readonly Option[] => [
     .env(`${PREFIX}JOURNAL_MAX`)
     .default(1000)
     .argParser(parseWholeNumber),
-  new Option("--journal-max-bytes <n>", "bytes of memory that these may hold; the oldest fall out")
+  new Option("--journal-max-bytes <n>", "bytes of memory for these; the oldest are dropped")
     .env(`${PREFIX}JOURNAL_MAX_BYTES`)
     .default(2 ** 26)
     .argParser(parseWholeNumber),
@@ -175,7 +175,7 @@ const endpointsFile = new Option(
 export const SERVE_OPTIONS: readonly Option[] = [
   port("port; 0 takes a free one and prints it"),
   ...STARTING,
-  new Option("--watch", "begin anew with the scenario file whenever it changes"),
+  new Option("--watch", "reload the scenario file whenever it changes"),
   new Option("--open", "open the page in a browser"),
   log("pretty"),
   endpointsFile,

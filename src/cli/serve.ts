@@ -26,14 +26,14 @@ export async function serve({ watch = false, open = false, ...flags }: ServeFlag
   const watched = watch && watchedFile(flags.scenario);
   const { mock, load, end, beginning } = await startFrom(flags);
   // Before readiness is reported.
-  const told = stopSignal();
+  const stopped = stopSignal();
   const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
   printReady(flags.log, mock, { ...flags, ...beginning });
   // Everything is loaded now, even if the package's files are replaced.
   void load();
   if (open) (await import("./open-page.ts")).openPage(`${mock.url}/_mock/ui`);
   const unwatch = watched && watchScenario(watched, mock);
-  await told;
+  await stopped;
   if (unwatch) unwatch();
   forgetEndpoints();
   await end();

@@ -43,7 +43,7 @@ export const DEFAULT_CLOCK = "60x";
 
 /** A mock on a port, and what ends it. */
 export interface Started extends StartedPort {
-  /** What it began as: that of the state file if it goes on from one, else that of the flags. */
+  /** Its scenario: that of the state file if there is one, otherwise that of the flags. */
   readonly beginning: { readonly scenario: string; readonly seed: number };
   /** Saves the state, if a file was named for it, and closes the mock. @throws MisuseError if it cannot be written */
   readonly end: () => Promise<void>;
@@ -68,7 +68,7 @@ export async function startFrom({
     ...(descriptors !== undefined && { descriptors: await loadDescriptors(descriptors) }),
     // A preset is passed by name, so that it need not be checked, which would slow the start.
     scenario: isPresetName(options.scenario) ? options.scenario : scenario,
-    // What a state file holds goes on in its own mode.
+    // A restored state keeps its own clock mode.
     ...(state
       ? { state, clock: options.clock }
       : { clock: options.clock ?? scenario.clock ?? DEFAULT_CLOCK }),

@@ -52,6 +52,6 @@ function textOf(path: string): string | undefined {
 
 function refusal(path: string, why: string): MisuseError {
   return new MisuseError(
-    `Failed to read the state file ${path}: ${why}. It is left as it is: name another file, or move it away to begin anew.`,
+    `Failed to read the state file ${path}: ${why}. It is left as it is: name another file, or move it away to start over.`,
   );
 }

@@ -1,4 +1,4 @@
-// Owns `--watch`: a scenario file that changes is checked, and the mock begins anew with it.
+// Owns `--watch`: a changed scenario file is checked, and the mock loads it.
 import { type Stats, stat, statSync, unwatchFile, watchFile } from "node:fs";
 import type { Mock } from "../mock/mock.ts";
 
@@ -26,7 +26,7 @@ export function watchScenario(file: WatchedFile, mock: Mock): () => void {
       // Loaded here: most servers read no file.
       const { readScenario } = await import("../scenarios/scenario-file.ts");
       mock.reset({ scenario: await readScenario(path) });
-      process.stderr.write(`${path} has changed: the mock began anew with it\n`);
+      process.stderr.write(`${path} has changed: the mock loaded it\n`);
     } catch (error) {
       process.stderr.write(
         `${(error as Error).message}\n${path} is not used; the scenario before it stays\n`,

@@ -1,4 +1,4 @@
-// Owns the writing of a file so that whoever opens it, at any moment and after any end of this process, finds it whole.
+// Owns the atomic writing of a file: readers always find it complete, even if this process is killed.
 import {
   closeSync,
   fsyncSync,

@@ -1,5 +1,5 @@
-// Owns what a mock tells of its clients and its own states: report, coverage, recording, checkpoints and differences.
-// What costs is loaded by its first use.
+// Owns what a mock reports about its clients and its own states: report, coverage, recording, checkpoints and
+// differences. What costs is loaded by its first use.
 import type { Checkpoints } from "./checkpoints.ts";
 import type { Change } from "./closed.ts";
 import type { CoverageSource } from "./coverage/coverage.ts";

@@ -1,15 +1,15 @@
-// Owns an entry of the journal as people read it.
+// Owns an entry of the journal, as users read it.
 import type { Code } from "../api/codes.ts";
 import { rpcNameOf } from "../api/rpc-names.ts";
 import type { CallRecord } from "../rpc/call-record.ts";
 import type { Encoding } from "../rpc/encoding.ts";
 import { hostInstant } from "./realtime.ts";
 
-/** A call and what became of it. `at` and `hostAt` are written as RFC 3339 in JSON. */
+/** A call and its outcome. `at` and `hostAt` are written as RFC 3339 in JSON. */
 export interface JournalEntry {
   /** Rises by one with each call that is answered. */
   readonly id: number;
-  /** The method if it is the only one of that name, else service and method. Also what the mock does not serve. */
+  /** The method if only one has that name, otherwise service and method. Includes RPCs that the mock does not serve. */
   readonly rpc: string;
   /** The full name of the service, as the caller named it. */
   readonly service: string;
@@ -22,13 +22,13 @@ export interface JournalEntry {
    * 64 KiB, over 256 KiB of memory, or over 16 KiB of memory in a call that was refused as invalid.
    */
   readonly request?: unknown;
-  /** As proto3 JSON. Absent if the call was not carried out. */
+  /** As proto3 JSON. Absent if the call was not executed. */
   readonly response?: unknown;
   /** The Connect code; absent if the call was not refused. */
   readonly code?: Code;
-  /** What the caller was told instead of a response; at most 2,000 characters of it. */
+  /** The error message, at most 2,000 characters; absent if the call was not refused. */
   readonly message?: string;
-  /** When the refusal asked the caller to come back, in milliseconds; absent if it did not. */
+  /** When the refusal asked the caller to retry, in milliseconds; absent if it did not. */
   readonly retryAfter?: number;
   /** How long the caller was ready to wait (Connect-Timeout-Ms), in milliseconds; absent if it did not say. */
   readonly timeout?: number;
@@ -48,9 +48,9 @@ export interface JournalEntry {
   readonly size?: number;
   /** The simulated instant at which it was answered. */
   readonly at: Date;
-  /** The host's instant at which it arrived. */
+  /** The real instant at which it arrived. */
   readonly hostAt: Date;
-  /** How long the answer took, in milliseconds of the host; 0 where the call waited for nothing. */
+  /** How long the response took, in milliseconds of real time; 0 if the call did not wait. */
   readonly took: number;
   /** The id of the fault rule that took the call. */
   readonly fault?: string;
@@ -65,7 +65,7 @@ export interface JournalReader {
   readonly response: (record: CallRecord) => unknown;
 }
 
-/** A record as people read it. */
+/** A record as users read it. */
 export function entryOf(record: CallRecord, reader: JournalReader): JournalEntry {
   const { id, service, method, code, message, retryAfter, status, userAgent, encoding, size, fault } = record;
   const { timeout, isBroken, isOpen } = record;

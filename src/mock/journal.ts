@@ -1,6 +1,6 @@
 // Owns the journal: the calls that a mock has answered, as many of the last ones as fit into a number and a budget of
 // memory. Recording costs a call next to nothing: a record holds references to what is there anyway, and becomes JSON
-// when somebody reads it.
+// when it is read.
 
 import { type CallJournal, CallRecord } from "../rpc/call-record.ts";
 import type { Answer, Incoming, RpcPath } from "../rpc/exchange.ts";
@@ -13,10 +13,10 @@ import { type JournalLimits, RecordRing } from "./record-ring.ts";
 /** What an answer says of a call. */
 type Told = Pick<Answer, "status" | "code" | "message" | "retryAfter" | "connection">;
 
-/** Told of each call that was answered. */
+/** Called with each answered call. */
 export interface JournalListener {
   readonly onRecord: (record: CallRecord) => void;
-  /** Told when the mock closes, and why. */
+  /** Called when the mock closes, with the reason. */
   readonly onClose: (why: string) => void;
   /** Whether a caller waits for it. */
   readonly isWait?: boolean;
@@ -56,7 +56,7 @@ export class Journal implements CallJournal {
   #lastUserAgent: string | undefined;
   #keptUserAgent: string | undefined;
   #lastId = 0;
-  /** Calls that arrived before are none of this journal's. */
+  /** Calls that arrived before do not belong to this journal. */
   #since = 0;
   #reader: JournalReader | undefined;
   readonly #listeners = new Set<JournalListener>();
@@ -99,12 +99,12 @@ export class Journal implements CallJournal {
     return new CallRecord(service, method, hostNow());
   }
 
-  /** Puts down the message of a request, unless it is too large. */
+  /** Records the message of a request, unless it is too large. */
   keepRequest(record: CallRecord, request: object): void {
     keepRequest(record, request);
   }
 
-  /** Puts down what a call was answered with. */
+  /** Records the response of a call. */
   keepResult(record: CallRecord, result: object, size: number): void {
     keepResult(record, result, size);
   }
@@ -115,7 +115,7 @@ export class Journal implements CallJournal {
     this.end(record, incoming, answer);
   }
 
-  /** Puts down what was answered. Of the headers only the user agent is kept, and the bearer token never. */
+  /** Records the response. Of the headers only the user agent is kept, never the bearer token. */
   end(
     record: CallRecord,
     incoming: Pick<Incoming, "header">,
@@ -208,7 +208,7 @@ export class Journal implements CallJournal {
     this.#since = hostNow();
   }
 
-  /** Says how records are read. It comes with the codec, before the first record. */
+  /** Sets how records are read. It comes with the codec, before the first record. */
   readWith(reader: JournalReader): void {
     this.#reader = reader;
   }
@@ -218,7 +218,7 @@ export class Journal implements CallJournal {
     return this.#reader as JournalReader;
   }
 
-  /** A record of this journal as people read it. */
+  /** A record of this journal as users read it. */
   read(record: CallRecord): JournalEntry {
     return entryOf(record, this.#reader as JournalReader);
   }
@@ -232,7 +232,7 @@ export class Journal implements CallJournal {
     return this.#keptUserAgent;
   }
 
-  /** Whether somebody waits for a call. */
+  /** Whether a caller waits for a call. */
   get isAwaited(): boolean {
     return [...this.#listeners].some(({ isWait }) => isWait);
   }
@@ -246,7 +246,7 @@ export class Journal implements CallJournal {
     return this.#lastFingerprint;
   }
 
-  /** When such a wait ended last, in milliseconds of the host; 0 if never. */
+  /** When such a wait last ended, in milliseconds of real time; 0 if never. */
   get lastAwaited(): number {
     return this.#lastAwaited;
   }

@@ -10,7 +10,7 @@ const KEPT_REQUEST = 2 ** 16;
 const KEPT_MEMORY = 2 ** 18;
 const KEPT_INVALID = 2 ** 14;
 
-/** Most characters of what a caller was told, of a user agent and of a name that is not served. */
+/** The most characters of an error message, of a user agent and of a name that is not served. */
 const KEPT_MESSAGE = 2_000;
 const KEPT_HEADER = 500;
 const KEPT_NAME = 200;
@@ -21,7 +21,7 @@ export const RECORD_MEMORY = 512;
 /** Memory that a resource in a result holds for each byte of it in the response, at most. */
 const PER_BYTE = { json: 1, proto: 4 } as const;
 
-/** Puts down the message of a request, unless it is too large. */
+/** Records the message of a request, unless it is too large. */
 export function keepRequest(record: CallRecord, request: object): void {
   const { size = 0, row } = record;
   const memory =
@@ -36,7 +36,7 @@ export function keepRequest(record: CallRecord, request: object): void {
   record.memory = memory;
 }
 
-/** Puts down what a call was answered with: `size` bytes of a response. */
+/** Records the response of a call: `size` bytes of a response. */
 export function keepResult(record: CallRecord, result: object, size: number): void {
   record.result = result;
   record.memory += PER_BYTE[record.encoding ?? "proto"] * size;
@@ -47,7 +47,7 @@ export function keptHeader(text: string): string {
   return cut(text, KEPT_HEADER);
 }
 
-/** Puts down what the caller was told. What was asked is not of interest in full if it could not be right. */
+/** Records the error message. Long values of an invalid request are shortened. */
 export function keepMessage(record: CallRecord, message: string): void {
   record.message = cut(message, KEPT_MESSAGE);
   if (record.code === "invalid_argument" && record.memory > KEPT_INVALID) {
@@ -59,7 +59,7 @@ export function keepMessage(record: CallRecord, message: string): void {
   record.memory += 2 * record.message.length;
 }
 
-/** Puts down the names of what is not served, without the URL that they came in. */
+/** Records the names of unserved RPCs, without their URL. */
 export function keepNames(record: CallRecord): void {
   record.service = cut(copyOf(record.service), KEPT_NAME);
   record.method = cut(copyOf(record.method), KEPT_NAME);

@@ -105,8 +105,8 @@ export interface Mock {
   /** The current state and instant, to restore later. Costs nothing until the next change. */
   snapshot(): Snapshot;
   /**
-   * The state as plain JSON, for `createMock({ state })` in this or another process, which goes on byte for byte. The calls
-   * of the journal and worlds below the mock are not in it.
+   * The state as plain JSON, for `createMock({ state })` in this or another process, which continues byte for byte.
+   * The calls of the journal and worlds below the mock are not in it.
    * @example
    * await writeFile("state.json", JSON.stringify(mock.save()));
    * const later = createMock({ state: JSON.parse(await readFile("state.json", "utf8")) });
@@ -130,12 +130,12 @@ export interface Mock {
   /**
    * Goes back to a checkpoint, or forward again to a later one; all of them stay. Answers that a fault delays are given up,
    * and calls that are being answered are not recorded. Worlds below it stay as they are.
-   * @throws MisuseError if there is none of that name, which lists those that there are
+   * @throws MisuseError that lists the existing ones if there is none of that name
    */
   rewind(name: string): Checkpoint;
   /**
-   * Another mock that goes on from a checkpoint, by default from the present: with the same options, without a socket, and
-   * without checkpoints of its own. From there on the two share nothing.
+   * Another mock that continues from a checkpoint, by default from the current state: with the same options, without
+   * a socket, and without checkpoints of its own. From there on the two share nothing.
    * @throws MisuseError if there is no checkpoint of that name
    */
   branch(name?: string): Mock;

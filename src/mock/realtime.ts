@@ -45,7 +45,7 @@ export class Realtime {
   #follows: "calls" | "timers" | "nothing" = "calls";
   #isTimer = false;
 
-  /** @param resumes the mode in which `resume` goes on, if it begins paused */
+  /** @param resumes the mode that `resume` continues in, if it starts paused */
   constructor(world: World, mode: ClockMode, resumes?: ClockMode) {
     this.#world = world;
     this.#mode = mode;

@@ -11,7 +11,7 @@ export interface JournalLimits {
 
 export class RecordRing {
   readonly #limits: JournalLimits;
-  /** The n-th record since it was empty stands at n modulo the most that there are. */
+  /** The n-th record since it was empty is at index n modulo the capacity. */
   #slots: (CallRecord | undefined)[] = [];
   #count = 0;
   /** How many of those are not remembered any more. */
@@ -37,7 +37,7 @@ export class RecordRing {
     return this.#bytes;
   }
 
-  /** Puts a record after the others, of which the oldest fall out if it needs their room. */
+  /** Appends a record; the oldest are dropped if it needs their room. */
   put(record: CallRecord): void {
     const { calls, bytes } = this.#limits;
     this.#count += 1;

@@ -53,7 +53,7 @@ export function loadTransport(
   journal.load(saved.journal);
 }
 
-/** The present of another mock. @throws Refusal if it is none */
+/** The current state of another mock. @throws Refusal if it is not a mock */
 export function saveOf(mock: unknown): SavedMock {
   const save = (mock as { [SAVE]?: () => SavedMock } | undefined)?.[SAVE];
   if (save) return save();

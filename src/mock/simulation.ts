@@ -66,7 +66,7 @@ export class Simulation {
   #saved: WeakMap<Snapshot, Saved> | undefined;
 
   /**
-   * @param saved what it goes on from, also of another mock, in the place of the scenario's beginning
+   * @param saved the state to start from, also of another mock, instead of the scenario's
    * @throws Refusal if the rules do not allow the scenario
    */
   constructor(origin: Origin, saved?: SavedSimulation) {

@@ -1,4 +1,4 @@
-// Owns what a call leaves behind in a journal, before anybody reads it.
+// Owns a journal's record of a call, before it becomes JSON.
 import type { Code } from "../api/codes.ts";
 import type { Encoding } from "./encoding.ts";
 import type { Answer, Incoming } from "./exchange.ts";
@@ -22,9 +22,9 @@ export class CallRecord {
   fault: string | undefined;
   status = 0;
   code: Code | undefined;
-  /** What the caller was told instead of a response. */
+  /** The error message, if the call was refused. */
   message: string | undefined;
-  /** When the refusal asked the caller to come back, in milliseconds. */
+  /** When the refusal asked the caller to retry, in milliseconds. */
   retryAfter: number | undefined;
   userAgent: string | undefined;
   /** A fingerprint of the header Authorization; the header itself is not kept. */
@@ -33,7 +33,7 @@ export class CallRecord {
   timeout: number | undefined;
   /** Whether a fault broke the connection. */
   isBroken = false;
-  /** Whether the stream still sends; undefined if the call is none. */
+  /** Whether the stream is still open; undefined if the call is not a stream. */
   isOpen: boolean | undefined;
   /** The simulated instant of the answer. */
   at = 0;
@@ -64,7 +64,7 @@ export interface CallJournal {
   begin(service: string, method: string): CallRecord;
   /** The message of the request was read. */
   keepRequest(record: CallRecord, request: object): void;
-  /** The call was carried out, and its response is that long. */
+  /** The call was executed; its response has this size. */
   keepResult(record: CallRecord, result: object, size: number): void;
   /** The call was answered at once. */
   end(record: CallRecord, incoming: Incoming, answer: Answer): void;

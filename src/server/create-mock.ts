@@ -66,7 +66,7 @@ export interface MakeOptions {
   readonly loadControl?: ReturnType<typeof controlLoader>;
   /** Gets each exchange with it, if it is recorded. */
   readonly recorder?: Promise<Recorder> | undefined;
-  /** Nothing but the clock's verbs moves time, whatever the mode. */
+  /** Only the clock's verbs move time, whatever the mode. */
   readonly isHeld?: boolean;
 }
 

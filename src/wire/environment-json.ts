@@ -158,7 +158,7 @@ function violationsOf({ metadata, spec, status }: EnvironmentJson): Violation[] 
   return found;
 }
 
-/** What may be wanted of an environment in each phase. One that failed stops, whatever was wanted. */
+/** The possible desired phases of an environment in each phase. A failed one stops, whatever was desired. */
 const DESIRED: Readonly<Record<EnvironmentPhase, readonly EnvironmentPhase[]>> = {
   CREATING: ["RUNNING"],
   STARTING: ["RUNNING"],
@@ -169,7 +169,7 @@ const DESIRED: Readonly<Record<EnvironmentPhase, readonly EnvironmentPhase[]>> =
   DELETED: ["DELETED"],
 };
 
-/** Whether two values of JSON are equal, in whatever order their fields are. */
+/** Whether two JSON values are equal, regardless of the order of fields. */
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }

@@ -89,7 +89,7 @@ test.each([
 
   expect([status, stdout]).toEqual([1, ""]);
   expect(stderr).toMatch(why);
-  expect(stderr).toMatch(/It is left as it is: name another file, or move it away to begin anew\.\n$/);
+  expect(stderr).toMatch(/It is left as it is: name another file, or move it away to start over\.\n$/);
   expect(await readFile(file, "utf8")).toBe(text);
 });
 

@@ -84,7 +84,7 @@ export function FaultForm() {
           {field("limit.per", "Full again after", { placeholder: "10s", hint: "simulated time" })}
           <Field label="Shared by" name="limit.by" value={fields["limit.by"]} errors={errors}>
             <option value="">all callers</option>
-            <option value="caller">nobody: one for each caller</option>
+            <option value="caller">no: one for each caller</option>
           </Field>
         </div>
       </fieldset>

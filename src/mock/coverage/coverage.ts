@@ -55,7 +55,7 @@ export interface CoverageSource {
   readonly scenarios: Iterable<string>;
 }
 
-/** Counts what is answered from now on, whatever journals forget. */
+/** Counts what is answered from now on, even if journals drop it. */
 export class CoverageCollector {
   readonly #tally = new CoverageTally();
   readonly #sources: CoverageSource[] = [];
@@ -85,7 +85,7 @@ export function coverageOf(sources: readonly CoverageSource[], options: Coverage
   return finished(tally, options);
 }
 
-/** Several coverages as one. @throws MisuseError if one of them is none */
+/** Merges several coverages. @throws MisuseError if one of them is invalid */
 export function mergeCoverage(coverages: readonly Coverage[]): Coverage {
   return finished(new CoverageTally(), { merge: coverages });
 }

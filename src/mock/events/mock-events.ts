@@ -64,7 +64,7 @@ export class MockEvents {
       headers: {
         "content-type": "text/event-stream",
         "cache-control": "no-store",
-        // Proxies such as nginx would collect what is written, and tell nothing for minutes.
+        // Proxies such as nginx would buffer what is written, and send nothing for minutes.
         "x-accel-buffering": "no",
       },
     });
@@ -136,7 +136,7 @@ const HEARTBEAT_EVERY = 15_000;
 
 const HEARTBEAT = utf8.encode(":\n\n");
 
-/** Whether something was told before it was time for a heartbeat. */
+/** Whether something was sent before it was time for a heartbeat. */
 function woken(log: EventLog): Promise<boolean> {
   return new Promise((resolve) => {
     const cancel = hostAlarm(HEARTBEAT_EVERY, () => resolve(false));

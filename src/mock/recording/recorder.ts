@@ -30,7 +30,7 @@ export interface RecordedApp {
   readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
 }
 
-/** Bodies beyond the protocol's limit are refused whatever they hold, and not kept. */
+/** Bodies beyond the protocol's limit are refused in any case, and not kept. */
 const MOST_BYTES = BODY_LIMIT + 1_024;
 
 /** The most bytes of an answer: no page of a list comes near. */
@@ -56,7 +56,7 @@ export class Recorder {
     const given = answer(body === undefined ? incoming : withBody(incoming, body));
     const answered = await given;
     this.#add({
-      // A call that waited was carried out at the end of it.
+      // A call that waited was executed at the end of the wait.
       at: given instanceof Promise ? mock.now() : at,
       verb: incoming.verb,
       path: `${mock.path}${prefix}/${service}/${method}${query === "" ? "" : `?${query}`}`,

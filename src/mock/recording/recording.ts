@@ -8,7 +8,7 @@ export const RECORDING_FORM = 1;
 
 /** A call and its answer. */
 export interface RecordedExchange {
-  /** The simulated instant at which it was carried out, as RFC 3339. */
+  /** The simulated instant at which it was executed, as RFC 3339. */
   readonly at: string;
   /** The HTTP verb. */
   readonly verb: string;
@@ -63,13 +63,13 @@ export interface RecordedOptions {
   readonly journalMax: number;
   /** The address that answers named. */
   readonly url: string;
-  /** A name in the place of the only token that is accepted; absent if any is. */
+  /** A name instead of the only accepted token; absent if any is accepted. */
   readonly token?: string;
 }
 
 /** Everything that happened to a mock from outside, and what it answered. Plain JSON. */
 export interface Recording {
-  /** Tells it from other JSON. */
+  /** Distinguishes it from other JSON. */
   readonly format: "prebuild-mock recording";
   /** The form of this object. */
   readonly form: typeof RECORDING_FORM;

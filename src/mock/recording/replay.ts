@@ -43,7 +43,7 @@ export interface ReplayResult {
 
 /**
  * What a text holds, if it is a recording.
- * @throws MisuseError if it is none, was cut off or has another form
+ * @throws MisuseError if it is not a recording, was cut off or has another form
  */
 export function readRecording(text: string): Recording {
   let recording: Partial<Recording> | null;

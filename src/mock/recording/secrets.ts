@@ -1,6 +1,6 @@
-// Owns the names that stand for tokens in a recording, which never holds a token itself.
+// Owns the names that replace tokens in a recording, which never contains a token itself.
 
-/** Tokens by their names: the same token has the same name, so that a replay tells callers apart as the mock did. */
+/** Tokens by their names: the same token has the same name, so that a replay distinguishes callers as the mock did. */
 export class Secrets {
   readonly #names = new Map<string, string>();
   /** Those that answers of the mock hold. */
@@ -12,7 +12,7 @@ export class Secrets {
     return this.nameOf(token);
   }
 
-  /** The name that stands for a token. Logs tokens are the mock's own, made from its seed, and stay. */
+  /** The name that replaces a token. Logs tokens are the mock's own, derived from its seed, and are kept. */
   nameOf(token: string): string {
     if (/^logs_[0-9a-f]{32}$/.test(token)) return token;
     const known = this.#names.get(token);

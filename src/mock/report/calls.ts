@@ -1,8 +1,8 @@
-// Owns what rules ask of calls: which are the same call again, how much time lies between, what an answer says.
+// Owns what rules need from calls: repetitions, the time between calls, and the content of responses.
 import type { Code } from "../../api/codes.ts";
 import type { ReportCall } from "./finding.ts";
 
-/** Codes that a client may retry: the call may pass the next time. */
+/** Codes that a client may retry: the call may succeed the next time. */
 const RETRYABLE: ReadonlySet<Code> = new Set<Code>([
   "unavailable",
   "resource_exhausted",
@@ -10,7 +10,7 @@ const RETRYABLE: ReadonlySet<Code> = new Set<Code>([
   "aborted",
 ]);
 
-/** Codes that the same call meets again, however often it is sent. */
+/** Final codes: the same call is refused again, however often it is sent. */
 const FINAL: ReadonlySet<Code> = new Set<Code>([
   "invalid_argument",
   "already_exists",
@@ -21,24 +21,24 @@ const FINAL: ReadonlySet<Code> = new Set<Code>([
   "unimplemented",
 ]);
 
-/** Whether the call failed in a way that may pass: a code that says so, or a connection that broke. */
+/** Whether the call failed temporarily: a code that says so, or a broken connection. */
 export function mayPass({ entry }: ReportCall): boolean {
   return entry.code === undefined ? entry.isBroken : RETRYABLE.has(entry.code);
 }
 
-/** Whether the call failed in a way that never passes. */
+/** Whether the call failed permanently. */
 export function isFinal({ entry }: ReportCall): boolean {
   return entry.code !== undefined && FINAL.has(entry.code);
 }
 
-/** Whether the call got the answer that it asked for. */
+/** Whether the call succeeded. */
 export function succeeded({ entry }: ReportCall): boolean {
   return entry.code === undefined && entry.status === 200 && !entry.isBroken;
 }
 
 /**
  * How long a caller waited between two calls, in milliseconds: simulated or real time, whichever is longer. A mock's
- * clock may stand still, and a test's timers may be faked.
+ * clock may be frozen, and a test's timers may be faked.
  */
 export function waited(before: ReportCall, after: ReportCall): number {
   return Math.max(after.at - before.at, after.realAt - before.realAt - before.entry.took);
@@ -49,7 +49,7 @@ export function repeats(calls: readonly ReportCall[]): ReportCall[][] {
   return groups(calls, ({ signature }) => signature);
 }
 
-/** The calls by what a key says of them, in order; those without a key are left out. */
+/** The calls by key, in order; those without a key are left out. */
 export function groups(
   calls: readonly ReportCall[],
   keyOf: (call: ReportCall) => string | undefined,
@@ -74,14 +74,14 @@ export function readsOf(calls: readonly ReportCall[]): ReportCall[][] {
   );
 }
 
-/** What the answer of a read says of its resource. */
+/** What the response of a read says about its resource. */
 export interface SeenResource {
   /** Without its prefix. */
   readonly phase: string;
   readonly version: number;
 }
 
-/** The phase and version of the one resource of an answer; undefined if it has none. */
+/** The phase and version of the single resource in a response; undefined if there is none. */
 export function seenIn({ entry }: ReportCall): SeenResource | undefined {
   const { prebuild, warmPool, environment } = (entry.response ?? {}) as Record<
     string,
@@ -93,13 +93,13 @@ export function seenIn({ entry }: ReportCall): SeenResource | undefined {
   return status && { phase: status.phase ?? "", version: status.statusVersion ?? 0 };
 }
 
-/** The middle one of some numbers; 0 of none. */
+/** The median of some numbers; 0 for none. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((one, other) => one - other);
   return sorted[sorted.length >> 1] ?? 0;
 }
 
-/** How long each call waited for the one before. */
+/** How long after the previous one each call came. */
 export function gaps(
   calls: readonly ReportCall[],
   gap: (before: ReportCall, after: ReportCall) => number,

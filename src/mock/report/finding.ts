@@ -1,9 +1,9 @@
-// Owns what a report says of a client: findings, and the rules that they come from.
+// Owns what a report says about a client: findings, and their rules.
 
 import type { Code } from "../../api/codes.ts";
 import type { KeptExpiredRead } from "../journal.ts";
 
-/** The rules of the report, from the plainest defect to the mildest remark. */
+/** The rules of the report, from the worst error to the mildest remark. */
 export const RULE_IDS = [
   "duplicate-create",
   "ignored-retry-hint",
@@ -30,7 +30,7 @@ export type Severity = "error" | "warning" | "info";
 /** The worst first. */
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
-/** Something that a client did and should not do, or did not do and should. */
+/** Something that a client should not have done, or should have done and did not. */
 export interface Finding {
   /** The rule that was broken. */
   readonly rule: RuleId;
@@ -42,7 +42,7 @@ export interface Finding {
   readonly resource?: string;
   /** The ids of the journal's entries that show it, in order; at most the first 20. */
   readonly evidence: readonly number[];
-  /** What happened, in a sentence with its figures. */
+  /** What happened, in a sentence with figures. */
   readonly message: string;
   /** What to do instead. */
   readonly advice: string;
@@ -73,7 +73,7 @@ export interface ReportCall {
   readonly entry: ReportEntry;
   /** The simulated instant, in milliseconds since 1970. */
   readonly at: number;
-  /** A reading of the real clock when the call arrived, in milliseconds. */
+  /** The real time when the call arrived, in milliseconds. */
   readonly realAt: number;
   /** The RPC and the request: calls that share it repeat each other. */
   readonly signature: string;
@@ -91,18 +91,18 @@ export interface CallerCalls {
   readonly expiredReads: readonly KeptExpiredRead[];
 }
 
-/** What a rule finds; the report adds the rest. */
+/** A rule's part of a finding; the report adds the rest. */
 export interface Hit {
   readonly resource?: string | undefined;
   readonly calls: readonly ReportCall[];
   readonly message: string;
 }
 
-/** A rule of the report. Its file says its definition, its thresholds and its reason. */
+/** A rule of the report. Its file states its definition, its thresholds and its reason. */
 export interface Rule {
   readonly id: RuleId;
   readonly severity: Severity;
   readonly advice: string;
-  /** What one caller did against it. */
+  /** How one caller violated it. */
   readonly find: (seen: CallerCalls) => Hit[];
 }

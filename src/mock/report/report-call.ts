@@ -88,7 +88,7 @@ export class RecordedCall implements ReportCall, ReportEntry {
   }
 }
 
-/** Requests that were not read are like no other, unless the caller was not let in, whatever it asked. */
+/** Requests that were not read are unique, unless the caller was not authenticated. */
 function signatureOf(rpc: string, { id, request, code }: CallRecord): string {
   if (request === undefined) return code === "unauthenticated" ? `${rpc} ${code}` : `${rpc} #${id}`;
   return `${rpc} ${textOf(request)}`;

@@ -1,4 +1,4 @@
-// Owns the report on how clients behaved: the journal's calls by caller, held against every rule.
+// Owns the report on how clients behaved: the journal's calls by caller, checked against every rule.
 import { nearest } from "../../input/nearest-word.ts";
 import { quoted } from "../../input/quoted.ts";
 import { describeValue, requireFields } from "../../input/unknown-fields.ts";
@@ -12,9 +12,9 @@ import { RULES } from "./rules.ts";
 
 /** How the clients of a mock behaved. */
 export interface Report {
-  /** How many calls were looked at. */
+  /** How many calls were checked. */
   readonly calls: number;
-  /** How many calls the journal no longer holds, so that the report does not know them. */
+  /** How many calls were dropped from the journal, and so are not in the report. */
   readonly dropped: number;
   /** Who called. */
   readonly callers: readonly string[];
@@ -22,9 +22,9 @@ export interface Report {
   readonly findings: readonly Finding[];
 }
 
-/** What a report leaves out. */
+/** What a report excludes. */
 export interface ReportOptions {
-  /** Rules that do not count. Default none. */
+  /** Rules to ignore. Default none. */
   readonly except?: readonly RuleId[];
 }
 
@@ -95,7 +95,7 @@ function callersOf(journal: Journal): Caller[] {
   };
   for (const record of records) callerNamed(nameOf(record)).calls.push(new RecordedCall(record));
   for (const read of expiredReads) {
-    // The token of a log says nothing of its reader: it is the one of that user agent who called last.
+    // The token of a log does not identify its reader: assume the last caller with that user agent.
     const last = records.findLast(({ id, userAgent }) => id <= read.after && userAgent === read.userAgent);
     callerNamed(last ? nameOf(last) : agentOf(read.userAgent)).expiredReads.push(read);
   }

@@ -29,7 +29,7 @@ export function faultRoutes(faults: MockFaults): readonly Route[] {
     route({
       method: "PUT",
       path: "/faults",
-      summary: "puts these rules in the place of all",
+      summary: "replaces all rules by these",
       body: z.strictObject({
         faults: z.readonly(z.array(faultRuleSchema()).check(z.maxLength(MOST_DEFINITIONS))),
       }),

@@ -1,4 +1,4 @@
-// Owns the rule `did-not-retry`: a failure that would have passed was taken as the end.
+// Owns the rule `did-not-retry`: a temporary failure was treated as final.
 //
 // Definition: a caller sent a call for the last time, it failed as unavailable or resource_exhausted, or the connection
 // broke, and the call before it, if it repeats one, had not failed; afterwards the caller went on with other calls for at
@@ -19,7 +19,7 @@ export const didNotRetry: Rule = {
       const before = same.at(-2);
       if (!end || !mayPass(last) || (before && mayPass(before)) || last.entry.code === "deadline_exceeded")
         return [];
-      // What was lost and then looked for was not given up.
+      // A lost call whose result was looked up was not given up.
       const after = waited(last, end);
       if (end === last || after < LEAST_AFTER || hasLooked(calls, last)) return [];
       const { rpc, code, resourceId } = last.entry;
@@ -27,7 +27,7 @@ export const didNotRetry: Rule = {
         {
           resource: resourceId,
           calls: [last],
-          message: `${rpc} failed (${code ?? "broken connection"}) and was not sent again in the ${spanText(after)} that the caller went on`,
+          message: `${rpc} failed (${code ?? "broken connection"}) and was not sent again in the ${spanText(after)} that the caller continued`,
         },
       ];
     });

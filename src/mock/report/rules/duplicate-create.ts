@@ -1,6 +1,6 @@
-// Owns the rule `duplicate-create`: a create whose answer was lost was sent again, and made a second resource.
+// Owns the rule `duplicate-create`: a create whose response was lost was sent again, and created a second resource.
 //
-// Definition: two calls of one create with the same request; the first was carried out but its answer did not arrive
+// Definition: two calls of one create with the same request; the first was executed but its response did not arrive
 // (the connection broke, or the caller's deadline passed), the second succeeded, and nothing was listed in between.
 // Threshold: one such pair. Reason: neither create of the service is idempotent, so a blind retry doubles the work.
 import { repeats, succeeded } from "../calls.ts";
@@ -9,7 +9,7 @@ import type { ReportCall, Rule } from "../finding.ts";
 export const duplicateCreate: Rule = {
   id: "duplicate-create",
   severity: "error",
-  advice: "After a lost answer, list what is there (newest first) before creating again.",
+  advice: "After a lost response, list the resources (newest first) before creating again.",
   find: ({ calls }) =>
     repeats(
       calls.filter(({ entry }) =>
@@ -23,14 +23,14 @@ export const duplicateCreate: Rule = {
           {
             resource: again.entry.resourceId,
             calls: [lost, again],
-            message: `${again.entry.rpc} was sent again after its answer had been lost: it was carried out twice`,
+            message: `${again.entry.rpc} was sent again after its response was lost: it was executed twice`,
           },
         ];
       }),
     ),
 };
 
-/** Whether a call was carried out although its caller saw an error. */
+/** Whether a call was executed although its caller saw an error. */
 function isLost({ entry }: ReportCall): boolean {
   return entry.response !== undefined && (entry.status !== 200 || entry.code !== undefined || entry.isBroken);
 }

@@ -1,7 +1,7 @@
-// Owns the rule `expired-token`: a log was read on with a token that had expired.
+// Owns the rule `expired-token`: a log was read again with an expired token.
 //
 // Definition: a read of a log was refused because its token is more than an hour old. Threshold: two such reads of one log
-// without a new token for it in between. Reason: a reader that does not notice sees no new line for ever.
+// without a new token for it in between. Reason: a reader that does not notice never sees a new line.
 import type { KeptExpiredRead } from "../../journal.ts";
 import type { Hit, ReportCall, Rule } from "../finding.ts";
 
@@ -10,7 +10,7 @@ const LEAST_READS = 2;
 export const expiredToken: Rule = {
   id: "expired-token",
   severity: "warning",
-  advice: "On 401, make a new token with CreatePrebuildLogsToken and read the log again.",
+  advice: "On 401, create a new token with CreatePrebuildLogsToken and read the log again.",
   find: ({ calls, expiredReads }) => {
     const byPrebuild = new Map<string, KeptExpiredRead[]>();
     for (const read of expiredReads) {

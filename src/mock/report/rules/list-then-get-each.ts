@@ -1,8 +1,8 @@
 // Owns the rule `list-then-get-each`: a list was followed by a read of each of its resources.
 //
-// Definition: a list answered whole resources, and the next calls of the caller read them one by one. Threshold: at
+// Definition: a list returned complete resources, and the next calls of the caller read them one by one. Threshold: at
 // least five reads of resources of the list among the calls right after it, and at least four fifths of the list.
-// Reason: the list holds all that the reads return.
+// Reason: the list has everything that the reads return.
 import { succeeded } from "../calls.ts";
 import type { ReportCall, Rule } from "../finding.ts";
 
@@ -12,7 +12,7 @@ const LEAST_SHARE = 0.8;
 export const listThenGetEach: Rule = {
   id: "list-then-get-each",
   severity: "info",
-  advice: "Use the resources of the list: they are whole.",
+  advice: "Use the resources of the list: they are complete.",
   find: ({ calls }) =>
     calls.flatMap((list, index) => {
       const listed = listedIds(list);

@@ -2,8 +2,8 @@
 //
 // Definition: the same call failed in a way that may pass and was repeated, with waits that never grew. Threshold: four
 // failures in a row without a hint of the service, the longest wait less than 1.5 times the shortest, of which waits
-// below 2 ms count as that; so waits that are drawn pass. Reason: clients that retry in step keep a service down that
-// comes back.
+// below 2 ms count as that; so waits that are drawn pass. Reason: clients that retry in lockstep keep a recovering
+// service down.
 import { mayPass, spanText, waited } from "../calls.ts";
 import type { ReportCall, Rule } from "../finding.ts";
 
@@ -14,7 +14,7 @@ const SHORTEST_WAIT = 2;
 export const noBackoff: Rule = {
   id: "no-backoff",
   severity: "warning",
-  advice: "Double the wait after each failure, with some chance in it, up to a bound.",
+  advice: "Double the wait after each failure, with jitter, up to a maximum.",
   find: ({ repeats }) =>
     repeats.flatMap((same) => {
       const run = longestFailure(same);
@@ -35,7 +35,7 @@ export const noBackoff: Rule = {
     }),
 };
 
-/** The longest run of failures that may pass, without those that say when to come back. */
+/** The longest run of failures that may pass, without those that say when to retry. */
 function longestFailure(same: readonly ReportCall[]): ReportCall[] {
   let longest: ReportCall[] = [];
   let run: ReportCall[] = [];

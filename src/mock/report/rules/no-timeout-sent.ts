@@ -1,8 +1,8 @@
 // Owns the rule `no-timeout-sent`: a caller never bounds its calls.
 //
-// Definition: no call of a Connect client (by its user agent) has a deadline (Connect-Timeout-Ms). Threshold: 20 calls.
-// Other clients may bound their calls on their own side alone, which the service does not see. Reason: without a deadline
-// a call hangs as long as the network does.
+// Definition: no call of a Connect client (by its user agent) has a deadline (Connect-Timeout-Ms). Threshold: 20
+// calls. Other clients may limit their calls only on their own side, which the service does not see. Reason: without
+// a deadline a call hangs as long as the network does.
 import type { Rule } from "../finding.ts";
 
 const LEAST_CALLS = 20;

@@ -1,7 +1,7 @@
-// Owns the rule `polls-after-end`: a resource was read on after it had come to its end.
+// Owns the rule `polls-after-end`: a resource was still read after its work had ended.
 //
 // Definition: a read showed an end (a prebuild COMPLETED, FAILED or CANCELLED), and the same caller read the same,
-// unchanged resource on. Threshold: five reads more. Reason: a waiter that misses the end waits for ever.
+// unchanged resource again. Threshold: five more reads. Reason: a waiter that misses the end waits forever.
 import { seenIn } from "../calls.ts";
 import type { Rule } from "../finding.ts";
 

@@ -2,7 +2,7 @@
 //
 // Definition: a caller read the same resource again and again while it stayed in one phase. Thresholds: more than 40
 // reads of one phase whose median distance is below a fiftieth of the time that the phase was seen to take, and below
-// two seconds; or, with a clock that stands still, more than 40 reads at one simulated instant less than 20 ms of real
+// two seconds; or, with a frozen clock, more than 40 reads at one simulated instant less than 20 ms of real
 // time apart (a busy loop). Reason: phases take minutes; a poll each second or two is enough.
 import { gaps, median, seenIn, spanText } from "../calls.ts";
 import type { ReportCall, Rule } from "../finding.ts";
@@ -30,7 +30,7 @@ export const pollsTooFast: Rule = {
         if (!isBusy && !isFast) continue;
         const phase = seenIn(first)?.phase ?? "";
         const pace = isBusy
-          ? `${spanText(real)} of real time apart while the clock stood still`
+          ? `${spanText(real)} of real time apart while the clock was frozen`
           : `every ${spanText(simulated)}`;
         return [
           {

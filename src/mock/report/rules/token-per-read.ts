@@ -1,7 +1,7 @@
-// Owns the rule `token-per-read`: a new logs token was made for every read of a log.
+// Owns the rule `token-per-read`: a new logs token was created for every read of a log.
 //
 // Definition: CreatePrebuildLogsToken for one prebuild again while the token before was still valid. Threshold: four
-// tokens within the hour that each of them is valid, simulated time. Reason: a token opens its log for an hour.
+// tokens within the hour that each of them is valid, simulated time. Reason: a token is valid for an hour.
 import { groups, succeeded } from "../calls.ts";
 import type { ReportCall, Rule } from "../finding.ts";
 
@@ -11,7 +11,7 @@ const VALID = 3_600_000;
 export const tokenPerRead: Rule = {
   id: "token-per-read",
   severity: "info",
-  advice: "Keep the token for its hour, and make a new one once the log answers 401.",
+  advice: "Keep the token for its hour, and create a new one once the log returns 401.",
   find: ({ calls }) =>
     groups(calls, (call) =>
       call.entry.rpc === "CreatePrebuildLogsToken" && succeeded(call) ? call.entry.resourceId : undefined,
@@ -23,7 +23,7 @@ export const tokenPerRead: Rule = {
         {
           resource: first.entry.resourceId,
           calls: within,
-          message: `${within.length} logs tokens were made for it within an hour`,
+          message: `${within.length} logs tokens were created for it within an hour`,
         },
       ];
     }),

@@ -1,9 +1,8 @@
-// Owns the rule `unread-pages`: a list had more pages, and they were never asked for.
+// Owns the rule `unread-pages`: a list had more pages, and they were never requested.
 //
-// Definition: a list's answer had a token of a next page, the request named no page size, and the caller never sent any
-// token of a next page to this list. Threshold: one list, after which the caller went on with other calls. A caller that
-// names a page size wants just that many, and one that reads on elsewhere may have found what it looked for. Reason:
-// what is on page two does not exist for such a client.
+// Definition: a list's response had a token of a next page, the request named no page size, and the caller never sent
+// any token of a next page to this list. Threshold: one list, after which the caller went on with other calls. A
+// caller that names a page size wants exactly that many. Reason: for such a client, page two does not exist.
 import { succeeded } from "../calls.ts";
 import type { ReportCall, Rule } from "../finding.ts";
 
