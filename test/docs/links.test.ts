@@ -32,7 +32,7 @@ describe.each(DOCUMENTS)("$path", (document) => {
   });
 
   it("names scripts of the package that exist", () => {
-    const scripts = [...document.text.matchAll(/\bnpm run (?:-s )?([a-z][a-z:]*)/g)].map(
+    const scripts = [...document.text.matchAll(/\bnpm run (?:-s )?([a-z][a-z:-]*)/g)].map(
       ([, name = ""]) => name,
     );
 
