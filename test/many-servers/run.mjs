@@ -1,5 +1,5 @@
 // Owns the proof of examples/many-servers: three processes behind a proxy that hashes the id of a world. No world is shared, URLs
-// name the public address, streams come through. Run with `npm run test:many-servers`; a proxy that is missing is said loudly.
+// name the public address, streams come through. Run with `npm run test:proxies`; a proxy that is missing is said loudly.
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
