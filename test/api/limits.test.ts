@@ -32,7 +32,7 @@ describe("the limits", () => {
     });
   });
 
-  it("take 3600 s where no timeout is given", () => {
+  it("take 3600 s if no timeout is given", () => {
     expect(TIMEOUT.default).toBe(3_600_000);
   });
 

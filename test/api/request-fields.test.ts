@@ -88,18 +88,18 @@ describe("the table of RPCs", () => {
 });
 
 describe("the name of an RPC", () => {
-  it("is its method alone where no other service has one of that name", () => {
+  it("is its method alone if no other service has one of that name", () => {
     expect(rpcNameOf("gitpod.v1.PrebuildService", "GetPrebuild")).toBe("GetPrebuild");
     expect(rpcNameOf("gitpod.v1.EventService", "WatchEvents")).toBe("WatchEvents");
   });
 
-  it("is service and method where two services have one of that name", () => {
+  it("is service and method if two services have one of that name", () => {
     expect(rpcNameOf("gitpod.v1.RunnerConfigurationService", "ListEnvironmentClasses")).toBe(
       "RunnerConfigurationService/ListEnvironmentClasses",
     );
   });
 
-  it("is service and method of what nobody serves", () => {
+  it("is service and method of an unserved RPC", () => {
     expect(rpcNameOf("gitpod.v1.PrebuildService", "RestartPrebuild")).toBe(
       "gitpod.v1.PrebuildService/RestartPrebuild",
     );

@@ -63,7 +63,7 @@ it.each([
   [62 * MINUTE, "1h02m"],
   [3 * 60 * MINUTE, "3h"],
   [51 * 60 * MINUTE, "2d03h"],
-])("%d ms are told as %s", (milliseconds, text) => {
+])("%d ms are shown as %s", (milliseconds, text) => {
   expect(spanText(milliseconds)).toBe(text);
 });
 

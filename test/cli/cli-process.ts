@@ -58,7 +58,7 @@ export class CliProcess {
     return this.#child.pid as number;
   }
 
-  /** Waits until the output satisfies the condition; fails where the process ends before. */
+  /** Waits until the output satisfies the condition; fails if the process ends before. */
   until(what: string, condition: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = () => {

@@ -12,7 +12,7 @@ async function counted(url: string): Promise<number> {
   return ((await (await fetch(`${url}/_mock/requests/count`)).json()) as { count: number }).count;
 }
 
-test("it serves the demo, with clients that call, until it is told to end", async () => {
+test("it serves the demo, with clients that call, until it is stopped", async () => {
   const cli = new CliProcess(["demo", "--no-open", "--port", "0"]);
   const url = await cli.ready();
 

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(endAll);
 
-/** What a reader of the documentation types, with the mock in the place of app.gitpod.io. */
+/** What a reader of the documentation types, with the mock instead of app.gitpod.io. */
 async function curl(method: string, body: object): Promise<{ status: number; text: string }> {
   const endpoint = `${url}/api/gitpod.v1.PrebuildService/${method}`;
   const { stdout } = await execute(

@@ -76,7 +76,7 @@ test("a command that cannot be run is one line and exit 126", async () => {
   expect(stderr).toMatch(/^[^\n]*cannot be run \(EACCES\)\n$/);
 });
 
-test("its log goes to stderr where one is asked for, and stdout stays the command's", async () => {
+test("its log goes to stderr if one is asked for, and stdout stays the command's", async () => {
   const { stdout, stderr } = await run([
     "exec",
     "--log",
@@ -110,7 +110,7 @@ test.each(["SIGTERM", "SIGINT"] as const)(
   },
 );
 
-test("a scenario that has issues is told, and no command runs", async () => {
+test("a scenario with issues is reported, and no command runs", async () => {
   const { status, stdout, stderr } = await run([
     "exec",
     "--scenario",

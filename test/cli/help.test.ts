@@ -1,4 +1,4 @@
-// Owns what the command line tells of itself.
+// Owns what the command line says about itself.
 import { expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { print, run } from "./cli-process.ts";

@@ -63,7 +63,7 @@ describe("validate", () => {
     ]);
   });
 
-  test("goes through several files, and exits 1 where one is wrong", async () => {
+  test("goes through several files, and exits 1 if one is wrong", async () => {
     const files = [write("bad.yaml", BAD), write("good.yaml", GOOD)];
     const { status, stdout } = await print(["validate", ...files]);
     expect([status, stdout.split("\n").at(-2)]).toEqual([1, `${files[1]} is a valid scenario: mine`]);
@@ -80,14 +80,14 @@ describe("validate", () => {
 });
 
 describe("--scenario", () => {
-  test("serves a file, whose clock counts where no flag gives one", async () => {
+  test("serves a file, whose clock counts if no flag gives one", async () => {
     const { cli, url } = await start(["--scenario", write("good.yaml", GOOD)]);
     const { scenario, clock, counts } = await info(url);
     expect([scenario, clock.mode, counts.projects]).toEqual(["mine", "frozen", 1]);
     expect(cli.stdout).toContain("frozen, now");
   });
 
-  test("leaves the clock to the flag where there is one", async () => {
+  test("leaves the clock to the flag if there is one", async () => {
     const { url } = await start(["--scenario", write("good.yaml", GOOD), "--clock", "per-read"]);
     expect((await info(url)).clock.mode).toBe("per-read");
   });

@@ -15,13 +15,13 @@ afterEach(async () => {
 });
 
 describe("--watch", () => {
-  test("begins anew with a file that has changed; a broken one is reported, and the old one goes on", async () => {
+  test("starts over with a file that has changed; a broken one is reported, and the old one goes on", async () => {
     const file = join(folder, "mock.yaml");
     writeFileSync(file, "name: first\nsummary: s\n");
     const { cli, url } = await start(["--scenario", file, "--watch", "--log", "silent"]);
 
     writeFileSync(file, "name: second one\nsummary: s\n");
-    await cli.until("it began anew", () => cli.stderr.includes("began anew"));
+    await cli.until("it loaded the file", () => cli.stderr.includes("the mock loaded it"));
     expect((await info(url)).scenario).toBe("second one");
 
     writeFileSync(file, "name: third\nsumary: s\n");
@@ -31,7 +31,7 @@ describe("--watch", () => {
     expect(cli.stderr).toContain(`${file} is not used; the scenario before it stays\n`);
 
     writeFileSync(file, "name: fourth\nsummary: s\n");
-    await cli.until("it began anew", () => cli.stderr.endsWith("began anew with it\n"));
+    await cli.until("it loaded the file again", () => cli.stderr.endsWith("the mock loaded it\n"));
     expect((await info(url)).scenario).toBe("fourth");
     expect((await cli.stop()).status).toBe(0);
   });

@@ -24,7 +24,7 @@ const has = async (url: string, prebuildId: string) =>
   (await rpc(url, "GetPrebuild", { prebuildId })).status === 200;
 const save = (url: string) => fetch(`${url}/_mock/state/save`, { method: "POST" });
 
-test("a state is saved at a clean end, and the next start goes on from it", async () => {
+test("a state is saved at a clean end, and the next start continues from it", async () => {
   const first = await start([
     "--state",
     file,

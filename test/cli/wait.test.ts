@@ -9,7 +9,7 @@ import { CliProcess, type Exit, endAll, run, start } from "./cli-process.ts";
 
 afterEach(endAll);
 
-test("a server that is ready is told at once", async () => {
+test("a server that is ready is reported at once", async () => {
   const { url } = await start();
   expect(await run(["wait", "--url", url, "--timeout", "4m"])).toEqual({
     status: 0,
@@ -40,7 +40,7 @@ test("it uses the port that the server's variables name", async () => {
 
 type Answer = (end: (status: number, body: string) => void) => void;
 
-/** A server that answers as it is told, on a port of its own, and how to end it. */
+/** A server with given answers, on a port of its own, and how to end it. */
 async function otherServer(answer: Answer) {
   const server = createServer((_, response) =>
     answer((status, body) => response.writeHead(status, { "content-type": "application/json" }).end(body)),
@@ -89,7 +89,7 @@ afterAll(async () => {
 
 describe("in vain", () => {
   test.each(OTHERS)(
-    "a server that %s is no mock: one line and exit 1 at the timeout",
+    "a server that %s is not a mock: one line and exit 1 at the timeout",
     async (title, _answer, message) => {
       const { status, stdout, stderr } = await inVainFor(title).exited;
       expect([status, stdout]).toEqual([1, ""]);

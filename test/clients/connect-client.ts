@@ -42,7 +42,7 @@ export interface ClientOptions {
   readonly useHttpGet?: boolean;
   readonly defaultTimeoutMs?: number | undefined;
   readonly interceptors?: Interceptor[];
-  /** Told of each call of Connect-Web: the RPC and the HTTP method. */
+  /** Called with each call of Connect-Web: the RPC and the HTTP method. */
   readonly onCall?: (rpc: string, verb: string) => void;
 }
 

@@ -15,7 +15,7 @@ function launched(): Promise<Browser> {
   return browser;
 }
 
-/** A server; its clock is frozen unless it is told otherwise. */
+/** A server; its clock is frozen by default. */
 export async function served(options: StartOptions = {}): Promise<Mock> {
   const mock = await startMock({ startAt: "2026-01-06T10:00:00Z", ...options });
   closers.push(() => mock.close());

@@ -25,7 +25,7 @@ it("goes on after a restart of the server, and says plainly that it was disconne
   await page.getByRole("row", { name: id }).waitFor();
 });
 
-it("a foreign host is told what to start the server with", async () => {
+it("a foreign host gets the flag to start the server with", async () => {
   const mock = await served();
   const page = await blank();
   // As a name of another machine that leads here.
@@ -89,7 +89,7 @@ it("is served with a policy that allows nothing but its own files and its own or
   expect(await response.text()).not.toMatch(/ style=| on\w+=|<script(?![^>]* src=)/);
 });
 
-it("a page that nobody sees holds no stream, and reads again what changed once it is seen", async () => {
+it("a hidden page keeps no stream, and reads again what changed once it is seen", async () => {
   const mock = await served();
   const page = await opened(mock, "#/timeline");
   await page.getByRole("button", { name: "Table" }).click();

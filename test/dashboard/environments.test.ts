@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { opened, served } from "./browser.ts";
 
-it("an environment is created, and its start stands beside the others", async () => {
+it("an environment is created, and its start appears next to the others", async () => {
   const mock = await served({ scenario: "warm-start" });
   const page = await opened(mock, "#/environments");
   await page.getByText("No environments.").waitFor();

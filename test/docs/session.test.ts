@@ -26,7 +26,7 @@ interface Walked {
   readonly command: string;
   readonly shown: string;
   readonly actual: string;
-  /** Undefined where the output is not as shown. */
+  /** Undefined if the output is not as shown. */
   readonly drawn: Drawn | undefined;
 }
 
@@ -93,7 +93,7 @@ function filesOf(document: Document): [name: string, text: string][] {
   });
 }
 
-/** The text with what really came in the place of what is shown. */
+/** The text with what really came instead of what is shown. */
 function rewritten({ text }: Document, walked: readonly Walked[]): string {
   const outputs = walked.filter(({ drawn, shown }) => drawn === undefined && !shown.includes("…"));
   const withOutputs = outputs.reduce(

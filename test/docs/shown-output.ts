@@ -12,10 +12,10 @@ const DRAWN = [
 const LEFT_OUT = /…/;
 const SPECIAL = new RegExp([LEFT_OUT, ...DRAWN].map(({ source }) => source).join("|"), "g");
 
-/** The values that stand in real output where a document shows others, by what the document shows. */
+/** The values that appear in real output where a document shows others, by what the document shows. */
 export type Drawn = ReadonlyMap<string, string>;
 
-/** @returns undefined where the output is not as shown */
+/** @returns undefined if the output is not as shown */
 export function compare(shown: string, actual: string): Drawn | undefined {
   const names: string[] = [];
   let pattern = "";
@@ -44,7 +44,7 @@ function literal(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
-/** The text with the real values in the place of those shown. */
+/** The text with the real values instead of those shown. */
 export function withReal(text: string, drawn: Drawn): string {
   return [...drawn].reduce((result, [shown, real]) => result.replaceAll(shown, real), text);
 }

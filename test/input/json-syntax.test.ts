@@ -1,4 +1,4 @@
-// Owns where a text stops being JSON, held against the engine's own parser.
+// Owns where a text stops being JSON, compared with the engine's own parser.
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { findJsonIssue } from "../../src/input/json-syntax.ts";

@@ -1,4 +1,4 @@
-// Owns what somebody who wrote a wrong word is told that they meant.
+// Owns the guess at the word that was meant by a wrong one.
 import { expect, it } from "vitest";
 import { nearest } from "../../src/input/nearest-word.ts";
 import { PRESETS } from "../../src/scenarios/presets.ts";
@@ -13,7 +13,7 @@ it.each([
   expect(nearest(wrong, Object.keys(PRESETS))).toBe(meant);
 });
 
-it("nothing is near where there is nothing", () => {
+it("nothing is near if there is nothing", () => {
   expect(nearest("healthy", [])).toBe("");
 });
 

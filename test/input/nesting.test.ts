@@ -1,4 +1,4 @@
-// Owns the depth of what somebody wrote: it is bounded before anything goes through it by recursion, in every form.
+// Owns the depth of written values: it is bounded before anything goes through it by recursion, in every form.
 import { describe, expect, it } from "vitest";
 import { malformedPlace } from "../../src/input/nesting.ts";
 import { type ParseOptions, parseScenario, ScenarioError } from "../../src/scenarios/index.ts";
@@ -45,7 +45,7 @@ describe("a value", () => {
   });
 });
 
-describe("a text that is nested too deep is refused where it becomes so", () => {
+describe("a text that is nested too deep is refused at that place", () => {
   it.each<[string, string, string, ParseOptions?]>([
     ["lists on one line", `a: ${"[".repeat(2_000)}${"]".repeat(2_000)}`, "1:103"],
     ["lists without an end", "[".repeat(MANY), "1:101"],
@@ -82,7 +82,7 @@ it("aliases that lead to ever more are refused", async () => {
   ]);
 });
 
-it("of thousands of issues the first hundred are told", async () => {
+it("of thousands of issues the first hundred are reported", async () => {
   const issues = await issuesIn("a: }\n".repeat(5_000));
 
   expect([issues.length, issues.at(-1)]).toEqual([100, expect.stringMatching(/^34:/)]);

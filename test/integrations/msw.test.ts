@@ -202,11 +202,14 @@ describe("handlers for a base URL", () => {
 });
 
 describe("bad input", () => {
-  it.each([undefined, null, 42, {}, "http://127.0.0.1:4020"])("what is no mock is refused: %s", (value) => {
-    expect(() => handlers(value as unknown as Mock)).toThrow(
-      "Failed to create handlers: this is not a mock. Give what createMock or startMock returned.",
-    );
-  });
+  it.each([undefined, null, 42, {}, "http://127.0.0.1:4020"])(
+    "anything but a mock is refused: %s",
+    (value) => {
+      expect(() => handlers(value as unknown as Mock)).toThrow(
+        "Failed to create handlers: this is not a mock. Give what createMock or startMock returned.",
+      );
+    },
+  );
 
   it("a base URL that is none is refused", () => {
     expect(() => handlers(createMock(), { baseUrl: "app.ona.com" })).toThrow(

@@ -31,7 +31,7 @@ describe("toBehaveWell", () => {
     );
   });
 
-  test("refuses what is no mock, and an unknown rule", async ({ mock }) => {
+  test("refuses anything but a mock, and an unknown rule", async ({ mock }) => {
     await expect(expect({}).toBehaveWell()).rejects.toThrow(
       "Failed to report: an object with no fields is not a mock",
     );
@@ -82,7 +82,7 @@ describe("toHaveReceived", () => {
   });
 
   test.for([undefined, null, 42, "mock", {}, [], () => {}])(
-    "refuses what is no mock, whether it is negated or not: %s",
+    "refuses anything but a mock, whether it is negated or not: %s",
     (value) => {
       const message = /^Failed to count calls: .+ is not a mock\. Give what createMock or startMock returned/;
 

@@ -211,7 +211,7 @@ const MISUSES: [method: unknown, request: unknown, words: string][] = [
 ];
 
 describe("misuse", () => {
-  it.each(MISUSES)("of %s with %o is told, and nothing is called", async (method, request, words) => {
+  it.each(MISUSES)("of %s with %o is reported, and nothing is called", async (method, request, words) => {
     const mock = createMock();
     const was = mock.world.prebuilds();
     const error = await errorOf(untyped(mock)(method, request));

@@ -262,7 +262,7 @@ describe("diff", () => {
     expect(differences[0]?.fields).toContainEqual({ field: "status.failureMessage", from: "no space left" });
   });
 
-  it("refuses a name that is not there, and what is no mock", async () => {
+  it("refuses a name that is not there, and anything but a mock", async () => {
     const mock = begin();
     mock.checkpoint("here");
 

@@ -35,7 +35,7 @@ describe("now", () => {
     expect(now(emptyMock())).toBe(START);
   });
 
-  it("is where the mock was told to start", () => {
+  it("is the given start", () => {
     expect(now(createMock({ scenario: "healthy", startAt: "2031-05-06T07:08:09+02:00" }))).toBe(
       "2031-05-06T05:08:09.000Z",
     );
@@ -131,7 +131,7 @@ describe("advance", () => {
     );
   });
 
-  it("answers all that is told of a transition", async () => {
+  it("returns every field of a transition", async () => {
     const mock = failingMock();
     const id = await createPrebuildOf(mock, PROJECT);
 
@@ -404,7 +404,7 @@ describe("next", () => {
     expect(mock.clock.next()).toMatchObject([{ to: "DELETING", at: new Date("2026-01-08T09:00:00Z") }]);
   });
 
-  it("does nothing where nothing is due", () => {
+  it("does nothing if nothing is due", () => {
     const mock = emptyMock();
 
     expect([mock.clock.next(), now(mock)]).toEqual([[], START]);

@@ -53,13 +53,13 @@ test.each([
   expect(message).toMatch(words);
 });
 
-test("the names of all presets stand in the refusal of an unknown one", () => {
+test("the names of all presets are listed in the refusal of an unknown one", () => {
   const { message } = misuse({ scenario: "x" });
   for (const name of ["healthy", "empty", "failing-prebuild", "degraded-pool"])
     expect(message).toContain(name);
 });
 
-test("a fresh mock stands still at its start, healthy", async () => {
+test("a fresh mock is frozen at its start, healthy", async () => {
   const mock = createMock();
   expect([mock.clock.mode, mock.clock.now().toISOString()]).toEqual(["frozen", "2026-01-01T09:00:00.000Z"]);
   expect((await call(mock, "ListPrebuilds", {})).prebuilds).toHaveLength(3);
@@ -144,7 +144,7 @@ test("the app answers a request of the web, also when its fetch is passed on alo
   expect(await response.json()).toEqual({ status: "ready" });
 });
 
-test("transport() brings a token of its own, the required one where there is one", async () => {
+test("transport() brings a token of its own, the required one if there is one", async () => {
   const client = createClient(PrebuildService, createMock({ token: "s3cret" }).transport());
   expect((await client.listPrebuilds({})).prebuilds).toHaveLength(3);
 });

@@ -1,4 +1,4 @@
-// Owns what plain JavaScript can get wrong at a mock, where no types tell: each is misuse, and changes nothing.
+// Owns what plain JavaScript can get wrong at a mock, where no types catch it: each is misuse, and changes nothing.
 import { expect, it, test } from "vitest";
 import { createFixtures } from "../../src/fixtures/index.ts";
 import { createMock, MisuseError, type Mock, startMock } from "../../src/index.ts";

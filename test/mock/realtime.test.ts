@@ -1,4 +1,4 @@
-// Owns how simulated time follows the host's, mode by mode; the host's time is a number that the tests set.
+// Owns how simulated time follows real time, mode by mode; real time is a number that the tests set.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Method } from "../../src/api/methods.ts";
 import type { ClockMode } from "../../src/input/clock-mode.ts";
@@ -30,7 +30,7 @@ function elapsed(mock: Mock): number {
 }
 
 describe("the mode frozen", () => {
-  it("stands still while the host's time passes", () => {
+  it("is frozen while real time passes", () => {
     const mock = emptyMock("frozen");
 
     host += 3_600_000;
@@ -40,7 +40,7 @@ describe("the mode frozen", () => {
 });
 
 describe("the mode real", () => {
-  it("passes as the host's time does", () => {
+  it("passes like real time", () => {
     const mock = emptyMock("real");
 
     host += 90_000;
@@ -78,7 +78,7 @@ describe("the mode real", () => {
     expect(await call(mock, "CancelPrebuild", { prebuildId })).toMatchObject({ code: "failed_precondition" });
   });
 
-  it("does not go back where the host's time does", () => {
+  it("does not go back if real time does", () => {
     const mock = emptyMock("real");
     host += 10_000;
     mock.clock.now();
@@ -88,7 +88,7 @@ describe("the mode real", () => {
     expect(elapsed(mock)).toBe(10_000);
   });
 
-  it("goes on from where it was moved by hand", () => {
+  it("continues from where it was moved", () => {
     const mock = emptyMock("real");
     host += 10_000;
     mock.clock.advance("1h");
@@ -98,7 +98,7 @@ describe("the mode real", () => {
     expect(elapsed(mock)).toBe(3_615_000);
   });
 
-  it("stands at the transition when it is moved until one, and goes on from there", async () => {
+  it("stops at the transition when it is moved until one, and continues from there", async () => {
     const mock = emptyMock("real");
     await createPrebuildOf(mock, PROJECT);
     const at =
@@ -112,7 +112,7 @@ describe("the mode real", () => {
     expect(mock.clock.now().getTime()).toBe(at + 1_000);
   });
 
-  it("goes on from there also where the predicate threw", async () => {
+  it("continues from there even if the predicate threw", async () => {
     const mock = emptyMock("real");
     await createPrebuildOf(mock, PROJECT);
     const failing = () => {
@@ -126,7 +126,7 @@ describe("the mode real", () => {
     expect(elapsed(mock)).toBe(before + 1_000);
   });
 
-  it("lives through years that passed on the host at once", () => {
+  it("simulates years that passed in real time at once", () => {
     const mock = emptyMock("real");
 
     host += 25 * 365 * 24 * 3_600_000;
@@ -297,7 +297,7 @@ describe("the mode per-read", () => {
     ["a Get of what is not there", "GetPrebuild", { prebuildId: UNKNOWN_ID }, "not_found"],
     ["a Get of a pool that is not there", "GetWarmPool", { warmPoolId: UNKNOWN_ID }, "not_found"],
     [
-      "a List that goes on from a token that was never given",
+      "a List that continues from a token that was never given",
       "ListPrebuilds",
       { pagination: { token: "never-given" } },
       "invalid_argument",
@@ -321,7 +321,7 @@ describe("the mode per-read", () => {
     expect(elapsed(mock)).toBe(0);
   });
 
-  it("does not follow the host's time", () => {
+  it("does not follow real time", () => {
     const mock = emptyMock("per-read");
 
     host += 3_600_000;
@@ -355,7 +355,7 @@ describe("the host's timers", () => {
   }
 
   it.each<ClockMode>(["frozen", "real", "60x", "per-read"])(
-    "are none in the mode %s while nobody follows",
+    "are none in the mode %s without followers",
     (mode) => {
       arrange(mode).realtime.settle();
 
@@ -363,13 +363,13 @@ describe("the host's timers", () => {
     },
   );
 
-  it.each<ClockMode>(["frozen", "per-read"])("are none in the mode %s though somebody follows", (mode) => {
+  it.each<ClockMode>(["frozen", "per-read"])("are none in the mode %s even with a follower", (mode) => {
     arrange(mode).follow();
 
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("are one while somebody follows a clock that runs", () => {
+  it("are one while a running clock has a follower", () => {
     const { follow } = arrange("real");
 
     follow();
@@ -378,7 +378,7 @@ describe("the host's timers", () => {
     expect(vi.getTimerCount()).toBe(1);
   });
 
-  it("are none any more once nobody follows", () => {
+  it("are none any more once there are no followers", () => {
     const stop = arrange("real").follow();
 
     stop();
@@ -411,7 +411,7 @@ describe("the host's timers", () => {
     expect(told.moves).toBe(0);
   });
 
-  it("are stopped by closing, of which a follower is told once", () => {
+  it("are stopped by closing, of which a follower is notified once", () => {
     const { realtime, follow, told } = arrange("real");
     follow();
     realtime.close();

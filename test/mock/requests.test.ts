@@ -118,7 +118,7 @@ describe("an entry", () => {
       ["GetPrebuild", "<x/>", { "content-type": "text/xml" }],
       { status: 415, message: expect.stringContaining("text/xml") },
     ],
-  ])("of a call that %s says what it was told", async (_, args, entry) => {
+  ])("of a call that %s has its error message", async (_, args, entry) => {
     mock = createMock();
     await post(mock, ...args);
 
@@ -209,14 +209,14 @@ describe("the journal", () => {
     expect([mock.requests.all().map(({ id }) => id), mock.requests.dropped]).toEqual([[3, 4, 5], 2]);
   });
 
-  it("holds nothing where it may hold nothing", async () => {
+  it("holds nothing if it may hold nothing", async () => {
     mock = createMock({ journalMax: 0 });
     await gets(2);
 
     expect([mock.requests.all(), mock.requests.count(), mock.requests.dropped]).toEqual([[], 0, 2]);
   });
 
-  it("holds a thousand unless it is told otherwise", async () => {
+  it("holds a thousand by default", async () => {
     mock = createMock();
     await gets(1_001);
 
@@ -227,7 +227,7 @@ describe("the journal", () => {
     expect(() => createMock({ journalMax })).toThrow("journalMax must be a whole number from 0");
   });
 
-  it("forgets when it is told to, and numbers on", async () => {
+  it("forgets on request, and numbers on", async () => {
     mock = createMock();
     await gets(2);
     mock.requests.clear();
@@ -236,7 +236,7 @@ describe("the journal", () => {
     expect([mock.requests.all().map(({ id }) => id), mock.requests.dropped]).toEqual([[3], 0]);
   });
 
-  it.each([[undefined], [["requests"]]] as const)("begins anew with a reset of %j", async (parts) => {
+  it.each([[undefined], [["requests"]]] as const)("starts over with a reset of %j", async (parts) => {
     mock = createMock({ journalMax: 2 });
     await gets(3);
     mock.reset(parts && { parts });
@@ -245,7 +245,7 @@ describe("the journal", () => {
     expect([mock.requests.all().map(({ id }) => id), mock.requests.dropped]).toEqual([[1], 0]);
   });
 
-  it("stays where the reset does not name it", async () => {
+  it("stays if the reset does not name it", async () => {
     mock = createMock();
     await gets(1);
     mock.reset({ parts: ["state", "clock", "faults"] });
@@ -333,7 +333,7 @@ describe("a filter", () => {
 });
 
 describe("waiting", () => {
-  it("is over at once where the call is there", async () => {
+  it("is over at once if the call is there", async () => {
     mock = createMock();
     await post(mock, "GetPrebuild", GET);
 
@@ -366,7 +366,7 @@ describe("waiting", () => {
     expect(await mock.requests.waitFor({}, { count: 1 })).toMatchObject([{ id: 1 }]);
   });
 
-  it("works where nothing is remembered", async () => {
+  it("works if nothing is remembered", async () => {
     mock = createMock({ journalMax: 0 });
     const waiting = mock.requests.waitFor();
     await post(mock, "GetPrebuild", GET);

@@ -37,7 +37,7 @@ test("after a reset the same calls give the same bytes again", async () => {
   expect(await run()).toEqual(first);
 });
 
-test("the state alone begins anew at the present", async () => {
+test("the state alone starts over at the present", async () => {
   const { mock } = await changed();
   const now = mock.clock.now();
   mock.reset({ parts: ["state"] });
@@ -123,7 +123,7 @@ test.each(NAMES)("%s goes back by itself and leaves the others", async (part) =>
   expect(NAMES.map((name) => PARTS[name].look(mock))).toEqual(expected);
 });
 
-test("all of them go back where none is named", async () => {
+test("all of them go back if none is named", async () => {
   const { mock, fresh } = await changedInAll();
   mock.reset();
   expect(NAMES.map((part) => PARTS[part].look(mock))).toEqual(fresh);

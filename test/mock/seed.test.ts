@@ -220,7 +220,7 @@ describe("a seed", () => {
       "prebuilds.0: metadata.updatedAt: ",
     ],
     ["nothing at all", undefined as never, "the seed is invalid: is missing: it must be an object"],
-  ])("is refused where it has %s, and nothing changes", async (_, seed, reason) => {
+  ])("is refused if it has %s, and nothing changes", async (_, seed, reason) => {
     const mock = createMock();
     const before = [await readBack(mock), mock.world.projects()];
 

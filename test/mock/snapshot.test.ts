@@ -132,7 +132,7 @@ describe("restore", () => {
 });
 
 describe("a snapshot", () => {
-  it("is of the present, where the clock runs by itself", async () => {
+  it("is of the present, if the clock runs by itself", async () => {
     let host = 1_000;
     vi.spyOn(performance, "now").mockImplementation(() => host);
     const mock = createMock({ clock: "real" });
@@ -249,7 +249,7 @@ describe("logs, after restore", () => {
     expect(log).toBe(await (await openLog(mock, prebuildId)).rest());
   });
 
-  it("go on for a reader that has seen more than the snapshot: no line twice, where it comes to the same", async () => {
+  it("go on for a reader that has seen more than the snapshot: no line twice, if it comes to the same", async () => {
     const mock = createMock();
     const prebuildId = await prebuildIn(mock, "RUNNING");
     const snapshot = mock.snapshot();
@@ -264,7 +264,7 @@ describe("logs, after restore", () => {
     expect(log).toBe(await (await openLog(mock, prebuildId)).rest());
   });
 
-  it("end for a reader that has seen more than the snapshot, where its prebuild then ends otherwise", async () => {
+  it("end for a reader that has seen more than the snapshot, if its prebuild then ends otherwise", async () => {
     const mock = createMock();
     const prebuildId = await prebuildIn(mock, "RUNNING");
     const snapshot = mock.snapshot();

@@ -27,7 +27,7 @@ describe("until a prebuild is in a phase", () => {
     expect(mock.world.prebuild(id).status.phase).toBe("PREBUILD_PHASE_COMPLETED");
   });
 
-  it("moves nothing where it is already", async () => {
+  it("moves nothing if it is already", async () => {
     const { mock, id } = await withPrebuild();
 
     expect(mock.clock.advanceUntil({ prebuild: id, phase: "PENDING" })).toEqual([]);
@@ -151,7 +151,7 @@ describe("until nothing is due", () => {
     expect(mock.world.upcoming()).toMatchObject([{ id, to: "DELETING", reason: "it is seven days old" }]);
   });
 
-  it("moves nothing where nothing is due", () => {
+  it("moves nothing if nothing is due", () => {
     const mock = createMock({ scenario: "empty" });
 
     expect(mock.clock.advanceUntil("idle")).toEqual([]);

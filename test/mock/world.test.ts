@@ -118,7 +118,7 @@ describe("a forced outcome", () => {
     expect(prebuild.status).toMatchObject({ phase: "PREBUILD_PHASE_COMPLETED", warningMessage: MESSAGE });
   });
 
-  it("ends the log that somebody follows", async () => {
+  it("ends a followed log", async () => {
     const mock = createMock();
     const id = await createPrebuildOf(mock, project);
     mock.clock.advance("60s");

@@ -1,4 +1,4 @@
-// Owns the bans: the world reads neither the host's time nor its chance, and only one file has timers.
+// Owns the bans: the world reads neither real time nor unseeded randomness, and only one file has timers.
 import { describe, expect, it } from "vitest";
 import { globalsOf, layerOf, SOURCE_FILES, type SourceFile } from "./source-files.ts";
 

@@ -10,7 +10,7 @@ function pathsWhere(isWrong: (file: { path: string; text: string }) => boolean):
 }
 
 describe("each source file", () => {
-  it("opens with a sentence on what it owns, after a shebang where there is one", () => {
+  it("opens with a sentence on what it owns, after a shebang if there is one", () => {
     const opening = /^(#!.*\n)?\/\/ [A-Z].+\n(\/\/ .+\n)*/;
 
     expect(pathsWhere(({ text }) => !/\.["\s]/.test(opening.exec(text)?.[0] ?? ""))).toEqual([]);

@@ -1,4 +1,4 @@
-// Owns the mocks of the cases: one for each door, which begins anew for each case, because a mock and a port for each would
+// Owns the mocks of the cases: one for each door, which starts over for each case, because a mock and a port for each would
 // cost more than the cases do. A case with options of its own has a mock of its own.
 import { afterAll, afterEach } from "vitest";
 import type { Mock, MockOptions } from "../../src/index.ts";

@@ -59,8 +59,8 @@ export const FILTER_JOURNEYS: readonly Journey[] = [
   prebuilds("triggered_by MANUAL keeps what was made by hand", { triggeredBy: [1] }, ALL),
   prebuilds("triggered_by SCHEDULED keeps what the schedule made", { triggeredBy: [2] }, []),
   prebuilds("several triggers are alternatives", { triggeredBy: [1, 2] }, ALL),
-  prebuilds("creator_ids of somebody else list nothing", { creatorIds: [NOBODY] }, []),
-  prebuilds("executor_ids of somebody else list nothing", { executorIds: [NOBODY] }, []),
+  prebuilds("creator_ids of another subject list nothing", { creatorIds: [NOBODY] }, []),
+  prebuilds("executor_ids of another subject list nothing", { executorIds: [NOBODY] }, []),
   prebuilds("fields must all hold", { projectIds: [ALPHA], phases: [10, 60] }, [COMPLETED]),
   {
     title: "creator_ids keeps what the caller made",

@@ -1,4 +1,4 @@
-// Owns the organisation that the cases happen in: a scenario with an id for everything that a case names.
+// Owns the organization that the cases happen in: a scenario with an id for everything that a case names.
 import type { Scenario } from "../../src/index.ts";
 
 export const SMALL = "c1a55000-0000-4000-8000-000000000001";

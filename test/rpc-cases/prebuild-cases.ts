@@ -1,4 +1,4 @@
-// Owns what the six prebuild RPCs answer where they succeed.
+// Owns what the six prebuild RPCs answer if they succeed.
 import { expect } from "vitest";
 import { answer, type Bench } from "./door.ts";
 import {

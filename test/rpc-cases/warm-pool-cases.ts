@@ -1,4 +1,4 @@
-// Owns what the five warm-pool RPCs answer where they succeed.
+// Owns what the five warm-pool RPCs answer if they succeed.
 import { expect } from "vitest";
 import { answer } from "./door.ts";
 import { ALPHA, BETA, LARGE, NOBODY, PENDING_POOL, READY_POOL } from "./organization.ts";

@@ -36,7 +36,7 @@ test("an empty answer has no bytes", async () => {
   expect([status, bytes.length]).toEqual([200, 0]);
 });
 
-test("pagination is set in the answer, also where the list is empty", async () => {
+test("pagination is set in the answer, also if the list is empty", async () => {
   const empty = createMock({ scenario: "empty" });
   const { bytes } = await post(empty, "ListPrebuilds", new Uint8Array(0), PROTO);
   expect(fromBinary(ListPrebuildsResponseSchema, bytes)).toMatchObject({

@@ -25,7 +25,7 @@ const ways = [
   },
 ];
 
-/** A request for a prebuild of exactly so many bytes. */
+/** A request for a prebuild of exactly N bytes. */
 function padded(size: number): string {
   return create + " ".repeat(size - create.length);
 }

@@ -56,7 +56,7 @@ test.each([
   expect(fromBinary(GetPrebuildResponseSchema, got.bytes).prebuild?.id).toBe(PREBUILD);
 });
 
-test("the answer is compressed where the caller takes gzip", async () => {
+test("the answer is compressed if the caller takes gzip", async () => {
   const query = { connect: "v1", encoding: "json", message: json };
   const got = await get(mock, "GetPrebuild", query, { "accept-encoding": "gzip" });
   expect(got.headers.get("content-encoding")).toBe("gzip");

@@ -27,7 +27,7 @@ test("a binary body in gzip is read", async () => {
   expect(fromBinary(GetPrebuildResponseSchema, bytes).prebuild?.id).toBe(PREBUILD);
 });
 
-test("a JSON answer is compressed where the caller takes gzip", async () => {
+test("a JSON answer is compressed if the caller takes gzip", async () => {
   const plain = await post(mock, "GetPrebuild", { prebuildId: PREBUILD });
   const got = await post(mock, "GetPrebuild", { prebuildId: PREBUILD }, { "accept-encoding": "gzip, br" });
   expect(got.headers.get("content-encoding")).toBe("gzip");
@@ -35,7 +35,7 @@ test("a JSON answer is compressed where the caller takes gzip", async () => {
   expect(gunzip(got.bytes).toString()).toBe(plain.text);
 });
 
-test("a binary answer is compressed where the caller takes gzip", async () => {
+test("a binary answer is compressed if the caller takes gzip", async () => {
   const headers = { ...PROTO, "accept-encoding": "gzip" };
   const got = await post(mock, "GetPrebuild", toBinary(GetPrebuildRequestSchema, request), headers);
   expect(got.headers.get("content-encoding")).toBe("gzip");

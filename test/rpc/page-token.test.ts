@@ -12,7 +12,7 @@ test.each(["0", "z", "10", "lfls", "4-019b78c9-0a80-7000-8000-cfe742a64b1f"])(
   },
 );
 
-test("a token can stand in a query as it is", () => {
+test("a token can be part of a query unescaped", () => {
   const tokens = Array.from({ length: 500 }, (_, place) =>
     writePageToken(String(place), "ListPrebuilds", filter),
   );

@@ -24,7 +24,7 @@ export interface Got {
   readonly json: any;
 }
 
-/** Sends a body as it is, or as JSON where it is an object. A header that is the empty string is left out. */
+/** Sends a body as it is, or as JSON if it is an object. A header that is the empty string is left out. */
 export function post(
   mock: Pick<Mock, "fetch">,
   method: string,

@@ -128,7 +128,7 @@ describe("a rule or a filter", () => {
     expect(mock.requests.count({ rpc: `${SERVICE}/GetPrebuild` })).toBe(1);
   });
 
-  it("that names an RPC that nobody serves is refused", () => {
+  it("that names an unserved RPC is refused", () => {
     const add = () => createMock().faults.add({ rpc: "acme.v1.Thing/Do" as "GetPrebuild", code: "aborted" });
 
     expect(add).toThrow("must be one of CreatePrebuild");

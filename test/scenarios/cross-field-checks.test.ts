@@ -206,7 +206,7 @@ describe("a scenario is refused, with the field and what would be right,", () =>
     expect(found[0]).toContain(expected);
   });
 
-  it("by the library too, where nothing has a line", () => {
+  it("by the library too, if nothing has a line", () => {
     const scenario = { ...base, warmPools: [{ ...pool, minSize: 3, maxSize: 2 }] };
 
     expect(() => createMock({ scenario })).toThrow(MisuseError);
@@ -243,7 +243,7 @@ describe("a scenario is accepted", () => {
     ["without projects, of which the first use makes them", { prebuilds: [prebuild], warmPools: [pool] }],
     ["with a minimum that is the maximum", { warmPools: [{ ...pool, minSize: 2, maxSize: 2 }] }],
     [
-      "with a pool in the place of one that was deleted",
+      "with a pool instead of one that was deleted",
       {
         warmPools: [
           { ...pool, age: "2h", deleteAfter: "1h" },

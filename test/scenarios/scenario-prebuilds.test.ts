@@ -37,7 +37,7 @@ describe("a scenario's prebuilds", () => {
     ]);
   });
 
-  it("are all of one age where nothing else is said", () => {
+  it("are all of one age if nothing else is said", () => {
     const prebuilds = mockWith({ age: "3h", count: 3 }).world.prebuilds();
 
     expect(new Set(prebuilds.map(({ metadata }) => metadata.createdAt)).size).toBe(1);
@@ -149,6 +149,6 @@ it.each<[string, object]>([
     { outcomes: [{ prebuild: { fail: { phase: "COMPLETED", after: 1, message: "m" } } }] },
   ],
   ["outcomes.0.prebuild.warnings", { outcomes: [{ prebuild: { warnings: "x" } }] }],
-])("a scenario is refused at %s where it holds %j", (field, parts) => {
+])("a scenario is refused at %s if it holds %j", (field, parts) => {
   expect(() => resolveScenario(scenarioWith(parts as Partial<Scenario>))).toThrow(`${field}: `);
 });

@@ -116,7 +116,7 @@ describe("an issue in YAML", () => {
     ]);
   });
 
-  it("stands where it is written, also where an alias leads there", async () => {
+  it("is where it is written, also if an alias leads there", async () => {
     const text = `${HEAD}prebuilds:\n  - &one\n    projectId: ${PROJECT}\n    age: soon\n  - *one\n`;
 
     expect((await issuesIn(text)).map((line) => line.split(": ")[0])).toEqual([

@@ -263,7 +263,7 @@ describe("a scenario", () => {
 describe("the clock of a scenario", () => {
   const scenario: Scenario = { ...base, clock: "per-read" };
 
-  it("counts where no option names one", () => {
+  it("counts if no option names one", () => {
     expect(createMock({ scenario }).clock.mode).toBe("per-read");
     expect(createMock({ scenario: base }).clock.mode).toBe("frozen");
   });
@@ -405,7 +405,7 @@ describe("the world of a scenario", () => {
     expect(pool(world, POOL_ID).status.phase).toBe("READY");
   });
 
-  it("has pools whose instances cannot be provisioned where an outcome says so", () => {
+  it("has pools whose instances cannot be provisioned if an outcome says so", () => {
     const world = beginWorld(
       {
         ...base,

@@ -1,4 +1,4 @@
-// Owns the resources that tests seed where each phase and situation has to be among them.
+// Owns the resources that tests seed if each phase and situation has to be among them.
 import type { PrebuildJson, WarmPoolJson } from "../../src/api/resource-json.ts";
 import type { Fixtures } from "../../src/fixtures/index.ts";
 

@@ -223,7 +223,7 @@ describe(`${CLIENTS} clients at once, while prebuilds run and end`, () => {
     expect(odd).toEqual([]);
   });
 
-  it("have each RPC carried out, and meet refusals of each kind", () => {
+  it("have each RPC executed, and meet refusals of each kind", () => {
     const codes = new Set(exchanges.map(({ code }) => code));
 
     expect(METHOD_NAMES.filter((method) => answered(method).length === 0)).toEqual([]);

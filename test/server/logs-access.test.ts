@@ -23,7 +23,7 @@ test.each(["Bearer t", "Bearer logs_0000", "Basic dDp0", "Bearer", "Bearer "])(
   },
 );
 
-test("the API's own token opens no log, also where it is the required one", async () => {
+test("the API's own token opens no log, also if it is the required one", async () => {
   const mock = createMock({ token: "t" });
   const url = await logUrlOf(mock, await prebuildIn(mock, "COMPLETED"));
   expect(await statusOf(mock, url, "Bearer t")).toBe(401);

@@ -186,7 +186,7 @@ describe("what codecs remember", () => {
     fc.assert(property, RUNS);
   });
 
-  it("never shows after going back, where the same places hold other resources", () => {
+  it("never shows after going back, if the same places hold other resources", () => {
     const property = fc.property(commandSequences, commandSequences, (commands, others) => {
       const [world, codecs] = [sampleWorld(), newCodecs()];
       prebuildIn(world, "RUNNING");

@@ -112,7 +112,7 @@ describe.each([
 });
 
 describe("the JSON of any prebuild", () => {
-  it("is the descriptors', also where its text is not well-formed", () => {
+  it("is the descriptors', also if its text is not well-formed", () => {
     const property = fc.property(anyPrebuild(anyText), anyText, (value, logUrl) => {
       expect(readJson(prebuildJson(value, logUrl))).toStrictEqual(
         toJson(PrebuildSchema, prebuildMessage(value, logUrl)),
@@ -146,7 +146,7 @@ describe("the JSON of a prebuild", () => {
 });
 
 describe("the JSON of any pool", () => {
-  it("is the descriptors', also where its text is not well-formed", () => {
+  it("is the descriptors', also if its text is not well-formed", () => {
     const property = fc.property(anyWarmPool(anyText), (value) => {
       expect(readJson(warmPoolJson(value))).toStrictEqual(toJson(WarmPoolSchema, warmPoolMessage(value)));
     });

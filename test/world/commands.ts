@@ -1,4 +1,4 @@
-// Owns random sequences of what can be done to a world: commands as data, and how each is carried out.
+// Owns random sequences of what can be done to a world: commands as data, and how each is executed.
 import * as fc from "fast-check";
 import { Refusal } from "../../src/world/errors.ts";
 import type { PrebuildOutcome } from "../../src/world/outcomes.ts";

@@ -52,14 +52,14 @@ describe("a list", () => {
     },
   );
 
-  it("has no next page where the last one is just full", () => {
+  it("has no next page if the last one is just full", () => {
     const world = sampleWorld();
     crowd(world, 10);
 
     expect(world.prebuilds.list({}, { limit: 10 }).next).toBeUndefined();
   });
 
-  it("has a next page where one row is left", () => {
+  it("has a next page if one row is left", () => {
     const world = sampleWorld();
     crowd(world, 11);
     const { next } = world.prebuilds.list({}, { limit: 10 });

@@ -1,4 +1,4 @@
-// Owns that a long time passes in one move: a month over the busy organisation, and over a hundred schedules.
+// Owns that a long time passes in one move: a month over the busy organization, and over a hundred schedules.
 import { describe, expect, it } from "vitest";
 import { beginWorld } from "../../src/scenarios/create-world.ts";
 import { busyOrganization } from "../../src/scenarios/presets/busy-organization.ts";
@@ -14,7 +14,7 @@ function busyWorld(seed: number) {
   return beginWorld(busy, { seed, start: START, strict: false });
 }
 
-describe("a month of the busy organisation, in one move", () => {
+describe("a month of the busy organization, in one move", () => {
   it.each([1, 2])("leaves the last week's scheduled prebuilds, by all the rules, seed %i", (seed) => {
     const world = busyWorld(seed);
 

@@ -121,7 +121,7 @@ describe("an outcome rule", () => {
     expect(all.filter((warning) => warning === "second").length).toBeGreaterThan(60);
   });
 
-  it("goes on counting where a saved world was", () => {
+  it("continues counting where a saved world was", () => {
     const world = worldOf({ skip: 1, times: 2, prebuild: FIRST });
     decided(world, 2);
     const saved = world.save();

@@ -63,7 +63,7 @@ describe("any sequence of calls and moves", () => {
     fc.assert(property, RUNS);
   });
 
-  it("keeps every rule where a pool is READY from the start", () => {
+  it("keeps every rule if a pool is READY from the start", () => {
     const property = fc.property(commandSequences, (commands) => {
       expect(brokenOnTheWay(worldWithPool(), commands)).toEqual([]);
     });
@@ -90,7 +90,7 @@ describe("any sequence of calls and moves", () => {
     fc.assert(property, RUNS);
   });
 
-  it("keeps every rule where the target moves with each claim and within minutes", () => {
+  it("keeps every rule if the target moves with each claim and within minutes", () => {
     const property = fc.property(commandSequences, (commands) => {
       expect(brokenOnTheWay(scalingWorld(), commands)).toEqual([]);
     });

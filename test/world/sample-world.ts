@@ -82,7 +82,7 @@ export function moveTo(
   return transitions;
 }
 
-/** Fires the one transition that is due next; undefined where none is due within the span. */
+/** Fires the one transition that is due next; undefined if none is due within the span. */
 export function step(world: World, span = 8 * DAY): Transition | undefined {
   return moveTo(world, world.clock.now + span, () => true)[0];
 }

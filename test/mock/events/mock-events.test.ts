@@ -185,7 +185,7 @@ describe("a reader", () => {
       scenario: "empty",
     },
     { cause: "restore", begin: () => mock.restore(mock.snapshot()), parts: ["state"], scenario: "healthy" },
-  ])("is told of a $cause and goes on with what follows", async ({ cause, begin, parts, scenario }) => {
+  ])("gets a $cause and continues with what follows", async ({ cause, begin, parts, scenario }) => {
     mock = createMock();
     const reader = await openEvents(mock);
 
@@ -325,7 +325,7 @@ describe("an id", () => {
     await other.close();
   });
 
-  it("that is too old is told how many events are missing and goes on with the oldest", async () => {
+  it("that is too old is told how many events are missing and continues with the oldest", async () => {
     mock = createMock();
     const reader = await openEvents(mock);
     mock.clock.setMode("per-read");

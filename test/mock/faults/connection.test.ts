@@ -173,7 +173,7 @@ async function waitForHit({ faults }: Mock): Promise<void> {
   while (faults.list()[0]?.hits === 0) await new Promise((resolve) => setImmediate(resolve));
 }
 
-describe("what is carried out", () => {
+describe("what is executed", () => {
   it.each(["reset", "empty", "hang"] as const)("%s leaves the world as it was", async (connection) => {
     const served = await serve({ rpc: "CreatePrebuild", connection });
     const before = contents(served);
@@ -194,7 +194,7 @@ describe("what is carried out", () => {
   });
 });
 
-/** What is given to `fetch`, with a signal where there is one. */
+/** What is given to `fetch`, with a signal if there is one. */
 type Given = [input: string | Request, init?: RequestInit];
 
 const PATH = "/gitpod.v1.PrebuildService/GetPrebuild";

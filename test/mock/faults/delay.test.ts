@@ -17,7 +17,7 @@ function delaying(rule: Omit<FaultRule, "rpc">): Mock {
   return mock;
 }
 
-/** Puts the state of a fresh mock in the place of this one's. */
+/** Puts the state of a fresh mock instead of this one's. */
 async function putState(mock: Mock): Promise<void> {
   const { json } = await control(createMock(), "GET", "state");
   expect(await control(mock, "PUT", "state", json)).toMatchObject({ status: 200 });
@@ -34,7 +34,7 @@ describe("a delay that is drawn", () => {
       drawDelay(delay, (part) => (part === 0 ? index / count : ((index * 7919) % count) / count)),
     ).sort((a, b) => a - b);
 
-  it.each(["250ms", 250, { fixed: "250ms" }])("is fixed where it is %j", (delay) => {
+  it.each(["250ms", 250, { fixed: "250ms" }])("is fixed if it is %j", (delay) => {
     expect(new Set(drawn(delay))).toEqual(new Set([250]));
   });
 
@@ -61,7 +61,7 @@ describe("a delay that is drawn", () => {
 });
 
 describe("a call that is late", () => {
-  it("takes as long as the rule says, of the host's time, and is then carried out", async () => {
+  it("takes as long as the rule says, of real time, and is then executed", async () => {
     const late = delaying({ delay: "20ms" });
     const before = late.clock.now();
     const { status } = await post(late, "CreatePrebuild", create);
@@ -71,21 +71,21 @@ describe("a call that is late", () => {
     expect(entry?.took).toBeGreaterThanOrEqual(19);
   });
 
-  it("is refused late where the rule has a code too", async () => {
+  it("is refused late if the rule has a code too", async () => {
     const late = delaying({ delay: "5ms", code: "unavailable" });
     const { json } = await post(late, "CreatePrebuild", create);
 
     expect([json.code, (late.requests.all()[0]?.took ?? 0) >= 4]).toEqual(["unavailable", true]);
   });
 
-  it("is answered at once where the delay is nothing", async () => {
+  it("is answered at once if the delay is nothing", async () => {
     const late = delaying({ delay: 0 });
     await post(late, "GetPrebuild", { prebuildId: PREBUILD });
 
     expect(late.requests.all()).toMatchObject([{ status: 200, took: 0, fault: "fault-1" }]);
   });
 
-  it("is past the caller's deadline, and is not carried out", async () => {
+  it("is past the caller's deadline, and is not executed", async () => {
     const late = delaying({ delay: LONG });
     const before = late.world.prebuilds().length;
     const { status, json } = await post(late, "CreatePrebuild", create, { "connect-timeout-ms": "5" });
@@ -119,7 +119,7 @@ describe("a call that is late", () => {
     expect(status).toBe(200);
   });
 
-  it("is not carried out for a caller that went away", async () => {
+  it("is not executed for a caller that went away", async () => {
     const late = delaying({ delay: LONG });
     const before = late.world.prebuilds().length;
     const leaving = new AbortController();
@@ -137,7 +137,7 @@ describe("a call that is late", () => {
     expect(late.requests.all()).toMatchObject([{ code: "canceled", message: "the caller went away" }]);
   });
 
-  it("is not carried out for a caller over a port that went away", async () => {
+  it("is not executed for a caller over a port that went away", async () => {
     mock = await startMock();
     mock.faults.add({ rpc: "*", delay: LONG });
     const before = mock.world.prebuilds().length;

@@ -45,7 +45,7 @@ describe.each(DOORS)("through $way", ({ open: openDoor }) => {
     });
   });
 
-  it("a refused CreatePrebuild leaves nothing, and the next one is carried out", async () => {
+  it("a refused CreatePrebuild leaves nothing, and the next one is executed", async () => {
     const { mock, door } = await openDoor({});
     open = mock;
     mock.faults.add({ rpc: "CreatePrebuild", times: 1, code: "unavailable" });

@@ -75,7 +75,7 @@ describe("a limit", () => {
     expect((await call()).json).toMatchObject({ code: "unavailable", message: "slow down" });
   });
 
-  it("goes on where a saved state was", async () => {
+  it("continues where a saved state was", async () => {
     begin({ limit: { calls: 1, per: "1m" } });
     await call();
     const { json } = await control(mock, "GET", "state");
@@ -136,7 +136,7 @@ describe("a window", () => {
     expect(got).toEqual(["unavailable", PASSED, "unavailable", PASSED]);
   });
 
-  it("begins anew in a saved state where it was", async () => {
+  it("continues in a saved state where it was", async () => {
     begin({ window: { from: "10m", for: "5m" }, code: "unavailable" });
     mock.clock.advance("9m");
     const { json } = await control(mock, "GET", "state");

@@ -1,4 +1,4 @@
-// Owns what is told of a fault rule that is wrong, and that nothing changes.
+// Owns the errors of an invalid fault rule, and that nothing changes.
 import { describe, expect, it } from "vitest";
 import { createMock, MisuseError, type Scenario } from "../../../src/index.ts";
 import { control } from "../../server/control/control-request.ts";
@@ -131,7 +131,7 @@ describe.each(WRONG)("the rule %j", (rule, ...said) => {
 });
 
 describe("an id that no rule has", () => {
-  it("is told with the nearest one, and nothing is removed", () => {
+  it("is reported with the nearest one, and nothing is removed", () => {
     const mock = createMock();
     mock.faults.add(unchanged);
 

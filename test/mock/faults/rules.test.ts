@@ -17,7 +17,7 @@ async function codes(
   return got;
 }
 
-/** Which of so many calls a rule takes, counted from 1. */
+/** Which of N calls a rule matches, counted from 1. */
 async function taken(rule: FaultRule, calls: number, seed = 1): Promise<number[]> {
   const mock = createMock({ seed });
   mock.faults.add(rule);
@@ -197,7 +197,7 @@ describe("a mock's rules", () => {
     ]);
   });
 
-  it("stay where the reset does not name them", async () => {
+  it("stay if the reset does not name them", async () => {
     const mock = createMock();
     mock.faults.add({ rpc: "*", ...down });
     mock.reset({ parts: ["state", "clock", "requests"] });
@@ -218,7 +218,7 @@ describe("a mock's rules", () => {
     expect(await codes(createMock(), 1)).toEqual(["ok"]);
   });
 
-  it("get ids that no other has, also where somebody put one with the next id", () => {
+  it("get ids that no other has, even if one was put with the next id", () => {
     const mock = createMock();
     mock.faults.put("fault-2", { rpc: "*", code: "aborted" });
     mock.faults.put("fault-3", { rpc: "*", code: "aborted" });
@@ -248,7 +248,7 @@ describe("a mock's rules", () => {
     expect([left, await codes(mock, 1), mock.faults.list()]).toEqual([["aborted"], ["ok"], []]);
   });
 
-  it("change nothing where the list is refused", () => {
+  it("change nothing if the list is refused", () => {
     const mock = createMock();
     mock.faults.add({ rpc: "*", ...down });
 

@@ -38,7 +38,7 @@ describe.each(FORMS)("a watcher by %s", (form, headers, body) => {
     ]);
   });
 
-  it("is let through to a stream once the rule is used up, and put down when that begins", async () => {
+  it("is let through to a stream once the rule is used up, and recorded when that begins", async () => {
     mock = createMock();
     mock.faults.add({ rpc: "*", times: 1, delay: "1ms" });
     const response = await watch(mock, headers, body);

@@ -102,7 +102,7 @@ describe("a replay", () => {
     expect(await replayInProcess(recording)).toEqual({ calls: 11 });
   });
 
-  it("is the same with worlds, whose ids nobody chose, checkpoints and resets", async () => {
+  it("is the same with worlds, whose ids were generated, checkpoints and resets", async () => {
     const mock = begin();
     const world = (await (await send(mock, "/_mock/worlds", { scenario: "empty" })).json()) as { id: string };
     await send(mock, `/worlds/${world.id}/api/gitpod.v1.PrebuildService/CreatePrebuild`, {

@@ -93,7 +93,7 @@ it("lists at most twenty calls as evidence", async () => {
   expect((await mock.report()).findings[0]?.evidence).toHaveLength(20);
 });
 
-it("takes a create that was lost at the caller's deadline for one that was not carried out", async () => {
+it("takes a create that was lost at the caller's deadline for one that was not executed", async () => {
   mock = createMock();
   mock.faults.add({ rpc: "CreatePrebuild", delay: "1s", times: 1 });
   const body = { projectId: PROJECT, spec: {} };

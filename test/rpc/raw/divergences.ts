@@ -1,4 +1,4 @@
-// Owns where the mock speaks the protocol otherwise than Connect's own server for Node, each with the reason.
+// Owns where the mock's protocol differs from that of Connect's own server for Node, each with the reason.
 
 export interface Divergence {
   /** The titles of the raw cases. */

@@ -35,7 +35,7 @@ export function envelope(flags: number, bytes: Uint8Array, length = bytes.length
   return Buffer.concat([prefix, bytes]);
 }
 
-/** A POST of GetPrebuild in JSON, with other headers in the place of those of the same name, or beside them. */
+/** A POST of GetPrebuild in JSON, with other headers instead of those of the same name, or beside them. */
 export function post(title: string, headers: readonly Header[], parts: Partial<RawCase> = {}): RawCase {
   const named = new Set(headers.map(([name]) => name.toLowerCase()));
   const kept = [AUTH, JSON_TYPE].filter(([name]) => !named.has(name));

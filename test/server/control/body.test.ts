@@ -1,4 +1,4 @@
-// Owns bodies of the control API that nobody sends in earnest: nested without end, with __proto__, or very long.
+// Owns bodies of the control API that no client sends on purpose: nested too deep, with __proto__, or very long.
 import { describe, expect, it } from "vitest";
 import { createMock, type FaultRule, MisuseError } from "../../../src/index.ts";
 import { post } from "../../rpc/request.ts";

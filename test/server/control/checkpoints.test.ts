@@ -47,7 +47,7 @@ describe("/_mock/checkpoints", () => {
     );
   });
 
-  it("branches into a world that goes on from there, beside the others", async () => {
+  it("branches into a world that continues from there, beside the others", async () => {
     await mock.call("CancelPrebuild", { prebuildId: PENDING });
     mock.checkpoint("cancelled");
     mock.reset();
@@ -80,7 +80,7 @@ describe("/_mock/checkpoints", () => {
     expect(info).toMatchObject({ scenario: "empty" });
   });
 
-  it("tells readers of events that everything began anew", async () => {
+  it("reports to readers of events that everything was reset", async () => {
     mock.checkpoint("a");
     const events = await mock.fetch("/_mock/events");
     const reader = (events.body as ReadableStream<Uint8Array>).getReader();

@@ -95,7 +95,7 @@ test("next with an empty JSON body does the same", async () => {
   expect((await control(mock, "POST", "clock/next", {})).json.transitions).toHaveLength(1);
 });
 
-test("next where nothing is due moves nothing", async () => {
+test("next if nothing is due moves nothing", async () => {
   const { json } = await control(createMock({ scenario: "empty" }), "POST", "clock/next");
   expect(json).toEqual({ now: START, transitions: [] });
 });
@@ -156,7 +156,7 @@ test("a body that is not JSON is a problem", async () => {
   expect(contents(mock)).toEqual(before);
 });
 
-test("a field where there is none to give is told so", async () => {
+test("a field that is not accepted is refused", async () => {
   const { status, json } = await control(createMock(), "POST", "clock/next", { x: 1 });
   expect([status, json.detail]).toEqual([400, "x: unknown field; this object has no fields"]);
 });

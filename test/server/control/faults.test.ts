@@ -8,7 +8,7 @@ const down = { rpc: "GetPrebuild", code: "unavailable" };
 const call = async (mock: ReturnType<typeof createMock>) =>
   (await post(mock, "GetPrebuild", { prebuildId: PREBUILD })).json.code ?? "ok";
 
-test("a rule that is added takes calls and is told with its hits", async () => {
+test("a rule that is added matches calls and is listed with its hits", async () => {
   const mock = createMock();
   const added = await control(mock, "POST", "faults", { ...down, times: 1 });
   const codes = [await call(mock), await call(mock)];

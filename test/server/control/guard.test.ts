@@ -102,7 +102,7 @@ test.each([
   expect(contents(mock)).toEqual(before);
 });
 
-test("a write without a type is 415 where it has a body", async () => {
+test("a write without a type is 415 if it has a body", async () => {
   const before = contents(mock);
   const length = String(ADVANCE.length);
   const { status } = await raw("POST", "/_mock/clock/advance", { "content-length": length }, ADVANCE);

@@ -1,4 +1,4 @@
-// Owns what the control API tells of what was, and that telling it leaves no trace.
+// Owns the history in the control API, and that reading it leaves no trace.
 import { describe, expect, it } from "vitest";
 import { createMock } from "../../../src/index.ts";
 import { CLASS, PROJECT, UNKNOWN_ID } from "../../world/sample-world.ts";
@@ -32,7 +32,7 @@ describe("the prebuilds", () => {
     expect((await control(mock, "GET", `prebuilds/${id}`)).json).toEqual(json.prebuilds[0]);
   });
 
-  it("that were purged are told of, but have no log", async () => {
+  it("that were purged are listed, but have no log", async () => {
     const { mock, id } = await withPrebuild();
     mock.clock.advance("8d");
 

@@ -55,7 +55,7 @@ describe.each(["state", "prebuilds"])("GET /_mock/%s", (path) => {
   });
 });
 
-it("a state of many prebuilds goes on in another mock as it would have here", async () => {
+it("a state of many prebuilds continues in another mock as it would have here", async () => {
   const [mock, other] = [createMock({ scenario: MANY }), createMock({ scenario: "empty" })];
   await putState(other, await stateOf(mock));
 

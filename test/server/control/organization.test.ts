@@ -1,4 +1,4 @@
-// Owns what the control API tells and changes of the organisation: what is due, projects, forced outcomes.
+// Owns what the control API reports and changes of the organization: what is due, projects, forced outcomes.
 import { describe, expect, it, test } from "vitest";
 import { createMock, type Mock } from "../../../src/index.ts";
 import { contents } from "../../rpc-cases/contents.ts";
@@ -59,7 +59,7 @@ describe("projects", () => {
     schedule: { hourUtc: 6 },
   };
 
-  it("are told with the classes that are known", async () => {
+  it("are listed with the known classes", async () => {
     const mock = createMock();
     const { status, json } = await control(mock, "GET", "projects");
     expect([status, json.projects]).toEqual([200, mock.world.projects()]);

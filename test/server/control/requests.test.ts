@@ -13,7 +13,7 @@ async function walked() {
   return mock;
 }
 
-test("all calls are told as the library tells them", async () => {
+test("all calls are listed as in the library", async () => {
   const mock = await walked();
   const { json } = await control(mock, "GET", "requests");
 

@@ -47,7 +47,7 @@ test.each([
   expect(contents(mock)).toEqual(before);
 });
 
-test("an unknown part is told which there are", async () => {
+test("an unknown part is refused with the known ones", async () => {
   const { json } = await control(createMock(), "POST", "reset", { parts: ["weather"] });
   expect(json.detail).toContain("state");
   expect(json.detail).toContain("clock");

@@ -96,7 +96,7 @@ test("another scenario without another state is refused", () => {
   expect(mock.world.prebuilds().length).toBeGreaterThan(0);
 });
 
-test("its mode of the clock holds where nobody asked for one", async () => {
+test("its mode of the clock holds if none was requested", async () => {
   const scenario = { name: "mine", summary: "read by read", clock: "per-read" as const };
   const [open, asked] = [createMock(), createMock({ clock: "frozen" })];
   for (const mock of [open, asked]) mock.reset({ scenario });
@@ -109,7 +109,7 @@ test("its mode of the clock holds where nobody asked for one", async () => {
 });
 
 describe("a preset in full", () => {
-  it("is its data, and what becomes of a prebuild that somebody creates", async () => {
+  it("is its data, and what becomes of a prebuild that a caller creates", async () => {
     const mock = createMock();
 
     const { json } = await control(mock, "GET", "scenarios/failing-prebuild");

@@ -28,7 +28,7 @@ async function taken(state: object): Promise<{ errors: unknown; state: unknown }
 /** A seed of prebuilds and pools in every phase and situation, also some that have changed since their creation. */
 function seedOf(fixtures: Fixtures): SeedJson {
   const prebuilds = prebuildsOf(fixtures);
-  // One whose work cannot have gone the ordinary way since its creation.
+  // One whose work cannot have run normally since its creation.
   const [, , running, , snapshotting] = prebuilds;
   for (const made of [running, snapshotting]) {
     if (!made) continue;

@@ -33,7 +33,7 @@ describe("the document", () => {
     expect(await validate(document)).toEqual({ valid: true, warnings: [], specification: "OpenAPI" });
   });
 
-  it("is refused by the validator where it is broken", async () => {
+  it("is refused by the validator if it is broken", async () => {
     const document = await documentOf();
     delete document.paths["/_mock/clock"].get.responses[200].description;
 
@@ -60,7 +60,7 @@ describe("the document", () => {
 });
 
 describe("the RPCs in the document", () => {
-  it("are all of them, with GET where it is served, below both prefixes", async () => {
+  it("are all of them, with GET if it is served, below both prefixes", async () => {
     const { paths } = await documentOf();
     const rpcs = Object.keys(paths).filter((path) => path.startsWith(`/${SERVICE}/`));
 

@@ -13,7 +13,7 @@ const CLASS = "d2c94c27-3b76-4a42-b88c-95a85e392c68";
 let mock: Mock;
 afterEach(() => mock.close());
 
-/** What a watcher is told while a prebuild is made, cancelled and purged and a pool is made. */
+/** What a watcher gets while a prebuild is made, cancelled and purged and a pool is made. */
 async function told(form: (typeof FORMS)[number], ask: (ids: { creator: string }) => WatchAsk) {
   mock = createMock();
   const { prebuild } = await call(mock, "GetPrebuild", { prebuildId: PENDING });
@@ -36,7 +36,7 @@ describe.each(FORMS)("by %s", (form) => {
     { scope: "no scope", ask: {} },
     { scope: "organization: true", ask: { organization: true } },
     { scope: "organization: false", ask: { organization: false } },
-  ])("$scope means all of the organisation", async ({ ask }) => {
+  ])("$scope means all of the organization", async ({ ask }) => {
     const { kinds } = await told(form, () => ask);
 
     expect(kinds).toEqual(new Set(["PREBUILD", "WARM_POOL"]));
@@ -108,7 +108,7 @@ describe.each(FORMS)("by %s", (form) => {
     expect(new Set(events.map(({ what }) => what))).toEqual(new Set(["DELETE PREBUILD"]));
   });
 
-  it("a warm pool, of which nobody knows the creator, is not given to a filter of creators", async () => {
+  it("a warm pool, whose creator is unknown, is not given to a filter of creators", async () => {
     const { events } = await told(form, ({ creator }) => ({
       resourceTypeFilters: [{ resourceType: WARM_POOL, creatorIds: [creator] }],
     }));

@@ -26,7 +26,7 @@ describe.each(["connect+proto", "connect+json"] as const)("by %s", (form) => {
     return { frame, encoding: reader.response.headers.get("connect-content-encoding") };
   }
 
-  it("a compressed request is understood and answered compressed where that is accepted", async () => {
+  it("a compressed request is understood and answered compressed if that is accepted", async () => {
     const { frame: uncompressed } = await firstFrame(plain, {});
 
     const { frame, encoding } = await firstFrame(
@@ -39,7 +39,7 @@ describe.each(["connect+proto", "connect+json"] as const)("by %s", (form) => {
     expect(new Uint8Array(gunzipSync(frame?.bytes ?? new Uint8Array(0)))).toEqual(uncompressed?.bytes);
   });
 
-  it("a compressed request is answered plainly where nothing else is accepted", async () => {
+  it("a compressed request is answered plainly if nothing else is accepted", async () => {
     const { frame, encoding } = await firstFrame({ ...plain, body }, { "connect-content-encoding": "gzip" });
 
     expect(encoding).toBeNull();

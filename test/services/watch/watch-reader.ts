@@ -117,7 +117,7 @@ export class WatchReader {
     return { what: `${ResourceOperation[operation]} ${ResourceType[resourceType]}`, id: resourceId };
   }
 
-  /** So many events. */
+  /** N events. */
   async take(count: number): Promise<string[]> {
     const told: string[] = [];
     while (told.length < count) {
@@ -128,7 +128,7 @@ export class WatchReader {
     return told;
   }
 
-  /** Passes over at least so many lines, without looking into them; answers how many. */
+  /** Passes over at least N lines, without looking into them; answers how many. */
   async skip(count: number): Promise<number> {
     let lines = 0;
     while (lines < count) {

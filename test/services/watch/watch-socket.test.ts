@@ -55,7 +55,7 @@ async function readOut(socket: Socket): Promise<string> {
 }
 
 describe("a watcher that stops reading", () => {
-  it("is told that it fell behind when it reads again; another one misses nothing meanwhile", async () => {
+  it("learns that it fell behind when it reads again; another one misses nothing meanwhile", async () => {
     mock = await startMock();
     const stalled = await openSocket("connect+json");
     const reading = await watchPort(mock, "jsonl");
@@ -87,7 +87,7 @@ describe("watchers that hang up", () => {
     await expect(mock.close()).resolves.toBeUndefined();
   });
 
-  it("disturb nobody who stays", async () => {
+  it("do not disturb the others", async () => {
     mock = await startMock();
     const socket = await openSocket("jsonl");
     const staying = await watchPort(mock, "connect+proto");

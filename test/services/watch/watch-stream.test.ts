@@ -1,4 +1,4 @@
-// Owns what a watcher is told, in each wire form, in process and over the port.
+// Owns what a watcher gets, in each wire form, in process and over the port.
 import { afterEach, describe, expect, it } from "vitest";
 import { createMock, type Mock, startMock } from "../../../src/index.ts";
 import { call, PENDING, PROJECT, until } from "../../server/log-reader.ts";
@@ -15,7 +15,7 @@ describe.each([
   { door: "in process", begin: async () => createMock(), open: watch },
   { door: "over the port", begin: async () => startMock(), open: watchPort },
 ])("a watcher $door", ({ begin, open }) => {
-  it.each(FORMS)("is told of a prebuild's life by %s, from CREATE to the purge", async (form) => {
+  it.each(FORMS)("gets the events of a prebuild's life by %s, from CREATE to the purge", async (form) => {
     mock = await begin();
     const watcher = await open(mock, form);
 
@@ -36,7 +36,7 @@ describe.each([
     await watcher.cancel();
   });
 
-  it.each(FORMS)("is told by %s of nothing that happened before it came", async (form) => {
+  it.each(FORMS)("gets by %s nothing that happened before it came", async (form) => {
     mock = await begin();
     await created();
 
@@ -57,7 +57,7 @@ describe.each([
     await response.body?.cancel().catch(() => {});
   });
 
-  it("is told of a warm pool's life", async () => {
+  it("gets the events of a warm pool's life", async () => {
     mock = await begin();
     const watcher = await open(mock, "connect+proto");
     const projectId = "21d94b7f-60ce-4a83-b5f1-0e8c37d2a946";
@@ -83,7 +83,7 @@ describe.each([
 });
 
 describe("a watcher", () => {
-  it("goes on with the new world after a reset, which itself tells nothing", async () => {
+  it("continues with the new world after a reset, which itself sends no events", async () => {
     mock = createMock();
     const watcher = await watch(mock, "jsonl");
     const before = await created();
@@ -140,7 +140,7 @@ describe("a watcher", () => {
     await closed;
   });
 
-  it("is told in a clock that runs without anybody calling", async () => {
+  it("gets events from a running clock without any call", async () => {
     mock = createMock({ clock: "10000x" });
     const watcher = await watch(mock, "jsonl");
     await created();
@@ -151,7 +151,7 @@ describe("a watcher", () => {
     await watcher.cancel();
   });
 
-  it("is told in per-read as reads move time, and moves none itself", async () => {
+  it("gets events in per-read as reads move time, and does not move it", async () => {
     mock = createMock({ clock: "per-read" });
     const id = await created();
     const before = mock.clock.now();
@@ -180,7 +180,7 @@ describe("a watcher", () => {
 });
 
 describe("a watcher of projects", () => {
-  it("is told of those that are added and changed, not of those that come by use", async () => {
+  it("gets those that are added and changed, not those created on first use", async () => {
     mock = createMock();
     const watcher = await watch(mock, "connect+json", {
       resourceTypeFilters: [{ resourceType: "RESOURCE_TYPE_PROJECT" }],
@@ -233,7 +233,7 @@ it("a world of its own has watchers of its own", async () => {
   await outside.cancel();
 });
 
-it("two watchers are told the same in the same order", async () => {
+it("two watchers get the same in the same order", async () => {
   mock = createMock();
   const [one, other] = [await watch(mock, "jsonl"), await watch(mock, "connect+proto")];
   await created();

@@ -45,7 +45,7 @@ describe("a watcher that does not read", () => {
     expect(watcher.take(QUEUE_LIMIT * 2)).toHaveLength(QUEUE_LIMIT);
   });
 
-  it("holds back nobody: another gets all, in order", () => {
+  it("does not delay others: another gets all, in order", () => {
     const { watchers, tell } = parts();
     watchers.add(() => true);
     const reading = watchers.add(() => true);
@@ -72,7 +72,7 @@ describe("a watcher that does not read", () => {
 });
 
 describe("a world", () => {
-  it("is listened to only while somebody watches", () => {
+  it("is listened to only while there is a watcher", () => {
     const { watchers, world } = parts();
     expect(world.changes.isWatched).toBe(false);
 

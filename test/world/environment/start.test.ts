@@ -87,7 +87,7 @@ describe("an environment of a project", () => {
     expect(started(world).took).toBeGreaterThanOrEqual(3 * MINUTE);
   });
 
-  it("counts its demand at a READY pool of which none runs, and falls through to the prebuild", () => {
+  it("counts its demand at a READY pool without a running instance, and falls through to the prebuild", () => {
     const world = sampleWorld();
     const poolId = readyPool(world);
     while (pool(world, poolId).status.runningInstances > 0) world.warmPools.claim(poolId);

@@ -1,4 +1,4 @@
-// Owns the doors of the organisation: projects that are added and changed, and the daily schedules they have.
+// Owns the doors of the organization: projects that are added and changed, and the daily schedules they have.
 import { describe, expect, it } from "vitest";
 import type { ScenarioProject } from "../../../src/scenarios/scenario-organization.ts";
 import { SCHEDULE_DELAY } from "../../../src/world/organization/schedules.ts";
@@ -61,7 +61,7 @@ describe("a project that is added", () => {
     expect(prebuild(world, createPrebuild(world)).spec.timeout).toBe(10 * MINUTE);
   });
 
-  it("gets an id where none is given", () => {
+  it("gets an id if none is given", () => {
     const { id } = add(sampleWorld(), { id: undefined });
 
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
@@ -70,7 +70,7 @@ describe("a project that is added", () => {
   it.each<[string, Partial<ScenarioProject>, ReturnType<typeof refusal>]>([
     ["an id that is taken", {}, refusal("already-exists", PROJECT)],
     [
-      "a class that stands there twice",
+      "a duplicate class",
       { id: OTHER_PROJECT, environmentClassIds: [CLASS, CLASS] },
       refusal("invalid", "project_environment_classes[1]"),
     ],
@@ -101,7 +101,7 @@ describe("a project that is changed", () => {
     expect([project.timeout, project.schedule, world.upcoming(9)]).toEqual([undefined, undefined, []]);
   });
 
-  it("that nobody defined is held against the classes that it was given", () => {
+  it("that was not defined is checked against the classes that it was given", () => {
     const world = sampleWorld();
     createPrebuild(world);
     createPrebuild(world, { environmentClassId: OTHER_CLASS });
@@ -127,7 +127,7 @@ describe("a project that is changed", () => {
     expect(() => changeProject(sampleWorld(), UNKNOWN_ID, {})).toThrow(refusal("not-found", UNKNOWN_ID));
   });
 
-  it("to classes that stand there twice is refused, and nothing changes", () => {
+  it("to duplicate classes is refused, and nothing changes", () => {
     const world = sampleWorld();
     const project = add(world);
 
@@ -169,7 +169,7 @@ describe("a daily schedule", () => {
 
   it.each([
     ["the one that it names", EXECUTOR, EXECUTOR],
-    ["a service account of the organisation", undefined, undefined],
+    ["a service account of the organization", undefined, undefined],
   ])("creates as %s", (_, executor, expected) => {
     const world = sampleWorld();
     add(world, { schedule: { hourUtc: 12, executor } });
@@ -183,7 +183,7 @@ describe("a daily schedule", () => {
     expect(world.organization.scheduler.principal).toBe("SERVICE_ACCOUNT");
   });
 
-  it("goes on where the hour has passed with the next day", () => {
+  it("goes on if the hour has passed with the next day", () => {
     const world = sampleWorld();
     add(world, { schedule: { hourUtc: 8 } });
 
@@ -224,7 +224,7 @@ describe("a daily schedule", () => {
     expect([world.clock.nextProgress(), world.clock.nextDue() !== undefined]).toEqual([undefined, true]);
   });
 
-  it("fires as the creation of its prebuilds, told of as brought about by time", () => {
+  it("fires as the creation of its prebuilds, reported as caused by time", () => {
     const world = sampleWorld();
     add(world);
     const changes: Change[] = [];

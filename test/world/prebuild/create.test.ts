@@ -84,7 +84,7 @@ describe("a new prebuild", () => {
     expect(ids.map((id) => prebuild(world, id).status.phase)).toEqual(["RUNNING", "RUNNING", "RUNNING"]);
   });
 
-  it("is refused where its id is taken", () => {
+  it("is refused if its id is taken", () => {
     const world = sampleWorld();
     createPrebuild(world, { id: UNKNOWN_ID });
     const before = pictureOf(world);
@@ -123,7 +123,7 @@ describe("the class of a new prebuild", () => {
     expect(classOf(world)).toBe(OTHER_CLASS);
   });
 
-  it("is by default the organisation's where the project has none, and stays the project's", () => {
+  it("is by default the organization's if the project has none, and stays the project's", () => {
     const world = sampleWorld();
     const first = classOf(world);
     classOf(world, OTHER_CLASS);
@@ -131,7 +131,7 @@ describe("the class of a new prebuild", () => {
     expect(classOf(world)).toBe(first);
   });
 
-  it("may be any of the organisation's", () => {
+  it("may be any of the organization's", () => {
     const world = sampleWorld({ strict: true });
     declareProject(world);
     declareProject(world, { id: OTHER_PROJECT, environmentClassIds: [OTHER_CLASS] });

@@ -178,7 +178,7 @@ describe("the expiry of a prebuild", () => {
     expect(prebuild(world, id).spec).toMatchObject({ desiredPhase: "DELETED", specVersion: 2 });
   });
 
-  it("does not begin the deletion again where it goes on already", () => {
+  it("does not begin the deletion again if it goes on already", () => {
     const world = sampleWorld();
     const id = createPrebuild(world);
     world.clock.advanceTo(START + 7 * DAY - 1);

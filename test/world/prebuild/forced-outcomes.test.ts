@@ -30,7 +30,7 @@ function force(world: World, door: Door, id: string) {
   return door === "complete" ? world.prebuilds.complete(id) : world.prebuilds[door](id, MESSAGE);
 }
 
-/** What listeners are told while something is done. */
+/** What listeners get while something is done. */
 function told(world: World, act: () => void): Change[] {
   const changes: Change[] = [];
   const stop = world.changes.listen((change) => changes.push(change));
@@ -108,7 +108,7 @@ describe.each(ACTIVE)("a prebuild that is %s", (phase) => {
   it.each<[Door, string, string]>([
     ["fail", "FAILED", `a caller made it fail: ${MESSAGE}`],
     ["complete", "COMPLETED", "a caller made it complete"],
-  ])("%s is told of as a call, with its reason", (door, to, reason) => {
+  ])("%s is reported as a call, with its reason", (door, to, reason) => {
     const world = sampleWorld();
     const id = prebuildIn(world, phase);
 
@@ -185,7 +185,7 @@ describe("a forced outcome", () => {
     expect(prebuild(world, id).status.warningMessage).toBe(MESSAGE);
   });
 
-  it("changes nothing where the same warning is given again", () => {
+  it("changes nothing if the same warning is given again", () => {
     const world = sampleWorld();
     const id = completedPrebuild(world);
     const first = world.prebuilds.warn(id, MESSAGE);

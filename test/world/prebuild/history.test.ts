@@ -18,7 +18,7 @@ import {
   sampleWorld,
 } from "../sample-world.ts";
 
-/** The phases that a world told of as they came. */
+/** The phases that a world reported as they came. */
 function listened(world: World) {
   const told = new Map<string, { at: number; phase: string; reason: string }[]>();
   world.changes.listen(({ id, at, from, to, reason }: Change) => {
@@ -38,7 +38,7 @@ const OUTCOMES: Record<string, PrebuildOutcome> = {
 };
 
 describe.each(Object.entries(OUTCOMES))("a prebuild that %s", (_, outcome) => {
-  it.each([1, 2, 3])("was at each instant in the phases that were told of, seed %i", (seed) => {
+  it.each([1, 2, 3])("was at each instant in the reported phases, seed %i", (seed) => {
     const world = sampleWorld({ seed });
     const told = listened(world);
     const id = createPrebuild(world, { outcome });
@@ -54,7 +54,7 @@ describe.each([0, 3, 30, 150, 500, 720])("%i seconds after its creation", (secon
   const then = START + seconds * SECOND;
 
   it.each(["cancel", "delete", "fail", "complete"] as const)(
-    "a prebuild on which somebody calls %s keeps that",
+    "a prebuild on which a caller calls %s keeps that",
     (verb) => {
       const world = sampleWorld();
       const told = listened(world);

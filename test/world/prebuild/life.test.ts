@@ -1,4 +1,4 @@
-// Owns the life of a prebuild that nobody touches: its phases in order and what each shows.
+// Owns the life of an undisturbed prebuild: its phases in order and what each shows.
 import { describe, expect, it } from "vitest";
 import type { Prebuild } from "../../../src/world/prebuild/prebuild.ts";
 import {

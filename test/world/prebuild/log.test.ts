@@ -278,7 +278,7 @@ describe("the log of a prebuild that is cancelled", () => {
 });
 
 describe("the log of a prebuild that is deleted", () => {
-  it("ends the open section where it still ran", () => {
+  it("ends the open section if it still ran", () => {
     const world = sampleWorld();
     const id = createPrebuild(world);
     reach(world, id, "RUNNING");
@@ -293,7 +293,7 @@ describe("the log of a prebuild that is deleted", () => {
     ["COMPLETED", {}],
     ["FAILED", FAIL],
     ["CANCELLED", { stall: "RUNNING" }],
-  ])("stays as it was where it was %s", (phase, outcome) => {
+  ])("stays as it was if it was %s", (phase, outcome) => {
     const world = sampleWorld();
     const id = createPrebuild(world, { outcome });
     reach(world, id, "RUNNING");
@@ -309,7 +309,7 @@ describe("the log of a prebuild that is deleted", () => {
   });
 });
 
-describe("the log of a prebuild that does not go the ordinary way", () => {
+describe("the log of a prebuild with an outcome", () => {
   const begunSections = (outcome: PrebuildOutcome, minutes: number) => {
     const world = sampleWorld();
     const id = createPrebuild(world, { outcome });
@@ -332,7 +332,7 @@ describe("the log of a prebuild that does not go the ordinary way", () => {
     expect(begunSections({ stall: "STOPPING" }, 30)).toEqual(["environment", ...TASKS, "stop"]);
   });
 
-  it("does not stop the environment where it fails late in RUNNING", () => {
+  it("does not stop the environment if it fails late in RUNNING", () => {
     const outcome = {
       fail: { phase: "RUNNING", after: 20 * 60 * SECOND, message: "no space left" },
     } as const;
@@ -340,7 +340,7 @@ describe("the log of a prebuild that does not go the ordinary way", () => {
     expect(begunSections(outcome, 30)).toEqual(["environment", ...TASKS]);
   });
 
-  it("does not end the snapshot with success where it stalls in SNAPSHOTTING", () => {
+  it("does not end the snapshot with success if it stalls in SNAPSHOTTING", () => {
     const world = sampleWorld();
     const id = createPrebuild(world, { outcome: { stall: "SNAPSHOTTING" } });
 
@@ -363,7 +363,7 @@ describe("the log of a prebuild that does not go the ordinary way", () => {
     expect(open).toEqual(open.map(() => []));
   });
 
-  it("keeps what was written where it fails at once in a phase", () => {
+  it("keeps what was written if it fails at once in a phase", () => {
     const changed = (["STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const).filter((phase) => {
       const world = sampleWorld();
       const id = createPrebuild(world, { outcome: { fail: { phase, after: 0, message: "no space left" } } });

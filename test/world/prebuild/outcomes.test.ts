@@ -77,7 +77,7 @@ describe("an outcome that fails", () => {
     expect(prebuild(world, id).status.snapshotCompletionPercentage).toBe(0);
   });
 
-  it("gives no environment where it fails in PENDING", () => {
+  it("gives no environment if it fails in PENDING", () => {
     const world = sampleWorld();
     const id = createPrebuild(world, {
       outcome: { fail: { phase: "PENDING", after: 10 * SECOND, message: MESSAGE } },
@@ -88,7 +88,7 @@ describe("an outcome that fails", () => {
     expect(prebuild(world, id).status.environmentId).toBe("");
   });
 
-  it("comes too late where the timeout elapses before", () => {
+  it("comes too late if the timeout elapses before", () => {
     const world = sampleWorld();
     const id = createPrebuild(world, {
       timeout: 300 * SECOND,

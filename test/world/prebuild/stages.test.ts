@@ -17,7 +17,7 @@ const PHASES = Object.keys(PREBUILD_PHASES) as PrebuildPhase[];
 const SLOTS = Array.from({ length: 300 }, (_, slot) => slot);
 const SEEDS = [0, 1, 7, 2 ** 32, Number.MAX_SAFE_INTEGER];
 
-/** A prebuild in that phase since `START`, where its environment is a minute old. */
+/** A prebuild in that phase since `START`, whose environment is a minute old. */
 function rowIn(
   phase: PrebuildPhase,
   { outcome, run, status }: Partial<{ outcome: PrebuildOutcome; run: object; status: object }> = {},
@@ -220,7 +220,7 @@ describe("the next stage of a prebuild", () => {
     expect(planned).toEqual(SLOTS.map((slot) => START + stageDelay("stop", slot, chance)));
   });
 
-  it("is the timeout where the ordinary way takes longer", () => {
+  it("is the timeout if the normal run takes longer", () => {
     const row = rowIn("RUNNING");
     const started = { at: START - 3_600 * SECOND + 5 * SECOND, phase: "STARTING", reason: "" } as const;
     const late = { ...row, steps: [started, ...row.steps.slice(1)] };

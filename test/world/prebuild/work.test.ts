@@ -206,7 +206,7 @@ describe("the log of a prebuild that was made complete", () => {
   const holds: PrebuildOutcome[] = [{}, { stall: "RUNNING" }, { stuckAt: 40 }, { stall: "STARTING" }];
 
   it.each(ACTIVE_PHASES.flatMap((phase) => holds.map((outcome) => ({ phase, outcome }))))(
-    "in $phase with $outcome is whole, in order, and goes on from what was shown",
+    "in $phase with $outcome is whole, in order, and continues from what was shown",
     ({ phase, outcome }) => {
       const world = sampleWorld();
       const id = createPrebuild(world, { outcome });

@@ -1,4 +1,4 @@
-// Owns what watchers of a world are told.
+// Owns what watchers of a world get.
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../src/world/store/changes.ts";
 import { World } from "../../../src/world/world.ts";
@@ -16,7 +16,7 @@ function watched() {
 }
 
 describe("a watcher of a world", () => {
-  it("is told of a creation by a caller", () => {
+  it("gets a creation by a caller", () => {
     const { world, changes } = watched();
 
     const { value } = world.prebuilds.create({ projectId: PROJECT });
@@ -35,7 +35,7 @@ describe("a watcher of a world", () => {
     ]);
   });
 
-  it("is told of a change of spec and status together as one UPDATE", () => {
+  it("gets a change of spec and status together as one UPDATE", () => {
     const { world, told } = watched();
     const { value } = world.prebuilds.create({ projectId: PROJECT });
 
@@ -44,7 +44,7 @@ describe("a watcher of a world", () => {
     expect(told()).toEqual(["prebuild CREATE >PENDING", "prebuild UPDATE PENDING>CANCELLING"]);
   });
 
-  it("is told of each stage that time brings about, up to the purge", () => {
+  it("gets each stage that time causes, up to the purge", () => {
     const { world, told } = watched();
     const { value } = world.prebuilds.create({ projectId: PROJECT });
     world.prebuilds.delete(value.id);
@@ -70,7 +70,7 @@ describe("a watcher of a world", () => {
     expect(changes.slice(1).map(({ reason }) => reason)).toEqual(reasons);
   });
 
-  it("is not told where a prebuild only moved what stands behind a pool", () => {
+  it("gets nothing if a prebuild only changed the hidden state of a pool", () => {
     const { world, changes } = watched();
     world.warmPools.create({ projectId: PROJECT, environmentClassId: CLASS });
     world.prebuilds.create({ projectId: PROJECT, environmentClassId: CLASS });

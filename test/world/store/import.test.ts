@@ -186,7 +186,7 @@ describe("a prebuild that joins a world", () => {
     expect(transition?.at).toBe(value.updatedAt + timeIn("RUNNING", row, world.chance));
   });
 
-  it("goes on with its snapshot from the percentage that it has", () => {
+  it("continues with its snapshot from the percentage that it has", () => {
     const lived = sampleWorld({ seed: 9 });
     const id = prebuildIn(lived, "SNAPSHOTTING");
     step(lived);
@@ -315,7 +315,7 @@ describe("a warm pool that joins a world", () => {
     expect(pool(world, value.id).status).toMatchObject({ runningInstances: 2, stoppedInstances: 2 });
   });
 
-  it("drains and goes where it is DELETING", () => {
+  it("drains and goes if it is DELETING", () => {
     const lived = sampleWorld({ seed: 9 });
     const id = readyPool(lived);
     lived.warmPools.delete(id);
@@ -339,7 +339,7 @@ describe("a warm pool that joins a world", () => {
     expect(poolPhase(world, value.id)).toBe("DEGRADED");
   });
 
-  it("leaves room for another one of its pair where it is DELETED", () => {
+  it("leaves room for another one of its pair if it is DELETED", () => {
     const { value, now } = givenPool();
     const deleted: WarmPool = {
       ...value,

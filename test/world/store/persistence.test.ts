@@ -149,7 +149,7 @@ describe("a state that no world could have written is refused", () => {
       "warmPools: project",
     ],
     [
-      "a timer of nobody",
+      "a timer without a resource",
       (s) => {
         s.timers = [...s.timers, { kind: "prebuild", id: "x", at: 5 }];
       },

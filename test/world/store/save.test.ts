@@ -70,7 +70,7 @@ function liveOn(world: World, commands: readonly Command[]): unknown[] {
   return seen;
 }
 
-/** A world, by default a new one, that the commands have been carried out on. */
+/** A world, by default a new one, that the commands have been executed on. */
 function brought(commands: readonly Command[], world = sampleWorld()): World {
   for (const command of commands) carryOut(world, command);
   return world;
@@ -201,7 +201,7 @@ describe("time, after going back", () => {
     expect(moveTo(world, world.clock.now + 9 * DAY)).toEqual(first);
   });
 
-  it("brings the same as where the world never went back, in however small moves", () => {
+  it("brings the same as a world that never went back, in however small moves", () => {
     const world = busyWorld();
     const saved = world.save();
     moveTo(world, world.clock.now + 3 * MINUTE);
@@ -213,7 +213,7 @@ describe("time, after going back", () => {
     expect(transitions).toEqual(moveTo(straight, straight.clock.now + 2 * HOUR));
   });
 
-  it("goes on from a save in the middle of a move", () => {
+  it("continues from a save in the middle of a move", () => {
     const straight = moveTo(busyWorld(), busyWorld().clock.now + HOUR);
     const world = busyWorld();
     const end = world.clock.now + HOUR;

@@ -53,7 +53,7 @@ describe("a queue of timers", () => {
     expect(drain(queueOf([0, 900], [1, 901], [2, 5], [3, 902], [4, 4]))).toEqual([4, 2, 0, 1, 3]);
   });
 
-  it("has no first where nothing is due", () => {
+  it("has no first if nothing is due", () => {
     const queue = queueOf();
 
     expect([queue.size, queue.first, queue.firstDue]).toEqual([0, -1, Infinity]);

@@ -1,4 +1,4 @@
-// Owns what is told to be due: it is what then happens, in that order, whatever was done before.
+// Owns what is listed as due: it is what then happens, in that order, whatever was done before.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Upcoming } from "../../../src/world/time/clock.ts";
@@ -33,7 +33,7 @@ function asTold(happened: Transition, told: Upcoming | undefined): Upcoming {
 }
 
 describe("what is upcoming", () => {
-  it("comes first as it was told", () => {
+  it("comes first as it was listed", () => {
     const property = fc.property(commandSequences, (commands) => {
       const world = sampleWorld();
       for (const command of commands) carryOut(world, command);
@@ -71,7 +71,7 @@ describe("what is upcoming", () => {
     ).toEqual(ids.sort());
   });
 
-  it("stands in the order of planning where it is due at once", () => {
+  it("comes in the order of planning if it is due at once", () => {
     const world = sampleWorld();
     const outcome = { durations: { PENDING: 5 * SECOND } };
     const ids = Array.from({ length: 20 }, () => createPrebuild(world, { outcome }));
@@ -87,7 +87,7 @@ describe("what is upcoming", () => {
     expect(world.upcoming(limit)).toHaveLength(Math.min(limit, 12));
   });
 
-  it("changes nothing when it is told", () => {
+  it("changes nothing when it is listed", () => {
     const [world, other] = [sampleWorld(), sampleWorld()];
     for (const one of [world, other]) for (let n = 0; n < 40; n++) createPrebuild(one);
 

@@ -78,7 +78,7 @@ it.each(Object.entries(OTHERS))("%s of an autoscaler changes what happens", (fig
 });
 
 describe("the target of a warm pool", () => {
-  it("rises by one with so many claims within the window", () => {
+  it("rises by one with N claims within the window", () => {
     const { world, id } = scalingPool();
 
     claim(world, id, 2);
@@ -159,7 +159,7 @@ describe("the target of a warm pool", () => {
     ]);
   });
 
-  it("falls to nothing where the minimum is 0", () => {
+  it("falls to nothing if the minimum is 0", () => {
     const { world, id } = scalingPool();
     updated(world, id, { minSize: 0 });
 
@@ -192,7 +192,7 @@ describe("the target of a warm pool", () => {
     expect(targetOf(world, id)).toBe(2);
   });
 
-  it("never moves where the minimum is the maximum", () => {
+  it("never moves if the minimum is the maximum", () => {
     const { world, id } = scalingPool(FIGURES, { minSize: 2, maxSize: 2 });
     claim(world, id, 2, 0);
 
@@ -245,7 +245,7 @@ describe("the target of a warm pool", () => {
     expect(targetOf(world, id)).toBe(0);
   });
 
-  it("is not raised by claims of long ago where the maximum grows", () => {
+  it("is not raised by claims of long ago if the maximum grows", () => {
     const { world, id } = scalingPool(FIGURES, { minSize: 1, maxSize: 1 });
     claim(world, id, 2, MINUTE);
     world.clock.advanceTo(world.clock.now + HOUR);
@@ -256,7 +256,7 @@ describe("the target of a warm pool", () => {
     expect(targetOf(world, id)).toBe(1);
   });
 
-  it("stands still while the pool is DEGRADED, and counts idleness from the recovery", () => {
+  it("is frozen while the pool is DEGRADED, and counts idleness from the recovery", () => {
     const { world, id } = scalingPool();
     claim(world, id, 2);
     world.warmPools.degrade(id, "out of capacity");
@@ -270,7 +270,7 @@ describe("the target of a warm pool", () => {
 });
 
 describe("the figures of a world", () => {
-  it("are assumed ones where none are given", () => {
+  it("are assumed ones if none are given", () => {
     const { world, id } = scalingPool(FAST);
 
     claim(world, id, AUTOSCALER.claims);

@@ -51,7 +51,7 @@ describe("a claim", () => {
     });
   });
 
-  it("is refilled within two minutes where a stopped instance was there", () => {
+  it("is refilled within two minutes if a stopped instance was there", () => {
     const world = sampleWorld();
     const id = readyPool(world);
     world.warmPools.claim(id);
@@ -71,7 +71,7 @@ describe("a claim", () => {
     expect(countsOf(world, id)).toEqual([2, 2, 2]);
   });
 
-  it("is refilled after five minutes at the earliest where none was stopped", () => {
+  it("is refilled after five minutes at the earliest if none was stopped", () => {
     const world = sampleWorld();
     const id = readyPool(world, { minSize: 2, maxSize: 2 });
     world.warmPools.claim(id);
@@ -117,7 +117,7 @@ describe("a claim", () => {
     expect(countsOf(world, id)).toEqual([1, 2, 2]);
   });
 
-  it("is told of as a call, with its reason", () => {
+  it("is reported as a call, with its reason", () => {
     const world = sampleWorld();
     const id = readyPool(world);
     const told: unknown[] = [];

@@ -60,7 +60,7 @@ describe("a new warm pool", () => {
     });
   });
 
-  it("is refused where its id is taken", () => {
+  it("is refused if its id is taken", () => {
     const world = sampleWorld();
     createPool(world, { id: UNKNOWN_ID });
     const before = pictureOf(world);
@@ -192,7 +192,7 @@ describe("a warm pool's project and class", () => {
   it.each([
     ["project", { projectId: UNKNOWN_ID }],
     ["class", { environmentClassId: UNKNOWN_ID }],
-  ])("are refused in a strict world where the %s was not defined", (_, input) => {
+  ])("are refused in a strict world if the %s was not defined", (_, input) => {
     const world = sampleWorld({ strict: true });
     declareProject(world);
     const before = pictureOf(world);

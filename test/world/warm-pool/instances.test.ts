@@ -66,7 +66,7 @@ describe("the plan of instances", () => {
     ]);
   });
 
-  it("lets fail what is provisioned where it cannot be, not what starts", () => {
+  it("lets fail what is provisioned if it cannot be, not what starts", () => {
     const planned = planInstances([stopped()], { ...GOAL, canProvision: false });
 
     expect(planned.map(({ state, fails = false }) => [state, fails])).toEqual([
@@ -111,7 +111,7 @@ describe("the plan of instances", () => {
     ]);
   });
 
-  it("keeps nothing where nothing is wanted", () => {
+  it("keeps nothing if nothing is wanted", () => {
     expect(planInstances([running(), stopped()], { ...GOAL, target: 0, max: 3 })).toEqual([]);
   });
 

@@ -36,7 +36,7 @@ describe("a warm pool without a snapshot", () => {
     expect([poolPhase(world, id), world.clock.nextDue()]).toEqual(["PENDING", undefined]);
   });
 
-  it.each(["RUNNING", "FAILED", "CANCELLED"] as const)("goes on waiting where a prebuild is %s", (phase) => {
+  it.each(["RUNNING", "FAILED", "CANCELLED"] as const)("goes on waiting if a prebuild is %s", (phase) => {
     const world = sampleWorld();
     const id = createPool(world);
     prebuildIn(world, phase);
@@ -49,7 +49,7 @@ describe("a warm pool without a snapshot", () => {
   it.each([
     ["another class", { environmentClassId: OTHER_CLASS }],
     ["another project", { projectId: OTHER_PROJECT }],
-  ])("goes on waiting where a prebuild of %s completes", (_, input) => {
+  ])("goes on waiting if a prebuild of %s completes", (_, input) => {
     const world = sampleWorld();
     const id = createPool(world);
     completedPrebuild(world, input);
@@ -124,7 +124,7 @@ describe("a warm pool that a completed prebuild is there for", () => {
     expect(world.clock.now - now).toBeGreaterThan(5 * MINUTE);
   });
 
-  it("is READY at once, without instances, where its minimum is 0", () => {
+  it("is READY at once, without instances, if its minimum is 0", () => {
     const world = sampleWorld();
     completedPrebuild(world);
     const id = createPool(world, { minSize: 0, maxSize: 3 });
@@ -226,7 +226,7 @@ describe("a warm pool that loses its last completed prebuild", () => {
     expect(poolPhase(world, id)).toBe("PENDING");
   });
 
-  it("takes the one before where there is one, and stays READY", () => {
+  it("takes the one before if there is one, and stays READY", () => {
     const world = sampleWorld();
     const id = readyPool(world);
     const { snapshotId } = pool(world, id).spec;
@@ -295,7 +295,7 @@ describe("a warm pool whose runner has a problem", () => {
     expect(pool(world, id).status).toMatchObject({ phase: "DEGRADED", runningInstances: 0 });
   });
 
-  it("stays DEGRADED where it never recovers", () => {
+  it("stays DEGRADED if it never recovers", () => {
     const world = sampleWorld({ outcomes: degrade() });
     const id = readyPool(world);
     reach(world, id, "DEGRADED");
@@ -316,7 +316,7 @@ describe("a warm pool whose runner has a problem", () => {
     expect([world.clock.now - now, pool(world, id).status.failureMessage]).toEqual([HOUR, ""]);
   });
 
-  it("fills after the recovery where it had not before", () => {
+  it("fills after the recovery if it had not before", () => {
     const world = sampleWorld({
       outcomes: [{ warmPool: { degrade: { after: MINUTE, message: MESSAGE, recoverAfter: HOUR } } }],
     });
@@ -340,7 +340,7 @@ describe("a warm pool whose runner has a problem", () => {
     expect(entered).toHaveLength(1);
   });
 
-  it("has it only where the rule is for its pair", () => {
+  it("has it only if the rule is for its pair", () => {
     const [rule] = degrade();
     const world = sampleWorld({ outcomes: [{ ...rule, match: { environmentClassId: CLASS } }] });
     const id = createPool(world, { environmentClassId: OTHER_CLASS });

@@ -1,4 +1,4 @@
-// Owns the problems of a warm pool that somebody begins and ends, and those of instances that cannot be made.
+// Owns the problems of a warm pool that a caller starts and ends, and those of instances that cannot be made.
 import { describe, expect, it } from "vitest";
 import type { OutcomeRule, WarmPoolOutcome } from "../../../src/world/outcomes.ts";
 import type { World } from "../../../src/world/world.ts";
@@ -55,7 +55,7 @@ describe("a pool that is made DEGRADED", () => {
     });
   });
 
-  it("stays so until somebody ends it", () => {
+  it("stays so until a caller ends it", () => {
     const world = sampleWorld();
     const id = readyPool(world);
     world.warmPools.degrade(id, MESSAGE);
@@ -87,7 +87,7 @@ describe("a pool that is made DEGRADED", () => {
     ]);
   });
 
-  it("stays the same where it is told the same problem again", () => {
+  it("stays the same if it gets the same problem again", () => {
     const world = sampleWorld();
     const id = readyPool(world);
     const { value } = world.warmPools.degrade(id, MESSAGE);
@@ -167,7 +167,7 @@ describe("a pool whose problem is ended", () => {
     expect(pool(world, id).status).toMatchObject({ phase: "READY", runningInstances: 2 });
   });
 
-  it("does so before its time where it would have recovered by itself", () => {
+  it("does so before its time if it would have recovered by itself", () => {
     const degrade = { after: 20 * MINUTE, message: MESSAGE, recoverAfter: HOUR };
     const world = sampleWorld(withOutcome({ degrade }));
     const id = createPool(world);
@@ -240,7 +240,7 @@ describe("a pool whose instances cannot be provisioned", () => {
     expect(poolPhase(world, id)).toBe("PENDING");
   });
 
-  it("is READY where it wants none", () => {
+  it("is READY if it wants none", () => {
     const world = sampleWorld(forEver);
     completedPrebuild(world);
     const id = createPool(world, { minSize: 0, maxSize: 2 });
@@ -262,7 +262,7 @@ describe("a pool whose instances cannot be provisioned", () => {
     expect([phases, pool(world, id).status.runningInstances]).toEqual([["DEGRADED", "PENDING", "READY"], 2]);
   });
 
-  it("stays DEGRADED where no recovery is set, until somebody ends it", () => {
+  it("stays DEGRADED if no recovery is set, until a caller ends it", () => {
     const world = sampleWorld(forEver);
     completedPrebuild(world);
     const id = createPool(world);

@@ -117,7 +117,7 @@ describe("the sizes of a warm pool after an update", () => {
     ]);
   });
 
-  it("are a new version of the status too where the target had to move", () => {
+  it("are a new version of the status too if the target had to move", () => {
     const world = sampleWorld();
     const id = createPool(world, { minSize: 2, maxSize: 5 });
 
@@ -168,7 +168,7 @@ describe("the sizes of a warm pool after an update", () => {
     expect(pool(world, id).status).toMatchObject({ phase: "READY", runningInstances: 4 });
   });
 
-  it("lower the instances at once where the maximum falls below them", () => {
+  it("lower the instances at once if the maximum falls below them", () => {
     const world = sampleWorld();
     const id = readyPool(world, { minSize: 3, maxSize: 6 });
 

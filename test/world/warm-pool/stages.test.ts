@@ -107,7 +107,7 @@ describe("the stages of a warm pool", () => {
     expect(PHASES.filter((phase) => !reachable.has(phase))).toEqual([]);
   });
 
-  it("take these delays, drawn where they are ranges", () => {
+  it("take these delays, drawn if they are ranges", () => {
     expect(Object.fromEntries(WARM_POOL_STAGES.map(({ name, delay }) => [name, delay]))).toEqual({
       "lose-snapshot": { min: SECOND, max: 3 * SECOND },
       "lose-snapshot-degraded": { min: SECOND, max: 3 * SECOND },
@@ -159,7 +159,7 @@ describe("the next stage of a warm pool", () => {
       undefined,
     ],
     ["that has a problem for a time", rowIn("DEGRADED", { run: { recoversAt: START + HOUR } }), "recover"],
-    ["that has a problem for ever", rowIn("DEGRADED", { run: { outcome } }), undefined],
+    ["that has a problem forever", rowIn("DEGRADED", { run: { outcome } }), undefined],
     [
       "that has a problem and lost its snapshot",
       rowIn("DEGRADED", { run: { newest: undefined } }),
@@ -196,7 +196,7 @@ describe("the next stage of a warm pool", () => {
     );
   });
 
-  it("is the failure of an instance where its provisioning would end", () => {
+  it("is the failure of an instance if its provisioning would end", () => {
     const row = rowIn("PENDING", { run: { instances: [{ ...COMING, fails: true }] } });
     const next = nextWarmPoolStage(row, choice);
 
