@@ -528,3 +528,51 @@ describe("bad input", () => {
     ]);
   });
 });
+
+describe("lists", () => {
+  it("have the project of most environments first, or the newest, as the sort says", async () => {
+    const mock = createMock({ scenario: "empty" });
+    const call = caller(mock, "proto");
+    const first = await call(projects.createProject, {
+      name: "first",
+      initializer: SHOP,
+    });
+    await call(projects.createProject, { name: "second", initializer: SHOP });
+    const projectId = first.project?.id ?? "";
+    await mock.call("EnvironmentService/CreateEnvironmentFromProject", { projectId, spec: {} });
+    const names = async (field: string) =>
+      (await call(projects.listProjects, { sort: { field, order: SortOrder.DESC } })).projects.map(
+        ({ metadata }) => metadata?.name,
+      );
+
+    expect(await names("popularity")).toEqual(["first", "second"]);
+    expect(await names("id")).toEqual(["second", "first"]);
+  });
+
+  it("leave out the classes of other runners than those asked for", async () => {
+    const { call } = setUp();
+    const own = await withClasses(call);
+    const listed = async (runnerId: string) => {
+      const { environmentClasses } = await call(classes.listEnvironmentClasses, {
+        filter: { runnerIds: [runnerId] },
+      });
+      return environmentClasses.map(({ id }) => id);
+    };
+
+    expect(await listed(BUILT_IN)).toEqual(expect.arrayContaining(own));
+    expect(await listed(UNKNOWN)).toEqual([]);
+  });
+});
+
+describe("a project that is created on first use", () => {
+  it("gives each class that joins the next order", () => {
+    const mock = createMock({ scenario: "empty" });
+    const create = (environmentClassId: string) =>
+      mock.call("CreatePrebuild", { projectId: REGULAR, environmentClassId, spec: {} });
+
+    return Promise.all([create(BUILT_IN), create(UNKNOWN)]).then(() => {
+      const [project] = mock.world.projects().filter(({ id }) => id === REGULAR);
+      expect(project?.environmentClasses.map(({ order }) => order ?? 0)).toEqual([0, 1]);
+    });
+  });
+});

@@ -65,6 +65,14 @@ describe("the prebuilds by their bounds", () => {
 });
 
 describe("the summary", () => {
+  it("of a single prebuild begins and ends with it", async () => {
+    const mock = createMock({ scenario: "empty", startAt: "2026-01-01T09:00:00Z" });
+    await created(mock);
+
+    const at = "2026-01-01T09:00:00.000Z";
+    expect((await control(mock, "GET", "summary")).json).toMatchObject({ total: 1, oldest: at, newest: at });
+  });
+
   it("counts states, successes and what ended when, as the library does", async () => {
     const { mock } = await withEndings();
     const window = { from: "2026-01-01T08:00:00Z", to: "2026-01-01T12:00:00Z", cells: 4 };
