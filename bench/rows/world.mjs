@@ -53,6 +53,12 @@ export const rows = [
     const { id } = world.prebuilds.create({ projectId: PROJECTS[n % 100] }).value;
     call("CancelPrebuild", { prebuildId: id });
   }),
+  pageGrows("ListProjects of 100,000, a page by popularity", projectsOf, ({ organization }) =>
+    organization.projects.list({}, { limit: 25, by: "popularity", isDescending: true }),
+  ),
+  pageGrows("ListEnvironments of 100,000, a page", environmentsOf, ({ environments }) =>
+    environments.list({}, { limit: 25 }),
+  ),
   grows("advance with nothing due", 1.1, ({ world }) => world.clock.advanceTo(world.clock.now + 1)),
   {
     name: "a month of busy-organization and its schedules",
@@ -155,6 +161,32 @@ function grows(name, atMost, act) {
     );
   };
   return { name, against: "1,000 stored", atMost, unit: "us", run };
+}
+
+/** A row that compares the page of a list of 100,000 with that of a list of 1,000. */
+function pageGrows(name, make, act) {
+  const run = ({ rounds, calls }) => {
+    const [big, small] = [make(100_000), make(1_000)];
+    return alternateQuietly(
+      rounds * 12,
+      () => microsecondsNow(calls / 10, () => act(big)),
+      () => microsecondsNow(calls / 10, () => act(small)),
+    );
+  };
+  return { name, against: "1,000 stored", atMost: 1.3, unit: "us", run };
+}
+
+function projectsOf(size) {
+  const world = beginWorld(empty, { seed: 1, start: Date.UTC(2026, 0, 1), strict: false });
+  for (let n = 0; n < size; n++) world.projects.create({ name: `project ${n}` });
+  return world;
+}
+
+function environmentsOf(size) {
+  const world = beginWorld(empty, { seed: 1, start: Date.UTC(2026, 0, 1), strict: false });
+  const environmentClassId = world.organization.classes.first.id;
+  for (let n = 0; n < size; n++) world.environments.create({ environmentClassId });
+  return world;
 }
 
 /**
