@@ -1,6 +1,7 @@
 // Owns the assembly of a mock from world, clock and HTTP.
 import type { Hono } from "hono";
 import { logPath } from "../api/log-url.ts";
+import { once } from "../input/lazy.ts";
 import { createCall } from "../mock/call.ts";
 import { Checkpoints } from "../mock/checkpoints.ts";
 import { createMockClock } from "../mock/clock.ts";
@@ -99,7 +100,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
   const events = new MockEvents(simulation, journal);
   const clock = createMockClock({ world: currentWorld, realtime, change });
   const logUrl = (prebuildId: string) => place.url + logPath(prebuildId);
-  const mockWorld = createMockWorld({ simulation, logUrl, change });
+  const getWorld = once(() => createMockWorld({ simulation, logUrl, change }));
   const direct = loadMockRpc({
     world: currentWorld,
     realtime,
@@ -152,7 +153,6 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     return worlds;
   };
   const useWorld = (id: string) => worlds?.use(id);
-
   const loadRest = async () => (await import("./control/app.ts")).loadRarePaths();
   let onFailure: (error: unknown) => void = () => {};
   let save: SaveToFile | undefined;
@@ -222,9 +222,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     journal.close(why);
     await worlds?.close();
   };
-
   const close = () => end("the mock is closed");
-
   const mock: Mock = {
     get url() {
       return place.url;
@@ -241,7 +239,9 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     transport: () =>
       createTransport({ baseUrl: `${place.url}/api`, fetch, token: clientEnv(place.url, token).ONA_TOKEN }),
     clock,
-    world: mockWorld,
+    get world() {
+      return getWorld();
+    },
     faults: createMockFaults(faults, change),
     stubs: createMockStubs(stubs, change),
     requests: createMockRequests(journal, change),

@@ -10,13 +10,16 @@ export interface SavedIds {
 /** Marks an id that is gone. */
 const GONE = -1;
 
+/** Of an index of which nothing has been saved. Shared, because a mock has many tables and most stay small. */
+const NONE: ReadonlyMap<string, number> = new Map();
+
 /**
  * Slots by id. What has been saved is never changed but covered by newer entries, because copying a map takes far
  * longer than copying anything else of a table.
  */
 export class IdIndex {
   /** Shared with what was saved. */
-  #old: ReadonlyMap<string, number> = new Map();
+  #old: ReadonlyMap<string, number> = NONE;
   #recent = new Map<string, number>();
   #size = 0;
 

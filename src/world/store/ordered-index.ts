@@ -8,12 +8,15 @@ export interface OrderedSlots {
   before(slot: number): number;
 }
 
+/** The bits of a set without members, which nobody writes to. Shared, because most sets of a mock are never filled. */
+const EMPTY: readonly Uint32Array[] = [new Uint32Array(1)];
+
 /**
  * A set whose members come and go: one bit for each slot that ever existed, and for each 32 words of bits a word
  * above that marks the non-zero ones. Finding a neighbour costs the height, which is 4 for a million.
  */
 export class SlotBits implements OrderedSlots {
-  #levels: Uint32Array[] = [new Uint32Array(1)];
+  #levels: readonly Uint32Array[] = EMPTY;
   #size = 0;
 
   get size(): number {
@@ -22,7 +25,7 @@ export class SlotBits implements OrderedSlots {
 
   clone(): SlotBits {
     const copy = new SlotBits();
-    copy.#levels = this.#levels.map((words) => words.slice());
+    if (this.#levels !== EMPTY) copy.#levels = this.#levels.map((words) => words.slice());
     copy.#size = this.#size;
     return copy;
   }
@@ -33,6 +36,7 @@ export class SlotBits implements OrderedSlots {
 
   add(slot: number): void {
     if (this.has(slot)) return;
+    if (this.#levels === EMPTY) this.#levels = [new Uint32Array(1)];
     this.#makeRoom(slot);
     this.#size += 1;
     let place = slot;
@@ -90,11 +94,11 @@ export class SlotBits implements OrderedSlots {
         const top = new Uint32Array(words);
         for (const [word, bits] of below.entries())
           if (bits !== 0) (top[word >>> 5] as number) |= 1 << (word & 31);
-        this.#levels.push(top);
+        (this.#levels as Uint32Array[]).push(top);
       } else if (words > present.length) {
         const grown = new Uint32Array(Math.max(words, present.length * 2));
         grown.set(present);
-        this.#levels[level] = grown;
+        (this.#levels as Uint32Array[])[level] = grown;
       }
       const length = (this.#levels[level] as Uint32Array).length;
       if (length === 1) return;

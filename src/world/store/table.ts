@@ -41,8 +41,12 @@ export interface Page<R> {
 interface Index<R, S> {
   readonly field: string;
   readonly read: (row: R) => string;
-  readonly sets: Map<string, S>;
+  /** NO_SETS until it has one. */
+  sets: ReadonlyMap<string, S>;
 }
+
+/** Of an index without rows. Shared, because a mock has many tables and most stay small. */
+const NO_SETS: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** One field of a filter. */
 interface Test<R> {
@@ -108,7 +112,7 @@ export class Table<R extends Row, F extends string> {
     if (slot === rows.length) {
       this.#ids.add(row.value.id, slot);
       present.add(slot);
-      for (const { read, sets } of fixed) setOf(sets, read(row), SlotList).add(slot);
+      for (const index of fixed) setOf(index, index.read(row), SlotList).add(slot);
     }
     rows[slot] = row;
     this.#reindex(slot, old, row);
@@ -130,7 +134,7 @@ export class Table<R extends Row, F extends string> {
     this.#ids.delete(row.value.id);
     present.delete(slot);
     const isThere = (other: number) => rows[other] !== undefined;
-    for (const { read, sets } of fixed) setOf(sets, read(row), SlotList).delete(isThere);
+    for (const index of fixed) setOf(index, index.read(row), SlotList).delete(isThere);
     this.#reindex(slot, row, undefined);
   }
 
@@ -185,12 +189,13 @@ export class Table<R extends Row, F extends string> {
   }
 
   #reindex(slot: number, old: R | undefined, row: R | undefined): void {
-    for (const { read, sets } of this.#state.changing) {
+    for (const index of this.#state.changing) {
+      const { read } = index;
       const from = old && read(old);
       const to = row && read(row);
       if (from === to) continue;
-      if (from !== undefined) setOf(sets, from, SlotBits).delete(slot);
-      if (to !== undefined) setOf(sets, to, SlotBits).add(slot);
+      if (from !== undefined) setOf(index, from, SlotBits).delete(slot);
+      if (to !== undefined) setOf(index, to, SlotBits).add(slot);
     }
   }
 
@@ -210,15 +215,15 @@ export class Table<R extends Row, F extends string> {
 
 function emptyIndexes<R, S>(keys: Readonly<Partial<Record<string, (row: R) => string>>>): Index<R, S>[] {
   const fields = Object.entries(keys) as [string, (row: R) => string][];
-  return fields.map(([field, read]) => ({ field, read, sets: new Map() }));
+  return fields.map(([field, read]) => ({ field, read, sets: NO_SETS }));
 }
 
-function setOf<S>(sets: Map<string, S>, value: string, Kind: new () => S): S {
-  let set = sets.get(value);
-  if (!set) {
-    set = new Kind();
-    sets.set(value, set);
-  }
+function setOf<S>(index: Index<never, S>, value: string, Kind: new () => S): S {
+  const found = index.sets.get(value);
+  if (found) return found;
+  const set = new Kind();
+  if (index.sets === NO_SETS) index.sets = new Map();
+  (index.sets as Map<string, S>).set(value, set);
   return set;
 }
 
@@ -226,7 +231,7 @@ function cloneIndexes<R, S extends { clone(): S }>(indexes: readonly Index<R, S>
   return indexes.map(({ field, read, sets }) => ({
     field,
     read,
-    sets: new Map(Array.from(sets, ([value, set]) => [value, set.clone()])),
+    sets: sets === NO_SETS ? NO_SETS : new Map(Array.from(sets, ([value, set]) => [value, set.clone()])),
   }));
 }
 
