@@ -71,6 +71,7 @@ export default defineConfig([
   {
     ...javascript,
     entry: { ...doors, cli: "src/cli/main.ts" },
+    inputOptions: { experimental: { attachDebugInfo: "none" } },
     // Shared parts would else lie in twenty files, each of which costs a start more than a millisecond to find and open.
     outputOptions: {
       comments: false,

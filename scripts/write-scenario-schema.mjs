@@ -5,5 +5,5 @@ import { pathToFileURL } from "node:url";
 /** Writes it beside the built code. */
 export async function writeScenarioSchema(dist) {
   const { scenarioJsonSchema } = await import(pathToFileURL(`${dist}/scenarios.js`).href);
-  writeFileSync(`${dist}/scenario.schema.json`, `${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`);
+  writeFileSync(`${dist}/scenario.schema.json`, `${JSON.stringify(scenarioJsonSchema())}\n`);
 }
