@@ -146,7 +146,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
       place: () => place,
       make: (options, saved) => {
         const made = createMockParts(options, { saved, siblings: getWorlds, recorder, isHeld, loadControl });
-        for (const tell of onWorld) tell(made);
+        for (const listener of onWorld) listener(made);
         return made;
       },
     });

@@ -10,7 +10,7 @@ const STALL_LIMIT = 10_000;
 export function closeStalled(server: Server, limit = STALL_LIMIT): void {
   // A reader of a stream sends no further request, so it is not stopped from sending, however slow it is.
   server.on("connection", (socket: Socket) => socket.once("pause", () => socket.setTimeout(limit)));
-  // Any byte that is read or written begins the time anew. Whoever has read all is idle, and may be so for long.
+  // Any byte that is read or written restarts the time. A reader that has read everything is idle, which may last long.
   server.on("timeout", (socket) => {
     if (socket.writableLength > 0) socket.destroy();
   });
