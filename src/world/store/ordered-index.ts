@@ -8,7 +8,7 @@ export interface OrderedSlots {
   before(slot: number): number;
 }
 
-/** The bits of a set without members, which nobody writes to. Shared, because most sets of a mock are never filled. */
+/** The bits of a set without members, which is never written to. Shared, because most sets of a mock are never filled. */
 const EMPTY: readonly Uint32Array[] = [new Uint32Array(1)];
 
 /**
