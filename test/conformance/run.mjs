@@ -77,7 +77,7 @@ async function run() {
 async function checkReadme(cases) {
   const readme = await readFile(join(projectFolder, "README.md"), "utf8");
   const [, named] =
-    /(\d+) of (?:the )?\d+ cases of the official Connect conformance suite/.exec(readme) ?? [];
+    /(\d+) of (?:the )?\d+ cases\s+of\s+the\s+official\s+Connect\s+conformance\s+suite/.exec(readme) ?? [];
   if (Number(named) === cases) return 0;
   console.error(`README.md names ${named ?? "no"} cases: write ${cases}.`);
   return 1;
