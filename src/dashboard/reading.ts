@@ -1,6 +1,6 @@
 // Owns when the page reads data: soon after a change, at most a few times a second, and only what is shown.
 import { effect, signal } from "@preact/signals";
-import { type ClockTold, present, tellClock } from "./clock/present.ts";
+import { type ClockTold, clock, present, tellClock } from "./clock/present.ts";
 import { readEnvironments } from "./environments/environments.ts";
 import { readFaults } from "./faults/rules.ts";
 import { figures, readFailures, readFigures } from "./figures.ts";
@@ -76,12 +76,13 @@ async function read(): Promise<void> {
     isWhole = false;
     const began = performance.now();
     try {
-      const told = control<ClockTold>("GET", "/clock");
-      await Promise.all([
+      const [now] = await Promise.all([
+        control<ClockTold>("GET", "/clock"),
         ...readShown(whole),
         ...(whole ? [readOrganization(), readFaults(), readRequests()] : []),
       ]);
-      tellClock(await told);
+      // An answer that was on its way when the server went does not make its clock run again.
+      if (clock.peek().mode !== "lost") tellClock(now as ClockTold);
       isRead.value = true;
       if (figures.peek()?.pairs.some(({ projectId }) => !projects.peek().has(projectId)))
         await readProjects();
