@@ -9,16 +9,9 @@ import {
 } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
-import { file_gitpod_v1_environment } from "../../src/api/gen/gitpod/v1/environment_pb.ts";
-import { file_gitpod_v1_event } from "../../src/api/gen/gitpod/v1/event_pb.ts";
-import { file_gitpod_v1_identity } from "../../src/api/gen/gitpod/v1/identity_pb.ts";
-import { file_gitpod_v1_insights } from "../../src/api/gen/gitpod/v1/insights_pb.ts";
-import { file_gitpod_v1_prebuild } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
-import { file_gitpod_v1_project } from "../../src/api/gen/gitpod/v1/project_pb.ts";
-import { file_gitpod_v1_runner_configuration } from "../../src/api/gen/gitpod/v1/runner_configuration_pb.ts";
-import { file_gitpod_v1_runner } from "../../src/api/gen/gitpod/v1/runner_pb.ts";
 import { decodeMessage } from "../../src/rpc/decode.ts";
 import protojson from "./protojson.json" with { type: "json" };
+import { SERVICE_FILES } from "./service-files.ts";
 
 interface Vector {
   readonly type: string;
@@ -29,17 +22,7 @@ interface Vector {
 }
 
 const kinds = createFileRegistry(fromBinary(FileDescriptorSetSchema, Buffer.from(protojson.kinds, "base64")));
-const registry = createRegistry(
-  file_gitpod_v1_environment,
-  file_gitpod_v1_event,
-  file_gitpod_v1_identity,
-  file_gitpod_v1_insights,
-  file_gitpod_v1_prebuild,
-  file_gitpod_v1_project,
-  file_gitpod_v1_runner,
-  file_gitpod_v1_runner_configuration,
-  kinds,
-);
+const registry = createRegistry(...SERVICE_FILES, kinds);
 
 /** The rows of docs/differences.md on JSON, and of which texts each is true. */
 const DIFFERENCES: Record<string, (text: string, message: string) => boolean> = {
