@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { runCommand } from "../clients/command.mjs";
 import { describeEnd } from "../clients/report.mjs";
 import { cleanEnvironment, projectFolder } from "../clients/workplace.mjs";
+import { readyUrl } from "./ready-url.mjs";
 
 const cli = join(projectFolder, "dist", "cli.js");
 const env = cleanEnvironment();
@@ -79,15 +80,7 @@ async function startServer() {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => child.on("close", resolve));
-  const url = await new Promise((resolve, reject) => {
-    let said = "";
-    child.stdout.setEncoding("utf8").on("data", (text) => {
-      said += text;
-      const [, found] = /^prebuild-mock ready on (\S+)$/m.exec(said) ?? [];
-      if (found) resolve(found);
-    });
-    child.on("close", () => reject(new Error(`it ended before it was ready: ${said}`)));
-  });
+  const url = await readyUrl(child);
   const stop = async () => {
     child.kill("SIGTERM");
     await ended;

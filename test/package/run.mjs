@@ -12,6 +12,7 @@ import { createReport, describeEnd } from "../clients/report.mjs";
 import { cleanEnvironment, projectFolder } from "../clients/workplace.mjs";
 import { checkBuilding } from "./building.mjs";
 import { createChecks, INSTALL, pack } from "./packed.mjs";
+import { readyUrl } from "./ready-url.mjs";
 import { NODES, OTHERS, programOf } from "./runtimes.mjs";
 import { checkTypeScript, TYPESCRIPTS } from "./typescript.mjs";
 
@@ -160,15 +161,7 @@ async function serveByNpx(project) {
   });
   const ended = new Promise((resolve) => child.on("close", resolve));
   try {
-    const url = await new Promise((resolve, reject) => {
-      let said = "";
-      child.stdout.setEncoding("utf8").on("data", (text) => {
-        said += text;
-        const [, found] = /^prebuild-mock ready on (\S+)$/m.exec(said) ?? [];
-        if (found) resolve(found);
-      });
-      child.on("close", () => reject(new Error(`it ended before it was ready: ${said}`)));
-    });
+    const url = await readyUrl(child);
     const health = await (await fetch(`${url}/_mock/health`)).json();
     if (health.status !== "ready") throw new Error(JSON.stringify(health));
   } finally {
