@@ -1,7 +1,7 @@
 // Owns the banner of a mock that is ready, and the lines that set the variables of its clients.
 import type { ClientEnv } from "../mock/env.ts";
 import type { Mock } from "../mock/mock.ts";
-import { HOMEPAGE, VERSION } from "../version.ts";
+import { VERSION } from "../version.ts";
 import type { LogForm } from "./request-log.ts";
 
 /** The banner, ending with the ready line. */
@@ -21,8 +21,9 @@ export function printReady(
     `  seed      ${seed}`,
     `  clock     ${clock.mode}, now ${clock.now().toISOString()}`,
     ...(state === undefined ? [] : [`  state     ${state}`]),
-    ...(control ? [`  page      ${url}/_mock/ui`, `  control   ${url}/_mock`] : []),
-    `  docs      ${HOMEPAGE}`,
+    ...(control
+      ? [`  page      ${url}/_mock/ui`, `  control   ${url}/_mock`, `  openapi   ${url}/_mock/openapi.json`]
+      : []),
     "",
     ...exportLines(env).map((line) => `  ${line}`),
     "",
