@@ -11,7 +11,7 @@ import { hostNow } from "./realtime.ts";
 import { type JournalLimits, RecordRing } from "./record-ring.ts";
 
 /** What an answer says of a call. */
-type Told = Pick<Answer, "status" | "code" | "message" | "retryAfter" | "connection">;
+type Answered = Pick<Answer, "status" | "code" | "message" | "retryAfter" | "connection">;
 
 /** Called with each answered call. */
 export interface JournalListener {
@@ -110,7 +110,7 @@ export class Journal implements CallJournal {
   }
 
   /** As `end`, for an answer that did not come at once. */
-  endLate(record: CallRecord, incoming: Pick<Incoming, "header">, answer: Told): void {
+  endLate(record: CallRecord, incoming: Pick<Incoming, "header">, answer: Answered): void {
     record.took = hostNow() - record.began;
     this.end(record, incoming, answer);
   }
@@ -119,7 +119,7 @@ export class Journal implements CallJournal {
   end(
     record: CallRecord,
     incoming: Pick<Incoming, "header">,
-    { status, code, message, retryAfter, connection }: Told,
+    { status, code, message, retryAfter, connection }: Answered,
   ): void {
     if (record.began < this.#since) return;
     record.at = this.#now();
@@ -142,7 +142,7 @@ export class Journal implements CallJournal {
   note(
     { service, method }: Pick<RpcPath, "service" | "method">,
     incoming: Pick<Incoming, "header">,
-    answer: Told,
+    answer: Answered,
   ) {
     this.end(this.begin(service, method), incoming, answer);
   }

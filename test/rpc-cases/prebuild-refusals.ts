@@ -128,7 +128,7 @@ export const PREBUILD_REFUSALS: readonly AnyRefusalCase[] = [
   ),
   violation(
     "CreatePrebuild",
-    "several issues at once, each told",
+    "several issues at once, each reported",
     { projectId: "p", environmentClassId: "c", spec: { timeout: seconds(299) } },
     `project_id: ${UUID}`,
     `environment_class_id: ${UUID}`,

@@ -110,7 +110,7 @@ test("options of the mock are checked before the port is taken", async () => {
   await expect(startMock({ scenario: "emty" as "empty" })).rejects.toThrow(/did you mean empty\?/);
 });
 
-test("each answered request is told, with its code if it was refused", async () => {
+test("each answered request is reported, with its code if it was refused", async () => {
   const told: AnsweredRequest[] = [];
   const mock = await start({ onRequest: (request) => told.push(request) });
   await health(mock);

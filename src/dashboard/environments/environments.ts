@@ -23,8 +23,8 @@ export interface EnvironmentRow {
 export const environments = signal<readonly EnvironmentRow[]>([]);
 
 export async function readEnvironments(): Promise<void> {
-  const told = await control<{ environments: readonly EnvironmentRow[] }>("GET", "/environments");
-  environments.value = told.environments;
+  const answer = await control<{ environments: readonly EnvironmentRow[] }>("GET", "/environments");
+  environments.value = answer.environments;
 }
 
 export const ORIGIN_NAMES: Readonly<Record<Origin, string>> = {

@@ -325,7 +325,7 @@ describe("an id", () => {
     await other.close();
   });
 
-  it("that is too old is told how many events are missing and continues with the oldest", async () => {
+  it("that is too old gets the number of missing events and continues with the oldest", async () => {
     mock = createMock();
     const reader = await openEvents(mock);
     mock.clock.setMode("per-read");
