@@ -79,7 +79,7 @@ export class Checkpoints {
     const hint =
       names.length === 0
         ? "there are no checkpoints"
-        : `did you mean ${quoted(nearest(String(name), names))}? There are ${listed(names)}`;
+        : `did you mean ${quoted(nearest(String(name), names))}? Known checkpoints: ${listed(names)}`;
     throw new Refusal("not-found", `checkpoint ${describeName(name)} not found: ${hint}`);
   }
 

@@ -116,7 +116,7 @@ describe("rewind", () => {
     const before = [contents(mock), mock.clock.now()];
 
     expect(() => mock.rewind("before-deplay")).toThrow(
-      'checkpoint "before-deplay" not found: did you mean "before-deploy"? There are "before-deploy", "after".',
+      'checkpoint "before-deplay" not found: did you mean "before-deploy"? Known checkpoints: "before-deploy", "after".',
     );
     expect(() => mock.branch("aftr")).toThrow(MisuseError);
     expect([contents(mock), mock.clock.now()]).toEqual(before);

@@ -97,7 +97,7 @@ describe("/_mock/checkpoints", () => {
     ["POST", "checkpoints", {}, 400, "name"],
     ["POST", "checkpoints", { name: "" }, 400, "name: must be text of 1 to 100 characters"],
     ["POST", "checkpoints", { nam: "a" }, 400, "nam"],
-    ["POST", "checkpoints/strat/rewind", {}, 404, 'did you mean "start"? There are "start", "end"'],
+    ["POST", "checkpoints/strat/rewind", {}, 404, 'did you mean "start"? Known checkpoints: "start", "end"'],
     ["POST", "checkpoints/none/branch", {}, 404, 'checkpoint "none" not found'],
     ["POST", "checkpoints/start/branch", { id: "No Id" }, 400, "id"],
     ["DELETE", "checkpoints/none", undefined, 404, 'checkpoint "none" not found'],
