@@ -6,14 +6,14 @@ import type { MockOptions } from "../mock/options.ts";
 import type { ReportOptions } from "../mock/report/report.ts";
 import { createMock } from "../server/create-mock.ts";
 import { type HeldMock, linkTimers } from "./linked-timers.ts";
-import { matchers, type PhaseName, type ReceivedOptions } from "./vitest-matchers.ts";
+import { matchers, type PhaseName, type ReceivedOptions } from "./matchers.ts";
 
 export type { AnyRpc } from "../api/rpc-names.ts";
 export type { Mock } from "../mock/mock.ts";
 export type { MockOptions } from "../mock/options.ts";
 export type { RuleId } from "../mock/report/finding.ts";
 export type { ReportOptions } from "../mock/report/report.ts";
-export type { PhaseName, ReceivedOptions } from "./vitest-matchers.ts";
+export type { PhaseName, ReceivedOptions } from "./matchers.ts";
 
 /** How the mock of a test is created. */
 export interface MockTestOptions extends MockOptions {
