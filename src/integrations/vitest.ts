@@ -1,12 +1,11 @@
 // The public entry `prebuild-mock/vitest`: a `test` with a mock, and matchers, which importing it registers.
 import { expect, test as vitestTest } from "vitest";
-import type { AnyRpc } from "../api/rpc-names.ts";
 import type { Mock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
-import type { ReportOptions } from "../mock/report/report.ts";
 import { createMock } from "../server/create-mock.ts";
 import { type HeldMock, linkTimers } from "./linked-timers.ts";
-import { matchers, type PhaseName, type ReceivedOptions } from "./matchers.ts";
+import { matchers } from "./matchers.ts";
+import type { MockMatchers } from "./mock-matchers.ts";
 
 export type { AnyRpc } from "../api/rpc-names.ts";
 export type { Mock } from "../mock/mock.ts";
@@ -14,6 +13,7 @@ export type { MockOptions } from "../mock/options.ts";
 export type { RuleId } from "../mock/report/finding.ts";
 export type { ReportOptions } from "../mock/report/report.ts";
 export type { PhaseName, ReceivedOptions } from "./matchers.ts";
+export type { MockMatchers } from "./mock-matchers.ts";
 
 /** How the mock of a test is created. */
 export interface MockTestOptions extends MockOptions {
@@ -65,32 +65,6 @@ function unlinked(options: MockOptions): HeldMock {
 export const it = test;
 
 expect.extend(matchers);
-
-/** What importing `prebuild-mock/vitest` adds to `expect`. */
-export interface MockMatchers<R> {
-  /**
-   * A mock, or its `requests`, has answered calls of this RPC: at least one, or with `times` exactly that many. With
-   * `match`, only calls whose request has these fields count. Refused calls count too.
-   * @throws MisuseError if it is not a mock, or the RPC or a field is unknown
-   * @example
-   * expect(mock).toHaveReceived("CreatePrebuild", { times: 1, match: { projectId } });
-   */
-  toHaveReceived(rpc: AnyRpc, options?: ReceivedOptions): R;
-  /**
-   * The report on the mock has no findings: none of its clients broke a rule. It must be awaited.
-   * @throws MisuseError if it is not a mock, or a rule is unknown
-   * @example
-   * await expect(mock).toBehaveWell({ except: ["no-timeout-sent"] });
-   */
-  toBehaveWell(options?: ReportOptions): Promise<void>;
-  /**
-   * A prebuild or a warm pool is in this phase: in the documented JSON form, or as a message of protobuf-es.
-   * @throws MisuseError if it is neither, or has no such phase
-   * @example
-   * expect(mock.world.prebuild(id)).toBeInPhase("COMPLETED");
-   */
-  toBeInPhase(phase: PhaseName): R;
-}
 
 declare module "vitest" {
   // biome-ignore lint/suspicious/noExplicitAny: the parameter has to be vitest's own.
