@@ -1,14 +1,12 @@
 // Owns the assembly of the HTTP app: which path is served by what.
 import { type Context, Hono } from "hono";
 import { SERVICE } from "../api/methods.ts";
-import { closed } from "../mock/closed.ts";
 import type { Journal } from "../mock/journal.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type Place, pathBelow, withoutPrefix } from "../mock/place.ts";
 import { errorAnswer, errorJson, RpcError } from "../rpc/connect-error.ts";
 import type { Rpc } from "../rpc/create-rpc.ts";
 import { envelope, FLAG } from "../rpc/envelope.ts";
-import type { Answer } from "../rpc/exchange.ts";
 import { GRPC_REFUSED, grpcRefusal } from "../rpc/grpc-refusal.ts";
 import { parseRpcPath } from "../rpc/path.ts";
 import { incomingOf, NO_SNIFFING, responseOf } from "../rpc/web.ts";
@@ -16,9 +14,10 @@ import { failureText } from "./app-listener.ts";
 import { callerOrigin } from "./caller.ts";
 import { asProblem, Problem, problemAnswer } from "./control/problem.ts";
 import type { ControlFetch } from "./control-fetch.ts";
-import type { Cors } from "./cors.ts";
+import { type Cors, createCors } from "./cors.ts";
 import { refuseForeignHost } from "./foreign-host.ts";
 import { createHosts } from "./hosts.ts";
+import { createLogsApp, type LogsAppContext } from "./logs.ts";
 import { noteAnswer, outgoingOf, sendBeside } from "./send-answer.ts";
 import { noWorld, WORLDS_PATH } from "./worlds.ts";
 
@@ -27,8 +26,9 @@ export interface AppParts {
   readonly rpc: Rpc["answer"];
   /** Records the calls that are answered before the protocol sees them. */
   readonly journal: Journal;
-  readonly logs: Hono;
-  readonly cors: Cors;
+  readonly logs: LogsAppContext;
+  /** The origins whose pages may call. */
+  readonly cors: readonly string[];
   /** Loads the control API when it is first called. Absent: no control API. */
   readonly control?: (() => Promise<ControlFetch>) | undefined;
   /** Called with unexpected failures. */
@@ -41,7 +41,8 @@ export interface AppParts {
 
 /** The app of a mock. */
 export function createApp(parts: AppParts): Hono {
-  const { place, journal, logs, cors, control, useWorld, onFailure } = parts;
+  const { place, journal, control, useWorld, onFailure } = parts;
+  const cors = createCors(parts.cors);
   const { path, prefix } = place;
   const app = new Hono({ getPath: pathBelow(place) });
   app.use(refuseForeignHost(createHosts(place.hostNames)));
@@ -59,7 +60,7 @@ export function createApp(parts: AppParts): Hono {
     if (rpc) journal.note(rpc, { header: (name) => c.req.header(name) }, GRPC_REFUSED);
     return c.body(null, 200, grpc);
   });
-  app.route("/", logs);
+  app.route("/", createLogsApp(parts.logs));
   if (control) {
     app.all("/_mock", async (c) => (await control()).fetch(c.req.raw, c.env as object));
     app.all("/_mock/*", async (c) => (await control()).fetch(c.req.raw, c.env as object));
@@ -81,7 +82,7 @@ export function createApp(parts: AppParts): Hono {
       location: `${prefix}${path}/_mock/ui`,
     });
   });
-  app.all("*", (c, next) => answerRpc(c, parts) ?? next());
+  app.all("*", (c, next) => answerRpc(c, parts, cors) ?? next());
   app.onError((error, c) => {
     onFailure(error);
     return problemAnswer(c, new Problem(500, "Failed", failureText(error)));
@@ -93,7 +94,7 @@ export function createApp(parts: AppParts): Hono {
 }
 
 /** The response of the RPC that a path names, served or not; undefined if it names none. */
-function answerRpc(c: Context, parts: AppParts): Promise<Response> | undefined {
+function answerRpc(c: Context, parts: AppParts, cors: Cors): Promise<Response> | undefined {
   const { place } = parts;
   const { raw } = c.req;
   const named = parseRpcPath(raw.url);
@@ -102,10 +103,14 @@ function answerRpc(c: Context, parts: AppParts): Promise<Response> | undefined {
   // If a user has mounted the app, its own paths begin after the mount point.
   const mounted = c.req.routePath.replace(/\/?\*$/, "") || place.path;
   const prefix = called.startsWith(mounted) ? called.slice(mounted.length) : called;
-  return answer(c, parts, { ...named, prefix });
+  return answer(c, { rpc: parts.rpc, cors }, { ...named, prefix });
 }
 
-async function answer(c: Context, { rpc, cors }: AppParts, path: Parameters<typeof incomingOf>[1]) {
+async function answer(
+  c: Context,
+  { rpc, cors }: { readonly rpc: Rpc["answer"]; readonly cors: Cors },
+  path: Parameters<typeof incomingOf>[1],
+) {
   const { raw } = c.req;
   const answered = await rpc(incomingOf(raw, path, callerOrigin(c)));
   // Responses that bypass Hono do not get its headers.
@@ -131,9 +136,4 @@ function unknownWorld(c: Context, id: string, journal: Journal): Response {
   if (!/^application\/connect\+(?:proto|json)\b/i.test(type)) return responseOf(refused);
   const end = envelope(FLAG.endStream, new TextEncoder().encode(JSON.stringify({ error: errorJson(error) })));
   return new Response(end as Uint8Array<ArrayBuffer>, { headers: { "content-type": type } });
-}
-
-/** The response of an app that outlives its mock: if it is mounted, it still gets requests. */
-export function closedAnswer(): Answer {
-  return errorAnswer(new RpcError("unavailable", closed("answer")));
 }

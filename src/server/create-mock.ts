@@ -1,7 +1,6 @@
 // Owns the assembly of a mock from world, clock and HTTP.
-import type { Hono } from "hono";
 import { logPath } from "../api/log-url.ts";
-import { once } from "../input/lazy.ts";
+import { once } from "../api/lazy.ts";
 import { createCall } from "../mock/call.ts";
 import { Checkpoints } from "../mock/checkpoints.ts";
 import { createMockClock } from "../mock/clock.ts";
@@ -32,15 +31,13 @@ import { createMockStubs } from "../mock/stubs/mock-stubs.ts";
 import { Stubs } from "../mock/stubs/stub-table.ts";
 import { createMockWorld } from "../mock/world.ts";
 import { loadMockRpc } from "../services/load.ts";
-import { closedAnswer, createApp } from "./app.ts";
+import { closedAnswer } from "./closed-answer.ts";
 import type { ControlContext } from "./control/context.ts";
 import type { ControlFetch } from "./control-fetch.ts";
-import { createCors } from "./cors.ts";
 import { createFetch } from "./fetch.ts";
 import { addressFor, createHosts } from "./hosts.ts";
 import { controlLoader } from "./load-control.ts";
 import { createLoader } from "./loader.ts";
-import { createLogsApp } from "./logs.ts";
 import type { MockParts, SaveToFile } from "./mock-parts.ts";
 import { loadRecorder, recordedControl, recordedMock, recordedRpc } from "./recorded.ts";
 import { createTransport } from "./transport.ts";
@@ -176,25 +173,23 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
 
   const getRecordedControl = recorder ? recordedControl(getControl, recorder, recorded) : getControl;
 
-  // Created on first use: a mock whose RPCs go through `fetch` never needs it.
-  let app: Hono | undefined;
-  const getApp = () => {
-    app ??= createApp({
+  // Loaded on first use: a mock whose RPCs go through `fetch` never needs it.
+  const getApp = createLoader(async () =>
+    (await import("./app.ts")).createApp({
       place,
       rpc: (incoming) => (isClosed ? closedAnswer() : rpc.answer(incoming)),
       journal,
-      logs: createLogsApp({
+      logs: {
         world: currentWorld,
         realtime,
         onExpired: (read) => journal.keepExpiredRead(read),
-      }),
-      cors: createCors(cors),
+      },
+      cors,
       control: control ? getRecordedControl : undefined,
       useWorld,
       onFailure: (error) => onFailure(error),
-    });
-    return app;
-  };
+    }),
+  );
 
   const insight = createMockInsight({
     journal,
@@ -233,7 +228,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     get env() {
       return clientEnv(place.url, token);
     },
-    app: { fetch: (request, env) => getApp().fetch(request, env as object | undefined) },
+    app: { fetch: async (request, env) => (await getApp()).fetch(request, env as object | undefined) },
     fetch,
     call: createCall({ fetch, token, isClosed: isMockClosed }),
     transport: () =>
@@ -276,7 +271,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     useWorld,
     control: control ? getRecordedControl : undefined,
     load: async () => {
-      await Promise.all([rpc.load(), ...(control ? [getControl(), loadRest()] : [])]);
+      await Promise.all([rpc.load(), getApp(), ...(control ? [getControl(), loadRest()] : [])]);
     },
     onFailure: (tell) => {
       onFailure = tell;

@@ -11,7 +11,8 @@ import { parseRpcPath } from "../rpc/path.ts";
 import { responseOf } from "../rpc/web.ts";
 
 export interface FetchOptions {
-  readonly app: () => Hono;
+  /** Loads the app. */
+  readonly app: () => Promise<Hono>;
   readonly rpc: Rpc["answer"];
   /** The protocol of a world under it. */
   readonly useWorld: (id: string) => { readonly rpc: Pick<Rpc, "answer"> } | undefined;
@@ -47,7 +48,7 @@ export function createFetch({ app, rpc, useWorld, origin, isClosed }: FetchOptio
     const isPath = typeof input === "string" && input.startsWith("/");
     const request = new Request(isPath ? origin() + input : input, init);
     request.signal.throwIfAborted();
-    const response = await app().fetch(request);
+    const response = await (await app()).fetch(request);
     request.signal.throwIfAborted();
     return arrived(response);
   };
