@@ -1,6 +1,6 @@
 // Owns the fields of each request by their JSON names, which rules can match before the codec is loaded.
 import type { FieldKind } from "./field-kind.ts";
-import { ENUMS, MESSAGES, RPCS } from "./gen/gitpod/v1/rpcs.ts";
+import { enums, messages, RPCS } from "./gen/gitpod/v1/rpcs.ts";
 import type { RpcName } from "./rpc-names.ts";
 
 /** The fields of a message by their JSON names. */
@@ -13,10 +13,10 @@ export function requestFields(rpc: RpcName): RequestFields {
 
 /** The fields of a message in a request, by its full name. */
 export function messageFields(message: string): RequestFields {
-  return MESSAGES[message] as RequestFields;
+  return messages()[message] as RequestFields;
 }
 
 /** The values of an enum in a request, by their full names. */
 export function enumNumbers(name: string): Readonly<Record<string, number>> {
-  return ENUMS[name] as Readonly<Record<string, number>>;
+  return enums()[name] as Readonly<Record<string, number>>;
 }

@@ -2,9 +2,9 @@
 
 import * as z from "zod/mini";
 import { CODES } from "../api/codes.ts";
+import { once } from "../api/lazy.ts";
 import { ACCEPTED_RPCS, RPC_NAMES } from "../api/rpc-names.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
-import { once } from "../input/lazy.ts";
 import { malformedPlace, tooDeep } from "../input/nesting.ts";
 import { quoted } from "../input/quoted.ts";
 import { read } from "../input/with-parser.ts";

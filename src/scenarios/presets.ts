@@ -45,7 +45,10 @@ const presets = {
   "rate-limited": rateLimited,
   outage,
   "unreliable-api": unreliableApi,
-  demo,
+  // Made on first use: it has hundreds of entries.
+  get demo() {
+    return demo();
+  },
 } satisfies Record<string, Scenario>;
 
 /** The name of a preset. */

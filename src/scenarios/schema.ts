@@ -1,10 +1,10 @@
 // Owns the schema of scenarios, for every form in which they are written.
 
 import * as z from "zod/mini";
+import { once } from "../api/lazy.ts";
 import { POOL_SIZE, TIMEOUT } from "../api/limits.ts";
 import { type ClockMode, parseClockMode } from "../input/clock-mode.ts";
 import { parseDuration } from "../input/duration.ts";
-import { once } from "../input/lazy.ts";
 import { quoted } from "../input/quoted.ts";
 import { objectOf, type ShapeOf } from "../input/typed-schema.ts";
 import { read } from "../input/with-parser.ts";

@@ -1,9 +1,9 @@
 // Owns the form of stubs: responses to RPCs that the mock does not serve.
 import * as z from "zod/mini";
 import { CODES, type Code } from "../api/codes.ts";
+import { once } from "../api/lazy.ts";
 import { isServedRpc } from "../api/rpc-names.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
-import { once } from "../input/lazy.ts";
 import { read } from "../input/with-parser.ts";
 
 /** A response to calls of one RPC that the mock does not serve. The first stub that matches a call decides. */

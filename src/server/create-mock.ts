@@ -1,6 +1,7 @@
 // Owns the assembly of a mock from world, clock and HTTP.
-import { logPath } from "../api/log-url.ts";
+
 import { once } from "../api/lazy.ts";
+import { logPath } from "../api/log-url.ts";
 import { createCall } from "../mock/call.ts";
 import { Checkpoints } from "../mock/checkpoints.ts";
 import { createMockClock } from "../mock/clock.ts";

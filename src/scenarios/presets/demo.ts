@@ -1,5 +1,6 @@
 // Owns the preset `demo`: thirty days of five teams, starting at ten o'clock UTC on a Tuesday.
 
+import { once } from "../../api/lazy.ts";
 import type { Scenario, ScenarioWarmPool } from "../scenario.ts";
 import type { ScenarioPrebuild } from "../scenario-prebuild.ts";
 import { LARGE_CLASS } from "./documentation.ts";
@@ -129,57 +130,64 @@ const pool = (projectId: string, rest: Pick<ScenarioWarmPool, "minSize" | "maxSi
   ...rest,
 });
 
-export const demo = {
-  name: "demo",
-  summary:
-    "For demos: thirty days of five teams with schedules, failures, cancelled runs and pools that follow the working day.",
-  environmentClasses: [
-    { id: SMALL_CLASS, displayName: "Small", description: "2 vCPU, 8 GiB memory" },
-    { id: LARGE_CLASS, displayName: "Large", description: "8 vCPU, 32 GiB memory" },
-  ],
-  projects,
-  prebuilds: [
-    ...weekly,
-    ...workingDays.flatMap((ago) => projects.flatMap((_, team) => teamDay(ago, team))),
-    ...present,
-  ],
-  warmPools: [
-    pool(STOREFRONT, { minSize: 2, maxSize: 8, claimAfter: claimsOf(1) }),
-    pool(PAYMENTS, { minSize: 1, maxSize: 5, claimAfter: claimsOf(2, BAD_DAYS) }),
-    pool(MOBILE, { minSize: 1, maxSize: 4, claimAfter: claimsOf(3) }),
-  ],
-  autoscaler: { claims: 2, window: "45m", idle: "80m" },
-  outcomes: [
-    {
-      match: { projectId: PAYMENTS, environmentClassId: LARGE_CLASS },
-      warmPool: {
-        degrade: {
-          after: minutes(POOL_AGE - minutesAgo(8, 9)),
-          message: "no capacity left for the environment class in this zone",
-          recoverAfter: "5h",
+export const demo = once(
+  () =>
+    ({
+      name: "demo",
+      summary:
+        "For demos: thirty days of five teams with schedules, failures, cancelled runs and pools that follow the working day.",
+      environmentClasses: [
+        { id: SMALL_CLASS, displayName: "Small", description: "2 vCPU, 8 GiB memory" },
+        { id: LARGE_CLASS, displayName: "Large", description: "8 vCPU, 32 GiB memory" },
+      ],
+      projects,
+      prebuilds: [
+        ...weekly,
+        ...workingDays.flatMap((ago) => projects.flatMap((_, team) => teamDay(ago, team))),
+        ...present,
+      ],
+      warmPools: [
+        pool(STOREFRONT, { minSize: 2, maxSize: 8, claimAfter: claimsOf(1) }),
+        pool(PAYMENTS, { minSize: 1, maxSize: 5, claimAfter: claimsOf(2, BAD_DAYS) }),
+        pool(MOBILE, { minSize: 1, maxSize: 4, claimAfter: claimsOf(3) }),
+      ],
+      autoscaler: { claims: 2, window: "45m", idle: "80m" },
+      outcomes: [
+        {
+          match: { projectId: PAYMENTS, environmentClassId: LARGE_CLASS },
+          warmPool: {
+            degrade: {
+              after: minutes(POOL_AGE - minutesAgo(8, 9)),
+              message: "no capacity left for the environment class in this zone",
+              recoverAfter: "5h",
+            },
+          },
         },
-      },
-    },
-    {
-      probability: 0.06,
-      prebuild: {
-        fail: {
-          phase: "RUNNING",
-          after: "130s",
-          message: 'task "test" failed with exit status 1: 3 of 412 tests failed',
+        {
+          probability: 0.06,
+          prebuild: {
+            fail: {
+              phase: "RUNNING",
+              after: "130s",
+              message: 'task "test" failed with exit status 1: 3 of 412 tests failed',
+            },
+          },
         },
-      },
-    },
-    {
-      probability: 0.03,
-      prebuild: {
-        fail: { phase: "STARTING", after: "22s", message: "the runner has no free machine of this class" },
-      },
-    },
-    { probability: 0.025, prebuild: { stall: "RUNNING" } },
-    {
-      probability: 0.05,
-      prebuild: { warning: 'task "lint" failed with exit status 2; it is not required' },
-    },
-  ],
-} as const satisfies Scenario;
+        {
+          probability: 0.03,
+          prebuild: {
+            fail: {
+              phase: "STARTING",
+              after: "22s",
+              message: "the runner has no free machine of this class",
+            },
+          },
+        },
+        { probability: 0.025, prebuild: { stall: "RUNNING" } },
+        {
+          probability: 0.05,
+          prebuild: { warning: 'task "lint" failed with exit status 2; it is not required' },
+        },
+      ],
+    }) as const satisfies Scenario,
+);
