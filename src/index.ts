@@ -21,7 +21,7 @@ export type { ActiveFault } from "./mock/faults/fault-rules.ts";
 export type { MockFaults } from "./mock/faults.ts";
 export type { UpcomingOptions } from "./mock/forecast.ts";
 export type { JournalEntry } from "./mock/journal-entry.ts";
-export type { Fetch, Mock, MockApp } from "./mock/mock.ts";
+export type { Fetch, Mock, MockApp, MockWorlds, WorldMock } from "./mock/mock.ts";
 export type { MockOptions } from "./mock/options.ts";
 export type { NewProject, Project, ProjectPatch } from "./mock/project.ts";
 export type {
@@ -45,6 +45,7 @@ export type { PrebuildSummary, SummaryOptions } from "./mock/summary.ts";
 export type { Transition } from "./mock/transition.ts";
 export type { Until } from "./mock/until.ts";
 export type { EnvironmentClassInfo, MockWorld, Upcoming } from "./mock/world.ts";
+export type { WorldOptions } from "./mock/world-options.ts";
 export type { ErrorDetail } from "./rpc/connect-error.ts";
 export type { Encoding } from "./rpc/encoding.ts";
 export type { ScenarioAutoscaler, ScenarioSpan } from "./scenarios/autoscaler.ts";

@@ -15,6 +15,7 @@ import type { Snapshot } from "./simulation.ts";
 import type { SavedState } from "./state.ts";
 import type { MockStubs } from "./stubs/mock-stubs.ts";
 import type { MockWorld } from "./world.ts";
+import type { WorldOptions } from "./world-options.ts";
 
 /** The web's `fetch`, without the other properties of the global. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -69,6 +70,11 @@ export interface Mock {
   readonly faults: MockFaults;
   /** Responses to RPCs that the mock does not serve. */
   readonly stubs: MockStubs;
+  /**
+   * Mocks of their own under `/worlds/{id}` of this one, for parallel users of one port: what `/_mock/worlds` creates,
+   * lists and ends. A world has none itself.
+   */
+  readonly worlds: MockWorlds;
   /** The answered calls: the journal. */
   readonly requests: MockRequests;
   /**
@@ -150,4 +156,27 @@ export interface Mock {
   close(): Promise<void>;
   /** As `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A world: a mock under `/worlds/{id}` of another one. Closing it ends the world. */
+export interface WorldMock extends Mock {
+  /** What its path and `worlds.end` name it by. */
+  readonly id: string;
+}
+
+/** The worlds of a mock. They share nothing; they end with the mock, by `end`, or unused for their `idleTimeout`. */
+export interface MockWorlds {
+  /**
+   * Creates a world.
+   * @throws MisuseError if an option is unknown or wrong, the id is taken, or there are `maxWorlds`; none is created
+   * @example
+   * await using world = mock.worlds.create({ id: "job-7", scenario: "failing-prebuild" });
+   * const client = deployBot({ env: world.env });
+   * world.clock.advance("10m");
+   */
+  create(options?: WorldOptions): WorldMock;
+  /** The running ones, oldest first, those that were created over HTTP included. Listing one does not count as a use. */
+  list(): WorldMock[];
+  /** Ends a world and its streams; its id is free then. @throws MisuseError if there is no such world */
+  end(id: string): Promise<void>;
 }

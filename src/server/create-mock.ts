@@ -40,9 +40,10 @@ import { addressFor, createHosts } from "./hosts.ts";
 import { controlLoader } from "./load-control.ts";
 import { createLoader } from "./loader.ts";
 import type { MockParts, SaveToFile } from "./mock-parts.ts";
+import { createMockWorlds, createWorldHost } from "./mock-worlds.ts";
 import { loadRecorder, recordedControl, recordedMock, recordedRpc } from "./recorded.ts";
 import { createTransport } from "./transport.ts";
-import { Worlds } from "./worlds.ts";
+import type { Worlds } from "./worlds.ts";
 
 /**
  * Creates a mock without a socket.
@@ -132,25 +133,17 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     events.tellBeginning("restore", ["state"]);
   };
 
-  // Most mocks have no worlds.
-  let worlds: Worlds | undefined;
-  const onWorld: ((parts: MockParts) => void)[] = [];
-  const getWorlds = () => {
+  const worldHost = createWorldHost({
     // A copy, so that later changes by the caller do not affect new worlds.
-    const scenario = typeof options.scenario === "object" ? origin.scenario : options.scenario;
-    worlds ??= new Worlds({
-      options: { ...options, scenario },
-      max: maxWorlds,
-      place: () => place,
-      make: (options, saved) => {
-        const made = createMockParts(options, { saved, siblings: getWorlds, recorder, isHeld, loadControl });
-        for (const listener of onWorld) listener(made);
-        return made;
-      },
-    });
-    return worlds;
-  };
-  const useWorld = (id: string) => worlds?.use(id);
+    options: {
+      ...options,
+      scenario: typeof options.scenario === "object" ? origin.scenario : options.scenario,
+    },
+    max: maxWorlds,
+    place: () => place,
+    make: (options, saved) =>
+      createMockParts(options, { saved, siblings: worldHost.worlds, recorder, isHeld, loadControl }),
+  });
   const loadRest = async () => (await import("./control/app.ts")).loadRarePaths();
   let onFailure: (error: unknown) => void = () => {};
   let save: SaveToFile | undefined;
@@ -164,8 +157,8 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
       checkpoints,
       journal,
       save: () => save?.(),
-      worlds: getWorlds,
-      siblings: siblings ?? getWorlds,
+      worlds: worldHost.worlds,
+      siblings: siblings ?? worldHost.worlds,
       place,
     };
     const shared = await loadControl(context);
@@ -187,7 +180,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
       },
       cors,
       control: control ? getRecordedControl : undefined,
-      useWorld,
+      useWorld: worldHost.use,
       onFailure: (error) => onFailure(error),
     }),
   );
@@ -197,7 +190,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     checkpoints,
     change,
     mock: () => mock,
-    sources: () => [{ journal, scenarios: simulation.scenarios }, ...(worlds?.parts ?? [])],
+    sources: () => [{ journal, scenarios: simulation.scenarios }, ...worldHost.parts()],
     recorder: given.record ? recorder : undefined,
     beginning: () => ({ ...beginningOf(origin), latency, journalMax, url: place.url }),
     onRewind: () => events.tellBeginning("rewind", RESET_PARTS),
@@ -206,7 +199,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
   const fetch = createFetch({
     app: getApp,
     rpc: rpc.answer,
-    useWorld,
+    useWorld: worldHost.use,
     origin: () => place.url,
     isClosed: isMockClosed,
   });
@@ -216,7 +209,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     realtime.close();
     faults.waits.close();
     journal.close(why);
-    await worlds?.close();
+    await worldHost.close();
   };
   const close = () => end("the mock is closed");
   const mock: Mock = {
@@ -240,6 +233,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     },
     faults: createMockFaults(faults, change),
     stubs: createMockStubs(stubs, change),
+    worlds: createMockWorlds({ worlds: worldHost.worlds, isWorld: siblings !== undefined, change }),
     requests: createMockRequests(journal, change),
     reset,
     snapshot: () => {
@@ -266,10 +260,8 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     rpc,
     journal,
     scenarios: simulation.scenarios,
-    onWorld: (tell) => {
-      onWorld.push(tell);
-    },
-    useWorld,
+    onWorld: worldHost.onWorld,
+    useWorld: worldHost.use,
     control: control ? getRecordedControl : undefined,
     load: async () => {
       await Promise.all([rpc.load(), getApp(), ...(control ? [getControl(), loadRest()] : [])]);

@@ -21,6 +21,7 @@ import { closeServer, trackSilent } from "./close-port.ts";
 import { createMockParts } from "./create-mock.ts";
 import { exposureWarnings } from "./exposure.ts";
 import { takeOtherProtocols } from "./first-bytes.ts";
+import { parseKeepAlive, release } from "./keep-alive.ts";
 import type { MockParts } from "./mock-parts.ts";
 import { readIncoming } from "./node-call.ts";
 import { notedAnswer, sendAnswer } from "./send-answer.ts";
@@ -33,6 +34,11 @@ export interface StartOptions extends MockOptions {
   port?: number;
   /** The address to bind. Default 127.0.0.1. */
   host?: string;
+  /**
+   * Whether the port keeps the process running until the mock is closed. Without, a process ends once it has nothing
+   * else to do, and the port with it. Default true; under `node --test` false, so that a forgotten `close()` does not hang it.
+   */
+  keepAlive?: boolean;
   /** Called with each answered request. */
   onRequest?: (request: AnsweredRequest) => void;
   /** Called with a sentence about a probable mistake in a client or its settings. */
@@ -106,10 +112,12 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
     ...OPTION_FIELDS,
     port: true,
     host: true,
+    keepAlive: true,
     onRequest: true,
     onWarning: true,
   });
-  const { port = 0, host = "127.0.0.1", onRequest, onWarning, ...mockOptions } = options;
+  const { port = 0, host = "127.0.0.1", keepAlive, onRequest, onWarning, ...mockOptions } = options;
+  const isKeptAlive = parseKeepAlive(keepAlive);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new MisuseError(
       `Failed to start a mock: the port must be 0 to 65535, but is ${describeValue(port)}. Give another port.`,
@@ -177,6 +185,7 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
     }
   };
   const server = createServer(SERVER_OPTIONS, listener);
+  if (!isKeptAlive) release(server);
   trackSilent(server, silent);
   closeStalled(server);
   const http2 = takeOtherProtocols(server, {

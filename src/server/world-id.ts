@@ -10,7 +10,7 @@ const FORM = /^[a-z0-9][a-z0-9-]{0,62}$/;
  * @throws Refusal invalid if it has another form
  */
 export function parseWorldId(text: string): string {
-  if (FORM.test(text)) return text;
+  if (typeof text === "string" && FORM.test(text)) return text;
   throw new Refusal(
     "invalid",
     `invalid id ${quoted(text)}: use 1 to 63 characters of a-z, 0-9 and "-", not starting with "-"`,

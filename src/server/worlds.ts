@@ -4,11 +4,12 @@
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { quoted } from "../input/quoted.ts";
 import { attempt } from "../mock/misuse.ts";
-import type { Mock } from "../mock/mock.ts";
+import type { Mock, WorldMock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
 import type { Place } from "../mock/place.ts";
 import { hostNow } from "../mock/realtime.ts";
 import type { SavedMock } from "../mock/saved-mock.ts";
+import type { WorldOptions } from "../mock/world-options.ts";
 import { Refusal } from "../world/errors.ts";
 import type { MockParts } from "./mock-parts.ts";
 import { parseWorldId, randomWorldId } from "./world-id.ts";
@@ -16,14 +17,8 @@ import { parseWorldId, randomWorldId } from "./world-id.ts";
 /** Where the worlds of a mock are. */
 export const WORLDS_PATH = "/worlds";
 
-/** How a world is created: absent options are those of the mock that it belongs to. */
-export interface WorldOptions
-  extends Pick<MockOptions, "scenario" | "seed" | "clock" | "startAt" | "strict" | "token"> {
-  /** Its id: 1 to 63 characters of a-z, 0-9 and "-", not starting with "-". Default: one that cannot be guessed. */
-  readonly id?: string;
-  /** It ends once it has been unused for this long, in real time. Default 1h. */
-  readonly idleTimeout?: Duration;
-}
+/** Most ids that an error lists. */
+const SHOWN_IDS = 20;
 
 export interface WorldsContext {
   /** The options of the mock that they belong to. */
@@ -36,14 +31,9 @@ export interface WorldsContext {
   readonly make: (options: MockOptions, saved: SavedMock | undefined) => MockParts;
 }
 
-/** A running world. */
-export interface LivingWorld {
-  readonly id: string;
-  readonly mock: Mock;
-}
-
 interface Entry {
   readonly parts: MockParts;
+  readonly world: WorldMock;
   readonly idleTimeout: number;
   /** When it was last used, in milliseconds of real time. */
   usedAt: number;
@@ -64,29 +54,28 @@ export class Worlds {
    * @param saved the state to start from, instead of its scenario's
    * @throws MisuseError if an option is invalid, the id is taken or there are too many; no world is created
    */
-  create(
-    { id = randomWorldId(), idleTimeout = "1h", ...given }: WorldOptions,
-    saved?: SavedMock,
-  ): LivingWorld {
+  create({ id = randomWorldId(), idleTimeout = "1h", ...given }: WorldOptions, saved?: SavedMock): WorldMock {
     this.#sweep();
     const { options, place, make } = this.#context;
     const idle = attempt("create a world", () => {
       this.#requireRoom(parseWorldId(id));
       return parseIdleTimeout(idleTimeout);
     });
-    const parts = make({ ...options, ...given }, saved);
+    const chosen = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const parts = make({ ...options, ...chosen }, saved);
     const path = `${WORLDS_PATH}/${id}`;
     parts.servedAt(() => ({ ...place(), url: place().url + path, path }));
     const usedAt = hostNow();
-    this.#entries.set(id, { parts, idleTimeout: idle, usedAt });
+    const world = worldMock(id, parts.mock, () => this.#close(id, parts));
+    this.#entries.set(id, { parts, world, idleTimeout: idle, usedAt });
     this.#nextSweep = Math.min(this.#nextSweep, usedAt + idle);
-    return { id, mock: parts.mock };
+    return world;
   }
 
   /** The running worlds, oldest first. Listing a world does not count as using it. */
-  list(): LivingWorld[] {
+  list(): WorldMock[] {
     this.#sweep();
-    return Array.from(this.#entries, ([id, { parts }]) => ({ id, mock: parts.mock }));
+    return Array.from(this.#entries.values(), ({ world }) => world);
   }
 
   /** The same as what serves them. */
@@ -104,12 +93,13 @@ export class Worlds {
   }
 
   /** Ends a world and its streams. @throws Refusal not-found */
-  async end(id: string): Promise<void> {
+  end(id: string): Promise<void> {
     this.#sweep();
     const entry = this.#entries.get(id);
-    if (!entry) throw noWorld(id);
+    if (!entry)
+      throw new Refusal("not-found", `${quoted(id)} does not exist or has ended; ${this.#running()}`);
     this.#entries.delete(id);
-    await entry.parts.end(`the world ${id} was ended by its id`);
+    return entry.parts.end(`the world ${id} was ended by its id`);
   }
 
   /** Ends all of them. */
@@ -119,18 +109,32 @@ export class Worlds {
     await Promise.all(entries.map(({ parts }) => parts.mock.close()));
   }
 
+  /** As the mock of a world is closed: the world ends, and its id is free. */
+  async #close(id: string, parts: MockParts): Promise<void> {
+    if (this.#entries.get(id)?.parts === parts) this.#entries.delete(id);
+    await parts.mock.close();
+  }
+
+  /** The ids of the running ones, for an error. */
+  #running(): string {
+    const ids = [...this.#entries.keys()];
+    if (ids.length === 0) return "no world is running";
+    const more = ids.length > SHOWN_IDS ? `, and ${ids.length - SHOWN_IDS} more` : "";
+    return `running: ${ids.slice(0, SHOWN_IDS).join(", ")}${more}`;
+  }
+
   /** @throws Refusal already-exists or too-many */
   #requireRoom(id: string): void {
     if (this.#entries.has(id)) {
       throw new Refusal(
         "already-exists",
-        `world ${id} exists already: choose another id, or end it with DELETE /_mock/worlds/${id}`,
+        `world ${id} exists already: choose another id, or end it with mock.worlds.end("${id}") or DELETE /_mock/worlds/${id}`,
       );
     }
     if (this.#entries.size < this.#context.max) return;
     throw new Refusal(
       "too-many",
-      `there are ${this.#entries.size} worlds, the most that may exist at once. End some with DELETE /_mock/worlds/{id}, give worlds a shorter idleTimeout, or start the server with a higher --max-worlds`,
+      `there are ${this.#entries.size} worlds, the most that may exist at once. End some with mock.worlds.end(id) or DELETE /_mock/worlds/{id}, give worlds a shorter idleTimeout, or allow more with maxWorlds or --max-worlds`,
     );
   }
 
@@ -150,6 +154,16 @@ export class Worlds {
       void entry.parts.end(`the world ${id} ended: it was unused for its idle timeout`);
     }
   }
+}
+
+/** The mock of a world, with its id, whose end is the world's. */
+function worldMock(id: string, mock: Mock, close: () => Promise<void>): WorldMock {
+  return Object.defineProperties({} as WorldMock, {
+    id: { value: id, enumerable: true },
+    ...Object.getOwnPropertyDescriptors(mock),
+    close: { value: close, enumerable: true },
+    [Symbol.asyncDispose]: { value: close },
+  });
 }
 
 function parseIdleTimeout(idleTimeout: Duration): number {

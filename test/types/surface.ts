@@ -23,6 +23,7 @@ import {
   type Transition,
   type Until,
   type WarmPoolJson,
+  type WorldMock,
 } from "prebuild-mock";
 import { createFixtures } from "prebuild-mock/fixtures";
 import { toPrebuildMessage } from "prebuild-mock/fixtures/messages";
@@ -44,7 +45,17 @@ createMock({ seed: "7" });
 createMock({ scenarios: "healthy" });
 // @ts-expect-error a mock without a socket has no port
 createMock({ port: 4020 });
-const started: Promise<Mock> = startMock({ port: 0, host: "127.0.0.1" });
+const started: Promise<Mock> = startMock({ port: 0, host: "127.0.0.1", keepAlive: false });
+
+// Worlds.
+const world: WorldMock = createMock().worlds.create({ id: "job-7", scenario: "empty", idleTimeout: "5m" });
+const worldIds: string[] = createMock()
+  .worlds.list()
+  .map(({ id }) => id);
+// @ts-expect-error a preset that there is not
+createMock().worlds.create({ scenario: "emtpy" });
+// @ts-expect-error an option of mocks alone
+createMock().worlds.create({ maxWorlds: 5 });
 
 // Phases.
 const mock = createMock();
@@ -233,4 +244,6 @@ export {
   scenario,
   started,
   unexplained,
+  world,
+  worldIds,
 };

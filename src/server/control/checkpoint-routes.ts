@@ -2,8 +2,9 @@
 import * as z from "zod/mini";
 import { read } from "../../input/with-parser.ts";
 import { clientEnv } from "../../mock/env.ts";
+import type { WorldOptions } from "../../mock/world-options.ts";
 import { parseWorldId } from "../world-id.ts";
-import { WORLDS_PATH, type WorldOptions } from "../worlds.ts";
+import { WORLDS_PATH } from "../worlds.ts";
 import { duration } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
 import { preferredType } from "./preferred-type.ts";
@@ -90,11 +91,11 @@ export function checkpointRoutes({ mock, checkpoints, siblings, place }: Control
       answer: z.object({ id: z.string(), baseUrl: z.string(), env: z.record(z.string(), z.string()) }),
       handle: ({ params: { name = "" }, body, url }) => {
         const { saved } = checkpoints.get(name);
-        const { id, mock: world } = siblings().create(body as WorldOptions, saved);
+        const world = siblings().create(body as WorldOptions, saved);
         // A branch of a world is served next to it.
         const top = place.path === "" ? url : url.slice(0, -place.path.length);
-        const env = clientEnv(`${top}${WORLDS_PATH}/${id}`, world.env.ONA_TOKEN);
-        return { id, baseUrl: env.ONA_BASE_URL, env };
+        const env = clientEnv(`${top}${WORLDS_PATH}/${world.id}`, world.env.ONA_TOKEN);
+        return { id: world.id, baseUrl: env.ONA_BASE_URL, env };
       },
     }),
   ];

@@ -2,9 +2,11 @@
 import * as z from "zod/mini";
 import { read } from "../../input/with-parser.ts";
 import { clientEnv } from "../../mock/env.ts";
+import type { WorldMock } from "../../mock/mock.ts";
+import type { WorldOptions } from "../../mock/world-options.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { parseWorldId } from "../world-id.ts";
-import { type LivingWorld, WORLDS_PATH, type WorldOptions } from "../worlds.ts";
+import { WORLDS_PATH } from "../worlds.ts";
 import { duration, instant, mode } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
 import { Problem } from "./problem.ts";
@@ -30,8 +32,8 @@ const world = z.object({
 });
 
 export function worldRoutes({ worlds, place }: ControlContext): readonly Route[] {
-  const tell = ({ id, mock }: LivingWorld, url: string) => {
-    const env = clientEnv(`${url}${WORLDS_PATH}/${id}`, mock.env.ONA_TOKEN);
+  const tell = ({ id, env: { ONA_TOKEN } }: WorldMock, url: string) => {
+    const env = clientEnv(`${url}${WORLDS_PATH}/${id}`, ONA_TOKEN);
     return { id, baseUrl: env.ONA_BASE_URL, env };
   };
   const topWorlds = () => {
