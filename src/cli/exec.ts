@@ -38,7 +38,8 @@ export async function exec(
       : async () => 0;
     const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
     if (flags.log !== "silent") process.stderr.write(readyLine(flags.log, mock));
-    const status = await run(command, { ...process.env, ...mock.env, ...withoutProxy(process.env) });
+    const env = { ...process.env, ...mock.env, PREBUILD_MOCK_URL: mock.url, ...withoutProxy(process.env) };
+    const status = await run(command, env);
     forgetEndpoints();
     const found = await finish();
     if (record !== undefined && (status || found) !== 0) {
@@ -51,8 +52,8 @@ export async function exec(
   }
 }
 
-/** The host names of the mock, which a proxy could not reach. */
-const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
+/** The host names of the mock, which a proxy could not reach. Not "[::1]": httpx, below the generated SDK, fails on it. */
+const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 
 /** The variables that exclude hosts from a proxy, with loopback added. Programs read either spelling. */
 function withoutProxy(env: NodeJS.ProcessEnv): Record<"NO_PROXY" | "no_proxy", string> {

@@ -18,6 +18,7 @@ test("the command's variables lead to a mock of its own", async () => {
   expect([status, stderr, scenario, seed]).toEqual([0, "", "empty", 7]);
   expect(env.ONA_BASE_URL).toBe(`${env.ONA_HOST}/api`);
   expect(env.GITPOD_BASE_URL).toBe(env.ONA_BASE_URL);
+  expect(env.PREBUILD_MOCK_URL).toBe(env.ONA_HOST);
   expect([env.ONA_API_KEY, env.ONA_TOKEN, env.GITPOD_API_KEY]).toEqual(Array(3).fill("prebuild-mock"));
 });
 
@@ -61,7 +62,7 @@ test("an empty command is refused at once, with the status of usage", async () =
 test("loopback is added to what no proxy is for, in both spellings", async () => {
   const code = "console.log(process.env.NO_PROXY, process.env.no_proxy)";
   const { stdout } = await run(["exec", ...node(code)], { NO_PROXY: "intranet.example" });
-  const expected = "intranet.example,127.0.0.1,localhost,[::1]";
+  const expected = "intranet.example,127.0.0.1,localhost,::1";
   expect(stdout).toBe(`${expected} ${expected}\n`);
 });
 
