@@ -1,4 +1,4 @@
-"""The code under test: it waits for a prebuild, and tries once more where it failed."""
+"""The code under test: it waits for a prebuild, and tries once more if it failed."""
 
 import json
 import os

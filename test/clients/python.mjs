@@ -6,6 +6,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { mustRun, runCommand } from "./command.mjs";
 import { withMock } from "./mock-server.mjs";
+import { runPytest } from "./pytest.mjs";
 import { describeEnd, readJsonChecks, reportChecks } from "./report.mjs";
 import { readSuiteList, reportSuite } from "./suite.mjs";
 import { cachePath, cleanEnvironment, clientsFolder, prepareOnce } from "./workplace.mjs";
@@ -64,6 +65,7 @@ export async function runPython(report) {
   else if (isOlder(python.version, [3, 9]))
     report.notRun(suite, `it needs Python 3.9, here is ${python.version}`);
   else await runSuite(report, python);
+  await runPytest(report, python);
 }
 
 async function runClient(report, client, python) {

@@ -72,21 +72,26 @@ async function freePort() {
 async function python(cli, exec) {
   const place = join(examples, "python");
   const venv = cachePath("examples-python");
+  const program = join(venv, "bin", "python");
   const requirements = await readFile(join(place, "requirements.txt"), "utf8");
   if (!(await isThere("python3", ["--version"])))
     return report.notRun("examples/python", "there is no python3");
+  const options = { cwd: place, env, seconds: 300 };
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
   await prepareOnce(venv, requirements, async () => {
-    await mustRun("make a virtual environment", "python3", ["-m", "venv", venv], {
-      cwd: place,
-      env,
-      seconds: 120,
-    });
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"];
-    await mustRun("install pytest", join(venv, "bin", "python"), pip, { cwd: place, env, seconds: 300 });
+    await mustRun("make a virtual environment", "python3", ["-m", "venv", venv], options);
+    await mustRun("install pytest", program, [...pip, "-r", "requirements.txt"], options);
   });
+  const plugin = join(folder, "prebuild-mock-python");
+  await cp(join(projectFolder, "python"), plugin, { recursive: true });
+  await mustRun("install the plugin", program, [...pip, "--force-reinstall", "--no-deps", plugin], options);
   report.heading("examples/python");
-  const pytest = exec(join(venv, "bin", "python"), "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider");
-  await expectOutput(place, "its tests pass", cli, pytest, "3 passed");
+  const pytest = [program, "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider"];
+  await expectOutput(place, "its tests pass in exec", cli, exec(...pytest), "3 passed");
+  const [file, ...args] = pytest;
+  await expectOutput(place, "they start a server of their own", file, args, "3 passed", {
+    PREBUILD_MOCK_COMMAND: cli,
+  });
 }
 
 async function go(cli, exec) {
