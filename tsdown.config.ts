@@ -56,7 +56,7 @@ const javascript = {
 };
 
 /** The style sheets of the dashboard, in the order in which they count. */
-const STYLES = ["tokens", "base", "frame", "controls", "timeline", "overview", "details", "views"];
+const STYLES = ["tokens", "base", "frame", "controls", "timeline", "overview", "details", "views", "insight"];
 
 /** Puts the dashboard's page and its one style sheet beside its code. */
 function writePage(): void {

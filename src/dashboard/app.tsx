@@ -10,6 +10,7 @@ import { FaultsView } from "./faults/faults-view.tsx";
 import { faults } from "./faults/rules.ts";
 import { Help } from "./help.tsx";
 import { isHelpOpen } from "./help-open.ts";
+import { InsightView } from "./insight/insight-view.tsx";
 import { NoticeLine } from "./notice.tsx";
 import { Overview } from "./overview/overview.tsx";
 import { PoolStrip } from "./pools/pool-strip.tsx";
@@ -110,6 +111,7 @@ function CurrentView({ name }: { name: View }) {
   if (name === "pools") return <PoolsView />;
   if (name === "environments") return <EnvironmentsView />;
   if (name === "requests") return <RequestsView />;
+  if (name === "insight") return <InsightView />;
   if (name === "faults") return <FaultsView />;
   if (name === "scenarios") return <ScenariosView />;
   return (

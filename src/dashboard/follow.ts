@@ -6,6 +6,7 @@ import { dismissErrors } from "./notice.tsx";
 import { hourData, timelineData } from "./pictures.ts";
 import { readWhatIsShown, want, wantAll } from "./reading.ts";
 import { addRequest, type RequestOutline } from "./requests/journal.ts";
+import { view } from "./route.ts";
 import { BASE, control, ServerError } from "./server.ts";
 
 export type Connection =
@@ -74,7 +75,12 @@ async function open(): Promise<void> {
     tellClock(told);
     want();
   });
-  on("request", (request: RequestOutline) => addRequest(request));
+  on("request", (request: RequestOutline) => {
+    addRequest(request);
+    // What it says about the client.
+    if (view.peek() === "requests" || view.peek() === "insight") want();
+  });
+  on("checkpoints", want);
   on("reset", (told: ClockTold) => {
     tellClock(told);
     wantAll();

@@ -41,8 +41,8 @@ export function Help() {
             </li>
           ))}
           <li class="help-note">
-            The vertical line is the current simulated time; a dashed line is planned. A diamond on the axis
-            is a daily schedule.
+            The vertical line is the current simulated time; dotted bars are what will happen if no call
+            changes it. A flag on the axis is a checkpoint, a diamond a daily schedule.
           </li>
         </ul>
       </div>

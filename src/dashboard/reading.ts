@@ -1,12 +1,22 @@
 // Owns when the page reads data: soon after a change, at most a few times a second, and only what is shown.
 import { effect, signal } from "@preact/signals";
+import { readCheckpoints } from "./checkpoints/checkpoints.ts";
 import { type ClockTold, clock, present, tellClock } from "./clock/present.ts";
 import { readEnvironments } from "./environments/environments.ts";
 import { readFaults } from "./faults/rules.ts";
 import { figures, readFailures, readFigures } from "./figures.ts";
-import { fitMonth, hourData, monthData, timelineData, timelineView } from "./pictures.ts";
-import { readRequests } from "./requests/journal.ts";
-import { callsOf, view } from "./route.ts";
+import { readCoverage, readReport } from "./insight/insight.ts";
+import {
+  fitMonth,
+  hourData,
+  hourView,
+  monthData,
+  monthView,
+  timelineData,
+  timelineView,
+} from "./pictures.ts";
+import { readEvidence, readRequests } from "./requests/journal.ts";
+import { callsOf, evidence, view } from "./route.ts";
 import { control, ServerError } from "./server.ts";
 import {
   projects,
@@ -17,6 +27,7 @@ import {
   readSelected,
   selectedId,
 } from "./store.ts";
+import { readForecast } from "./timeline/forecast.ts";
 import { isTable, readTable, tableLimit } from "./timeline/table-rows.ts";
 
 /** Whether everything has been read since the page was opened. */
@@ -62,7 +73,7 @@ export function wantAll(): void {
 export function readWhatIsShown(): () => void {
   return effect(() => {
     const { hidden, trigger, search } = timelineView;
-    void [view.value, callsOf.value, selectedId.value, isTable.value, tableLimit.value];
+    void [view.value, callsOf.value, evidence.value, selectedId.value, isTable.value, tableLimit.value];
     void [hidden.value, trigger.value, search.value];
     if (isRead.peek()) wantNow();
   });
@@ -103,8 +114,18 @@ function readShown(whole: boolean): Promise<unknown>[] {
   const always = [readDue(), readPools(whole)];
   if (view.peek() === "overview") return [...always, readOverview(whole)];
   if (view.peek() === "environments" || view.peek() === "pools") return [...always, readEnvironments()];
+  if (view.peek() === "requests") return [...always, readReport(), readEvidence()];
+  if (view.peek() === "insight") return [...always, readReport(), readCoverage()];
   if (view.peek() !== "timeline") return always;
-  return [...always, readFigures(), timelineData.read(whole), readTable(), readSelected()];
+  return [
+    ...always,
+    readFigures(),
+    timelineData.read(whole),
+    readForecast(timelineView),
+    readCheckpoints(),
+    readTable(),
+    readSelected(),
+  ];
 }
 
 async function readOverview(whole: boolean): Promise<void> {
@@ -113,5 +134,6 @@ async function readOverview(whole: boolean): Promise<void> {
     if (oldest !== undefined) fitMonth(present() - Date.parse(oldest));
     return monthData.read(whole);
   });
-  await Promise.all([long, hourData.read(whole), readFailures()]);
+  const ahead = [readForecast(hourView, monthView), readCheckpoints()];
+  await Promise.all([long, hourData.read(whole), readFailures(), ...ahead]);
 }

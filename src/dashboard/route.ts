@@ -9,9 +9,13 @@ export const VIEWS = {
   pools: "Warm pools",
   environments: "Environments",
   requests: "Requests",
+  insight: "Insight",
   faults: "Faults",
   scenarios: "Scenarios",
 } as const;
+
+/** In an address, before the ids of calls. */
+const EVIDENCE = "evidence";
 
 export type View = keyof typeof VIEWS;
 
@@ -19,14 +23,19 @@ export const view = signal<View>("overview");
 /** The prebuild or pool to whose calls the view is limited. */
 export const callsOf = signal("");
 
+/** The calls to which the view is limited, by their ids: the evidence of a finding. */
+export const evidence = signal<readonly number[]>([]);
+
 /** The call that is shown in full. */
 export const openRequestId = signal<number | undefined>(undefined);
 
 function readAddress(): void {
-  const [, name = "", id] = location.hash.split("/");
+  const [, name = "", id, ids = ""] = location.hash.split("/");
   view.value = Object.hasOwn(VIEWS, name) ? (name as View) : "overview";
   selectedId.value = view.value === "timeline" && id ? id : undefined;
-  callsOf.value = view.value === "requests" && id ? id : "";
+  const isEvidence = view.value === "requests" && id === EVIDENCE;
+  evidence.value = isEvidence ? ids.split(",").map(Number).filter(Number.isSafeInteger) : [];
+  callsOf.value = view.value === "requests" && id && !isEvidence ? id : "";
 }
 
 export function show(name: View): void {
@@ -44,6 +53,11 @@ export function closePrebuild(): void {
 /** The calls about a prebuild or pool. */
 export function openCalls(id: string): void {
   location.hash = `#/requests/${id}`;
+}
+
+/** The address of some calls. */
+export function evidenceAddress(ids: readonly number[]): string {
+  return `#/requests/${EVIDENCE}/${ids.join(",")}`;
 }
 
 /** A call in full, among those about the same resource. */

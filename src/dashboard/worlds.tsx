@@ -13,6 +13,11 @@ const OWN = /^(.*)\/worlds\/([^/]+)$/.exec(BASE);
 const SERVER = OWN?.[1] ?? BASE;
 const CURRENT = OWN?.[2] ?? "";
 
+/** The page of a world. */
+export function worldAddress(id: string): string {
+  return `${SERVER}/worlds/${id}/_mock/ui${location.hash}`;
+}
+
 async function readWorlds(): Promise<void> {
   const response = await fetch(`${SERVER}/_mock/worlds`).catch(() => undefined);
   if (response?.ok) worlds.value = ((await response.json()) as { worlds: World[] }).worlds;

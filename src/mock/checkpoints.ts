@@ -38,6 +38,9 @@ export class Checkpoints {
   readonly #parts: SavedParts;
   readonly #states = new Map<string, NamedState>();
 
+  /** Called when one was saved or deleted. */
+  onChange: () => void = () => {};
+
   constructor(parts: SavedParts) {
     this.#parts = parts;
   }
@@ -63,6 +66,7 @@ export class Checkpoints {
     // In the order in which they were made, also one that is made again.
     this.#states.delete(name);
     this.#states.set(name, { checkpoint, saved });
+    this.onChange();
     return checkpoint;
   }
 
@@ -99,6 +103,7 @@ export class Checkpoints {
   remove(name: string): void {
     this.get(name);
     this.#states.delete(name);
+    this.onChange();
   }
 }
 

@@ -97,6 +97,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
   const isMockClosed = () => isClosed;
   const change = createChange(isMockClosed);
   const events = new MockEvents(simulation, journal);
+  checkpoints.onChange = () => events.tellCheckpoints(checkpoints.list().map(({ name }) => name));
   const clock = createMockClock({ world: currentWorld, realtime, change });
   const logUrl = (prebuildId: string) => place.url + logPath(prebuildId);
   const getWorld = once(() => createMockWorld({ simulation, logUrl, change }));

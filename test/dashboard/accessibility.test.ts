@@ -8,7 +8,7 @@ import { createdBy, opened, served } from "./browser.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const VIEWS = ["overview", "timeline", "pools", "environments", "requests", "faults", "scenarios"];
+const VIEWS = ["overview", "timeline", "pools", "environments", "requests", "insight", "faults", "scenarios"];
 
 interface Violation {
   readonly id: string;
@@ -38,6 +38,7 @@ describe.each(["light", "dark"] as const)("in the %s scheme", (colorScheme) => {
   it("axe finds no violation in any view", async () => {
     const mock = await served({ scenario: "demo" });
     await createdBy(mock, { projectId: DOCUMENTED.project, spec: {} });
+    for (let n = 0; n < 8; n += 1) await mock.call("GetPrebuild", { prebuildId: "no-uuid" }).catch(() => {});
     mock.faults.add({ rpc: "GetPrebuild", code: "unavailable" });
     const page = await opened(mock, "", { colorScheme });
     const found: string[] = [];
@@ -57,6 +58,8 @@ describe.each(["light", "dark"] as const)("in the %s scheme", (colorScheme) => {
     mock.world.fail(id, "the disk broke");
     const page = await opened(mock, `#/timeline/${id}`, { colorScheme });
     await page.locator(".log-error").first().waitFor();
+    mock.checkpoint("after the failure");
+    await page.getByRole("button", { name: "after the failure" }).click();
     await page.getByRole("button", { name: "Table" }).click();
     const behind = await violationsOf(page);
     await page.getByRole("button", { name: "New pool" }).click();

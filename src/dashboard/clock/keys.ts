@@ -13,7 +13,7 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ["Space", "pause or play"],
   ["→", "go to the next event"],
   ["1 – 6", "speed: 1×, 10×, 60×, 300×, 900×, 3600×"],
-  ["o t w r f s", "the views: overview, timeline, warm pools, requests, faults, scenarios"],
+  ["o t w r i f s", "the views: overview, timeline, warm pools, requests, insight, faults, scenarios"],
   ["p", "present: larger type for a projector"],
   ["?", "these keys and the legend"],
   ["↑ ↓ Enter", "in a chart: choose a prebuild, open it"],
@@ -27,6 +27,7 @@ const VIEW_KEYS: Readonly<Record<string, View>> = {
   t: "timeline",
   w: "pools",
   r: "requests",
+  i: "insight",
   f: "faults",
   s: "scenarios",
 };

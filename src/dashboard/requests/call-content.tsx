@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { copyText } from "../copy.ts";
+import { CallFindings } from "../insight/finding.tsx";
 import { attempt } from "../notice.tsx";
 import { Json } from "../prebuild/parts.tsx";
 import { shortId } from "../prebuild-row.ts";
@@ -25,6 +26,7 @@ export function CallContent({ request }: { request: RequestOutline }) {
     return <p class="empty">It is no longer in the journal: only the last calls are kept.</p>;
   return (
     <div class="call-content">
+      <CallFindings id={read.id} />
       {read.message && <p class="callout callout-failed">{read.message}</p>}
       <div class="buttons">
         {read.resourceId && <Resource id={read.resourceId} />}

@@ -2,6 +2,7 @@
 // from the journal when they are shown.
 import { signal } from "@preact/signals";
 import { noticeCall } from "../faults/rules.ts";
+import { evidence } from "../route.ts";
 import { control } from "../server.ts";
 
 export interface RequestOutline {
@@ -28,6 +29,9 @@ export interface RequestEntry extends RequestOutline {
 /** Newest first. */
 export const requests = signal<readonly RequestOutline[]>([]);
 
+/** The calls to which the view is limited, newest first, as far as the journal still has them. */
+export const evidenceCalls = signal<readonly RequestOutline[]>([]);
+
 const MOST = 500;
 /** How many are read at first, in full: responses may be long. */
 const FIRST = 150;
@@ -43,6 +47,14 @@ export async function readRequests(): Promise<void> {
   requests.value = answer.requests.reverse().map(({ request, response, ...outline }) => outline);
 }
 
+/** Reads the calls to which the view is limited: they may be older than those that are listed. */
+export async function readEvidence(): Promise<void> {
+  const ids = evidence.peek();
+  if (ids.length === 0) return;
+  const answer = await control<{ requests: RequestEntry[] }>("GET", `/requests?ids=${ids.join(",")}`);
+  evidenceCalls.value = answer.requests.reverse().map(({ request, response, ...outline }) => outline);
+}
+
 /** The calls about a prebuild or pool, newest first. */
 export async function readCallsOf(resourceId: string): Promise<RequestOutline[]> {
   const answer = await control<{ requests: RequestEntry[] }>(
@@ -53,13 +65,9 @@ export async function readCallsOf(resourceId: string): Promise<RequestOutline[]>
 }
 
 /** The whole entry; undefined if it was dropped from the journal. */
-export async function readEntry({ id, rpc, at }: RequestOutline): Promise<RequestEntry | undefined> {
-  // An unknown RPC has no filter.
-  const filter = /^[A-Z]\w+$/.test(rpc) ? `rpc=${rpc}&since=${at}` : `since=${at}`;
-  const answer = await control<{ requests: RequestEntry[] }>("GET", `/requests?${filter}`).catch(() =>
-    control<{ requests: RequestEntry[] }>("GET", `/requests?since=${at}`),
-  );
-  return answer.requests.find((each) => each.id === id);
+export async function readEntry({ id }: RequestOutline): Promise<RequestEntry | undefined> {
+  const answer = await control<{ requests: RequestEntry[] }>("GET", `/requests?ids=${id}`);
+  return answer.requests[0];
 }
 
 /** The call as a shell command. Its token is a placeholder: the journal never has the real one. */

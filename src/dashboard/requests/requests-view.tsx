@@ -2,12 +2,14 @@
 import { useSignal } from "@preact/signals";
 import { CODES } from "../../api/codes.ts";
 import { RPC_NAMES } from "../../api/rpc-names.ts";
+import { CallMark } from "../insight/finding.tsx";
+import { findingsByCall } from "../insight/insight.ts";
 import { shortId } from "../prebuild-row.ts";
-import { callsOf, openRequestId, show } from "../route.ts";
+import { callsOf, evidence, openRequestId, show } from "../route.ts";
 import { BASE } from "../server.ts";
 import { instantText, numberText, timeOfDay } from "../time-text.ts";
 import { CallContent } from "./call-content.tsx";
-import { callerText, type RequestOutline, requests } from "./journal.ts";
+import { callerText, evidenceCalls, type RequestOutline, requests } from "./journal.ts";
 
 const MOST_SHOWN = 200;
 
@@ -15,9 +17,14 @@ export function RequestsView() {
   const rpc = useSignal("");
   const code = useSignal("");
   const caller = useSignal("");
+  const rule = useSignal("");
   const about = callsOf.value;
-  const shown = requests.value.filter(
+  const ids = new Set(evidence.value);
+  const rules = [...new Set([...findingsByCall.value.values()].flat().map((finding) => finding.rule))];
+  const shown = (ids.size > 0 ? evidenceCalls : requests).value.filter(
     (request) =>
+      (ids.size === 0 || ids.has(request.id)) &&
+      (rule.value === "" || findingsByCall.value.get(request.id)?.some((each) => each.rule === rule.value)) &&
       (about === "" || request.resourceId === about) &&
       (rpc.value === "" || request.rpc === rpc.value) &&
       (code.value === "" || (code.value === "ok" ? request.status === 200 : request.code === code.value)) &&
@@ -47,6 +54,7 @@ export function RequestsView() {
       <div class="tools">
         {choose(rpc, "RPC", RPC_NAMES)}
         {choose(code, "Code", ["ok", ...CODES])}
+        {(rules.length > 0 || rule.value !== "") && choose(rule, "Finding", rules)}
         <label class="inline">
           <span>Caller</span>
           <input
@@ -66,13 +74,24 @@ export function RequestsView() {
           </button>
         </p>
       )}
+      {ids.size > 0 && (
+        <p class="about">
+          Only the calls that show a finding.{" "}
+          <button type="button" class="link" onClick={() => show("requests")}>
+            Show all calls
+          </button>
+        </p>
+      )}
       {requests.value.length === 0 && (
         <p class="empty">
           No calls yet. Point a client at <code>{`${location.origin}${BASE}/api`}</code>; its calls appear
           here at once.
         </p>
       )}
-      {requests.value.length > 0 && shown.length === 0 && (
+      {ids.size > 0 && evidenceCalls.value.length === 0 && (
+        <p class="empty">They are no longer in the journal: only the last calls are kept.</p>
+      )}
+      {ids.size === 0 && requests.value.length > 0 && shown.length === 0 && (
         <p class="empty">None of the last {numberText(requests.value.length)} calls matches the filter.</p>
       )}
       <ol class="calls">
@@ -102,7 +121,9 @@ function Call({ request, isOpen, toggle }: { request: RequestOutline; isOpen: bo
   return (
     <li class={isOpen ? "call is-open" : "call"}>
       <button type="button" class="call-line" aria-expanded={isOpen} onClick={toggle}>
-        <span class="call-rpc">{rpc}</span>
+        <span class="call-rpc">
+          {rpc} <CallMark id={request.id} />
+        </span>
         <span class={isOk ? "code is-ok" : "code is-refused"}>
           {isOk ? "ok" : (code ?? `HTTP ${status}`)}
         </span>

@@ -1,4 +1,5 @@
 // Owns when a time chart is drawn and from what: after a change, and many times a second while time moves.
+import { type Checkpoint, checkpoints, chosenCheckpoint } from "../checkpoints/checkpoints.ts";
 import { clock, isLeaping, preview, rateOf, shownPresent } from "../clock/present.ts";
 import type { PrebuildRow } from "../prebuild-row.ts";
 import { isPresenting } from "../presenting.ts";
@@ -7,6 +8,8 @@ import { type Due, due, projectName, projects, selectedId } from "../store.ts";
 import type { ChartData } from "./chart-data.ts";
 import { AXIS_HEIGHT, draw } from "./draw.ts";
 import { type Ink, readInk } from "./draw-bar.ts";
+import { checkpointAt } from "./draw-checkpoints.ts";
+import { forecast, isForecast } from "./forecast.ts";
 import { groupName, pairName } from "./group-name.ts";
 import { type Band, bandAt, type Layout, layOutRows, layOutStrips, NO_LAYOUT, PADDING } from "./layout.ts";
 import type { TimeView } from "./view.ts";
@@ -24,6 +27,7 @@ const TYPE_SIZE = 15;
 export type Hit =
   | { readonly kind: "row"; readonly row: PrebuildRow }
   | { readonly kind: "band"; readonly band: Band }
+  | { readonly kind: "checkpoint"; readonly checkpoint: Checkpoint }
   | {
       readonly kind: "cell";
       readonly band: Band;
@@ -84,6 +88,7 @@ export class ChartDriver {
     const { view } = this;
     void [this.data.content.value, projects.value, selectedId.value, clock.value, preview.value];
     void [view.moved.value, view.grouping.value, view.hidden.value, view.collapsed.value];
+    void [forecast.value, checkpoints.value, chosenCheckpoint.value];
     if (isPresenting.value !== undefined) this.#ink = undefined;
     this.#next = new Map(due.value.filter(({ kind }) => kind === "prebuild").map((each) => [each.id, each]));
     this.#version += 1;
@@ -114,6 +119,10 @@ export class ChartDriver {
     const { left, top } = area.getBoundingClientRect();
     const [x, below] = [(clientX - left) / this.#scale, (clientY - top) / this.#scale - AXIS_HEIGHT];
     const y = below + area.scrollTop / this.#scale;
+    const xOf = (at: number) =>
+      this.#gutter + ((at - this.view.beginning()) / this.view.span.value) * this.#timeWidth;
+    const checkpoint = x < this.#gutter ? undefined : checkpointAt(checkpoints.value, xOf, { x, below });
+    if (checkpoint) return { kind: "checkpoint", checkpoint };
     const band = below < 0 ? undefined : bandAt(this.#layout, y);
     if (!band) return undefined;
     if (x < this.#gutter) return { kind: "band", band };
@@ -187,7 +196,7 @@ export class ChartDriver {
   #draw(): void {
     const [area, context] = [this.#area, this.#canvas?.getContext("2d")];
     if (!area || !context || area.clientWidth === 0) return;
-    if (clock.value.read > 0 && !this.data.isCurrent()) want();
+    if (clock.value.read > 0 && !(this.data.isCurrent() && isForecast(this.view))) want();
     if (!this.#ink) {
       this.#ink = readInk();
       this.#scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / TYPE_SIZE;
@@ -206,6 +215,9 @@ export class ChartDriver {
       now: shownPresent(),
       preview: preview.value,
       due: this.#next,
+      forecast: forecast.value,
+      checkpoints: checkpoints.value,
+      chosen: chosenCheckpoint.value,
       schedules: due.value
         .filter(({ kind }) => kind === "project")
         .map(({ at, id }) => ({ at, name: projectName(id) })),

@@ -1,5 +1,6 @@
 // Owns what mouse, wheel, touch and keys do to a time chart.
-import { openPrebuild, openTimeline } from "../route.ts";
+import { chosenCheckpoint } from "../checkpoints/checkpoints.ts";
+import { openPrebuild, openTimeline, show } from "../route.ts";
 import type { ChartDriver, Hit } from "./chart-driver.ts";
 import type { Tip } from "./tooltip.tsx";
 import { LONGEST_OF_BARS, toggled } from "./view.ts";
@@ -51,7 +52,10 @@ export function listenToChart(
   function press(hit: Hit): void {
     tell(undefined);
     if (hit.kind === "row") openPrebuild(hit.row.id);
-    else if (hit.kind === "band") {
+    else if (hit.kind === "checkpoint") {
+      chosenCheckpoint.value = hit.checkpoint.name;
+      if (!location.hash.startsWith("#/timeline")) show("timeline");
+    } else if (hit.kind === "band") {
       if (!hit.band.cells) view.collapsed.value = toggled(view.collapsed.value, hit.band.key);
     } else {
       const span = Math.min(hit.step * 2, LONGEST_OF_BARS);

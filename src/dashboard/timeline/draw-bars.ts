@@ -1,9 +1,10 @@
 // Owns the drawing of a band of prebuilds: each is a bar of its phases up to now.
 import { LOOK_NAMES } from "../looks.ts";
 import { type PrebuildRow, shortId } from "../prebuild-row.ts";
-import type { Due } from "../store.ts";
+import { drawAhead } from "./draw-ahead.ts";
 import { drawBar, drawMark, hasMark, type Ink } from "./draw-bar.ts";
 import { fittedText } from "./fitted-text.ts";
+import { endText } from "./forecast.ts";
 import { type Band, PADDING, type Placed } from "./layout.ts";
 import type { Context, Place, Scene } from "./scene.ts";
 
@@ -41,7 +42,7 @@ interface PrebuildPlace {
 }
 
 function drawPrebuild(c: Context, ink: Ink, scene: Scene, place: PrebuildPlace): void {
-  const { gutter, width, now, due, selectedId, hoveredId, preview } = scene;
+  const { gutter, width, now, due, forecast, selectedId, hoveredId, preview } = scene;
   const { placed, middle, height, xOf, band } = place;
   const { row, nextBegin } = placed;
   if (row.begin > now) return;
@@ -62,9 +63,9 @@ function drawPrebuild(c: Context, ink: Ink, scene: Scene, place: PrebuildPlace):
     right = Math.max(right, end);
   }
   const next = due.get(row.id);
-  if (next && row.end === undefined && next.at > now) {
-    const isReached = preview !== undefined && next.at <= preview;
-    right = drawAhead(c, ink, { next, from: xOf(now), to: xOf(next.at), middle, radius, isReached });
+  const steps = (forecast.get(row.id) ?? (next ? [next] : [])).filter(({ at }) => at > now);
+  if (row.end === undefined && steps.length > 0) {
+    right = drawAhead(c, ink, { steps, look: row.look, now, middle, height, width, preview, xOf });
   }
   if (row.end !== undefined && row.end <= now) {
     const x = Math.max(xOf(row.end), gutter + radius);
@@ -83,37 +84,9 @@ function drawPrebuild(c: Context, ink: Ink, scene: Scene, place: PrebuildPlace):
   c.font = `12px ${ink.font}`;
   c.textAlign = "left";
   c.fillStyle = ink.muted;
-  const words = remark(row, now);
+  const end = endText(steps);
+  const words = end === "" ? remark(row, now) : `${remark(row, now)}, ${end}`;
   c.fillText(fittedText(c, words, room), right + 7, middle + 0.5);
-}
-
-interface AheadPlace {
-  readonly next: Due;
-  readonly from: number;
-  readonly to: number;
-  readonly middle: number;
-  readonly radius: number;
-  /** A previewed jump would reach it. */
-  readonly isReached: boolean;
-}
-
-/** What is planned: how long the phase will last, and what comes then. */
-function drawAhead(c: Context, ink: Ink, { next, from, to, middle, radius, isReached }: AheadPlace): number {
-  const look = next.to in ink.looks ? (next.to as keyof typeof ink.looks) : "DELETED";
-  c.strokeStyle = ink.looks[look];
-  c.lineWidth = isReached ? 3 : 1.5;
-  c.setLineDash(isReached ? [] : [3, 3]);
-  c.beginPath();
-  c.moveTo(from, middle);
-  c.lineTo(to, middle);
-  c.stroke();
-  c.setLineDash([]);
-  c.beginPath();
-  c.moveTo(to, middle - radius);
-  c.lineTo(to, middle + radius);
-  c.stroke();
-  if (hasMark(look)) drawMark(c, ink, look, [to, middle, radius - 1]);
-  return to + (hasMark(look) ? radius : 0);
 }
 
 /** The label after a bar: why it is worth a look, or which one it is. */

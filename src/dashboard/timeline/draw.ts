@@ -3,6 +3,7 @@ import { sumOf } from "../figures.ts";
 import { counted, numberText, shareText } from "../time-text.ts";
 import type { Ink } from "./draw-bar.ts";
 import { drawBars } from "./draw-bars.ts";
+import { drawCheckpoints } from "./draw-checkpoints.ts";
 import { drawStrip } from "./draw-strips.ts";
 import { fittedText } from "./fitted-text.ts";
 import { BADLY, type Band } from "./layout.ts";
@@ -29,6 +30,7 @@ export function draw(c: Context, ink: Ink, scene: Scene): void {
     else drawBars(c, ink, scene, { band, y, xOf });
     drawName(c, ink, scene, band, y);
   }
+  drawCheckpoints(c, ink, scene, xOf, AXIS_HEIGHT);
   drawPresent(c, ink, scene, xOf);
   c.restore();
 }

@@ -1,4 +1,5 @@
 // Owns the state of a time chart at one moment.
+import type { Checkpoint } from "../checkpoints/checkpoints.ts";
 import type { Due } from "../store.ts";
 import type { Layout } from "./layout.ts";
 
@@ -13,6 +14,11 @@ export interface Scene {
   readonly preview: number | undefined;
   /** What is due next, by prebuild. */
   readonly due: ReadonlyMap<string, Due>;
+  /** What every active prebuild will do, by prebuild; what is due next is in it too. */
+  readonly forecast: ReadonlyMap<string, readonly Due[]>;
+  readonly checkpoints: readonly Checkpoint[];
+  /** The name of the chosen checkpoint. */
+  readonly chosen: string | undefined;
   /** The daily schedules that are due. */
   readonly schedules: readonly { readonly at: number; readonly name: string }[];
   readonly scrollTop: number;

@@ -4,6 +4,7 @@ import type { PrebuildRow } from "../prebuild-row.ts";
 import { openPrebuild } from "../route.ts";
 import { due, pairText, projects } from "../store.ts";
 import { counted, instantText, spanText } from "../time-text.ts";
+import { endText, forecast } from "./forecast.ts";
 import { NothingHere } from "./nothing-here.tsx";
 import { Swatch } from "./swatch.tsx";
 import { PAGE, tableLimit, tableRows } from "./table-rows.ts";
@@ -74,7 +75,12 @@ function TableRow({ row, next }: { row: PrebuildRow; next: { to: string; at: num
         {metadata.triggeredBy === "PREBUILD_TRIGGER_SCHEDULED" ? "scheduled" : "manual"}
       </td>
       <td class="nowrap">{row.end === undefined ? "running" : spanText(row.end - row.begin)}</td>
-      <td>{why ?? (next ? `${next.to.toLowerCase()} at ${instantText(next.at)}` : "")}</td>
+      <td>{why ?? (next ? comingText(next, endText(forecast.value.get(row.id) ?? [])) : "")}</td>
     </tr>
   );
+}
+
+function comingText({ to, at }: { to: string; at: number }, end: string): string {
+  const next = `${to.toLowerCase()} at ${instantText(at)}`;
+  return end === "" || next.startsWith(end.split(" ")[0] as string) ? next : `${next}, ${end}`;
 }

@@ -1,4 +1,5 @@
 // Owns the view of the timeline: its filters, which are also its legend, and its chart or table.
+import { CheckpointBar } from "../checkpoints/checkpoint-bar.tsx";
 import { figures, readSummary } from "../figures.ts";
 import { LOOK_NAMES, LOOKS } from "../looks.ts";
 import { attempt } from "../notice.tsx";
@@ -18,6 +19,7 @@ export function Timeline() {
     <section class="panel timeline" aria-label="Prebuilds over time">
       <Legend />
       <Tools />
+      <CheckpointBar />
       {isTable.value ? (
         <TimelineTable />
       ) : (

@@ -1,5 +1,6 @@
-// Owns the tooltip: a prebuild, or what ended in a cell.
+// Owns the tooltip: a prebuild, a checkpoint, or what ended in a cell.
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Checkpoint } from "../checkpoints/checkpoints.ts";
 import { LOOK_NAMES, LOOKS } from "../looks.ts";
 import { type PrebuildRow, shortId } from "../prebuild-row.ts";
 import { instantText, numberText, spanText } from "../time-text.ts";
@@ -28,7 +29,9 @@ export function Tooltip({ tip }: { tip: Tip | undefined }) {
   if (!tip) return null;
   return (
     <div class="tooltip" ref={box} role="status">
-      {tip.hit.kind === "row" ? <OfPrebuild row={tip.hit.row} /> : <OfCell hit={tip.hit} />}
+      {tip.hit.kind === "row" && <OfPrebuild row={tip.hit.row} />}
+      {tip.hit.kind === "cell" && <OfCell hit={tip.hit} />}
+      {tip.hit.kind === "checkpoint" && <OfCheckpoint checkpoint={tip.hit.checkpoint} />}
     </div>
   );
 }
@@ -47,6 +50,16 @@ function OfPrebuild({ row }: { row: PrebuildRow }) {
       </span>
       {status.failureMessage && <span class="tooltip-message">{status.failureMessage}</span>}
       {status.warningMessage && <span class="tooltip-message">{status.warningMessage}</span>}
+    </>
+  );
+}
+
+function OfCheckpoint({ checkpoint: { name, at } }: { checkpoint: Checkpoint }) {
+  return (
+    <>
+      <strong class="tooltip-message">{name}</strong>
+      <span>a checkpoint at {instantText(at)} UTC</span>
+      <span>Click to go back there, or to branch.</span>
     </>
   );
 }

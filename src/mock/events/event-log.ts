@@ -10,7 +10,7 @@ export const LOG_LIMIT = 10_000;
 /** An event. */
 export type MockEvent =
   | { readonly event: "transition"; readonly data: Change }
-  | { readonly event: "clock" | "request" | "reset"; readonly data: object };
+  | { readonly event: "clock" | "request" | "reset" | "checkpoints"; readonly data: object };
 
 /** Where a reader resumes: after this position; `gap` says why something may be missing. */
 export interface Resumption {

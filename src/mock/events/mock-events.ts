@@ -1,4 +1,4 @@
-// Owns a mock's server-sent events: changes, requests, its clock, and resets.
+// Owns a mock's server-sent events: changes, requests, its clock, resets and checkpoints.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html
 
 import { rpcNameOf } from "../../api/rpc-names.ts";
@@ -38,6 +38,11 @@ export class MockEvents {
     if (!this.#log) return;
     const { name } = this.#simulation.origin.scenario;
     this.#log.append({ event: "reset", data: { cause, parts, scenario: name, ...this.#clock() } });
+  }
+
+  /** Reports that a checkpoint was saved or deleted. */
+  tellCheckpoints(names: readonly string[]): void {
+    this.#log?.append({ event: "checkpoints", data: { names } });
   }
 
   /** A stream of events. */

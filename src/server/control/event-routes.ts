@@ -8,7 +8,7 @@ export function eventRoutes(events: MockEvents): readonly Route[] {
     route({
       method: "GET",
       path: "/events",
-      summary: "server-sent events: transitions, requests, clock, resets; Last-Event-ID resumes",
+      summary: "server-sent events: transitions, requests, clock, resets, checkpoints; Last-Event-ID resumes",
       query: z.strictObject({ lastEventId: z.optional(z.string()) }),
       answer: z.string(),
       contentType: "text/event-stream",

@@ -30,6 +30,7 @@ const matchField = z.strictObject({
 const count = z.strictObject(queryFilter);
 const find = z.strictObject({
   ...queryFilter,
+  ids: z.optional(z.string().check(z.regex(/^\d{1,15}(,\d{1,15})*$/, "must be ids separated by commas"))),
   limit: z.optional(z.string().check(z.regex(/^\d{1,9}$/, "must be a whole number from 0"))),
 });
 const wait = z.strictObject({
@@ -65,13 +66,12 @@ export function requestRoutes({ mock: { requests }, journal }: ControlContext): 
       summary: "the calls that were answered, oldest first; with a limit the last N",
       query: find,
       answer: z.object({ requests: z.array(entry), dropped: z.number(), cut: z.number() }),
-      handle: ({ query: { limit, match, ...rest } }) => {
+      handle: ({ query: { limit, match, ids, ...rest } }) => {
         const { dropped, cut } = journal;
-        const records = findRecords(journal, {
-          ...rest,
-          match: matchOf(match),
-          limit: limit === undefined ? undefined : Number(limit),
-        });
+        const wanted = ids === undefined ? undefined : new Set(ids.split(",").map(Number));
+        const records = findRecords(journal, { ...rest, match: matchOf(match) })
+          .filter(({ id }) => wanted?.has(id) ?? true)
+          .slice(limit === "0" ? Infinity : -Number(limit ?? Infinity));
         return answerOf([...listOf(records), `,"dropped":${dropped},"cut":${cut}}`]);
       },
     }),

@@ -151,6 +151,19 @@ describe("a reader", () => {
     ]);
   });
 
+  it("is told of a checkpoint that is saved or deleted, not of one that is refused", async () => {
+    mock = createMock();
+    const reader = await openEvents(mock);
+    mock.checkpoint("one");
+    expect(() => mock.checkpoint("")).toThrow(/must be text/);
+    mock.checkpoint("two");
+    await mock.fetch("/_mock/checkpoints/one", { method: "DELETE" });
+
+    const names = only(await reader.take(3), "checkpoints");
+
+    expect(names).toEqual([{ names: ["one"] }, { names: ["one", "two"] }, { names: ["two"] }]);
+  });
+
   it("is not told of a move that was refused", async () => {
     mock = createMock();
     const reader = await openEvents(mock);
