@@ -1,8 +1,8 @@
-import { test } from "prebuild-mock/vitest";
+import { testWith } from "prebuild-mock/vitest";
 import { expect, vi } from "vitest";
 import { buildWithRetry } from "./build.ts";
 
-const flaky = test.extend({ mockOptions: { scenario: "flaky-prebuild", linkTimers: true } });
+const flaky = testWith({ scenario: "flaky-prebuild", linkTimers: true });
 
 flaky("a prebuild that failed is tried once more", async ({ mock }) => {
   const building = buildWithRetry({ baseUrl: mock.baseUrl, fetch: mock.fetch });

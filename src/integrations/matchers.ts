@@ -9,6 +9,7 @@ import type { ReportOptions } from "../mock/report/report.ts";
 import { reportText } from "../mock/report/report-text.ts";
 import type { MockRequests } from "../mock/requests.ts";
 import type { RequestMatch } from "../scenarios/request-match.ts";
+import { nearestCalls } from "./nearest-call.ts";
 
 /** A phase of a prebuild or of a warm pool, without its prefix. */
 export type PhaseName = PrebuildPhase | WarmPoolPhase;
@@ -48,10 +49,12 @@ export const matchers = {
     const count = requests.count({ rpc, ...(match !== undefined && { match }) });
     const wanted = `${rpc}${match ? ` with ${JSON.stringify(match)}` : ""}`;
     const often = times === undefined ? "" : ` ${inTimes(times)}`;
+    const isTooFew = count < (times ?? 1);
+    const nearest = () => (match && isTooFew && !this.isNot ? nearestCalls(requests, rpc, match) : "");
     return {
       pass: times === undefined ? count > 0 : count === times,
       message: () =>
-        `expected the mock ${this.isNot ? "not " : ""}to have received ${wanted}${often}; it received it ${inTimes(count)}, and in total ${tally(requests)}`,
+        `expected the mock ${this.isNot ? "not " : ""}to have received ${wanted}${often}; it received it ${inTimes(count)}, and in total ${tally(requests)}${nearest()}`,
     };
   },
 

@@ -1,11 +1,12 @@
 // The public entry `prebuild-mock/vitest`: a `test` with a mock, and matchers, which importing it registers.
-import { expect, test as vitestTest } from "vitest";
+import { expect, type TestAPI, test as vitestTest } from "vitest";
 import type { Mock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
 import { createMock } from "../server/create-mock.ts";
 import { type HeldMock, linkTimers } from "./linked-timers.ts";
 import { matchers } from "./matchers.ts";
 import type { MockMatchers } from "./mock-matchers.ts";
+import { type MockTestOptions, requireTestOptions } from "./test-options.ts";
 
 export type { AnyRpc } from "../api/rpc-names.ts";
 export type { Mock } from "../mock/mock.ts";
@@ -14,16 +15,7 @@ export type { RuleId } from "../mock/report/finding.ts";
 export type { ReportOptions } from "../mock/report/report.ts";
 export type { PhaseName, ReceivedOptions } from "./matchers.ts";
 export type { MockMatchers } from "./mock-matchers.ts";
-
-/** How the mock of a test is created. */
-export interface MockTestOptions extends MockOptions {
-  /**
-   * Fakes vitest's timers for the duration of the test, starting at the mock's instant, and links them to the mock's
-   * clock: whichever of them is advanced, the other moves by the same amount. Default false. The clock's mode is then
-   * "real", which follows the faked time.
-   */
-  readonly linkTimers?: boolean;
-}
+export type { MockTestOptions } from "./test-options.ts";
 
 /** What `test` passes to each test. */
 export interface MockFixtures {
@@ -40,12 +32,12 @@ export interface MockFixtures {
  * Vitest's `test` with a fresh mock for each test that asks for one.
  * @throws MisuseError if an option is invalid, or timers are to be linked that are already fake
  * @example
- * const failing = test.extend<{ mockOptions: MockTestOptions }>({ mockOptions: { scenario: "failing-prebuild" } });
- * failing("gives up after the second failure", async ({ mock }) => { ... });
+ * test("lists the prebuilds", async ({ mock }) => { ... });
  */
-export const test = vitestTest.extend<MockFixtures>({
+export const test: TestAPI<MockFixtures> = vitestTest.extend<MockFixtures>({
   mockOptions: {},
   mock: async ({ mockOptions }, use) => {
+    requireTestOptions(mockOptions);
     const { linkTimers: isLinked = false, ...options } = mockOptions;
     const { mock, end } = isLinked ? await linkTimers(options) : unlinked(options);
     try {
@@ -55,6 +47,18 @@ export const test = vitestTest.extend<MockFixtures>({
     }
   },
 });
+
+/**
+ * A `test` whose mocks are created with these options. It can be extended as any `test`.
+ * @throws MisuseError if an option is unknown, or one of `startMock` alone
+ * @example
+ * const failing = testWith({ scenario: "failing-prebuild", linkTimers: true });
+ * failing("gives up after the second failure", async ({ mock }) => { ... });
+ */
+export function testWith(options: MockTestOptions): typeof test {
+  requireTestOptions(options);
+  return test.extend({ mockOptions: options }) as typeof test;
+}
 
 function unlinked(options: MockOptions): HeldMock {
   const mock = createMock(options);

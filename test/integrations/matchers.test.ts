@@ -70,6 +70,83 @@ describe("toHaveReceived", () => {
     );
   });
 
+  test("shows the nearest call as a difference, and the others in order of likeness", async ({ mock }) => {
+    const other = "6a7d3f18-e25c-4b90-8d41-b9e07f5c2a63";
+    await mock.call("CreatePrebuild", { projectId: other, spec: { timeout: "900s" } });
+    await mock.call("CreatePrebuild", { projectId: PROJECT, spec: {} });
+    await mock.call("CreatePrebuild", { projectId: other, spec: { timeout: "601s" } });
+    const match = { projectId: PROJECT, spec: { timeout: "10m" } };
+
+    expect(() => expect(mock).toHaveReceived("CreatePrebuild", { match })).toThrow(
+      `expected the mock to have received CreatePrebuild with ${JSON.stringify(match)}; it received it 0 times, and in total 3 of CreatePrebuild
+
+The nearest of 3 other calls, #2 at 2026-01-01T09:00:00.000Z:
+
+- Expected
++ Received
+
+  {
+    projectId: "${PROJECT}"
+-   spec.timeout: "10m"
++   spec.timeout: not set
+  }
+
+Then #3 differs in projectId, spec.timeout; #1 differs in projectId, spec.timeout.`,
+    );
+  });
+
+  test("shows the nearest call if fewer came than wanted, and none if it has all fields", async ({
+    mock,
+  }) => {
+    await createPrebuild(mock);
+    const message = (times: number, projectId: string) => {
+      try {
+        expect(mock).toHaveReceived("CreatePrebuild", { times, match: { projectId } });
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return "";
+    };
+
+    expect(message(2, "01a00000-0000-7000-8000-000000000000")).toContain(
+      `\n\nThe only other call, #1 at 2026-01-01T09:00:00.000Z:\n\n- Expected\n+ Received\n\n  {\n-   projectId: "01a0`,
+    );
+    expect(message(2, PROJECT)).toMatch(/once, and in total 1 of CreatePrebuild$/);
+    expect(message(0, PROJECT)).toMatch(/once, and in total 1 of CreatePrebuild$/);
+  });
+
+  test("a few of many other calls are named", async ({ mock }) => {
+    for (let called = 0; called < 9; called += 1) await createPrebuild(mock);
+    const match = { projectId: "01a00000-0000-7000-8000-000000000000" };
+
+    expect(() => expect(mock).toHaveReceived("CreatePrebuild", { match })).toThrow(
+      /The nearest of 9 other calls, #9 .*Then #8 differs in projectId;.*#4 differs in projectId; and 3 more\.$/s,
+    );
+  });
+
+  test("in expect.poll it holds as soon as the call came", async ({ mock }) => {
+    let polls = 0;
+    const poll = expect.poll(
+      async () => {
+        polls += 1;
+        if (polls === 3) await createPrebuild(mock);
+        return mock;
+      },
+      { interval: 1 },
+    );
+    await poll.toHaveReceived("CreatePrebuild", { match: { projectId: PROJECT } });
+
+    expect(polls).toBe(3);
+    await expect.poll(() => mock).not.toHaveReceived("GetPrebuild");
+    await expect.poll(() => mock).toBehaveWell();
+    const missing = expect.poll(() => mock, { interval: 1, timeout: 20 });
+    await expect(
+      missing.toHaveReceived("CreatePrebuild", {
+        match: { projectId: "01a00000-0000-7000-8000-000000000000" },
+      }),
+    ).rejects.toThrow(/- {3}projectId: "01a00000/);
+  });
+
   test.for([
     ["no RPC", [undefined], "no RPC was given"],
     ["options that are none", ["GetPrebuild", 2], "expected an object, got 2"],
@@ -136,6 +213,17 @@ describe("toBeInPhase", () => {
     );
   });
 
+  test("in expect.poll it holds as soon as the phase is reached", async ({ mock }) => {
+    const { id } = await createPrebuild(mock);
+    const read = () => {
+      mock.clock.next();
+      return mock.world.prebuild(id);
+    };
+
+    await expect.poll(read, { interval: 1 }).toBeInPhase("COMPLETED");
+    await expect.poll(read, { interval: 1 }).not.toBeInPhase("RUNNING");
+  });
+
   test("refuses what is neither, and phases that there are not", () => {
     const prebuild = fixtures.prebuild.build();
 
@@ -156,5 +244,50 @@ describe("toBeInPhase", () => {
       'Failed to compare phases: unknown phase "COMPLETE" of a prebuild. Did you mean COMPLETED?',
     );
     expect(() => expect(prebuild).not.toBeInPhase("READY")).toThrow('unknown phase "READY" of a prebuild');
+  });
+});
+
+describe("expect.soft", () => {
+  const reached: string[] = [];
+
+  // Each fails, as a test should whose soft expectation does not hold, and continues until its end.
+  test.fails("goes on after a call that did not come", ({ mock }) => {
+    expect.soft(mock).toHaveReceived("CreatePrebuild");
+    reached.push("toHaveReceived");
+  });
+  test.fails("goes on after a call that should not have come", async ({ mock }) => {
+    await createPrebuild(mock);
+    expect.soft(mock).not.toHaveReceived("CreatePrebuild", { match: { projectId: PROJECT } });
+    reached.push("not.toHaveReceived");
+  });
+  test.fails("goes on after another phase", () => {
+    expect.soft(createFixtures().prebuild.running().build()).toBeInPhase("FAILED");
+    reached.push("toBeInPhase");
+  });
+  test.fails("goes on after a phase that should not be", () => {
+    expect.soft(createFixtures().prebuild.running().build()).not.toBeInPhase("RUNNING");
+    reached.push("not.toBeInPhase");
+  });
+  test.fails("goes on after clients that misbehave", async ({ mock }) => {
+    mock.faults.add({ rpc: "CreatePrebuild", connection: "truncate", times: 1 });
+    await createPrebuild(mock).catch(() => undefined);
+    await createPrebuild(mock);
+    await expect.soft(mock).toBehaveWell();
+    reached.push("toBehaveWell");
+  });
+  test.fails("goes on after clients that behave", async ({ mock }) => {
+    await expect.soft(mock).not.toBehaveWell();
+    reached.push("not.toBehaveWell");
+  });
+
+  test("continues, whichever matcher failed", () => {
+    expect(reached).toEqual([
+      "toHaveReceived",
+      "not.toHaveReceived",
+      "toBeInPhase",
+      "not.toBeInPhase",
+      "toBehaveWell",
+      "not.toBehaveWell",
+    ]);
   });
 });

@@ -105,6 +105,16 @@ describe("until a prebuild is in a phase", () => {
     },
   );
 
+  it("refuses a misspelt phase with the one that was meant", async () => {
+    const { mock, id } = await withPrebuild();
+    const until = { prebuild: id, phase: "COMPLETE" as "COMPLETED" };
+
+    expect(() => mock.clock.advanceUntil(until)).toThrow(
+      'phase: unknown phase "COMPLETE" of a prebuild; did you mean COMPLETED? Known phases: PENDING',
+    );
+    expect(now(mock)).toBe(START);
+  });
+
   it("refuses a phase that prebuilds do not have, with those that they have", async () => {
     const { mock, id } = await withPrebuild();
     const until = { prebuild: id, phase: "READY" as "COMPLETED" };

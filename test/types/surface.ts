@@ -29,7 +29,7 @@ import { createFixtures } from "prebuild-mock/fixtures";
 import { toPrebuildMessage } from "prebuild-mock/fixtures/messages";
 import { handlers } from "prebuild-mock/msw";
 import { PRESETS, type PresetName, parseScenario } from "prebuild-mock/scenarios";
-import { type MockTestOptions, test } from "prebuild-mock/vitest";
+import { type MockTestOptions, test, testWith } from "prebuild-mock/vitest";
 import { expect } from "vitest";
 
 // Options.
@@ -193,7 +193,20 @@ const parsed: Promise<Scenario> = parseScenario("name: mine\nsummary: of my own\
 
 // Vitest and MSW.
 const options: MockTestOptions = { scenario: "healthy", linkTimers: true };
-const failing = test.extend({ mockOptions: { scenario: "failing-prebuild" as const } });
+const extended = test.extend({ mockOptions: { scenario: "failing-prebuild" as const } });
+const failing = testWith({ scenario: "failing-prebuild", linkTimers: true });
+// @ts-expect-error a preset that there is not
+testWith({ scenario: "faling-prebuild" });
+// @ts-expect-error an option that there is not
+testWith({ linkTimer: true });
+// @ts-expect-error an option of startMock
+testWith({ port: 0 });
+const built = failing.extend<{ prebuilt: PrebuildJson }>({
+  prebuilt: async ({ mock }, use) => use(mock.world.prebuild(id)),
+});
+built("has both", ({ mock, prebuilt }) => {
+  expect(mock.world.prebuild(prebuilt.id)).toBeInPhase("FAILED");
+});
 failing("has a typed mock", ({ mock }) => {
   const typed: Mock = mock;
   expect(typed).toHaveReceived("CreatePrebuild", { times: 1, match: { projectId: id } });
@@ -206,6 +219,9 @@ failing("has a typed mock", ({ mock }) => {
   expect(pool).toBeInPhase("DEGRADED");
   // @ts-expect-error a phase that there is not
   expect(prebuild).toBeInPhase("COMPLETE");
+  expect.soft(typed).toHaveReceived("CreatePrebuild");
+  const polled: Promise<void> = expect.poll(() => typed).not.toHaveReceived("CreatePrebuild");
+  return polled;
 });
 // @ts-expect-error an option of mocks that there is not
 const mistaken: MockTestOptions = { linkTimer: true };
@@ -229,6 +245,7 @@ export {
   entries,
   entry,
   environmentClassIds,
+  extended,
   isPool,
   isTeapot,
   listed,
