@@ -22,6 +22,7 @@ const doors = {
   "fixtures/messages": "src/fixtures/messages.ts",
   scenarios: "src/scenarios/index.ts",
   vitest: "src/integrations/vitest.ts",
+  playwright: "src/integrations/playwright.ts",
   msw: "src/integrations/msw.ts",
   explore: "src/integrations/explore.ts",
 };
@@ -101,7 +102,7 @@ export default defineConfig([
     dts: { emitDtsOnly: true },
     // A mock can be disposed of, which only the newest of TypeScript's libraries know of by themselves.
     banner: { dts: '/// <reference lib="esnext.disposable" />' },
-    deps: { neverBundle: [/^@bufbuild\//, /^@connectrpc\//, /^@faker-js\//, /^zod/] },
+    deps: { neverBundle: [/^@playwright\//, /^@bufbuild\//, /^@connectrpc\//, /^@faker-js\//, /^zod/] },
     clean: false,
     hooks: { "build:done": shortenTypes },
   },

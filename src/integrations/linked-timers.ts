@@ -8,6 +8,7 @@ import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
 import { createMockParts } from "../server/create-mock.ts";
+import { linkedVerbs } from "./linked-verbs.ts";
 
 /** Everything that reads or waits for time, except what promises need to continue. */
 const FAKED = [
@@ -50,32 +51,15 @@ export async function linkTimers(options: MockOptions): Promise<HeldMock> {
   // Until here real time has passed; from this reading on it is the faked time.
   mock.clock.setMode("real");
   vi.setSystemTime(mock.clock.now());
-  Object.assign(mock.clock, linkedVerbs(mock.clock));
+  Object.assign(
+    mock.clock,
+    linkedVerbs(mock.clock, (by) => follow(mock.clock, by)),
+  );
   const end = async () => {
     vi.useRealTimers();
     await mock.close();
   };
   return { mock, end };
-}
-
-/** The verbs that move time, each of which then moves the timers. */
-function linkedVerbs(clock: MockClock): Partial<MockClock> {
-  const linked =
-    <A extends readonly unknown[], R>(verb: (...args: A) => R) =>
-    (...args: A): R => {
-      const before = clock.now().getTime();
-      try {
-        return verb(...args);
-      } finally {
-        follow(clock, clock.now().getTime() - before);
-      }
-    };
-  return {
-    advance: linked(clock.advance),
-    advanceTo: linked(clock.advanceTo),
-    advanceUntil: linked(clock.advanceUntil),
-    next: linked(clock.next),
-  };
 }
 
 /** Moves the timers by as much as the mock has already moved. */

@@ -4,6 +4,7 @@ import { EVENT_SERVICE, SERVICE } from "../api/methods.ts";
 import { requireFields } from "../input/unknown-fields.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
+import { escaped } from "./escaped.ts";
 
 export type { Mock } from "../mock/mock.ts";
 
@@ -63,8 +64,4 @@ function base(baseUrl: string): string {
   }
   const { origin, pathname } = new URL(baseUrl);
   return origin + pathname.replace(/\/+$/, "");
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
