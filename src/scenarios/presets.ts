@@ -23,7 +23,33 @@ import { warmStart } from "./presets/warm-start.ts";
 import { warningPrebuild } from "./presets/warning-prebuild.ts";
 import type { Scenario } from "./scenario.ts";
 
-const presets = {
+/** The name of a preset. Written out, so that published types do not repeat what each preset holds. */
+export type PresetName =
+  | "healthy"
+  | "empty"
+  | "failing-prebuild"
+  | "flaky-prebuild"
+  | "stuck-prebuild"
+  | "slow-snapshot"
+  | "stalled-snapshot"
+  | "warning-prebuild"
+  | "daily-schedule"
+  | "expiring-prebuilds"
+  | "degraded-pool"
+  | "pending-pool"
+  | "scaling-pool"
+  | "rotating-pool"
+  | "draining-pool"
+  | "cold-start"
+  | "warm-start"
+  | "busy-organization"
+  | "rate-limited"
+  | "outage"
+  | "unreliable-api"
+  | "demo";
+
+/** The presets by name. Read-only data; to change one, copy it. */
+export const PRESETS: Readonly<Record<PresetName, Scenario>> = {
   healthy,
   empty,
   "failing-prebuild": failingPrebuild,
@@ -49,13 +75,7 @@ const presets = {
   get demo() {
     return demo();
   },
-} satisfies Record<string, Scenario>;
-
-/** The name of a preset. */
-export type PresetName = keyof typeof presets;
-
-/** The presets by name. Read-only data; to change one, copy it. */
-export const PRESETS: Readonly<Record<PresetName, Scenario>> = presets;
+};
 
 /** Whether a name is a preset's. */
 export function isPresetName(name: string): name is PresetName {
