@@ -54,14 +54,14 @@ const CALLERS: Record<Kind, string> = {
 /** Calls until the signal is aborted. Nothing is created while the clock is paused. */
 export async function demoTraffic(
   mock: Mock,
-  { seed, signal }: { seed: number; signal: AbortSignal },
+  { seed, signal, pause = PAUSE }: { seed: number; signal: AbortSignal; pause?: typeof PAUSE },
 ): Promise<void> {
   const chance = new Chance(seed);
   const draw = (n: number, part: number, count: number) =>
     chance.within({ min: 0, max: count - 1 }, PURPOSES.traffic, n, part);
   const made: string[] = [];
   for (let n = 0; !signal.aborted; n += 1) {
-    await hostDelay(chance.within(PAUSE, PURPOSES.traffic, n, 1), signal);
+    await hostDelay(chance.within(pause, PURPOSES.traffic, n, 1), signal);
     if (signal.aborted) return;
     const kind = CALLS[draw(n, 2, CALLS.length)] as Kind;
     const pick = <T>(list: readonly T[]) => list[draw(n, 3, list.length)];
@@ -103,7 +103,7 @@ export async function demoTraffic(
 
   async function create(pick: <T>(list: readonly T[]) => T | undefined): Promise<void> {
     const active = mock.world.prebuilds().filter(({ status }) => ACTIVE.has(status.phase));
-    const project = pick(mock.world.projects());
+    const project = pick(mock.world.projects().filter(({ prebuildsEnabled }) => prebuildsEnabled));
     if (active.length >= MOST_ACTIVE || !project) return;
     const environmentClassId = pick(project.environmentClassIds);
     const answer = await rpc("create", "CreatePrebuild", {

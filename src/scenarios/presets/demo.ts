@@ -16,6 +16,8 @@ const PAYMENTS = "de300000-0000-4000-8000-000000000002";
 const MOBILE = "de300000-0000-4000-8000-000000000003";
 const DESIGN = "de300000-0000-4000-8000-000000000004";
 const WAREHOUSE = "de300000-0000-4000-8000-000000000005";
+/** A project whose environments start from scratch: it has no prebuilds. */
+const HANDBOOK = "de300000-0000-4000-8000-000000000006";
 
 const people = [1, 2, 3, 4, 5].map(
   (n) => ({ id: `de500000-0000-4000-8000-00000000000${n}`, principal: "USER" }) as const,
@@ -102,6 +104,14 @@ const present = [
   },
 ] as const satisfies ScenarioPrebuild[];
 
+/** How environments started today: from a warm pool, from a prebuild, and from scratch. */
+const environments = [
+  ...[25, 50, 95].map((ago) => ({ projectId: HANDBOOK, environmentClassId: LARGE_CLASS, ago })),
+  ...[18, 42, 80].map((ago) => ({ projectId: WAREHOUSE, environmentClassId: SMALL_CLASS, ago })),
+  ...[33, 70].map((ago) => ({ projectId: DESIGN, environmentClassId: LARGE_CLASS, ago })),
+  ...[12, 58, 110].map((ago) => ({ projectId: STOREFRONT, environmentClassId: LARGE_CLASS, ago })),
+].map(({ ago, ...rest }) => ({ ...rest, age: minutes(ago) }));
+
 /** How long ago the pools were created: before the first working day. */
 const POOL_AGE = minutesAgo(DAYS, 0);
 
@@ -140,7 +150,16 @@ export const demo = once(
         { id: SMALL_CLASS, displayName: "Small", description: "2 vCPU, 8 GiB memory" },
         { id: LARGE_CLASS, displayName: "Large", description: "8 vCPU, 32 GiB memory" },
       ],
-      projects,
+      projects: [
+        ...projects,
+        {
+          id: HANDBOOK,
+          name: "handbook",
+          environmentClassIds: [SMALL_CLASS, LARGE_CLASS],
+          prebuildsEnabled: false,
+        },
+      ],
+      environments,
       prebuilds: [
         ...weekly,
         ...workingDays.flatMap((ago) => projects.flatMap((_, team) => teamDay(ago, team))),

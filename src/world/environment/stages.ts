@@ -43,7 +43,7 @@ function startUp({ run }: EnvironmentRow, draw: (range: Range) => number): numbe
 const ORIGINS: Readonly<Record<EnvironmentOrigin, string>> = {
   pool: "from an instance of a warm pool",
   prebuild: "from the snapshot of a prebuild",
-  scratch: "from nothing",
+  scratch: "from scratch",
 };
 
 /** The lifecycle. If two stages are due at once, the first of them happens. */
