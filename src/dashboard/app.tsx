@@ -1,5 +1,6 @@
 // Owns the frame of the page: its header with the clock, the views, and the state of the connection.
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { ClockBar } from "./clock/clock-bar.tsx";
 import { Face } from "./clock/face.tsx";
 import { ConnectionBanner, ConnectionState } from "./connection.tsx";
@@ -27,6 +28,12 @@ import { WorldChooser } from "./worlds.tsx";
 
 export function App() {
   const isClockOpen = useSignal(false);
+  const shown = view.value;
+  // On a phone the views are a line that scrolls.
+  useEffect(() => {
+    const tab = document.querySelector(`.bar nav a[href="#/${shown}"]`);
+    tab?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [shown]);
   return (
     <>
       <a class="skip" href="#main">
@@ -57,7 +64,7 @@ export function App() {
             isClockOpen.value = !isClockOpen.value;
           }}
         >
-          Clock
+          Menu
         </button>
         <ClockBar />
       </header>

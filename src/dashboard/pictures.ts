@@ -12,7 +12,7 @@ export const hourView = createTimeView({ span: phone ? HOUR / 2 : HOUR });
 export const hourData = createChartData(hourView);
 
 /** As far back as there are prebuilds, at most thirty days. */
-export const monthView = createTimeView({ span: 720 * HOUR, ahead: 0.03 });
+export const monthView = createTimeView({ span: 720 * HOUR });
 export const monthData = createChartData(monthView);
 
 /** The spans of the long chart, in milliseconds. */

@@ -72,9 +72,9 @@ export function wantAll(): void {
 /** Reads what is shown whenever that changes, until the returned function is called. */
 export function readWhatIsShown(): () => void {
   return effect(() => {
-    const { hidden, trigger, search } = timelineView;
+    const { hidden, trigger, search, span } = timelineView;
     void [view.value, callsOf.value, evidence.value, selectedId.value, isTable.value, tableLimit.value];
-    void [hidden.value, trigger.value, search.value];
+    void [hidden.value, trigger.value, search.value, span.value];
     if (isRead.peek()) wantNow();
   });
 }

@@ -48,6 +48,11 @@ export function instantText(at: number): string {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${timeOfDay(at)}`;
 }
 
+/** A reason whose instants read like the others of the page. */
+export function readableReason(reason: string): string {
+  return reason.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (at) => `${instantText(Date.parse(at))} UTC`);
+}
+
 /** A span in its two largest units: "4.2 s", "8 min 9 s", "1 h 2 min", "2 d 3 h". */
 export function spanText(milliseconds: number): string {
   const span = Math.max(0, milliseconds);

@@ -37,7 +37,7 @@ it("the form offers each RPC, and adds a limit and a window", async () => {
 
   await page.getByLabel("RPC").fill("CreateEnvironment");
   await page.getByLabel("Calls at once").fill("2");
-  await page.getByLabel("Full again after").fill("10s");
+  await page.getByLabel("Refills within").fill("10s");
   await page.getByLabel("Shared by").selectOption("caller");
   await page.getByLabel("Begins after").fill("0s");
   await page.getByLabel("Lasts").fill("5m");

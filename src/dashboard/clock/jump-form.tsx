@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Field, type FormErrors } from "../form.tsx";
 import { type Due, due } from "../store.ts";
-import { counted, instantText, spanText } from "../time-text.ts";
+import { counted, instantText, numberText, spanText } from "../time-text.ts";
 import { clock, present, preview } from "./present.ts";
 import { moveTo } from "./steer.ts";
 
@@ -65,7 +65,7 @@ export function JumpForm({ isGone }: { isGone: boolean }) {
         name="move"
         value={text}
         errors={errors}
-        placeholder="90s or 2026-01-01T09:00:00Z"
+        placeholder="90s, or an instant"
       />
       <button type="submit" disabled={isGone}>
         {lead > 0 ? `Jump ${spanText(lead)}` : "Move"}
@@ -88,10 +88,13 @@ function Plan({ until }: { until: number }) {
       <strong>At {instantText(until)} UTC:</strong>{" "}
       {planned.length === 0
         ? "nothing is planned until then."
-        : `${counted(planned.length, "change")} planned until then: ${[...counts].map(([what, count]) => `${count} ${what}`).join(", ")}. More may follow from these.`}
+        : `${counted(planned.length, "change")} planned until then: ${[...counts].map(([what, count]) => `${numberText(count)} ${count > 1 && COUNTABLE.test(what) ? `${what}s` : what}`).join(", ")}. More may follow from these.`}
     </p>
   );
 }
+
+/** Changes that are named by a noun; the others are named by the phase that they lead to. */
+const COUNTABLE = /^(?:daily schedule|pool instance|snapshot step)$/;
 
 /** The kind of change, for counting. */
 function wordsOf({ kind, from, to }: Pick<Due, "kind" | "from" | "to">): string {

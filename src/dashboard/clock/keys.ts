@@ -4,7 +4,7 @@ import { togglePresenting } from "../presenting.ts";
 import { show, VIEWS, type View } from "../route.ts";
 import { next, SPEEDS, setMode, toggle } from "./steer.ts";
 
-const TYPING = "input, select, textarea, [contenteditable]";
+const TYPING = "input:not([type=range]), select, textarea, [contenteditable]";
 /** Elements that the space bar presses if they have the focus. */
 const PRESSING = `${TYPING}, button, a, summary, [role=button]`;
 
@@ -13,7 +13,10 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ["Space", "pause or play"],
   ["→", "go to the next event"],
   ["1 – 6", "speed: 1×, 10×, 60×, 300×, 900×, 3600×"],
-  ["o t w r i f s", "the views: overview, timeline, warm pools, requests, insight, faults, scenarios"],
+  [
+    "o t w e r i f s",
+    "the views: overview, timeline, warm pools, environments, requests, insight, faults, scenarios",
+  ],
   ["p", "present: larger type for a projector"],
   ["?", "these keys and the legend"],
   ["↑ ↓ Enter", "in a chart: choose a prebuild, open it"],
@@ -26,6 +29,7 @@ const VIEW_KEYS: Readonly<Record<string, View>> = {
   o: "overview",
   t: "timeline",
   w: "pools",
+  e: "environments",
   r: "requests",
   i: "insight",
   f: "faults",
@@ -53,7 +57,7 @@ function actionOf(event: KeyboardEvent, target: Element): (() => unknown) | unde
     };
   if (shiftKey) return undefined;
   if (key === " ") return target.closest(PRESSING) || repeat ? undefined : toggle;
-  if (key === "ArrowRight") return target.closest("[role=tablist]") ? undefined : next;
+  if (key === "ArrowRight") return target.closest("[role=tablist], input") ? undefined : next;
   if (key === "p" && !repeat) return togglePresenting;
   const named = VIEW_KEYS[key];
   if (named && named in VIEWS) return () => show(named);

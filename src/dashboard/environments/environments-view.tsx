@@ -21,7 +21,7 @@ export function EnvironmentsView() {
   return (
     <>
       <div class="tools">
-        <p class="hint">What prebuilds and pools are for: how soon an environment runs.</p>
+        <p class="hint">What prebuilds and pools are for: an environment that runs sooner.</p>
         <span class="spacer" />
         <NewEnvironment />
       </div>
@@ -83,7 +83,7 @@ function Table({ rows }: { rows: readonly EnvironmentRow[] }) {
               <td>{row.projectId ? projectName(row.projectId) : "–"}</td>
               <td>{className(row.environmentClassId)}</td>
               <td>
-                {row.phase}
+                {row.phase.toLowerCase()}
                 {row.failureMessages.length > 0 && `: ${row.failureMessages.join("; ")}`}
               </td>
               <td>{ORIGIN_NAMES[row.origin]}</td>

@@ -30,7 +30,7 @@ export async function readEnvironments(): Promise<void> {
 export const ORIGIN_NAMES: Readonly<Record<Origin, string>> = {
   pool: "from a warm pool",
   prebuild: "from a prebuild",
-  scratch: "from nothing",
+  scratch: "from scratch",
 };
 
 /** How long a start took until RUNNING, in milliseconds; undefined if it is not there yet. */

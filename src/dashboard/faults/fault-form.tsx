@@ -72,19 +72,19 @@ export function FaultForm() {
         ))}
       </Field>
       <div class="field-row">
-        {field("skip", "Skip", { placeholder: "0", hint: "calls first" })}
-        {field("times", "Times", { placeholder: "no limit", hint: "then no more" })}
-        {field("every", "Every", { placeholder: "1", hint: "nth call" })}
+        {field("skip", "Skip", { placeholder: "0", hint: "the first N calls" })}
+        {field("times", "Times", { placeholder: "no limit", hint: "at most N calls" })}
+        {field("every", "Every", { placeholder: "1", hint: "every Nth call" })}
         {field("probability", "Probability", { placeholder: "1", hint: "0 to 1" })}
       </div>
       <fieldset>
         <legend>Limit</legend>
         <div class="field-row">
-          {field("limit.calls", "Calls at once", { placeholder: "no limit", hint: "the others are refused" })}
-          {field("limit.per", "Full again after", { placeholder: "10s", hint: "simulated time" })}
+          {field("limit.calls", "Calls at once", { placeholder: "no limit", hint: "more are refused" })}
+          {field("limit.per", "Refills within", { placeholder: "10s", hint: "simulated time" })}
           <Field label="Shared by" name="limit.by" value={fields["limit.by"]} errors={errors}>
             <option value="">all callers</option>
-            <option value="caller">no: one for each caller</option>
+            <option value="caller">each caller has its own</option>
           </Field>
         </div>
       </fieldset>
@@ -93,7 +93,7 @@ export function FaultForm() {
         <div class="field-row">
           {field("window.from", "Begins after", { placeholder: "0s", hint: "simulated time" })}
           {field("window.for", "Lasts", { placeholder: "always" })}
-          {field("window.every", "Begins again each", { placeholder: "never" })}
+          {field("window.every", "Repeats every", { placeholder: "never" })}
         </div>
       </fieldset>
       <FormIssues errors={errors} fields={FIELDS} />

@@ -14,7 +14,7 @@ export function FaultsView() {
         <p class="lead">
           A fault makes calls fail, slow or break. The first rule that matches a call decides.
         </p>
-        {faults.value.length === 0 && <p class="empty">No faults: all calls are answered normally.</p>}
+        {faults.value.length === 0 && <p class="empty">No faults. All calls get their normal response.</p>}
         <ul class="rules">
           {faults.value.map((rule) => (
             <Rule key={rule.id} rule={rule} />

@@ -10,7 +10,7 @@ import { PoolStrip } from "../pools/pool-strip.tsx";
 import { ACTIVE_LOOKS, type Look, type PrebuildRow, shortId } from "../prebuild-row.ts";
 import { openTimeline, show } from "../route.ts";
 import { type Due, due, pairText, pools, projectName, projects } from "../store.ts";
-import { agoText, instantText, numberText, shareText, spanText } from "../time-text.ts";
+import { agoText, instantText, numberText, readableReason, shareText, spanText } from "../time-text.ts";
 import { Chart } from "../timeline/chart.tsx";
 import { Swatch } from "../timeline/swatch.tsx";
 import { HOUR, LONGEST_OF_BARS } from "../timeline/view.ts";
@@ -58,7 +58,7 @@ export function Overview() {
       <Failures />
       <section class="overview-pools" aria-label="Warm pools at a glance">
         {pools.value.length === 0 ? (
-          <p class="hint">No warm pools. “New pool” creates one.</p>
+          <p class="panel padded hint">No warm pools. “New pool” creates one.</p>
         ) : (
           <PoolStrip />
         )}
@@ -184,14 +184,15 @@ function Upcoming({ event: { kind, id, from, to, at, reason } }: { event: Due })
     const pool = pools.value.find(({ warmPool }) => warmPool.id === id);
     return (
       <a href="#/pools" title={reason}>
-        {pool ? `pool of ${pairText(pool.warmPool.metadata)}` : "a pool"}: {reason}
+        {pool ? `pool of ${pairText(pool.warmPool.metadata)}` : "a pool"}: {readableReason(reason)}
       </a>
     );
   }
   if (kind === "runner") return <>a runner: {reason}</>;
   return (
     <a href={`#/timeline/${id}`} title={reason}>
-      <code>{shortId(id)}</code> {from === to ? reason : `${from.toLowerCase()} → ${to.toLowerCase()}`}
+      <code>{shortId(id)}</code>{" "}
+      {from === to ? reason : `${from.toLowerCase()} → ${to === "GONE" ? "purged" : to.toLowerCase()}`}
     </a>
   );
 }

@@ -6,7 +6,7 @@ import { Field, type FormErrors, FormIssues, numberOrText, send } from "../form.
 import { attempt, say } from "../notice.tsx";
 import { control, rpc } from "../server.ts";
 import { due, type Pool, pairText } from "../store.ts";
-import { instantText, spanText } from "../time-text.ts";
+import { counted, instantText, readableReason, spanText } from "../time-text.ts";
 import { ClaimForm } from "./claim-form.tsx";
 import { PhaseBadge } from "./phase-badge.tsx";
 import { PoolChart } from "./pool-chart.tsx";
@@ -39,7 +39,9 @@ export function PoolCard({ pool, span }: { pool: Pool; span: number }) {
       <Snapshot pool={pool} />
       <Claimed poolId={id} />
       <p class="pool-next">
-        {next ? `Next: ${next.reason}, at ${instantText(next.at)} UTC` : "Nothing is planned."}
+        {next
+          ? `Next: ${readableReason(next.reason)}, at ${instantText(next.at)} UTC`
+          : "Nothing is planned."}
       </p>
       {!isGoing && (
         <div class="actions">
@@ -88,10 +90,10 @@ function Snapshot({ pool: { warmPool, past } }: { pool: Pool }) {
   return (
     <p class="pool-snapshot">
       Snapshot <code>{snapshotId.slice(-8)}</code>
-      {since && `, since ${instantText(since.at)}`}
+      {since && `, since ${instantText(since.at)} UTC`}
       {rotations.length > 0 &&
         first &&
-        `; rotated ${rotations.length} times in ${spanText((past.at(-1)?.at ?? 0) - first.at)}`}
+        `; rotated ${counted(rotations.length, "time")} in ${spanText((past.at(-1)?.at ?? 0) - first.at)}`}
     </p>
   );
 }

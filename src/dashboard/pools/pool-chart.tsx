@@ -5,8 +5,6 @@ import { present } from "../clock/present.ts";
 import { type Pool, type PoolSample, pools } from "../store.ts";
 import { instantText, spanText } from "../time-text.ts";
 
-const WIDTH = 560;
-const HEIGHT = 120;
 const LEFT = 22;
 const BOTTOM = 18;
 
@@ -19,12 +17,16 @@ export const CHART_SPANS = {
   "30 d": 720 * HOUR,
 } as const;
 
+/** Narrow on a phone, so that its type stays readable; high where there is room. */
+const sizeNow = () => ({ width: innerWidth < 640 ? 320 : 560, height: innerHeight > 1_300 ? 320 : 120 });
+
 export function PoolChart({ pool, span }: { pool: Pool; span: number }) {
   const now = useSignal(present());
   useSignalEffect(() => {
     void pools.value;
     now.value = present();
   });
+  const { width, height } = sizeNow();
   const to = now.value;
   const from = to - span;
   const samples = samplesWithin(pool.past, from);
@@ -33,8 +35,8 @@ export function PoolChart({ pool, span }: { pool: Pool; span: number }) {
     ...samples.map(({ running, stopped }) => running + stopped),
     1,
   );
-  const x = (at: number) => LEFT + ((Math.max(at, from) - from) / span) * (WIDTH - LEFT);
-  const y = (size: number) => (HEIGHT - BOTTOM) * (1 - size / (most * 1.08));
+  const x = (at: number) => LEFT + ((Math.max(at, from) - from) / span) * (width - LEFT);
+  const y = (size: number) => (height - BOTTOM) * (1 - size / (most * 1.08));
   const ends = samples.map((_, index) => samples[index + 1]?.at ?? to);
   const area = (size: (sample: PoolSample) => number) => {
     const steps = samples.map(
@@ -51,10 +53,10 @@ export function PoolChart({ pool, span }: { pool: Pool; span: number }) {
       .join("");
   const last = samples.at(-1);
   const words = last
-    ? `The last ${spanText(span)}: ${last.running} running, ${last.stopped} stopped, ${last.desiredSize} wanted now`
+    ? `The last ${spanText(span)}: ${last.running} running, ${last.stopped} stopped, ${last.desiredSize} desired now`
     : "No history of this time";
   return (
-    <svg class="pool-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words}>
+    <svg class="pool-chart" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={words}>
       {samples.map(
         (sample, index) =>
           sample.phase === "DEGRADED" && (
@@ -64,13 +66,13 @@ export function PoolChart({ pool, span }: { pool: Pool; span: number }) {
               x={x(sample.at)}
               y={0}
               width={Math.max(1, x(ends[index] as number) - x(sample.at))}
-              height={HEIGHT - BOTTOM}
+              height={height - BOTTOM}
             />
           ),
       )}
       {sizeMarks(most).map((size) => (
         <g key={size}>
-          <line class="grid" x1={LEFT} x2={WIDTH} y1={y(size)} y2={y(size)} />
+          <line class="grid" x1={LEFT} x2={width} y1={y(size)} y2={y(size)} />
           <text class="axis" x={LEFT - 6} y={y(size) + 4} text-anchor="end">
             {size}
           </text>
@@ -79,10 +81,10 @@ export function PoolChart({ pool, span }: { pool: Pool; span: number }) {
       <path class="area-stopped" d={area(({ running, stopped }) => running + stopped)} />
       <path class="area-running" d={area(({ running }) => running)} />
       <path class="line-desired" d={line(({ desiredSize }) => desiredSize)} />
-      <text class="axis" x={LEFT} y={HEIGHT - 4}>
-        {instantText(from).slice(0, -3)}
+      <text class="axis" x={LEFT} y={height - 4}>
+        {instantText(from).slice(0, -3)} UTC
       </text>
-      <text class="axis" x={WIDTH} y={HEIGHT - 4} text-anchor="end">
+      <text class="axis" x={width} y={height - 4} text-anchor="end">
         now
       </text>
     </svg>

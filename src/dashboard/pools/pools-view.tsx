@@ -17,10 +17,10 @@ export function PoolsView() {
             <span class="key-box is-stopped" /> stopped
           </li>
           <li>
-            <span class="key-box is-missing" /> wanted, not there yet
+            <span class="key-box is-missing" /> desired, not there yet
           </li>
           <li>
-            <span class="key-line" /> wanted
+            <span class="key-line" /> desired
           </li>
         </ul>
         <span class="spacer" />

@@ -1,10 +1,11 @@
 // Owns a prebuild in full: its actions, its history, its log, and its three parts.
 import { useSignal } from "@preact/signals";
+import { present } from "../clock/present.ts";
 import { LOOK_NAMES } from "../looks.ts";
 import type { PrebuildRow } from "../prebuild-row.ts";
 import { closePrebuild } from "../route.ts";
 import { due, pairText, selected } from "../store.ts";
-import { instantText, sizeText, spanText } from "../time-text.ts";
+import { instantText, readableReason, sizeText, spanText } from "../time-text.ts";
 import { Swatch } from "../timeline/swatch.tsx";
 import { Actions } from "./actions.tsx";
 import { Calls } from "./calls.tsx";
@@ -92,7 +93,11 @@ function Facts({ row }: { row: PrebuildRow }) {
           {metadata.triggeredBy === "PREBUILD_TRIGGER_SCHEDULED" ? "by its schedule" : "by a caller"}
         </dd>
         <dt>Duration</dt>
-        <dd>{row.end === undefined ? "still working" : spanText(row.end - row.begin)}</dd>
+        <dd>
+          {row.end === undefined
+            ? `${spanText(present() - row.begin)} so far`
+            : spanText(row.end - row.begin)}
+        </dd>
         {status.snapshotCompletionPercentage !== undefined && (
           <>
             <dt>Snapshot</dt>
@@ -116,7 +121,7 @@ function Steps({ row }: { row: PrebuildRow }) {
         <li key={phase}>
           <Swatch look={phase} />
           <span class="steps-phase">{LOOK_NAMES[phase]}</span>
-          <time>{instantText(at)}</time>
+          <time>{instantText(at)} UTC</time>
           <span class="steps-reason">{reason}</span>
         </li>
       ))}
@@ -124,8 +129,8 @@ function Steps({ row }: { row: PrebuildRow }) {
         <li class="is-due">
           <span class="steps-dot" />
           <span class="steps-phase">{next.from === next.to ? "progress" : next.to.toLowerCase()}</span>
-          <time>{instantText(next.at)}</time>
-          <span class="steps-reason">due: {next.reason}</span>
+          <time>{instantText(next.at)} UTC</time>
+          <span class="steps-reason">due: {readableReason(next.reason)}</span>
         </li>
       )}
     </ol>

@@ -1,13 +1,13 @@
 // Owns a call in full: its request and response, its links, and how to repeat it.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { SERVICE } from "../../api/methods.ts";
 import { copyText } from "../copy.ts";
 import { CallFindings } from "../insight/finding.tsx";
 import { attempt } from "../notice.tsx";
 import { Json } from "../prebuild/parts.tsx";
 import { shortId } from "../prebuild-row.ts";
 import { BASE } from "../server.ts";
-import { pools } from "../store.ts";
 import { curlText, type RequestEntry, type RequestOutline, readEntry } from "./journal.ts";
 import { RunAgain } from "./run-again.tsx";
 import { callTest } from "./test-text.ts";
@@ -29,14 +29,16 @@ export function CallContent({ request }: { request: RequestOutline }) {
       <CallFindings id={read.id} />
       {read.message && <p class="callout callout-failed">{read.message}</p>}
       <div class="buttons">
-        {read.resourceId && <Resource id={read.resourceId} />}
+        {read.resourceId && <Resource id={read.resourceId} entry={read} />}
         <span class="spacer" />
         <button type="button" onClick={() => void copyText(curlText(read, `${location.origin}${BASE}/api`))}>
           Copy as curl
         </button>
-        <button type="button" onClick={() => void copyText(callTest(read))}>
-          Copy as test
-        </button>
+        {read.service === SERVICE && (
+          <button type="button" onClick={() => void copyText(callTest(read))}>
+            Copy as test
+          </button>
+        )}
         <button
           type="button"
           aria-expanded={isEditing.value}
@@ -55,19 +57,31 @@ export function CallContent({ request }: { request: RequestOutline }) {
         </section>
         <section>
           <h3>Response</h3>
-          <Json value={read.response ?? null} />
+          <Json value={responseOf(read)} />
         </section>
       </div>
     </div>
   );
 }
 
-/** The prebuild or pool that a call is about. */
-function Resource({ id }: { id: string }) {
-  const isPool = pools.value.some(({ warmPool }) => warmPool.id === id);
+/** What the caller got. The journal keeps the code and the message of an error, not its bytes. */
+function responseOf({ response, code, message }: RequestEntry): unknown {
+  return response ?? (code === undefined ? null : { code, message });
+}
+
+/** The resource that a call is about. */
+function Resource({ id, entry: { service, method } }: { id: string; entry: RequestEntry }) {
+  const [kind, href] = method.includes("WarmPool")
+    ? ["Warm pool", "#/pools"]
+    : service === SERVICE
+      ? ["Prebuild", `#/timeline/${id}`]
+      : service.endsWith(".EnvironmentService")
+        ? ["Environment", "#/environments"]
+        : ["", ""];
+  if (kind === "") return null;
   return (
-    <a class="resource" href={isPool ? "#/pools" : `#/timeline/${id}`}>
-      {isPool ? "Warm pool" : "Prebuild"} <code>{shortId(id)}</code> →
+    <a class="resource" href={href}>
+      {kind} <code>{shortId(id)}</code> →
     </a>
   );
 }

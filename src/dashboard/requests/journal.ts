@@ -22,6 +22,9 @@ export interface RequestOutline {
 }
 
 export interface RequestEntry extends RequestOutline {
+  /** The full name of the service. */
+  readonly service: string;
+  readonly method: string;
   readonly request?: unknown;
   readonly response?: unknown;
 }
@@ -71,10 +74,10 @@ export async function readEntry({ id }: RequestOutline): Promise<RequestEntry | 
 }
 
 /** The call as a shell command. Its token is a placeholder: the journal never has the real one. */
-export function curlText({ rpc, request }: RequestEntry, baseUrl: string): string {
+export function curlText({ service, method, request }: RequestEntry, baseUrl: string): string {
   const body = JSON.stringify(request ?? {}).replaceAll("'", "'\\''");
   return [
-    `curl -s ${baseUrl}/gitpod.v1.PrebuildService/${rpc}`,
+    `curl -s ${baseUrl}/${service}/${method}`,
     `-H 'Authorization: Bearer prebuild-mock'`,
     `-H 'Content-Type: application/json'`,
     `-d '${body}'`,

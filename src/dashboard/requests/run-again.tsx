@@ -1,10 +1,10 @@
 // Owns the repetition of a call, unchanged or edited.
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import { METHOD_NAMES, type Method } from "../../api/methods.ts";
+import { RPC_NAMES } from "../../api/rpc-names.ts";
 import { type FormErrors, FormIssues, send } from "../form.tsx";
 import { Json } from "../prebuild/parts.tsx";
-import { rpc } from "../server.ts";
+import { rpcOf } from "../server.ts";
 import type { RequestEntry } from "./journal.ts";
 
 export function RunAgain({ entry }: { entry: RequestEntry }) {
@@ -12,8 +12,8 @@ export function RunAgain({ entry }: { entry: RequestEntry }) {
   const answer = useSignal<unknown>(undefined);
   const errors = useSignal<FormErrors>([]);
   const id = useId();
-  if (!METHOD_NAMES.includes(entry.rpc as Method)) {
-    return <p class="empty">Only the RPCs of PrebuildService can be called from here.</p>;
+  if (entry.rpc === "WatchEvents" || !RPC_NAMES.some((name) => name === entry.rpc)) {
+    return <p class="empty">Streams and RPCs that are not served cannot be run from here.</p>;
   }
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -26,7 +26,7 @@ export function RunAgain({ entry }: { entry: RequestEntry }) {
       return;
     }
     await send(errors, async () => {
-      answer.value = await rpc(entry.rpc as Method, body);
+      answer.value = await rpcOf(`${entry.service}/${entry.method}`, body);
     });
   };
   return (

@@ -48,7 +48,7 @@ function drawGrid(c: Context, ink: Ink, scene: Scene, xOf: Place): void {
     c.lineTo(x, height);
     c.stroke();
     c.fillStyle = isDay ? ink.text : ink.muted;
-    if (x + 6 < width - 20) c.fillText(text, x + 6, AXIS_HEIGHT / 2 - 1);
+    if (x + 6 + c.measureText(text).width < width) c.fillText(text, x + 6, AXIS_HEIGHT / 2 - 1);
   }
   const x = xOf(now);
   if (x < width) {

@@ -5,6 +5,8 @@ import type { Look, PrebuildRow } from "../prebuild-row.ts";
 import type { Strips } from "./chart-data.ts";
 
 export const LANE = 24;
+/** The lowest lane, if there is no room for all of them. */
+const TIGHT_LANE = 19;
 export const PADDING = 6;
 const WIDEST_LANE = 34;
 const COLLAPSED = 34;
@@ -92,7 +94,10 @@ export function layOutRows(
     });
   const lanes = packed.reduce((sum, { laneCount, isCollapsed }) => sum + (isCollapsed ? 0 : laneCount), 0);
   const padding = packed.reduce((sum, { isCollapsed }) => sum + (isCollapsed ? COLLAPSED : 2 * PADDING), 0);
-  const laneHeight = Math.min(WIDEST_LANE, Math.max(LANE, Math.floor((room - padding) / Math.max(lanes, 1))));
+  const laneHeight = Math.min(
+    WIDEST_LANE,
+    Math.max(TIGHT_LANE, Math.floor((room - padding) / Math.max(lanes, 1))),
+  );
   const least = packed.length * BAND.comfortable + lanes * LANE > room ? BAND.least : BAND.comfortable;
   const heightOf = (laneCount: number) => Math.max(least, laneCount * laneHeight + 2 * PADDING);
   const needed = packed.reduce(

@@ -1,9 +1,10 @@
 // Owns the timeline as text: a table for users who cannot see the chart, or want to copy from it.
+import { present } from "../clock/present.ts";
 import { LOOK_NAMES } from "../looks.ts";
 import type { PrebuildRow } from "../prebuild-row.ts";
 import { openPrebuild } from "../route.ts";
-import { due, pairText, projects } from "../store.ts";
-import { counted, instantText, spanText } from "../time-text.ts";
+import { type Due, due, pairText, projects } from "../store.ts";
+import { counted, instantText, readableReason, spanText } from "../time-text.ts";
 import { endText, forecast } from "./forecast.ts";
 import { NothingHere } from "./nothing-here.tsx";
 import { Swatch } from "./swatch.tsx";
@@ -27,7 +28,7 @@ export function TimelineTable() {
             <th scope="col">Project and class</th>
             <th scope="col">Created (UTC)</th>
             <th scope="col">Duration</th>
-            <th scope="col">Why, or what comes next</th>
+            <th scope="col">Reason, or next step</th>
           </tr>
         </thead>
         <tbody>
@@ -55,7 +56,7 @@ export function TimelineTable() {
   );
 }
 
-function TableRow({ row, next }: { row: PrebuildRow; next: { to: string; at: number } | undefined }) {
+function TableRow({ row, next }: { row: PrebuildRow; next: Due | undefined }) {
   const { status, metadata } = row.prebuild;
   const why = status.failureMessage ?? status.warningMessage;
   return (
@@ -69,18 +70,20 @@ function TableRow({ row, next }: { row: PrebuildRow; next: { to: string; at: num
         <Swatch look={row.ending ?? row.look} /> {LOOK_NAMES[row.ending ?? row.look]}
         {row.isGone && ", purged"}
       </td>
-      <td>{pairText(metadata)}</td>
+      <td class="nowrap">{pairText(metadata)}</td>
       <td class="nowrap">
         {instantText(row.begin)},{" "}
         {metadata.triggeredBy === "PREBUILD_TRIGGER_SCHEDULED" ? "scheduled" : "manual"}
       </td>
-      <td class="nowrap">{row.end === undefined ? "running" : spanText(row.end - row.begin)}</td>
+      <td class="nowrap">
+        {row.end === undefined ? `${spanText(present() - row.begin)} so far` : spanText(row.end - row.begin)}
+      </td>
       <td>{why ?? (next ? comingText(next, endText(forecast.value.get(row.id) ?? [])) : "")}</td>
     </tr>
   );
 }
-
-function comingText({ to, at }: { to: string; at: number }, end: string): string {
-  const next = `${to.toLowerCase()} at ${instantText(at)}`;
+/** "stopping at 24 Nov 11:51:41 UTC, completed at 12:02:11" */
+function comingText({ from, to, at, reason }: Due, end: string): string {
+  const next = `${from === to ? readableReason(reason) : to.toLowerCase()} at ${instantText(at)} UTC`;
   return end === "" || next.startsWith(end.split(" ")[0] as string) ? next : `${next}, ${end}`;
 }

@@ -114,7 +114,7 @@ function Tools() {
         />
       </label>
       <span class="spacer" />
-      <label class="inline">
+      <label class="inline shown-span">
         <span>Show</span>
         <select
           value={chosen ?? ""}

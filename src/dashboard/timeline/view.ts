@@ -51,13 +51,16 @@ export interface TimeView {
   zoom(factor: number, share?: number): void;
 }
 
-/** @param ahead the share of the width after the current time while it is followed */
-export function createTimeView({ span: first, ahead = 0.2 }: { span: number; ahead?: number }): TimeView {
+/** The share of the width after the current time while it is followed; little of a long time is planned. */
+const AHEAD = { bars: 0.2, columns: 0.03 };
+
+export function createTimeView({ span: first }: { span: number }): TimeView {
   const span = signal(first);
+  const aheadOf = (length: number) => (length > LONGEST_OF_BARS ? AHEAD.columns : AHEAD.bars);
   const begin = signal<number | undefined>(undefined);
   const beginning = () => {
     if (begin.value !== undefined) return begin.value;
-    const followed = shownPresent() - span.value * (1 - ahead);
+    const followed = shownPresent() - span.value * (1 - aheadOf(span.value));
     // The previewed instant is brought into view if there is room for it.
     const target = preview.value;
     if (target === undefined) return followed;
@@ -84,7 +87,7 @@ export function createTimeView({ span: first, ahead = 0.2 }: { span: number; ahe
     pan: (milliseconds) => {
       begin.value = beginning() + milliseconds;
     },
-    zoom: (factor, share = 1 - ahead) => {
+    zoom: (factor, share = 1 - aheadOf(span.value)) => {
       const after = bounded(span.value * factor);
       const fixed = beginning() + span.value * share;
       if (begin.value !== undefined) begin.value = fixed - after * share;
