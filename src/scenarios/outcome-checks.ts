@@ -32,10 +32,12 @@ export function prebuildOutcomeIssues(
   const phases = Object.keys(outcome.durations ?? {}) as ActivePhase[];
   const isNeverLeft = (phase: ActivePhase) =>
     isBefore(first.phase, phase) || (first.field === "stall" && first.phase === phase);
+  const logged = Object.keys(outcome.log ?? {}) as ActivePhase[];
   return [
     ...others.map(({ field }) => never(field)),
     ...(outcome.warning === undefined ? [] : [never("warning")]),
     ...phases.filter(isNeverLeft).map((phase) => never("durations", phase)),
+    ...logged.filter((phase) => isBefore(first.phase, phase)).map((phase) => never("log", phase)),
     ...failureIssues(outcome, path, timeout),
   ];
 }

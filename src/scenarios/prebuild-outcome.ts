@@ -4,7 +4,7 @@ import { ACTIVE_PHASES } from "../api/phases.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { objectOf } from "../input/typed-schema.ts";
 import type { Complete } from "../world/change.ts";
-import type { ActivePhase, PrebuildOutcome } from "../world/outcomes.ts";
+import type { ActivePhase, LoggedPhase, PrebuildOutcome } from "../world/outcomes.ts";
 
 /** The outcome of one prebuild; absent fields mean a normal run. */
 export interface ScenarioPrebuildOutcome {
@@ -16,6 +16,11 @@ export interface ScenarioPrebuildOutcome {
   warning?: string;
   /** How long it stays in these phases, instead of durations from the seed. */
   durations?: Partial<Record<ActivePhase, Duration>>;
+  /**
+   * The lines of its log in these phases, evenly spaced, instead of the built-in ones. If it fails in the phase, they
+   * are written before it does. Each is one line of text.
+   */
+  log?: Partial<Record<LoggedPhase, readonly string[]>>;
   /** The percentage at which its snapshot gets stuck, for `stuckFor` or until its timeout: 0 to 99. */
   stuckAt?: number;
   /** How long its snapshot stays at the percentage of `stuckAt`. Default: until its timeout. */
@@ -38,6 +43,7 @@ export const PREBUILD_OUTCOME_FIELDS: Readonly<Record<keyof ScenarioPrebuildOutc
   stall: "A phase that it never leaves by itself. Its timeout ends it, unless the phase is PENDING.",
   warning: "The warning message with which it completes.",
   durations: "How long it stays in phases, instead of durations from the seed.",
+  log: "The lines of its log in phases, instead of the built-in ones.",
   stuckAt: "The percentage at which its snapshot gets stuck, for stuckFor or until its timeout: 0 to 99.",
   stuckFor: "How long its snapshot stays at the percentage of stuckAt. Default: until its timeout.",
 };
@@ -54,6 +60,7 @@ export function prebuildOutcomeSchema({
 }: Parts): z.ZodMiniType<ScenarioPrebuildOutcome, ScenarioPrebuildOutcome> {
   const phase = z.enum(ACTIVE_PHASES);
   const optional = z.optional(duration);
+  const lines = z.optional(prebuildLogLines(message));
   return objectOf<ScenarioPrebuildOutcome>({
     fail: z.optional(objectOf<ScenarioFailure>({ phase, after: duration, message })),
     stall: z.optional(phase),
@@ -67,9 +74,24 @@ export function prebuildOutcomeSchema({
         SNAPSHOTTING: optional,
       }),
     ),
+    log: z.optional(
+      objectOf<Partial<Record<LoggedPhase, readonly string[]>>>({
+        STARTING: lines,
+        RUNNING: lines,
+        STOPPING: lines,
+        SNAPSHOTTING: lines,
+      }),
+    ),
     stuckAt: z.optional(z.int().check(z.minimum(0), z.maximum(99))),
     stuckFor: optional,
   });
+}
+
+/** Lines of a log: at least one. */
+export function prebuildLogLines(
+  message: Parts["message"],
+): z.ZodMiniType<readonly string[], readonly string[]> {
+  return z.array(message.check(z.regex(/^[^\r\n]*$/, "must be one line"))).check(z.minLength(1));
 }
 
 /** The outcome as the world's input. */
@@ -78,6 +100,7 @@ export function prebuildOutcome({
   stall,
   warning,
   durations,
+  log,
   stuckAt,
   stuckFor,
 }: ScenarioPrebuildOutcome): PrebuildOutcome {
@@ -86,6 +109,7 @@ export function prebuildOutcome({
     stall,
     warning,
     durations: durations && milliseconds(durations),
+    log,
     stuckAt,
     stuckFor: stuckFor === undefined ? undefined : parseDuration(stuckFor),
   } satisfies Complete<PrebuildOutcome> & Record<keyof ScenarioPrebuildOutcome, unknown>);

@@ -5,6 +5,9 @@ import { type Chance, PURPOSES } from "./random.ts";
 /** A phase in which a prebuild still works towards its snapshot. */
 export type ActivePhase = (typeof ACTIVE_PHASES)[number];
 
+/** A phase that writes a log. */
+export type LoggedPhase = Exclude<ActivePhase, "PENDING">;
+
 /** How one prebuild goes. Times are milliseconds after it entered the phase. */
 export interface PrebuildOutcome {
   readonly fail?:
@@ -16,6 +19,8 @@ export interface PrebuildOutcome {
   readonly warning?: string | undefined;
   /** How long it stays in a phase, instead of a duration from the seed. */
   readonly durations?: Readonly<Partial<Record<ActivePhase, number>>> | undefined;
+  /** The lines that it writes in a phase, instead of the built-in ones; all of them before it fails there. */
+  readonly log?: Readonly<Partial<Record<LoggedPhase, readonly string[]>>> | undefined;
   /** The percentage at which its snapshot gets stuck, for `stuckFor` or forever: 0 to 99. */
   readonly stuckAt?: number | undefined;
   /** How long its snapshot stays at the percentage of `stuckAt`. Absent: forever. */

@@ -8,6 +8,7 @@ export const OUTCOME_SAMPLES: Readonly<Record<keyof PrebuildOutcome, PrebuildOut
   stall: { stall: "RUNNING" },
   warning: { warning: "the linter failed" },
   durations: { durations: { STARTING: 0, RUNNING: 8 * MINUTE } },
+  log: { log: { RUNNING: ["npm ci", "added 812 packages"] } },
   stuckAt: { stuckAt: 40 },
   stuckFor: { stuckAt: 50, stuckFor: 3 * MINUTE },
 };

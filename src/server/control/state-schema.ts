@@ -17,9 +17,10 @@ import { objectOf } from "../../input/typed-schema.ts";
 import { read } from "../../input/with-parser.ts";
 import { type MockState, STATE_VERSION, versionIssue } from "../../mock/state.ts";
 import { crossFieldIssues } from "../../scenarios/cross-field-checks.ts";
+import { prebuildLogLines } from "../../scenarios/prebuild-outcome.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { MOST_IDS, UUID } from "../../world/ids.ts";
-import type { PrebuildOutcome, WarmPoolOutcome } from "../../world/outcomes.ts";
+import type { LoggedPhase, PrebuildOutcome, WarmPoolOutcome } from "../../world/outcomes.ts";
 import type {
   Prebuild,
   PrebuildMetadata,
@@ -75,11 +76,14 @@ const subject = z.strictObject({
   principal: z.enum(Object.keys(PRINCIPALS) as Principal[]),
 });
 
+const LOGGED = ["STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING"] as const satisfies readonly LoggedPhase[];
+
 const prebuildOutcome = objectOf<PrebuildOutcome>({
   fail: maybe(z.strictObject({ phase: z.enum(ACTIVE_PHASES), after: count, message })),
   stall: maybe(z.enum(ACTIVE_PHASES)),
   warning: maybe(message),
   durations: maybe(z.partialRecord(z.enum(ACTIVE_PHASES), count)),
+  log: maybe(z.partialRecord(z.enum(LOGGED), prebuildLogLines(message))),
   stuckAt: maybe(between(0, 99)),
   stuckFor: maybe(count),
 });

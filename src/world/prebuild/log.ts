@@ -3,6 +3,7 @@
 // predicts for the rest. Section lines have the documented form; their words are invented.
 import { isActive, type PrebuildPhase } from "../../api/phases.ts";
 import { IdSource } from "../ids.ts";
+import type { LoggedPhase } from "../outcomes.ts";
 import type { Chance } from "../random.ts";
 import type { PrebuildRow } from "./prebuild.ts";
 import { worked } from "./simulate.ts";
@@ -110,7 +111,33 @@ const SECTIONS: readonly Section[] = [
   },
 ];
 
-const LAST_TASK = SECTIONS.findLast(({ phase }) => phase === "RUNNING")?.id;
+/** The section of a phase whose lines are given. The others of the phase, if it has several, are not written. */
+const GIVEN: Readonly<Record<LoggedPhase, Pick<Section, "id" | "title">>> = {
+  STARTING: { id: "environment", title: "Start environment" },
+  RUNNING: { id: "tasks", title: "Run tasks" },
+  STOPPING: { id: "stop", title: "Stop environment" },
+  SNAPSHOTTING: { id: "snapshot", title: "Create snapshot" },
+};
+
+/** The sections of a prebuild, in order: the built-in ones, or those of the lines in its outcome. */
+function sectionsOf({ run: { outcome } }: PrebuildRow): readonly Section[] {
+  if (outcome?.log === undefined) return SECTIONS;
+  return (Object.keys(GIVEN) as LoggedPhase[]).flatMap((phase) => {
+    const texts = outcome.log?.[phase];
+    if (texts === undefined) return SECTIONS.filter((section) => section.phase === phase);
+    return [{ ...GIVEN[phase], phase, share: 1, lines: given(phase, texts) }];
+  });
+}
+
+/** Evenly spaced lines, all of them before the failure of their phase. */
+function given(phase: LoggedPhase, texts: readonly string[]): Section["lines"] {
+  return (row, chance) => {
+    const { fail } = row.run.outcome ?? {};
+    const length = timeIn(phase, row, chance);
+    const used = fail?.phase === phase && fail.after < length ? fail.after / length : 1;
+    return evenly(...texts)(row, chance).map(({ text, share }) => ({ text, share: share * used }));
+  };
+}
 
 /** A task that is not required: it is in the log only if it failed. */
 const OPTIONAL_TASK = { id: "optional", title: "Run optional task" } as const;
@@ -135,6 +162,7 @@ class Log {
   readonly lines: LogLine[] = [];
   readonly #row: PrebuildRow;
   readonly #chance: Chance;
+  readonly #sections: readonly Section[];
   readonly #begun = new Set<string>();
   #open: TimedSection | undefined;
   /** Its lines that are yet to be written. */
@@ -143,6 +171,7 @@ class Log {
   constructor(row: PrebuildRow, chance: Chance) {
     this.#row = row;
     this.#chance = chance;
+    this.#sections = sectionsOf(row);
     this.#warning = row.run.outcome?.warning;
   }
 
@@ -151,7 +180,7 @@ class Log {
     const end = next?.at ?? Infinity;
     const isPassed = next !== undefined && isActive(next.phase) && next.phase === phaseAfter(phase);
     const length = isPassed ? end - at : timeIn(phase, this.#row, this.#chance);
-    const sections = timed(phase, at, length);
+    const sections = timed(this.#sections, phase, at, length);
     for (const section of sections) {
       if (section.begin > end) return;
       const isLast = section === sections.at(-1);
@@ -169,7 +198,7 @@ class Log {
   /** The step that ended the work. */
   end({ phase, at, reason }: PrebuildStep): void {
     if (phase === "COMPLETED") {
-      for (const section of SECTIONS) {
+      for (const section of this.#sections) {
         if (!this.#begun.has(section.id)) this.#whole({ ...section, begin: at, end: at });
       }
       if (this.#warning !== undefined) this.#warn(this.#warning, this.#row.run.warnedAt ?? at);
@@ -204,7 +233,8 @@ class Log {
 
   /** Whether the task of the warning has been written by the end of a section: it comes after the last task. */
   #isDue({ phase, id, end }: TimedSection): boolean {
-    const isAfterTasks = phase !== "STARTING" && (phase !== "RUNNING" || id === LAST_TASK);
+    const lastTask = this.#sections.findLast((section) => section.phase === "RUNNING")?.id;
+    const isAfterTasks = phase !== "STARTING" && (phase !== "RUNNING" || id === lastTask);
     return isAfterTasks && (this.#row.run.warnedAt ?? 0) <= end;
   }
 
@@ -221,8 +251,8 @@ class Log {
 }
 
 /** The sections of a phase of the given length. */
-function timed(phase: PrebuildPhase, at: number, length: number): TimedSection[] {
-  const sections = SECTIONS.filter((section) => section.phase === phase);
+function timed(all: readonly Section[], phase: PrebuildPhase, at: number, length: number): TimedSection[] {
+  const sections = all.filter((section) => section.phase === phase);
   let begin = at;
   return sections.map((section, index) => {
     const isLast = index === sections.length - 1;

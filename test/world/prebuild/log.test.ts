@@ -392,3 +392,44 @@ describe("a warning that is given after COMPLETED", () => {
     expect(log.at(-2)?.text).toBe("warning: lint failed");
   });
 });
+
+describe("the log lines of an outcome", () => {
+  const lines = ["npm ci", "npm error code ENOSPC", "npm error syscall write"];
+
+  it("replace those of the tasks, all of them written before the failure", () => {
+    const world = sampleWorld();
+    const id = createPrebuild(world, { outcome: { ...FAIL, log: { RUNNING: lines } } });
+    reach(world, id, "FAILED");
+
+    const log = written(world, id);
+    const begin = log.findIndex((line) => line.includes('"tasks"'));
+    expect(log.slice(begin, -1)).toEqual([
+      '[section-create] {"id":"tasks","title":"Run tasks"}',
+      ...lines,
+      "error: no space left",
+    ]);
+    expect(log.at(-1)).toContain('"id":"tasks","outcome":"LOG_SECTION_OUTCOME_FAILURE"');
+    expect(openSections(log)).toEqual([]);
+  });
+
+  it("leave the other phases as they are, and a warning after the tasks", () => {
+    const world = sampleWorld();
+    const id = createPrebuild(world, { outcome: { warning: "the linter failed", log: { RUNNING: lines } } });
+    reach(world, id, "COMPLETED");
+
+    expect(
+      marks(written(world, id))
+        .filter(({ what }) => what === "create")
+        .map((mark) => mark.id),
+    ).toEqual(["environment", "tasks", "optional", "stop", "snapshot"]);
+  });
+
+  it("can be given for each phase with a log", () => {
+    const world = sampleWorld();
+    const log = { STARTING: ["a"], RUNNING: ["b"], STOPPING: ["c"], SNAPSHOTTING: ["d"] };
+    const id = createPrebuild(world, { outcome: { log } });
+    reach(world, id, "COMPLETED");
+
+    expect(written(world, id).filter((line) => !line.startsWith("[section-"))).toEqual(["a", "b", "c", "d"]);
+  });
+});

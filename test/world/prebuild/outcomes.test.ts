@@ -1,6 +1,7 @@
 // Owns how outcomes make prebuilds go: failures, stalls, and which rule decides.
 import { describe, expect, it } from "vitest";
 import type { OutcomeRule, PrebuildOutcome } from "../../../src/world/outcomes.ts";
+import { prebuildLog } from "../../../src/world/prebuild/log.ts";
 import { OUTCOME_SAMPLES } from "../outcome-samples.ts";
 import {
   CLASS,
@@ -26,7 +27,8 @@ const MESSAGE = 'task "build" failed with exit status 1';
 function lifeWith(outcome: PrebuildOutcome) {
   const world = sampleWorld();
   const id = createPrebuild(world, { outcome });
-  return { transitions: moveTo(world, START + 3 * HOUR), end: prebuild(world, id) };
+  const transitions = moveTo(world, START + 3 * HOUR);
+  return { transitions, end: prebuild(world, id), log: prebuildLog(world.prebuilds.get(id), world.chance) };
 }
 
 it.each(Object.entries(OUTCOME_SAMPLES))("%s in an outcome changes what happens", (field, outcome) => {
