@@ -2,7 +2,6 @@
 
 import { DEFAULT_START, parseInstant } from "../input/instant.ts";
 import { attempt } from "../mock/misuse.ts";
-import type { FaultRule } from "../scenarios/fault-rule.ts";
 import { projectInput, writtenPrebuiltIds } from "../scenarios/project-form.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { scenarioTimeline, type Timeline } from "../scenarios/timeline.ts";
@@ -10,6 +9,7 @@ import type { Transition } from "../world/time/transition.ts";
 import { type Bar, drawBars, spanText } from "./bars.ts";
 import { row, WIDTH, wrapped } from "./columns.ts";
 import { loadScenario } from "./named-scenario.ts";
+import { faultWords, outcomeWords } from "./rule-words.ts";
 import { DEFAULT_CLOCK } from "./start.ts";
 
 /** Beyond this, lines of a kind are only counted. */
@@ -35,6 +35,7 @@ export async function showScenario(
     `Seed ${seed}, clock ${scenario.clock ?? DEFAULT_CLOCK}, from ${new Date(start).toISOString()}.`,
     "",
     ...presentLines(scenario, timeline),
+    ...outcomeLines(scenario),
     ...faultLines(scenario),
     "",
     `A prebuild is created for ${pairText(timeline.pair)}:`,
@@ -85,40 +86,28 @@ function presentLines({ projects = [] }: Scenario, { start, prebuilds, warmPools
   return lines.length === 0 ? ["At the start there are no resources."] : ["At the start there are", ...lines];
 }
 
+/** The rules in their order, in which the first that applies decides. */
+function outcomeLines({ outcomes = [], projects = [], environmentClasses = [] }: Scenario): string[] {
+  const names = new Map([
+    ...projects.map(({ id, name }) => [id, name] as const),
+    ...environmentClasses.map(({ id, displayName }) => [id, displayName] as const),
+  ]);
+  const texts = outcomes.flatMap((rule) => outcomeWords(rule, (id) => names.get(id) ?? short(id)));
+  const lines = few(texts, "rules", (text) => row([["  ", 2]], text));
+  return lines.length === 0 ? [] : ["", "Outcomes:", ...lines];
+}
+
 /** Rules that differ only in the RPC are combined. */
 function faultLines({ faults = [] }: Scenario): string[] {
   const rpcs = new Map<string, string[]>();
   for (const { rpc, ...rule } of faults) {
-    const text = faultText(rule);
+    const text = faultWords(rule);
     rpcs.set(text, [...(rpcs.get(text) ?? []), rpc]);
   }
   const lines = few([...rpcs], "rules", ([text, names]) =>
     row([[`  ${names.length > 1 ? `${names.length} RPCs` : names[0]?.replace("*", "every RPC")}`, 23]], text),
   );
   return lines.length === 0 ? [] : ["", "Faults:", ...lines];
-}
-
-function faultText({
-  code,
-  message,
-  retryAfter,
-  connection,
-  delay,
-  match,
-  ...when
-}: Omit<FaultRule, "rpc">): string {
-  const conditions = (["skip", "every", "times", "probability"] as const)
-    .filter((word) => when[word] !== undefined)
-    .map((word) => `${word} ${when[word]}`);
-  const parts = [
-    ...(match ? [`match ${JSON.stringify(match)}`] : []),
-    ...conditions,
-    ...(delay !== undefined ? [`delay ${typeof delay === "object" ? JSON.stringify(delay) : delay}`] : []),
-    ...(connection ? [`connection ${connection}`] : []),
-    ...(code ? [code] : []),
-    ...(retryAfter !== undefined ? [`retry after ${retryAfter}`] : []),
-  ];
-  return `${parts.join(", ")}${message ? `: ${message}` : ""}`;
 }
 
 function stepLines(timeline: Timeline): string[] {
