@@ -108,7 +108,9 @@ const waitCommand = program
   .action(async (flags) => (await import("./wait.ts")).waitUntilReady(flags));
 for (const option of WAIT_OPTIONS) waitCommand.addOption(option);
 
-const scenarioCommand = program.command("scenario").description("list the scenarios, or preview one");
+const scenarioCommand = program
+  .command("scenario")
+  .description("list the scenarios, preview one, or begin one");
 scenarioCommand
   .command("list")
   .description("name and summary of each preset")
@@ -118,6 +120,11 @@ const showCommand = scenarioCommand
   .description("draw the resources at the start and the life of a new prebuild, without a server")
   .argument("<name or file>", "a preset, or a .yaml, .yml or .json file")
   .action(async (named: string, flags) => (await import("./scenario-show.ts")).showScenario(named, flags));
+scenarioCommand
+  .command("new")
+  .description("write a commented scenario file to start from")
+  .argument("<file>", "a .yaml or .yml file that does not exist")
+  .action(async (file: string) => (await import("./scenario-new.ts")).newScenario(file));
 for (const option of SHOW_OPTIONS) showCommand.addOption(option);
 
 program
