@@ -1,6 +1,6 @@
 // Owns the proof that the package works where it is installed: it is packed, installed into empty projects, and used
 // by its command line, from JavaScript, from TypeScript of any module setting, by the newest and the oldest vitest and MSW,
-// by Jest from CommonJS, on each Node that it is for, and without a socket on Bun and Deno.
+// by Jest from CommonJS, by an editor of scenario files, on each Node that it is for, and without a socket on Bun and Deno.
 // Run with `npm run test:package`, after `npm run build`.
 import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -11,6 +11,7 @@ import { mustRun, runCommand } from "../clients/command.mjs";
 import { createReport, describeEnd } from "../clients/report.mjs";
 import { cleanEnvironment, projectFolder } from "../clients/workplace.mjs";
 import { checkBuilding } from "./building.mjs";
+import { checkEditor, EDITOR } from "./editor.mjs";
 import { createChecks, INSTALL, pack } from "./packed.mjs";
 import { readyUrl } from "./ready-url.mjs";
 import { NODES, OTHERS, programOf } from "./runtimes.mjs";
@@ -75,6 +76,8 @@ try {
     await check("it compiles, without skipLibCheck", emitted);
     await expectOutput(project, "what it emits runs", process.execPath, ["out/main.js"], "COMPLETED object");
   }
+  report.heading("A scenario file in an editor");
+  await checkEditor(await install("editor", tarball, EDITOR), { check });
   report.heading("Jest, from CommonJS");
   const jest = await install("jest", tarball, ["jest@30.5.2"], "commonjs");
   await rm(join(jest, "mock.test.ts"));
