@@ -28,6 +28,7 @@ function formOf({ type, enum: words, pattern, minimum, maximum, items, anyOf }: 
   if (Array.isArray(type)) return "duration";
   if (anyOf) return `duration or ${formOf(anyOf.find((form: Schema) => form.properties))}`;
   if (type === undefined) return "anything";
+  if (items?.pattern?.includes("\\r")) return "list of lines";
   if (type === "array") return items.pattern ? "list of UUIDs" : "list";
   if (type === "integer" || type === "number") {
     const isBounded = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
