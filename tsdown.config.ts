@@ -65,16 +65,24 @@ function writePage(): void {
   const write = (name: string, content: string) => writeFileSync(`${folder}/ui/${name}`, content);
   write("index.html", text("index.html"));
   const style = STYLES.map((name) => text(`styles/${name}.css`)).join("\n");
-  write("app.css", style.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/\n\s*/g, "\n"));
+  const small = style
+    .replaceAll(/\/\*[\s\S]*?\*\//g, "")
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/ ?([{};,]) ?/g, "$1")
+    .replaceAll(/: /g, ":")
+    .replaceAll(";}", "}\n");
+  write("app.css", small);
 }
 
-/** Leaves out where generated types come from: it is a third of their text, and their names say it. */
+/** Leaves out where types come from: of generated ones it is a third of their text, and their names say it. */
 function shortenTypes(): void {
   for (const name of readdirSync(folder).filter((each) => each.endsWith(".d.ts"))) {
     const path = `${folder}/${name}`;
     const origins = /(?:^ *\*\n)?^ *\* @generated from (?:message|field|enum|service|rpc|oneof)[^\n]*\n/gm;
     const empty = /^ *\/\*\*\n *\*\/\n/gm;
-    writeFileSync(path, readFileSync(path, "utf8").replaceAll(origins, "").replaceAll(empty, ""));
+    const marks = /^\/\/#(?:region|endregion).*\n/gm;
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replaceAll(origins, "").replaceAll(empty, "").replaceAll(marks, ""));
   }
 }
 
