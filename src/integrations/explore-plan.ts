@@ -7,10 +7,13 @@ import type { FaultRule } from "../scenarios/fault-rule.ts";
 import type { Scenario, ScenarioOutcomeRule } from "../scenarios/scenario.ts";
 
 /** What can differ. */
-export const VARIATIONS: readonly Variation[] = ["durations", "outcomes", "faults", "latency"];
+export const VARIATIONS: readonly Variation[] = ["durations", "outcomes", "faults", "ties", "latency"];
 
-/** In what worlds differ: how long phases take, how work ends, which calls go wrong, how long answers take. */
-export type Variation = "durations" | "outcomes" | "faults" | "latency";
+/**
+ * In what worlds differ: how long phases take, how work ends, which calls go wrong, the order of what is due at one instant,
+ * how long answers take.
+ */
+export type Variation = "durations" | "outcomes" | "faults" | "ties" | "latency";
 
 /** Work that goes otherwise. */
 export interface OutcomeEntry {
@@ -24,8 +27,14 @@ export interface FaultEntry {
   readonly fault: FaultRule;
 }
 
+/** What is due at one instant happens in another order. */
+export interface TiesEntry {
+  /** As in a scenario; of several entries the last one decides. */
+  readonly ties: number;
+}
+
 /** What makes a world differ from its scenario. */
-export type PlanEntry = OutcomeEntry | FaultEntry;
+export type PlanEntry = OutcomeEntry | FaultEntry | TiesEntry;
 
 type Fc = typeof FastCheck;
 
@@ -33,8 +42,10 @@ type Fc = typeof FastCheck;
 export function scenarioWith(scenario: Scenario, plan: readonly PlanEntry[]): Scenario {
   const outcomes = plan.flatMap((entry) => ("outcome" in entry ? [entry.outcome] : []));
   const faults = plan.flatMap((entry) => ("fault" in entry ? [entry.fault] : []));
+  const [ties] = plan.flatMap((entry) => ("ties" in entry ? [entry.ties] : [])).slice(-1);
   return {
     ...scenario,
+    ...(ties !== undefined && { ties }),
     ...(outcomes.length > 0 && { outcomes: [...outcomes, ...(scenario.outcomes ?? [])] }),
     ...(faults.length > 0 && { faults: [...faults, ...(scenario.faults ?? [])] }),
   };
@@ -46,6 +57,7 @@ export function planEntry(fc: Fc, vary: readonly Variation[]): FastCheck.Arbitra
     durations: () => duration(fc),
     outcomes: () => outcome(fc),
     faults: () => fault(fc),
+    ties: () => fc.integer({ min: 1, max: 1_000 }).map((ties) => ({ ties })),
     latency: () => latency(fc),
   };
   return fc.oneof(...vary.map((name) => entries[name]()));

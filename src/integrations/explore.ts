@@ -13,7 +13,7 @@ import { type PlanEntry, planEntry, scenarioWith, VARIATIONS, type Variation } f
 
 export type { Mock } from "../mock/mock.ts";
 export type { MockOptions } from "../mock/options.ts";
-export type { FaultEntry, OutcomeEntry, PlanEntry, Variation } from "./explore-plan.ts";
+export type { FaultEntry, OutcomeEntry, PlanEntry, TiesEntry, Variation } from "./explore-plan.ts";
 
 /** What is run over each world: it throws, or returns false, if it does not hold. */
 export type ExploreProperty = (mock: Mock) => unknown;
@@ -59,7 +59,7 @@ export class ExploreError extends Error {
 }
 
 /**
- * Runs a test over many worlds that differ in durations, outcomes, faults and latency. Needs the package `fast-check`.
+ * Runs a test over many worlds that differ in durations, outcomes, faults, latency and the order of what is due at one instant. Needs the package `fast-check`.
  * @throws ExploreError if the property does not hold in one of them: its message has the options to make that world again
  * @throws MisuseError if an option is invalid, or no run called the mock
  * @example
@@ -137,7 +137,8 @@ function pasted({ seed, plan }: Case, { scenario, clock }: Base): string {
   if (plan.length === 0 && typeof scenario === "string") {
     return `createMock({\n  seed: ${seed},${mode}\n  scenario: ${JSON.stringify(scenario)},\n});`;
   }
-  const { outcomes = [], faults = [] } = scenarioWith({ name: "", summary: "" }, plan);
+  const { outcomes = [], faults = [], ties } = scenarioWith({ name: "", summary: "" }, plan);
+  const order = ties === undefined ? "" : `\n    ties: ${ties},`;
   const rest = typeof scenario === "string" ? `PRESETS[${JSON.stringify(scenario)}]` : undefined;
   const list = (name: "outcomes" | "faults", entries: readonly object[]) =>
     entries.length === 0
@@ -146,7 +147,7 @@ function pasted({ seed, plan }: Case, { scenario, clock }: Base): string {
           rest ? `      ...(${rest}.${name} ?? []),\n` : ""
         }    ],`;
   const imported = rest ? 'import { PRESETS } from "prebuild-mock/scenarios";\n\n' : "";
-  return `${imported}createMock({\n  seed: ${seed},${mode}\n  scenario: {\n    ${base},${list("outcomes", outcomes)}${list("faults", faults)}\n  },\n});`;
+  return `${imported}createMock({\n  seed: ${seed},${mode}\n  scenario: {\n    ${base},${order}${list("outcomes", outcomes)}${list("faults", faults)}\n  },\n});`;
 }
 
 function checked(property: ExploreProperty, options: ExploreOptions) {

@@ -58,6 +58,7 @@ function worldOf(
     strict,
     builtIns,
     unauthenticatedHosts: scenario.unauthenticatedHosts,
+    ties: scenario.ties,
     outcomes: outcomes.map(outcomeRule),
     autoscaler: autoscalerOf(autoscaler),
   });

@@ -97,6 +97,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "autoscaler.start.max": "The maximum, up to 1d.",
   "autoscaler.provision.min": "The minimum, up to 1d.",
   "autoscaler.provision.max": "The maximum, up to 1d.",
+  ties: "Which order has what is due at one instant. Default 0, that of creation; others are other orders.",
   unauthenticatedHosts: "Source code hosts at which no caller is authenticated. Default: none.",
   environments: "The environments at the start, each created earlier from what existed then.",
   "environments.id": "A UUID in lower case. Default: a new one.",

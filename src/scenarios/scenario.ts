@@ -35,6 +35,11 @@ export interface Scenario {
   environments?: readonly ScenarioEnvironment[];
   /** How pools scale and fill. */
   autoscaler?: ScenarioAutoscaler;
+  /**
+   * Which order has what is due at one instant: 0 is the order of creation, any other whole number up to 2^31 - 1 another
+   * one. Default 0.
+   */
+  ties?: number;
   /** Source code hosts, with a port if they have one, at which no caller is authenticated. Default: none. */
   unauthenticatedHosts?: readonly string[];
   /** The outcomes of new resources. The first rule that matches decides. */

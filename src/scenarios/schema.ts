@@ -30,6 +30,8 @@ import { stubSchema } from "./stub.ts";
 const MOST_RESOURCES = 10_000;
 export const MOST_DEFINITIONS = 1_000;
 
+const MOST_TIES = 2 ** 31 - 1;
+
 /**
  * The schemas of a scenario and of what shares its form: a project's schedule, a project, one that is added or
  * changed in a running mock, and the message of a failure or a warning.
@@ -157,6 +159,7 @@ export const scenarioSchemas = once(() => {
     warmPools: z.optional(few(warmPool)),
     environments: z.optional(many(environment)),
     autoscaler: z.optional(autoscaler),
+    ties: z.optional(z.int().check(z.minimum(0), z.maximum(MOST_TIES))),
     unauthenticatedHosts: z.optional(z.readonly(z.array(z.string().check(z.minLength(1))))),
     outcomes: z.optional(few(outcomeRule)),
     faults: z.optional(few(faultRuleSchema())),

@@ -32,6 +32,8 @@ export interface WorldOptions {
   readonly builtIns?: "all" | "runner" | "none";
   /** Source code hosts at which no caller is authenticated. Default: none. */
   readonly unauthenticatedHosts?: readonly string[] | undefined;
+  /** Which order has what is due at one instant, as in `Clock`. Default 0. */
+  readonly ties?: number | undefined;
   /** How pools scale and fill; absent figures are those of `AUTOSCALER`. */
   readonly autoscaler?: ChangeOf<Autoscaler>;
 }
@@ -68,7 +70,7 @@ export class World {
     const { seed, start, strict, outcomes, autoscaler } = options;
     const { builtIns = "all", unauthenticatedHosts = [] } = options;
     this.chance = new Chance(seed);
-    this.clock = new Clock(start);
+    this.clock = new Clock(start, options.ties);
     const { chance, changes, clock } = this;
     const ids = new IdSource(chance);
     this.#ids = ids;

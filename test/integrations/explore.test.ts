@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { createMock, type Mock } from "../../src/index.ts";
 import { ExploreError, type ExploreOptions, explore } from "../../src/integrations/explore.ts";
+import type { Scenario } from "../../src/scenarios/index.ts";
 import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import { PRESETS } from "../../src/scenarios/presets.ts";
 import { PROJECT } from "../server/log-reader.ts";
@@ -36,7 +37,10 @@ async function createWithRetry(mock: Mock): Promise<void> {
   await create(mock).catch(() => create(mock));
 }
 
-/** Raises the least size of a pool each ten minutes that it has fewer than it should, against what the pool does itself. */
+/**
+ * Raises the least size of a pool each ten minutes that it has fewer instances than the autoscaler wants. Each raise makes
+ * the autoscaler want one more, so as long as none can start, the two drive each other up.
+ */
 async function scale(mock: Mock): Promise<void> {
   const { warmPool } = await mock.call("CreateWarmPool", {
     projectId: PROJECT,
@@ -48,11 +52,32 @@ async function scale(mock: Mock): Promise<void> {
     mock.clock.advance("10m");
     const { spec, status } = (await mock.call("GetWarmPool", { warmPoolId: warmPool.id })).warmPool;
     const minSize = (spec.minSize ?? 0) + 1;
-    if ((status.runningInstances ?? 0) >= (spec.minSize ?? 0)) continue;
+    if ((status.runningInstances ?? 0) >= (status.desiredSize ?? 0)) continue;
     await mock.call("UpdateWarmPool", { warmPoolId: warmPool.id, minSize });
   }
   const { minSize = 0 } = mock.world.warmPool(warmPool.id).spec;
   if (minSize > 6) throw new Error(`it asked for ${minSize}`);
+}
+
+/** Work that takes the same time, so that it ends at the same instant. */
+const ALIKE: Scenario = {
+  name: "alike",
+  summary: "",
+  outcomes: [
+    {
+      prebuild: {
+        durations: { PENDING: "1s", STARTING: "5s", RUNNING: "60s", STOPPING: "5s", SNAPSHOTTING: "60s" },
+      },
+    },
+  ],
+};
+
+/** Waits for the second of two prebuilds that were created at one instant, and reads the first. */
+async function firstIsDoneFirst(mock: Mock): Promise<boolean> {
+  const [first, second] = [await create(mock), await create(mock)];
+  mock.clock.advanceUntil({ prebuild: second.prebuild.id, phase: "COMPLETED" });
+  const { prebuild } = await mock.call("GetPrebuild", { prebuildId: first.prebuild.id });
+  return prebuild.status.phase === "PREBUILD_PHASE_COMPLETED";
 }
 
 describe.each(SEEDS)("with the seed %i", (seed) => {
@@ -79,11 +104,26 @@ describe.each(SEEDS)("with the seed %i", (seed) => {
     expect(plan).toEqual([{ fault: { rpc: "CreatePrebuild", times: 1, connection: "truncate" } }]);
   });
 
-  it("finds the scaler that fights a pool that cannot start anything", async () => {
+  it("finds the scaler that fights the autoscaler", async () => {
     const { plan } = await found(scale, { runs: 200, seed, vary: ["outcomes"] });
 
     expect(plan.length).toBeLessThanOrEqual(3);
     expect(JSON.stringify(plan)).toMatch(/cannotProvision|degrade/);
+  });
+
+  it("finds the client that takes it for granted that what began first is done first", async () => {
+    const { plan, options, message } = await found(firstIsDoneFirst, {
+      runs: 200,
+      seed,
+      vary: ["ties"],
+      scenario: ALIKE,
+    });
+
+    expect(plan).toEqual([{ ties: expect.any(Number) }]);
+    expect(message).toMatch(/\n {4}ties: \d+,\n/);
+    const again = createMock(options);
+    expect(await firstIsDoneFirst(again)).toBe(false);
+    await again.close();
   });
 });
 
@@ -163,7 +203,7 @@ createMock({
     [{ seed: 1.5 }, "seed must be a whole number from 0"],
     [
       { vary: ["weather"] },
-      'vary must be a list of some of durations, outcomes, faults, latency, but has "weather"',
+      'vary must be a list of some of durations, outcomes, faults, ties, latency, but has "weather"',
     ],
     [{ vary: [] }, "but has none"],
     [{ vary: "faults" }, 'but has "faults"'],

@@ -1,7 +1,7 @@
 // Owns simulated time: the current instant, and the firing of what is due, in a total order.
 import { LAST_INSTANT } from "../../api/limits.ts";
 import { LoopError, Refusal } from "../errors.ts";
-import { TimerQueue } from "./queue.ts";
+import { rankOf, TimerQueue } from "./queue.ts";
 import type { Transition } from "./transition.ts";
 
 /** The longest span of one move: ten years. */
@@ -34,6 +34,7 @@ export interface LaneOptions {
 }
 
 interface Lane extends LaneOptions {
+  readonly rank: number;
   readonly queue: TimerQueue;
 }
 
@@ -47,17 +48,21 @@ export type OnTransition = (transition: Transition) => boolean;
 
 /**
  * The simulated clock of one world. It moves only by `advanceTo`. What is due has a total order: the instant, then the
- * lane (in the order in which they were added), then the slot, which is the order of creation.
+ * lane (in the order in which they were added), then the slot, which is the order of creation; or another order of the
+ * last two, if the world has one.
  */
 export class Clock {
   readonly #lanes: Lane[] = [];
+  readonly #ties: number;
   #now: number;
   #onTransition: OnTransition | undefined;
   #isStopped = false;
   #isMoving = false;
 
-  constructor(start: number) {
+  /** @param ties which order has what is due at one instant; 0 is that of creation */
+  constructor(start: number, ties = 0) {
     this.#now = start;
+    this.#ties = ties;
   }
 
   /** The current instant, in milliseconds since 1970. */
@@ -67,8 +72,10 @@ export class Clock {
 
   /** Adds a queue of timers. */
   lane(options: LaneOptions): TimerQueue {
-    const queue = new TimerQueue();
-    this.#lanes.push({ queue, ...options });
+    const queue = new TimerQueue(this.#ties);
+    const rank = rankOf(this.#lanes.length, this.#ties);
+    this.#lanes.push({ queue, rank, ...options });
+    this.#lanes.sort((one, other) => one.rank - other.rank);
     return queue;
   }
 

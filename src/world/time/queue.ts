@@ -1,5 +1,13 @@
 // Owns what is due: at most one timer per slot, in the order of time, then of slots. A binary heap.
 
+/**
+ * The rank of a slot among those that are due at one instant: itself if `ties` is 0, else one of a permutation of all that
+ * `ties` chooses.
+ */
+export function rankOf(slot: number, ties: number): number {
+  return ties === 0 ? slot : Math.imul(slot ^ ties, 0x9e3779b1) >>> 0;
+}
+
 interface Heap {
   /** By place in the heap, the first due at the root: slot and instant. */
   readonly slots: number[];
@@ -14,8 +22,14 @@ export type SavedTimers = Readonly<Heap>;
 /** Timers of numbered slots. */
 export class TimerQueue {
   #heap: Heap = { slots: [], dues: [], places: [] };
+  readonly #ties: number;
   /** The heap is shared with a saved queue, so it is copied before it changes. */
   #isShared = false;
+
+  /** @param ties which order slots have that are due at one instant; 0 is that of their numbers */
+  constructor(ties = 0) {
+    this.#ties = ties;
+  }
 
   get size(): number {
     return this.#heap.slots.length;
@@ -57,7 +71,7 @@ export class TimerQueue {
   }
 
   copy(): TimerQueue {
-    const copy = new TimerQueue();
+    const copy = new TimerQueue(this.#ties);
     copy.#heap = copyOf(this.#heap);
     return copy;
   }
@@ -84,7 +98,7 @@ export class TimerQueue {
     let here = place;
     while (here > 0) {
       const above = (here - 1) >> 1;
-      if (!isBefore(slot, due, slots[above] as number, dues[above] as number)) break;
+      if (!this.#isBefore(slot, due, slots[above] as number, dues[above] as number)) break;
       this.#move(above, here);
       here = above;
     }
@@ -92,16 +106,26 @@ export class TimerQueue {
       const right = below + 1;
       if (
         right < slots.length &&
-        isBefore(slots[right] as number, dues[right] as number, slots[below] as number, dues[below] as number)
+        this.#isBefore(
+          slots[right] as number,
+          dues[right] as number,
+          slots[below] as number,
+          dues[below] as number,
+        )
       )
         below = right;
-      if (isBefore(slot, due, slots[below] as number, dues[below] as number)) break;
+      if (this.#isBefore(slot, due, slots[below] as number, dues[below] as number)) break;
       this.#move(below, here);
       here = below;
     }
     slots[here] = slot;
     dues[here] = due;
     places[slot] = here;
+  }
+
+  /** The total order: the instant, then the slot's rank. */
+  #isBefore(slot: number, due: number, otherSlot: number, otherDue: number): boolean {
+    return due < otherDue || (due === otherDue && rankOf(slot, this.#ties) < rankOf(otherSlot, this.#ties));
   }
 
   #move(from: number, to: number): void {
@@ -111,11 +135,6 @@ export class TimerQueue {
     dues[to] = dues[from] as number;
     places[slot] = to;
   }
-}
-
-/** The total order: the instant, then the slot. */
-function isBefore(slot: number, due: number, otherSlot: number, otherDue: number): boolean {
-  return due < otherDue || (due === otherDue && slot < otherSlot);
 }
 
 function copyOf({ slots, dues, places }: Heap): Heap {

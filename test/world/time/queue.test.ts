@@ -29,6 +29,25 @@ describe("a queue of timers", () => {
     expect(drain(queueOf([5, 10], [3, 10], [4, 10], [1, 10]))).toEqual([1, 3, 4, 5]);
   });
 
+  it("gives another order at one instant with other ties, each time the same, and never another time first", () => {
+    const drained = (ties: number) => {
+      const queue = new TimerQueue(ties);
+      for (let slot = 0; slot < 20; slot += 1) queue.set(slot, slot < 10 ? 2 : 1);
+      return [drain(queue.copy()), drain(queue)] as const;
+    };
+    const inOrder = [...Array(20).keys()];
+    const orders = [0, 1, 2, 3].map((ties) => {
+      const [first, again] = drained(ties);
+      expect(again).toEqual(first);
+      expect(first.slice(0, 10).every((slot) => slot >= 10)).toBe(true);
+      expect(first.toSorted((one, other) => one - other)).toEqual(inOrder);
+      return first.join();
+    });
+
+    expect(orders[0]).toBe([...inOrder.slice(10), ...inOrder.slice(0, 10)].join());
+    expect(new Set(orders).size).toBe(4);
+  });
+
   it("moves a timer that is set again", () => {
     expect(drain(queueOf([0, 10], [1, 20], [0, 30]))).toEqual([1, 0]);
   });
