@@ -1,4 +1,6 @@
 // Owns the banner of a mock that is ready, and the lines that set the variables of its clients.
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { ClientEnv } from "../mock/env.ts";
 import type { Mock } from "../mock/mock.ts";
 import { VERSION } from "../version.ts";
@@ -24,6 +26,7 @@ export function printReady(
     ...(control
       ? [`  page      ${url}/_mock/ui`, `  control   ${url}/_mock`, `  openapi   ${url}/_mock/openapi.json`]
       : []),
+    `  docs      ${readmePath()}`,
     "",
     ...exportLines(env).map((line) => `  ${line}`),
     "",
@@ -34,6 +37,13 @@ export function printReady(
     `prebuild-mock ready on ${url}`,
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** The package's README, which leads to the documents; relative to the current folder if it is below it. */
+function readmePath(): string {
+  const path = fileURLToPath(new URL("../README.md", import.meta.url));
+  const near = relative(process.cwd(), path);
+  return near.startsWith("..") ? path : near;
 }
 
 /** The shell commands that set the variables. */
