@@ -7,6 +7,16 @@ import { codeSpans, DOCUMENTS, proseOf, ROOT, read, tableOf } from "./markdown.t
 const OURS = /^(?:src|test|docs|proto|bench|scripts)\/[\w./-]*$/;
 const MACHINE = /(?<![\w.>}])(?:\/(?:work|home|root|Users|tmp|var|opt|mnt|usr)\/|[A-Z]:\\)/;
 
+/** The anchors of a document's headings, as GitHub names them. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
 const manifest = JSON.parse(read("package.json").text) as Record<
   "scripts" | "dependencies",
   Record<string, string>
@@ -23,6 +33,16 @@ describe.each(DOCUMENTS)("$path", (document) => {
     );
 
     expect(places.filter((place) => !existsSync(ROOT + place))).toEqual([]);
+  });
+
+  it("links to headings that exist", () => {
+    const links = [...prose.matchAll(/\]\(([^)\s#:]*)#([^)\s]+)\)/g)];
+    const dead = links.filter(([, target, anchor]) => {
+      const path = target ? posix.join(posix.dirname(document.path), target) : document.path;
+      return !anchorsOf(read(path).text).includes(anchor as string);
+    });
+
+    expect(dead.map(([link]) => link)).toEqual([]);
   });
 
   it("names files of the repository that exist", () => {
