@@ -49,10 +49,36 @@ const levenshteinAsModule = {
   },
 } as const;
 
+/**
+ * Leaves out the indentation of the built code, a thirtieth of the package; names and lines stay. Text of a template would
+ * lose its tabs, so a module that has such text fails the build.
+ */
+const withoutIndentation = {
+  name: "without-indentation",
+  transform(this: { parse: (code: string) => unknown }, code: string, id: string): undefined {
+    if (!code.includes("\n\t") || !code.includes("`")) return;
+    JSON.stringify(this.parse(code), (key, value) => {
+      if (key === "raw" && typeof value === "string" && value.includes("\n\t")) {
+        throw new Error(
+          `${id} has a template with a line that begins with a tab, which the build would remove`,
+        );
+      }
+      return value;
+    });
+  },
+};
+
+function dropIndentation(): void {
+  for (const name of readdirSync(folder).filter((each) => each.endsWith(".js"))) {
+    const path = `${folder}/${name}`;
+    writeFileSync(path, readFileSync(path, "utf8").replaceAll(/^\t+/gm, ""));
+  }
+}
+
 const javascript = {
   ...common,
   dts: false,
-  plugins: [levenshteinAsModule, thirdPartyNotices(`${folder}/THIRD_PARTY_NOTICES.txt`)],
+  plugins: [levenshteinAsModule, withoutIndentation, thirdPartyNotices(`${folder}/THIRD_PARTY_NOTICES.txt`)],
   deps: { alwaysBundle: bundled.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: bundled },
 };
 
@@ -91,6 +117,7 @@ export default defineConfig([
   {
     ...javascript,
     entry: { ...doors, cli: "src/cli/main.ts" },
+    hooks: { "build:done": dropIndentation },
     inputOptions: { experimental: { attachDebugInfo: "none" } },
     // Shared parts would else lie in twenty files, each of which costs a start more than a millisecond to find and open.
     outputOptions: {
