@@ -65,11 +65,8 @@ export function createMockClock({ world, realtime, change }: MockClockOptions): 
     });
     return transitions;
   };
-  return {
+  const verbs: Omit<MockClock, "mode"> = {
     now: () => new Date(now()),
-    get mode() {
-      return realtime.mode;
-    },
     advance: (by) => change("advance the clock", () => move(now() + parseDuration(by))),
     advanceTo: (to) =>
       change("advance the clock", () => {
@@ -108,6 +105,19 @@ export function createMockClock({ world, realtime, change }: MockClockOptions): 
         realtime.mode = parseClockMode(mode);
       }),
   };
+  return Object.assign(new ModeReader(realtime), verbs);
+}
+
+class ModeReader {
+  readonly #realtime: Realtime;
+
+  constructor(realtime: Realtime) {
+    this.#realtime = realtime;
+  }
+
+  get mode(): ClockMode {
+    return this.#realtime.mode;
+  }
 }
 
 function unreached({ missed }: WaitCondition, limit: Duration, { clock }: World): Refusal {

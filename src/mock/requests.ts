@@ -81,7 +81,7 @@ export function createMockRequests(journal: Journal, change: Change): MockReques
     const records = await waitForRecords(journal, filter, options);
     return options.count === undefined ? entryOf(records[0] as CallRecord) : records.map(entryOf);
   };
-  return {
+  const verbs: Omit<MockRequests, keyof Losses> = {
     all: () => journal.records.map(entryOf),
     find: (asked = {}) => findRecords(journal, asked).map(entryOf),
     count: (filter = {}) =>
@@ -91,13 +91,25 @@ export function createMockRequests(journal: Journal, change: Change): MockReques
       }),
     waitFor: waitFor as MockRequests["waitFor"],
     clear: () => change("forget the calls", () => journal.clear()),
-    get dropped() {
-      return journal.dropped;
-    },
-    get cut() {
-      return journal.cut;
-    },
   };
+  return Object.assign(new Losses(journal), verbs);
+}
+
+/** What the journal no longer has. */
+class Losses {
+  readonly #journal: Journal;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  get dropped() {
+    return this.#journal.dropped;
+  }
+
+  get cut() {
+    return this.#journal.cut;
+  }
 }
 
 /** The records that pass a filter, oldest first; of them the last `limit`. @throws MisuseError */

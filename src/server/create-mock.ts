@@ -37,6 +37,7 @@ import type { ControlContext } from "./control/context.ts";
 import type { ControlFetch } from "./control-fetch.ts";
 import { createFetch } from "./fetch.ts";
 import { addressFor, createHosts } from "./hosts.ts";
+import { LiveMock } from "./live-mock.ts";
 import { controlLoader } from "./load-control.ts";
 import { createLoader } from "./loader.ts";
 import type { MockParts, SaveToFile } from "./mock-parts.ts";
@@ -213,25 +214,13 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     await worldHost.close();
   };
   const close = () => end("the mock is closed");
-  const mock: Mock = {
-    get url() {
-      return place.url;
-    },
-    get baseUrl() {
-      return `${place.url}/api`;
-    },
-    get env() {
-      return clientEnv(place.url, token);
-    },
+  const verbs: Omit<Mock, keyof LiveMock> = {
     app: { fetch: async (request, env) => (await getApp()).fetch(request, env as object | undefined) },
     fetch,
     call: createCall({ fetch, token, isClosed: isMockClosed }),
     transport: () =>
       createTransport({ baseUrl: `${place.url}/api`, fetch, token: clientEnv(place.url, token).ONA_TOKEN }),
     clock,
-    get world() {
-      return getWorld();
-    },
     faults: createMockFaults(faults, change),
     stubs: createMockStubs(stubs, change),
     worlds: createMockWorlds({ worlds: worldHost.worlds, isWorld: siblings !== undefined, change }),
@@ -255,6 +244,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     close,
     [Symbol.asyncDispose]: close,
   };
+  const mock: Mock = Object.assign(new LiveMock({ place: () => place, token, world: getWorld }), verbs);
   Object.defineProperty(mock, SAVE, { value: () => checkpoints.present() });
   return {
     mock,

@@ -205,15 +205,12 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
   // Not awaited: the port need not wait for the codec.
   setImmediate(() => parts.rpc.load());
   let closing: Promise<void> | undefined;
+  const { close: closeMock } = mock;
   const close = () => {
-    closing ??= mock.close().then(() => closeServer(server, { silent, http2 }));
+    closing ??= closeMock().then(() => closeServer(server, { silent, http2 }));
     return closing;
   };
-  const served = Object.defineProperties({} as Mock, {
-    ...Object.getOwnPropertyDescriptors(mock),
-    close: { value: close },
-    [Symbol.asyncDispose]: { value: close },
-  });
+  Object.assign(mock, { close, [Symbol.asyncDispose]: close });
   const load = async () => {
     try {
       await Promise.all([parts.load(), app.load()]);
@@ -221,7 +218,7 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
       onWarning?.(failureText(error));
     }
   };
-  return { mock: served, parts, load };
+  return { mock, parts, load };
 }
 
 /** Answers before the body has been read: a streaming client waits for the response first. */

@@ -12,9 +12,7 @@ export async function loadRecorder(token: string | undefined): Promise<Recorder>
 /** What a recorder asks of a mock. @param path the path below which it is served */
 export function recordedMock(path: () => string, simulation: Simulation): RecordedMock {
   return {
-    get path() {
-      return path();
-    },
+    path,
     settle: () => simulation.realtime.settleAsTimer(),
     now: () => simulation.world.clock.now,
   };

@@ -14,6 +14,9 @@ import { Refusal } from "../world/errors.ts";
 import type { MockParts } from "./mock-parts.ts";
 import { parseWorldId, randomWorldId } from "./world-id.ts";
 
+/** Why a world ends that is closed with its mock or as one. */
+const CLOSED = "the mock is closed";
+
 /** Where the worlds of a mock are. */
 export const WORLDS_PATH = "/worlds";
 
@@ -106,13 +109,13 @@ export class Worlds {
   async close(): Promise<void> {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
-    await Promise.all(entries.map(({ parts }) => parts.mock.close()));
+    await Promise.all(entries.map(({ parts }) => parts.end(CLOSED)));
   }
 
   /** As the mock of a world is closed: the world ends, and its id is free. */
   async #close(id: string, parts: MockParts): Promise<void> {
     if (this.#entries.get(id)?.parts === parts) this.#entries.delete(id);
-    await parts.mock.close();
+    await parts.end(CLOSED);
   }
 
   /** The ids of the running ones, for an error. */
@@ -156,14 +159,9 @@ export class Worlds {
   }
 }
 
-/** The mock of a world, with its id, whose end is the world's. */
+/** Makes a mock that of a world: it has an id, and its end is the world's. */
 function worldMock(id: string, mock: Mock, close: () => Promise<void>): WorldMock {
-  return Object.defineProperties({} as WorldMock, {
-    id: { value: id, enumerable: true },
-    ...Object.getOwnPropertyDescriptors(mock),
-    close: { value: close, enumerable: true },
-    [Symbol.asyncDispose]: { value: close },
-  });
+  return Object.assign(mock, { id, close, [Symbol.asyncDispose]: close });
 }
 
 function parseIdleTimeout(idleTimeout: Duration): number {

@@ -2,7 +2,7 @@
 import type { Message } from "@bufbuild/protobuf";
 import { logPath } from "../api/log-url.ts";
 import { RPC_PREFIXES } from "../api/methods.ts";
-import { createFaultInterceptor } from "../mock/faults/apply-fault.ts";
+import { FaultInterceptor } from "../mock/faults/apply-fault.ts";
 import type { Faults } from "../mock/faults/fault-rules.ts";
 import type { Journal } from "../mock/journal.ts";
 import { hostDelay, hostNow, type Realtime } from "../mock/realtime.ts";
@@ -50,13 +50,12 @@ export function createMockRpc({
   descriptors,
 }: MockRpcContext): Rpc {
   const watchers = new Watchers({ world, realtime });
-  const contextAt = (url: string): ServiceContext => ({
-    get world() {
-      return world();
-    },
-    watchers,
-    codecs: createResourceCodecs((prebuildId) => url + logPath(prebuildId)),
-  });
+  const contextAt = (url: string) =>
+    new LiveContext(
+      world,
+      watchers,
+      createResourceCodecs((prebuildId) => url + logPath(prebuildId)),
+    );
   const contexts = createAddressContexts({ urlFor, contextAt });
   const context = contexts(undefined);
   journal.readWith(createJournalReader(context));
@@ -81,11 +80,27 @@ export function createMockRpc({
     readQuery: takePageFromQuery,
     unrouted: createStubRows({ stubs, descriptors, delay: hostDelay }),
     operate,
-    interceptor: createFaultInterceptor(faults, () => {
+    interceptor: new FaultInterceptor(faults, () => {
       realtime.settle();
       return world().clock.now;
     }),
     journal,
     time: { now: hostNow, delay: hostDelay },
   });
+}
+
+class LiveContext implements ServiceContext {
+  readonly watchers: Watchers;
+  readonly codecs: ServiceContext["codecs"];
+  readonly #world: () => World;
+
+  constructor(world: () => World, watchers: Watchers, codecs: ServiceContext["codecs"]) {
+    this.#world = world;
+    this.watchers = watchers;
+    this.codecs = codecs;
+  }
+
+  get world(): World {
+    return this.#world();
+  }
 }

@@ -1,6 +1,6 @@
 // Owns the bans: the world reads neither real time nor unseeded randomness, and only one file has timers.
 import { describe, expect, it } from "vitest";
-import { globalsOf, layerOf, SOURCE_FILES, type SourceFile } from "./source-files.ts";
+import { globalsOf, layerOf, repeatedGettersOf, SOURCE_FILES, type SourceFile } from "./source-files.ts";
 
 const HOST_TIMERS = ["setTimeout", "setInterval", "performance.now"];
 const BANNED = [
@@ -67,5 +67,12 @@ describe("the bans", () => {
 
     expect(uses(SOURCE_FILES, ["Math.random"])).toEqual([]);
     expect(uses(others, ["crypto"])).toEqual([]);
+  });
+
+  it("leave getters to classes and to what a module makes once", () => {
+    const text = "const one = { get a() { return 1; } }; const make = () => ({ get b() { return 2; } });";
+
+    expect(repeatedGettersOf({ path: "src/mock/sample.ts", text })).toEqual(["src/mock/sample.ts: get b"]);
+    expect(SOURCE_FILES.flatMap(repeatedGettersOf)).toEqual([]);
   });
 });

@@ -101,3 +101,16 @@ export const globalsOf = perFile(({ path, text }): ReadonlySet<string> => {
   visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
   return found;
 });
+
+/** The getters in object literals that are evaluated more than once, for example "src/mock/clock.ts: get mode". */
+export function repeatedGettersOf({ path, text }: SourceFile): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node, isRepeated: boolean) => {
+    if (isRepeated && ts.isGetAccessor(node) && ts.isObjectLiteralExpression(node.parent)) {
+      found.push(`${path}: get ${node.name.getText()}`);
+    }
+    ts.forEachChild(node, (child) => visit(child, isRepeated || ts.isFunctionLike(node)));
+  };
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true), false);
+  return found;
+}

@@ -12,22 +12,29 @@ import type { Fault, Faults } from "./fault-rules.ts";
 import type { Waits } from "./waits.ts";
 
 /** Applies a mock's fault rules to its calls. */
-export function createFaultInterceptor(faults: Faults, now: () => number): Interceptor {
-  return {
-    get isActive() {
-      return faults.isActive;
-    },
-    intercept: (intercepted) => {
-      const { path, request, record, incoming } = intercepted.call;
-      const fault = faults.decide(rpcNameOf(path.service, path.method), request as object, {
-        now: now(),
-        caller: () => callerOf(incoming),
-      });
-      if (!fault) return undefined;
-      record.fault = fault.rule.id;
-      return applyFault(fault, intercepted, faults.waits);
-    },
-  };
+export class FaultInterceptor implements Interceptor {
+  readonly #faults: Faults;
+  readonly #now: () => number;
+
+  constructor(faults: Faults, now: () => number) {
+    this.#faults = faults;
+    this.#now = now;
+  }
+
+  get isActive(): boolean {
+    return this.#faults.isActive;
+  }
+
+  intercept(intercepted: InterceptedCall): ReturnType<Interceptor["intercept"]> {
+    const { path, request, record, incoming } = intercepted.call;
+    const fault = this.#faults.decide(rpcNameOf(path.service, path.method), request as object, {
+      now: this.#now(),
+      caller: () => callerOf(incoming),
+    });
+    if (!fault) return undefined;
+    record.fault = fault.rule.id;
+    return applyFault(fault, intercepted, this.#faults.waits);
+  }
 }
 
 /** A user agent with a fingerprint of its token. */

@@ -18,7 +18,7 @@ import { Secrets } from "./secrets.ts";
 /** The mock or world that is called. */
 export interface RecordedMock {
   /** The path below which it is served: "" or "/worlds/one". */
-  readonly path: string;
+  readonly path: () => string;
   /** Brings time up to the present: the instant of the call. */
   readonly settle: () => void;
   /** The simulated instant. */
@@ -53,13 +53,13 @@ export class Recorder {
     const { prefix, service, method, query } = incoming.path;
     mock.settle();
     const at = mock.now();
-    const given = answer(body === undefined ? incoming : withBody(incoming, body));
+    const given = answer(body === undefined ? incoming : new ReadIncoming(incoming, body));
     const answered = await given;
     this.#add({
       // A call that waited was executed at the end of the wait.
       at: given instanceof Promise ? mock.now() : at,
       verb: incoming.verb,
-      path: `${mock.path}${prefix}/${service}/${method}${query === "" ? "" : `?${query}`}`,
+      path: `${mock.path()}${prefix}/${service}/${method}${query === "" ? "" : `?${query}`}`,
       header: (name) => incoming.header(name),
       body,
       answer: await this.#answerOf(answered),
@@ -72,7 +72,7 @@ export class Recorder {
     return {
       fetch: async (request, env) => {
         const { pathname, search } = new URL(request.url);
-        const path = mock.path + pathname.slice(pathname.indexOf("/_mock")) + search;
+        const path = mock.path() + pathname.slice(pathname.indexOf("/_mock")) + search;
         const isRead = request.method === "GET" || request.method === "HEAD";
         mock.settle();
         const at = mock.now();
@@ -175,19 +175,35 @@ async function bodyOf(incoming: Incoming): Promise<Uint8Array | undefined> {
 }
 
 /** The call with a body that was read already. */
-function withBody(incoming: Incoming, bytes: Uint8Array): Incoming {
-  return {
-    verb: incoming.verb,
-    path: incoming.path,
-    header: (name) => incoming.header(name),
-    headers: () => incoming.headers(),
-    origin: incoming.origin,
-    get signal() {
-      return incoming.signal;
-    },
-    body: (limit, overhead = 0) => {
-      if (bytes.length > limit + overhead) throw tooLarge(limit);
-      return bytes;
-    },
-  };
+class ReadIncoming implements Incoming {
+  readonly verb: string;
+  readonly path: Incoming["path"];
+  readonly origin: string | undefined;
+  readonly #incoming: Incoming;
+  readonly #bytes: Uint8Array;
+
+  constructor(incoming: Incoming, bytes: Uint8Array) {
+    this.verb = incoming.verb;
+    this.path = incoming.path;
+    this.origin = incoming.origin;
+    this.#incoming = incoming;
+    this.#bytes = bytes;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#incoming.signal;
+  }
+
+  header(name: string): string | undefined {
+    return this.#incoming.header(name);
+  }
+
+  headers(): Headers {
+    return this.#incoming.headers();
+  }
+
+  body(limit: number, overhead = 0): Uint8Array {
+    if (this.#bytes.length > limit + overhead) throw tooLarge(limit);
+    return this.#bytes;
+  }
 }
