@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Owns the command line: its commands, their arguments, and how it ends. The code of a command is loaded on use.
 import { Argument, Command, InvalidArgumentError } from "commander";
-import { closest } from "fastest-levenshtein";
+import { isNear, knownText } from "../input/nearest-word.ts";
 import { VERSION } from "../version.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 import { refuseFlagsOfNpm } from "./npm-flags.ts";
@@ -27,6 +27,7 @@ const program = new Command("prebuild-mock")
   .version(VERSION)
   .exitOverride()
   .enablePositionalOptions()
+  .configureOutput({ outputError: (text, write) => write(withoutFarSuggestions(text)) })
   .showHelpAfterError("(see prebuild-mock --help)");
 
 const serveCommand = program
@@ -150,10 +151,21 @@ try {
   process.exitCode = exitCodeOf(error);
 }
 
+/** Commander suggests a flag for nearly every other: --port for --cors. */
+function withoutFarSuggestions(text: string): string {
+  return text.replace(
+    /('--([\w-]+)')\n\(Did you mean (?:one of )?(.*)\?\)/,
+    (all, flag, wrong, suggested) => {
+      const names = suggested.split(", ").map((name: string) => name.replace(/^--/, ""));
+      return names.some((name: string) => isNear(wrong, name)) ? all : flag;
+    },
+  );
+}
+
 /** `serve` can be left out, so an unknown command ends here. */
 function refuseVerb(verb: string): never {
   const verbs = program.commands.map((command) => command.name());
   throw new InvalidArgumentError(
-    `Unknown command ${JSON.stringify(verb)}; did you mean ${closest(verb, verbs)}? Commands: ${verbs.join(", ")}.`,
+    `Unknown command ${JSON.stringify(verb)}; ${knownText("commands", verb, verbs)}.`,
   );
 }

@@ -1,7 +1,7 @@
 // Owns the check of the library's object arguments: that each is an object without unknown fields.
 
 import { MisuseError } from "../world/errors.ts";
-import { nearest } from "./nearest-word.ts";
+import { knownSentence } from "./nearest-word.ts";
 import { quoted } from "./quoted.ts";
 
 /** Every field that an object can have. */
@@ -22,7 +22,7 @@ export function requireFields<T extends object>(what: string, given: T, fields: 
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
   if (unknown === undefined) return;
   throw new MisuseError(
-    `Failed to ${what}: unknown field ${quoted(unknown)}. Did you mean ${nearest(unknown, names)}? Known fields: ${names.join(", ")}.`,
+    `Failed to ${what}: unknown field ${quoted(unknown)}. ${knownSentence("fields", unknown, names)}`,
   );
 }
 

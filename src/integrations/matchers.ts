@@ -1,7 +1,7 @@
 // Owns the matchers: what they compare, and their messages.
-import { closest } from "fastest-levenshtein";
 import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPhase } from "../api/phases.ts";
 import type { AnyRpc } from "../api/rpc-names.ts";
+import { knownSentence } from "../input/nearest-word.ts";
 import { requireFields } from "../input/unknown-fields.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
@@ -75,7 +75,7 @@ export const matchers = {
     if (!Object.hasOwn(phases, phase)) {
       const names = Object.keys(phases);
       throw new MisuseError(
-        `Failed to compare phases: unknown phase ${JSON.stringify(phase)} of a ${name}. Did you mean ${closest(String(phase), names)}? Known phases: ${names.join(", ")}.`,
+        `Failed to compare phases: unknown phase ${JSON.stringify(phase)} of a ${name}. ${knownSentence("phases", String(phase), names)}`,
       );
     }
     return {

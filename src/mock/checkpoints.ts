@@ -1,5 +1,5 @@
 // Owns the checkpoints of a mock: states under names, to go back to, to branch from and to compare.
-import { nearest } from "../input/nearest-word.ts";
+import { isNear, nearest } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
 import { describeValue } from "../input/unknown-fields.ts";
 import { Refusal } from "../world/errors.ts";
@@ -83,7 +83,7 @@ export class Checkpoints {
     const hint =
       names.length === 0
         ? "there are no checkpoints"
-        : `did you mean ${quoted(nearest(String(name), names))}? Known checkpoints: ${listed(names)}`;
+        : `${suggestion(String(name), names)}nown checkpoints: ${listed(names)}`;
     throw new Refusal("not-found", `checkpoint ${describeName(name)} not found: ${hint}`);
   }
 
@@ -108,6 +108,12 @@ export class Checkpoints {
 }
 
 /** The last of them, and how many there are before. */
+/** The beginning of "known", or of a suggestion before it if one is near. */
+function suggestion(wrong: string, names: readonly string[]): string {
+  const meant = nearest(wrong, names);
+  return isNear(wrong, meant) ? `did you mean ${quoted(meant)}? K` : "k";
+}
+
 function listed(names: readonly string[]): string {
   const shown = names.slice(-SHOWN_NAMES).map(quoted).join(", ");
   return names.length > SHOWN_NAMES ? `${names.length - SHOWN_NAMES} older ones, ${shown}` : shown;

@@ -4,7 +4,7 @@ import { CODES, type Code } from "../api/codes.ts";
 import { ACCEPTED_RPCS, type AnyRpc, canonicalRpc, RPC_NAMES, rpcNameOf } from "../api/rpc-names.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { type Instant, parseInstant } from "../input/instant.ts";
-import { nearest } from "../input/nearest-word.ts";
+import { knownText } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
 import { describeValue, requireFields } from "../input/unknown-fields.ts";
 import type { CallRecord } from "../rpc/call-record.ts";
@@ -209,7 +209,7 @@ function requireKnown(field: string, name: string | undefined, names: readonly s
   if (name === undefined || names.includes(name)) return;
   throw new Refusal(
     "invalid",
-    `unknown ${field} ${quoted(name)}; did you mean ${nearest(String(name), names)}? Known: ${names.join(", ")}`,
+    `unknown ${field} ${quoted(name)}; ${knownText(`${field}s`, String(name), names)}`,
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { MOST_REPORTED } from "../input/bounded-issues.ts";
 import { type Checked, check, issuesText } from "../input/issues.ts";
-import { nearest } from "../input/nearest-word.ts";
+import { knownText } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
 import { Refusal } from "../world/errors.ts";
 import { crossFieldIssues } from "./cross-field-checks.ts";
@@ -47,5 +47,5 @@ function whatToName(named: string): string {
   const names = Object.keys(PRESETS);
   return isScenarioFile(named)
     ? "read a file with readScenario of prebuild-mock/scenarios"
-    : `did you mean ${nearest(named, names)}? Scenarios: ${names.join(", ")}`;
+    : knownText("scenarios", named, names);
 }

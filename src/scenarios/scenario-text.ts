@@ -4,6 +4,7 @@
 import { MOST_REPORTED } from "../input/bounded-issues.ts";
 import { issueText } from "../input/issues.ts";
 import { findJsonIssue } from "../input/json-syntax.ts";
+import { cut } from "../input/quoted.ts";
 import { parseYaml, placesOf, TOO_MUCH } from "../input/yaml-document.ts";
 import { MisuseError } from "../world/errors.ts";
 import { checkScenario } from "./resolve.ts";
@@ -24,7 +25,12 @@ export interface ScenarioIssue {
   readonly message: string;
 }
 
-/** Thrown if a text or a file is not a scenario. Its message has a line for each issue. */
+/** The most issues in the message of an error: what fits on a screen. */
+const MOST_LINES = 20;
+/** The most characters of a word that a parser's message repeats. */
+const LONGEST_WORD = 60;
+
+/** Thrown if a text or a file is not a scenario. Its message has a line for each of the first twenty issues. */
 export class ScenarioError extends MisuseError {
   /** Created only by `parseScenario` and `readScenario`. */
   constructor(
@@ -60,9 +66,17 @@ export async function parseScenario(
   if ("scenario" in result) return result.scenario;
   const all = [...result.issues].sort((a, b) => a.line - b.line || a.column - b.column);
   const issues = all.slice(0, MOST_REPORTED);
-  const lines = issues.map((issue) => placedText(name, issue));
-  if (all.length > MOST_REPORTED) lines.push(`${name}: and more`);
+  const lines = issues.slice(0, MOST_LINES).map((issue) => placedText(name, issue));
+  const left = issues.length - lines.length;
+  if (left > 0) {
+    // The check ends with the hundredth issue.
+    lines.push(`${name}: and ${all.length > MOST_REPORTED ? "more than " : ""}${left} more`);
+  }
   throw new ScenarioError(lines.join("\n"), issues);
+}
+
+function withCutWords(text: string): string {
+  return text.replace(/\S+/g, (word) => cut(word, LONGEST_WORD));
 }
 
 function placedText(name: string, { line, column, ...issue }: ScenarioIssue): string {
@@ -86,7 +100,11 @@ async function readText(text: string, format: ScenarioFormat): Promise<Read> {
   // What JSON's own parser accepted is JSON, whatever YAML says about its white space; a duplicate name is an issue.
   const refused = format === "json" ? broken.filter(({ code }) => JSON_MISTAKES.has(code)) : broken;
   if (refused.length > 0) {
-    return { issues: refused.map(({ offset, message }) => at(offset, "", `cannot be read: ${message}`)) };
+    return {
+      issues: refused.map(({ offset, message }) =>
+        at(offset, "", `cannot be read: ${withCutWords(message)}`),
+      ),
+    };
   }
   const checked = checkScenario(withoutNotes(format === "json" ? JSON.parse(text) : value));
   if ("data" in checked) return { scenario: checked.data };

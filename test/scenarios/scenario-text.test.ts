@@ -196,3 +196,40 @@ describe("an issue in JSON", () => {
     expect((await issuesIn(text, json))[0]).toContain(expected);
   });
 });
+
+describe("a text with many issues", () => {
+  const wrong = (count: number) =>
+    ["name: x", "summary: y", ...Array.from({ length: count }, (_, index) => `wrong${index}: 1`)].join("\n");
+  const errorOf = (text: string) =>
+    parseScenario(text).then(
+      () => expect.unreachable(),
+      (error: ScenarioError) => error,
+    );
+
+  it("is refused by a message of twenty lines, and how many more there are", async () => {
+    const { message, issues } = await errorOf(wrong(54));
+
+    const lines = message.split("\n");
+    expect(lines).toHaveLength(21);
+    expect(lines[19]).toMatch(/^scenario:22:1: wrong19: unknown field/);
+    expect(lines[20]).toBe("scenario: and 34 more");
+    expect(issues).toHaveLength(54);
+  });
+
+  it("says nothing of more if there are just twenty", async () => {
+    const { message } = await errorOf(wrong(20));
+
+    expect(message.split("\n")).toHaveLength(20);
+  });
+
+  it.each([
+    `name: *${"x".repeat(3_000)}`,
+    `name: !${"x".repeat(3_000)} y`,
+    `%${"x".repeat(3_000)}\n---\nname: x`,
+  ])("cuts long words that the parser repeats: %.12s", async (text) => {
+    const { message } = await errorOf(text);
+
+    expect(Math.max(...message.split("\n").map((line) => line.length))).toBeLessThan(220);
+    expect(message).toContain("xxx…");
+  });
+});

@@ -41,11 +41,16 @@ describe("a scenario's name", () => {
     ["helthy", "healthy"],
     ["degraded", "degraded-pool"],
     ["toString", ""],
-  ])("that is %s is refused, with the nearest one and all that there are", (name, nearest) => {
-    expect(() => resolveScenario(name as "healthy")).toThrow(
-      new RegExp(`"${name}".*did you mean ${nearest}.*${Object.keys(PRESETS).join(", ")}`),
-    );
-  });
+  ])(
+    "that is %s is refused, with the nearest one if one is near, and all that there are",
+    (name, nearest) => {
+      expect(() => resolveScenario(name as "healthy")).toThrow(
+        new RegExp(
+          `"${name}".*${nearest ? `did you mean ${nearest}.*` : "; known scenarios: "}${Object.keys(PRESETS).join(", ")}`,
+        ),
+      );
+    },
+  );
 
   it.each(["mock.yaml", "./mock", "a/mock.yml", "mock.JSON"])(
     "that is the file %s is refused, with what reads files",

@@ -2,7 +2,7 @@
 
 import type { Code } from "../../api/codes.ts";
 import { parseDuration } from "../../input/duration.ts";
-import { nearest } from "../../input/nearest-word.ts";
+import { knownText } from "../../input/nearest-word.ts";
 import { quoted } from "../../input/quoted.ts";
 import type { ConnectionFault, FaultRule } from "../../scenarios/fault-rule.ts";
 import { type RequestMatcher, requestMatcher } from "../../scenarios/request-match.ts";
@@ -188,10 +188,7 @@ export class Faults {
     const inForce = this.#rules.find((known) => known.rule.id === id);
     if (inForce) return active(inForce);
     const ids = this.#rules.map((known) => known.rule.id);
-    const hint =
-      ids.length === 0
-        ? "no rules are defined"
-        : `did you mean ${nearest(id, ids)}? Known rules: ${ids.join(", ")}`;
+    const hint = ids.length === 0 ? "no rules are defined" : knownText("rules", id, ids);
     throw new Refusal("not-found", `there is no fault rule ${quoted(id)}; ${hint}`);
   }
 

@@ -1,5 +1,5 @@
 // Owns the report on how clients behaved: the journal's calls by caller, checked against every rule.
-import { nearest } from "../../input/nearest-word.ts";
+import { knownSentence } from "../../input/nearest-word.ts";
 import { quoted } from "../../input/quoted.ts";
 import { describeValue, requireFields } from "../../input/unknown-fields.ts";
 import type { CallRecord } from "../../rpc/call-record.ts";
@@ -71,7 +71,7 @@ function exceptedRules(options: ReportOptions): readonly RuleId[] {
   const unknown = except.find((id) => !RULE_IDS.includes(id));
   if (unknown === undefined) return except;
   throw new MisuseError(
-    `Failed to report: unknown rule ${quoted(unknown)}. Did you mean ${nearest(String(unknown), RULE_IDS)}? Known rules: ${RULE_IDS.join(", ")}.`,
+    `Failed to report: unknown rule ${quoted(unknown)}. ${knownSentence("rules", String(unknown), RULE_IDS)}`,
   );
 }
 

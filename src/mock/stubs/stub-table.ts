@@ -1,5 +1,5 @@
 // Owns the stubs of a mock: which of them answers a call to an RPC that is not served.
-import { nearest } from "../../input/nearest-word.ts";
+import { knownText } from "../../input/nearest-word.ts";
 import { quoted } from "../../input/quoted.ts";
 import type { Stub } from "../../scenarios/stub.ts";
 import { Refusal } from "../../world/errors.ts";
@@ -88,7 +88,7 @@ export class Stubs {
       return;
     }
     const ids = this.#stubs.map((each) => each.id);
-    const hint = ids.length === 0 ? "no stubs are defined" : `did you mean ${nearest(id, ids)}?`;
+    const hint = ids.length === 0 ? "no stubs are defined" : knownText("stubs", id, ids);
     throw new Refusal("not-found", `stub ${quoted(id)} not found; ${hint}`);
   }
 
