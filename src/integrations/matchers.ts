@@ -109,11 +109,14 @@ function reporterOf(received: unknown): Pick<Mock, "report"> {
   );
 }
 
+/** Most often the code under test was given the mock's address, and not what leads there. */
+const NO_CALLS = "none: is the code under test given mock.fetch, or the url of a mock on a port?";
+
 /** The calls received, in words: "2 of GetPrebuild, 1 of ListPrebuilds". */
 function tally(requests: MockRequests): string {
   const counts = new Map<string, number>();
   for (const { rpc } of requests.all()) counts.set(rpc, (counts.get(rpc) ?? 0) + 1);
-  return [...counts].map(([rpc, count]) => `${count} of ${rpc}`).join(", ") || "none";
+  return [...counts].map(([rpc, count]) => `${count} of ${rpc}`).join(", ") || NO_CALLS;
 }
 
 function phaseOf(received: unknown) {

@@ -88,7 +88,7 @@ export function createMockClock({ world, realtime, change }: MockClockOptions): 
                 return status !== "open";
               })
             : [];
-        if (status === "open") throw unreached(condition, limit, world());
+        if (status === "open") throw unreached(condition, limit, { world: world(), transitions });
         if (status instanceof Refusal) throw status;
         return transitions;
       }),
@@ -120,11 +120,37 @@ class ModeReader {
   }
 }
 
-function unreached({ missed }: WaitCondition, limit: Duration, { clock }: World): Refusal {
+/** What was there when the limit of a wait was reached. */
+interface Reached {
+  readonly world: World;
+  readonly transitions: readonly Transition[];
+}
+
+function unreached(
+  { missed }: WaitCondition,
+  limit: Duration,
+  { world: { clock }, transitions }: Reached,
+): Refusal {
   const next = clock.next();
   const pending = next
     ? `the next event is due at ${new Date(next.at).toISOString()}: ${next.kind} ${next.id}${next.from && ` leaves ${next.from}`}, because ${next.reason}`
     : "nothing else is due";
   const within = typeof limit === "number" ? `${limit} ms` : limit;
-  return new Refusal("wrong-state", `${missed} within ${within}, and ${pending}`);
+  return new Refusal("wrong-state", `${missed} within ${within}: ${seenText(transitions)}, and ${pending}`);
+}
+
+/** The most changes that the error of a wait lists. */
+const MOST_SEEN = 3;
+
+/** What a wait saw: how much changed, and what last. */
+function seenText(transitions: readonly Transition[]): string {
+  if (transitions.length === 0) return "nothing changed meanwhile";
+  const last = transitions
+    .slice(-MOST_SEEN)
+    .map(
+      ({ kind, id, from, to, reason }) =>
+        `${kind} ${id} ${from === to ? `stayed ${to}` : `became ${to}`} (${reason})`,
+    );
+  const count = transitions.length;
+  return `${count === 1 ? "1 change" : `${count} changes`} meanwhile, ${count > MOST_SEEN ? "at last " : ""}${last.join(", ")}`;
 }

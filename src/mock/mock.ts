@@ -35,7 +35,7 @@ export interface MockApp {
 
 /** A fake `gitpod.v1.PrebuildService` with a world and a clock of its own. */
 export interface Mock {
-  /** Its origin. Without a socket, a name that does not resolve. */
+  /** Its origin. Without a socket http://prebuild-mock.invalid, which only `fetch` of this mock reaches. */
   readonly url: string;
   /** The base URL for current clients: `url` + "/api". */
   readonly baseUrl: string;

@@ -174,7 +174,7 @@ async function wait(
     throw new MisuseError(`Failed to wait for a call: ${closedWhy}. Wait before closing it.`);
   const wanted = `${count === 1 ? "no call" : `${found.length} of ${count} calls`} of ${filter.rpc ?? "any RPC"}`;
   throw new WaitTimeout(
-    `Failed to wait for a call: ${wanted} matching the filter came within ${timeout} ms; received: ${tally(journal.records)}. Make the call, or allow more time.`,
+    `Failed to wait for a call: ${wanted} matching the filter came within ${timeout} ms; received: ${tally(journal.records)}. ${journal.records.length > 0 ? "Make the call" : "Make the call by mock.fetch or at the mock's url"}, or allow more time.`,
   );
 }
 

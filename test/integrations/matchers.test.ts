@@ -291,3 +291,9 @@ describe("expect.soft", () => {
     ]);
   });
 });
+
+test("a mock that nothing reached says what is most often forgotten", ({ mock }) => {
+  expect(() => expect(mock).toHaveReceived("GetPrebuild")).toThrow(
+    "in total none: is the code under test given mock.fetch, or the url of a mock on a port?",
+  );
+});

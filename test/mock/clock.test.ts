@@ -320,7 +320,7 @@ describe("advanceUntil", () => {
 
   it("at its limit says what it waited for in vain, and that nothing is due", () => {
     expect(() => emptyMock().clock.advanceUntil(() => true, { limit: "10m" })).toThrow(
-      /^Failed to advance the clock: no transition satisfied the predicate within 10m, and nothing else is due/,
+      /^Failed to advance the clock: no transition satisfied the predicate within 10m: nothing changed meanwhile, and nothing else is due/,
     );
   });
 

@@ -74,7 +74,9 @@ describe("until a prebuild is in a phase", () => {
     const { mock, id } = await withPrebuild();
 
     expect(() => mock.clock.advanceUntil({ prebuild: id, phase: "COMPLETED" }, { limit: "30s" })).toThrow(
-      new RegExp(`prebuild ${id} was not COMPLETED within 30s, and the next event is due at .*${id}`),
+      new RegExp(
+        `prebuild ${id} was not COMPLETED within 30s: 1 change meanwhile, prebuild ${id} became STARTING .*, and the next event is due at .*${id}`,
+      ),
     );
     expect(now(mock)).toBe("2026-01-01T09:00:30.000Z");
   });
@@ -214,4 +216,16 @@ describe("over HTTP", () => {
     expect(JSON.stringify([json.detail, json.errors])).toContain(field);
     expect(contents(mock)).toEqual(before);
   });
+});
+
+it("at its limit says what changed meanwhile, or that nothing did", () => {
+  const mock = createMock();
+  const limited = (limit: string) => () => mock.clock.advanceUntil(() => false, { limit });
+
+  expect(limited("1ms")).toThrow(
+    /satisfied the predicate within 1ms: nothing changed meanwhile, and the next/,
+  );
+  expect(limited("30d")).toThrow(
+    /within 30d: \d+ changes meanwhile, at last (\w+ [-\w]+ became \w+ \(.*?\)(, )?){3}, and /,
+  );
 });
