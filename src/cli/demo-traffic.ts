@@ -3,8 +3,8 @@
 import { type Method, SERVICE } from "../api/methods.ts";
 import { ACTIVE_PHASES } from "../api/phases.ts";
 import type { PrebuildJson } from "../api/resource-json.ts";
+import { hostDelay } from "../mock/host-time.ts";
 import type { Mock } from "../mock/mock.ts";
-import { hostDelay } from "../mock/realtime.ts";
 import { Chance, PURPOSES } from "../world/random.ts";
 
 /** The time between two calls, in milliseconds of real time. */

@@ -1,6 +1,6 @@
 // Owns the signals that end the command line: the first one asks for a clean end, a second one ends it at once.
 import { constants } from "node:os";
-import { hostNow } from "../mock/realtime.ts";
+import { hostNow } from "../mock/host-time.ts";
 
 const STOPPING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 

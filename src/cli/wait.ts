@@ -1,6 +1,8 @@
 // Owns `wait`: polls until a server is ready.
+
+import { hostDelay } from "../mock/host-time.ts";
 import { MisuseError } from "../mock/misuse.ts";
-import { hostDelay, parseLatency } from "../mock/realtime.ts";
+import { parseLatency } from "../mock/realtime.ts";
 import { type TargetFlags, targetUrl, whyUnreachable } from "./target.ts";
 
 /** The time between two polls, in milliseconds of real time. */

@@ -2,9 +2,9 @@
 // the same amount. The page is moved from timer to timer, and waits for the mock's responses in between, so that code
 // that polls finds the mock at its own instant.
 import type { BrowserContext, Page } from "@playwright/test";
+import { hostDelay } from "../mock/host-time.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
-import { hostDelay } from "../mock/realtime.ts";
 import { linkedVerbs } from "./linked-verbs.ts";
 import type { PageAddresses } from "./page-address.ts";
 import { type PageWatch, WATCH, watchInPage } from "./page-clock-script.ts";

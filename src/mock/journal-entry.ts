@@ -3,7 +3,7 @@ import type { Code } from "../api/codes.ts";
 import { rpcNameOf } from "../api/rpc-names.ts";
 import type { CallRecord } from "../rpc/call-record.ts";
 import type { Encoding } from "../rpc/encoding.ts";
-import { hostInstant } from "./realtime.ts";
+import { hostInstant } from "./host-time.ts";
 
 /** A call and its outcome. `at` and `hostAt` are written as RFC 3339 in JSON. */
 export interface JournalEntry {

@@ -5,9 +5,9 @@
 import { type CallJournal, CallRecord } from "../rpc/call-record.ts";
 import type { Answer, Incoming, RpcPath } from "../rpc/exchange.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { hostNow } from "./host-time.ts";
 import { entryOf, type JournalEntry, type JournalReader } from "./journal-entry.ts";
 import { keepMessage, keepNames, keepRequest, keepResult, keptHeader, RECORD_MEMORY } from "./kept-parts.ts";
-import { hostNow } from "./realtime.ts";
 import { type JournalLimits, RecordRing } from "./record-ring.ts";
 
 /** What an answer says of a call. */

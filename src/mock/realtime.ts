@@ -1,5 +1,5 @@
-// Owns how simulated time follows real time: the modes of the clock, and the only timers of the server. Time is
-// pulled: a call settles what is due; a timer exists only while a stream or a wait is open.
+// Owns how simulated time follows real time: the modes of the clock. Time is pulled: a call settles what is due; a
+// timer exists only while a stream or a wait is open.
 
 import { LAST_INSTANT } from "../api/limits.ts";
 import type { ClockMode } from "../input/clock-mode.ts";
@@ -8,6 +8,7 @@ import { quoted } from "../input/quoted.ts";
 import { LoopError, Refusal } from "../world/errors.ts";
 import { LONGEST_MOVE, type OnTransition } from "../world/time/clock.ts";
 import type { World } from "../world/world.ts";
+import { type HostTime, REAL_TIME } from "./host-time.ts";
 
 /** The longest that a host timer can wait. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
@@ -39,14 +40,18 @@ export class Realtime {
   #anchor: { readonly simulated: number; readonly host: number };
   readonly #followers = new Set<Follower>();
   readonly #steering = new Set<() => void>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #disarm = () => {};
   #lastFollowed = 0;
   #isClosed = false;
   #follows: "calls" | "timers" | "nothing" = "calls";
   #isTimer = false;
 
+  /** What its modes go by, and what delays a call. */
+  readonly host: HostTime;
+
   /** @param resumes the mode that `resume` continues in, if it starts paused */
-  constructor(world: World, mode: ClockMode, resumes?: ClockMode) {
+  constructor(world: World, mode: ClockMode, resumes?: ClockMode, host = REAL_TIME) {
+    this.host = host;
     this.#world = world;
     this.#mode = mode;
     this.#resumes = resumes;
@@ -105,7 +110,7 @@ export class Realtime {
     const rate = this.#rate();
     if (rate === 0 || this.#isClosed) return;
     const { simulated, host } = this.#anchor;
-    const target = Math.min(Math.floor(simulated + (performance.now() - host) * rate), LAST_INSTANT);
+    const target = Math.min(Math.floor(simulated + (this.host.now() - host) * rate), LAST_INSTANT);
     const { clock } = this.#world;
     if (target <= clock.now) return;
     while (clock.now < target) clock.advanceTo(Math.min(target, clock.now + LONGEST_MOVE));
@@ -173,7 +178,7 @@ export class Realtime {
     this.#arm();
     return () => {
       this.#followers.delete(follower);
-      this.#lastFollowed = hostNow();
+      this.#lastFollowed = REAL_TIME.now();
       this.#arm();
     };
   }
@@ -219,7 +224,7 @@ export class Realtime {
   }
 
   #here() {
-    return { simulated: this.#world.clock.now, host: performance.now() };
+    return { simulated: this.#world.clock.now, host: this.host.now() };
   }
 
   #reanchor(): void {
@@ -228,8 +233,8 @@ export class Realtime {
   }
 
   #arm(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#disarm();
+    this.#disarm = () => {};
     const rate = this.#rate();
     if (rate === 0 || this.#followers.size === 0) return;
     const { clock } = this.#world;
@@ -237,42 +242,11 @@ export class Realtime {
     for (const { wants } of this.#followers) due = Math.min(due, wants() ?? Infinity);
     if (due === Infinity) return;
     const wait = Math.min(Math.max(1, Math.ceil((due - clock.now) / rate)), LONGEST_TIMER);
-    this.#timer = setTimeout(() => {
+    this.#disarm = this.host.after(wait, () => {
       this.#isTimer = true;
       const isOn = this.#settleUnasked();
       this.#isTimer = false;
       if (isOn) this.#arm();
-    }, wait);
+    });
   }
-}
-
-/** Real time in milliseconds, from an arbitrary instant. */
-export function hostNow(): number {
-  return performance.now();
-}
-
-/** The instant at which `hostNow` returned this value, in milliseconds since 1970. */
-export function hostInstant(reading: number): number {
-  return performance.timeOrigin + reading;
-}
-
-/** Calls after a span of real time, for which no process has to stay, unless the returned function is called before. */
-export function hostAlarm(milliseconds: number, ring: () => void): () => void {
-  const timer = setTimeout(ring, milliseconds);
-  (timer as { unref?: () => void }).unref?.();
-  return () => clearTimeout(timer);
-}
-
-/** Waits for a span of real time; resolves early when the signal is aborted. */
-export function hostDelay(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal?.addEventListener("abort", done);
-  });
 }

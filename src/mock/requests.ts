@@ -12,10 +12,10 @@ import { LONGEST_DELAY } from "../scenarios/fault-schema.ts";
 import { type RequestMatch, requestMatcher } from "../scenarios/request-match.ts";
 import { Refusal } from "../world/errors.ts";
 import type { Change } from "./closed.ts";
+import { hostDelay } from "./host-time.ts";
 import type { Journal } from "./journal.ts";
 import { type JournalEntry, resourceIdOf } from "./journal-entry.ts";
 import { attempt, MisuseError } from "./misuse.ts";
-import { hostDelay } from "./realtime.ts";
 
 /** Which calls. Absent fields do not filter. */
 export interface RequestFilter {

@@ -4,6 +4,7 @@ import type { ClockMode } from "../input/clock-mode.ts";
 import { beginWorld, emptyWorld } from "../scenarios/create-world.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { SavedWorld, World } from "../world/world.ts";
+import type { HostTime } from "./host-time.ts";
 import { MisuseError } from "./misuse.ts";
 import { Realtime } from "./realtime.ts";
 
@@ -67,12 +68,13 @@ export class Simulation {
 
   /**
    * @param saved the state to start from, also of another mock, instead of the scenario's
+   * @param host what its clock goes by in real time. Default: the host's
    * @throws Refusal if the rules do not allow the scenario
    */
-  constructor(origin: Origin, saved?: SavedSimulation) {
+  constructor(origin: Origin, saved?: SavedSimulation, host?: HostTime) {
     this.#origin = saved?.origin ?? origin;
     this.#world = saved ? worldFrom(saved) : beginWorld(origin.scenario, origin);
-    this.realtime = new Realtime(this.#world, saved?.mode ?? beginningMode(origin), saved?.resumes);
+    this.realtime = new Realtime(this.#world, saved?.mode ?? beginningMode(origin), saved?.resumes, host);
     this.#scenarios.add(this.#origin.scenario.name);
   }
 

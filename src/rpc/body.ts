@@ -23,7 +23,7 @@ export function bodyOf(
         abort = () => {
           leave();
           // Deferred: over a port the server cancels the body right afterwards, and would report an error.
-          queueMicrotask(() => controller.error(signal?.reason));
+          void Promise.resolve().then(() => controller.error(signal?.reason));
         };
         signal?.addEventListener("abort", abort);
       },

@@ -50,6 +50,8 @@ export interface RpcOptions<C> {
 export interface Rpc {
   /** Answers a call, synchronously if nothing in it waits. Never throws. */
   readonly answer: (incoming: Incoming) => Answer | Promise<Answer>;
+  /** Loads the services that the first call of each would load. */
+  readonly loadAll: () => Promise<void>;
 }
 
 /** Creates the handling of calls to the given services. */
@@ -58,7 +60,7 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
   const contextFor = options.contextFor ?? (() => context);
   const { journal = noJournal(time.now), prefixes = [""] } = options;
   const operate = options.operate ?? ((row, request, call) => row.handle(context, request, call));
-  const { route, load } = createRouter(options.services, prefixes);
+  const { route, load, loadAll } = createRouter(options.services, prefixes);
 
   const rowOf = (incoming: Incoming): Row<C> => {
     try {
@@ -165,7 +167,7 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
     });
   };
 
-  return { answer };
+  return { answer, loadAll };
 }
 
 const NOTHING = new Uint8Array(0);

@@ -12,6 +12,8 @@ export interface Router<C> {
   readonly route: Route<C>;
   /** Loads a service; undefined if it is already loaded or not served. */
   readonly load: (service: string) => Promise<void> | undefined;
+  /** Loads all services. */
+  readonly loadAll: () => Promise<void>;
 }
 
 /** Creates the routing to the rows of services under prefixes. */
@@ -50,5 +52,9 @@ export function createRouter<C>(
         unloaded.delete(service);
       });
 
-  return { route, load };
+  const loadAll = async () => {
+    await Promise.all([...unloaded.keys()].map(load));
+  };
+
+  return { route, load, loadAll };
 }

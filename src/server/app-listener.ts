@@ -1,8 +1,10 @@
 // Owns the passing of Node's requests to the Hono app. The adapter loads much of the web's API, so it is loaded by
 // the first one.
 import type { RequestListener, ServerResponse } from "node:http";
+import type { HttpBindings } from "@hono/node-server";
 import type { Mock } from "../mock/mock.ts";
 import { createLoader } from "./loader.ts";
+import { sendResponse } from "./send-response.ts";
 
 export interface AppListener {
   readonly listener: RequestListener;
@@ -14,7 +16,12 @@ export interface AppListener {
 export function createAppListener(mock: Mock, onFailure: (why: string) => void): AppListener {
   const load = createLoader(async () => {
     const { getRequestListener } = await import("@hono/node-server");
-    return getRequestListener(mock.app.fetch, { overrideGlobalObjects: false });
+    const { app } = mock;
+    return getRequestListener(
+      async (request, env) => sendResponse((env as HttpBindings).outgoing, await app.fetch(request, env)),
+      // Node itself drops what is left of a request once its response has been sent; the adapter would use timers.
+      { overrideGlobalObjects: false, autoCleanupIncoming: false },
+    );
   });
   return {
     listener: (request, response) => {

@@ -1,7 +1,7 @@
 // Owns how a port closes: running responses may finish, and what is still open at the limit is ended.
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
-import { hostDelay } from "../mock/realtime.ts";
+import { hostDelay } from "../mock/host-time.ts";
 import type { Http2Connections } from "./first-bytes.ts";
 
 /** How long running responses may take to finish once the mock closes, in milliseconds. */

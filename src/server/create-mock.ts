@@ -6,10 +6,10 @@ import { createCall } from "../mock/call.ts";
 import { Checkpoints } from "../mock/checkpoints.ts";
 import { createMockClock } from "../mock/clock.ts";
 import { createChange, requireOpen } from "../mock/closed.ts";
-import { clientEnv } from "../mock/env.ts";
 import { MockEvents } from "../mock/events/mock-events.ts";
 import { Faults } from "../mock/faults/fault-rules.ts";
 import { createMockFaults } from "../mock/faults.ts";
+import type { HostTime } from "../mock/host-time.ts";
 import { createMockInsight } from "../mock/insight.ts";
 import { Journal } from "../mock/journal.ts";
 import { attempt } from "../mock/misuse.ts";
@@ -43,7 +43,7 @@ import { createLoader } from "./loader.ts";
 import type { MockParts, SaveToFile } from "./mock-parts.ts";
 import { createMockWorlds, createWorldHost } from "./mock-worlds.ts";
 import { loadRecorder, recordedControl, recordedMock, recordedRpc } from "./recorded.ts";
-import { createTransport } from "./transport.ts";
+import { createTransport, importConnect } from "./transport.ts";
 import type { Worlds } from "./worlds.ts";
 
 /**
@@ -69,22 +69,22 @@ export interface MakeOptions {
   readonly recorder?: Promise<Recorder> | undefined;
   /** Only the clock's verbs move time, whatever the mode. */
   readonly isHeld?: boolean;
+  /** What its clock and its delays go by instead of real time. */
+  readonly host?: HostTime | undefined;
 }
 
 /** As `createMock`, for those who serve it. */
 export function createMockParts(given: MockOptions, make: MakeOptions = {}): MockParts {
-  const { saved, siblings, isHeld = false, loadControl = controlLoader() } = make;
+  const { saved, siblings, isHeld = false, host, loadControl = controlLoader() } = make;
   const { origin, token, latency, control, journalMax, journalMaxBytes, url, allowedHosts, maxWorlds, cors } =
     readOptions(given);
   const { state, ...options } = given;
-  const simulation = attempt("create a mock", () => new Simulation(origin, saved?.simulation));
+  const simulation = attempt("create a mock", () => new Simulation(origin, saved?.simulation, host));
   const { realtime } = simulation;
-  const faults = new Faults(origin.scenario.faults ?? [], origin.seed, () => simulation.world.clock.now);
+  const now = () => simulation.world.clock.now;
+  const faults = new Faults(origin.scenario.faults ?? [], origin.seed, now, host);
   const stubs = new Stubs(origin.scenario.stubs ?? []);
-  const journal = new Journal(
-    { calls: journalMax, bytes: journalMaxBytes },
-    () => simulation.world.clock.now,
-  );
+  const journal = new Journal({ calls: journalMax, bytes: journalMaxBytes }, now);
   if (saved) loadTransport({ faults, stubs, journal }, saved);
   const savedParts: SavedParts = { simulation, faults, stubs, journal };
   if (state !== undefined && !saved) {
@@ -144,11 +144,12 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     max: maxWorlds,
     place: () => place,
     make: (options, saved) =>
-      createMockParts(options, { saved, siblings: worldHost.worlds, recorder, isHeld, loadControl }),
+      createMockParts(options, { saved, siblings: worldHost.worlds, recorder, isHeld, host, loadControl }),
   });
   const loadRest = async () => (await import("./control/app.ts")).loadRarePaths();
   let onFailure: (error: unknown) => void = () => {};
   let save: SaveToFile | undefined;
+  const loadConnect = createLoader(importConnect);
   const getControl = createLoader(async (): Promise<ControlFetch> => {
     const context: ControlContext = {
       mock,
@@ -219,7 +220,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     fetch,
     call: createCall({ fetch, token, isClosed: isMockClosed }),
     transport: () =>
-      createTransport({ baseUrl: `${place.url}/api`, fetch, token: clientEnv(place.url, token).ONA_TOKEN }),
+      createTransport({ baseUrl: mock.baseUrl, fetch, token: mock.env.ONA_TOKEN, loadConnect }),
     clock,
     faults: createMockFaults(faults, change),
     stubs: createMockStubs(stubs, change),
@@ -239,7 +240,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     branch: (name) =>
       attempt("branch", () => {
         const from = name === undefined ? checkpoints.present() : checkpoints.get(name).saved;
-        return createMockParts(options, { saved: from }).mock;
+        return createMockParts(options, { saved: from, host }).mock;
       }),
     close,
     [Symbol.asyncDispose]: close,
@@ -255,7 +256,8 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     useWorld: worldHost.use,
     control: control ? getRecordedControl : undefined,
     load: async () => {
-      await Promise.all([rpc.load(), getApp(), ...(control ? [getControl(), loadRest()] : [])]);
+      const loading = [rpc.loadAll(), getApp(), loadConnect(), recorder];
+      await Promise.all(control ? [...loading, getControl(), loadRest()] : loading);
     },
     onFailure: (tell) => {
       onFailure = tell;

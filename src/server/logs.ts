@@ -136,7 +136,7 @@ function followLog(
       const leave = () => {
         stop();
         // Deferred, as in `bodyOf`.
-        queueMicrotask(() => controller.error(signal.reason));
+        void Promise.resolve().then(() => controller.error(signal.reason));
       };
       signal.addEventListener("abort", leave);
       stop = () => {

@@ -4,11 +4,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { describeValue, requireFields } from "../input/unknown-fields.ts";
+import { hostImmediate, hostNow } from "../mock/host-time.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, OPTION_FIELDS } from "../mock/options.ts";
 import { withoutPrefix } from "../mock/place.ts";
-import { hostNow } from "../mock/realtime.ts";
 import { BODY_LIMIT } from "../rpc/compression.ts";
 import { asRpcError, errorAnswer } from "../rpc/connect-error.ts";
 import { PREFIX_LENGTH } from "../rpc/envelope.ts";
@@ -203,7 +203,7 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
   }));
   for (const warning of exposureWarnings(host, mockOptions)) onWarning?.(warning);
   // Not awaited: the port need not wait for the codec.
-  setImmediate(() => parts.rpc.load());
+  hostImmediate(() => void parts.rpc.load());
   let closing: Promise<void> | undefined;
   const { close: closeMock } = mock;
   const close = () => {

@@ -20,12 +20,13 @@ export function recordedMock(path: () => string, simulation: Simulation): Record
 
 /** RPCs that are recorded. */
 export function recordedRpc(
-  { load, answer }: LoadedRpc,
+  { load, loadAll, answer }: LoadedRpc,
   recorder: Promise<Recorder>,
   mock: RecordedMock,
 ): LoadedRpc {
   return {
     load,
+    loadAll,
     answer: async (incoming) => {
       await load();
       return (await recorder).rpc(incoming, answer, mock);

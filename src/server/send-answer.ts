@@ -1,12 +1,10 @@
 // Owns the sending of a response over Node's.
 import type { ServerResponse } from "node:http";
+import { hostImmediate } from "../mock/host-time.ts";
 import { type Answer, StreamBody } from "../rpc/exchange.ts";
 import { NO_SNIFFING } from "../rpc/web.ts";
 import { breakConnection } from "./broken-connection.ts";
 import { sendStream } from "./send-stream.ts";
-
-/** Read when this module is loaded, from Node's module if there is one: fake timers replace the global one, or both. */
-const { setImmediate } = globalThis.process?.getBuiltinModule?.("node:timers") ?? globalThis;
 
 /** Up to this size a body is joined with its headers and sent in one piece: copying is cheaper then. */
 const SHORT = 16_384;
@@ -15,7 +13,7 @@ const SHORT = 16_384;
 export function sendAnswer(response: ServerResponse, answer: Answer): void {
   if (answer.connection !== undefined) {
     // Responses to earlier calls on the connection are sent within this turn; a hanging one is not awaited.
-    setImmediate(breakConnection, response, answer);
+    hostImmediate(() => breakConnection(response, answer));
     return;
   }
   const { status, headers, body } = answer;
@@ -57,12 +55,17 @@ export function notedAnswer(response: ServerResponse): AnswerNote | undefined {
 
 /**
  * Sends what only Node can send well: a broken connection, or a stream that may have to break. Undefined: the
- * response is sent as a web response. The returned value tells Hono's adapter to leave Node's response alone.
+ * response is sent as a web response.
  */
 export function sendBeside(outgoing: ServerResponse | undefined, answer: Answer): Response | undefined {
   if (!outgoing || (answer.connection === undefined && !(answer.body instanceof StreamBody)))
     return undefined;
   sendAnswer(outgoing, answer);
+  return alreadySent();
+}
+
+/** What tells Hono's adapter that Node's response is taken care of. */
+export function alreadySent(): Response {
   const sent = new Response(null, { headers: { "x-hono-already-sent": "true" } });
   // In a user's app, the adapter may have replaced the global Response. Unless its body was accessed, that one is
   // sent without its headers being read.

@@ -7,12 +7,17 @@ export interface TransportOptions {
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Sent if a call has no Authorization header. */
   readonly token: string;
+  readonly loadConnect: () => Promise<Connect>;
 }
 
+type Connect = typeof import("@connectrpc/connect-web");
+
+export const importConnect = (): Promise<Connect> => import("@connectrpc/connect-web");
+
 /** A transport that speaks binary Connect to the given `fetch`. */
-export function createTransport({ baseUrl, fetch, token }: TransportOptions): Transport {
+export function createTransport({ baseUrl, fetch, token, loadConnect }: TransportOptions): Transport {
   const load = createLoader(async () => {
-    const { createConnectTransport } = await import("@connectrpc/connect-web");
+    const { createConnectTransport } = await loadConnect();
     return createConnectTransport({
       baseUrl,
       fetch: fetch as typeof globalThis.fetch,

@@ -3,11 +3,11 @@
 
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { quoted } from "../input/quoted.ts";
+import { hostNow } from "../mock/host-time.ts";
 import { attempt } from "../mock/misuse.ts";
 import type { Mock, WorldMock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
 import type { Place } from "../mock/place.ts";
-import { hostNow } from "../mock/realtime.ts";
 import type { SavedMock } from "../mock/saved-mock.ts";
 import type { WorldOptions } from "../mock/world-options.ts";
 import { Refusal } from "../world/errors.ts";

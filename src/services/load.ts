@@ -7,6 +7,8 @@ import type { MockRpcContext } from "./mock-rpc.ts";
 export interface LoadedRpc {
   readonly answer: Rpc["answer"];
   readonly load: () => Promise<void>;
+  /** As `load`, with the services that their first calls would load. */
+  readonly loadAll: () => Promise<void>;
 }
 
 export function loadMockRpc(context: MockRpcContext): LoadedRpc {
@@ -18,5 +20,9 @@ export function loadMockRpc(context: MockRpcContext): LoadedRpc {
   return {
     answer: (incoming) => loaded?.answer(incoming) ?? load().then(() => (loaded as Rpc).answer(incoming)),
     load,
+    loadAll: async () => {
+      await load();
+      await loaded?.loadAll();
+    },
   };
 }

@@ -4,8 +4,9 @@ import { logPath } from "../api/log-url.ts";
 import { RPC_PREFIXES } from "../api/methods.ts";
 import { FaultInterceptor } from "../mock/faults/apply-fault.ts";
 import type { Faults } from "../mock/faults/fault-rules.ts";
+import { delayIn } from "../mock/host-time.ts";
 import type { Journal } from "../mock/journal.ts";
-import { hostDelay, hostNow, type Realtime } from "../mock/realtime.ts";
+import type { Realtime } from "../mock/realtime.ts";
 import type { Stubs } from "../mock/stubs/stub-table.ts";
 import type { Call } from "../rpc/call.ts";
 import { createRpc, type Rpc } from "../rpc/create-rpc.ts";
@@ -49,6 +50,8 @@ export function createMockRpc({
   stubs,
   descriptors,
 }: MockRpcContext): Rpc {
+  const { host } = realtime;
+  const delay = (milliseconds: number, signal?: AbortSignal) => delayIn(host, milliseconds, signal);
   const watchers = new Watchers({ world, realtime });
   const contextAt = (url: string) =>
     new LiveContext(
@@ -78,14 +81,14 @@ export function createMockRpc({
     token,
     latency,
     readQuery: takePageFromQuery,
-    unrouted: createStubRows({ stubs, descriptors, delay: hostDelay }),
+    unrouted: createStubRows({ stubs, descriptors, delay }),
     operate,
     interceptor: new FaultInterceptor(faults, () => {
       realtime.settle();
       return world().clock.now;
     }),
     journal,
-    time: { now: hostNow, delay: hostDelay },
+    time: { now: host.now, delay },
   });
 }
 

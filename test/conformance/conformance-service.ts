@@ -11,7 +11,7 @@ import {
 } from "@bufbuild/protobuf";
 import { type Any, anyPack } from "@bufbuild/protobuf/wkt";
 import { CODES } from "../../src/api/codes.ts";
-import { hostDelay } from "../../src/mock/realtime.ts";
+import { hostDelay } from "../../src/mock/host-time.ts";
 import { RpcError } from "../../src/rpc/connect-error.ts";
 import type { HandlerCall } from "../../src/rpc/handler-call.ts";
 import { messageWriter } from "../../src/rpc/message-writer.ts";

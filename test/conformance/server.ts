@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { create, createFileRegistry, fromBinary, type Message, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
-import { hostDelay, hostNow } from "../../src/mock/realtime.ts";
+import { hostDelay, hostNow } from "../../src/mock/host-time.ts";
 import { createRpc } from "../../src/rpc/create-rpc.ts";
 import { parseRpcPath } from "../../src/rpc/path.ts";
 import { readIncoming } from "../../src/server/node-call.ts";

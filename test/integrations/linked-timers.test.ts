@@ -1,8 +1,20 @@
 // Owns the link of a mock's clock with vitest's fake timers, in both directions.
+
+import { create } from "@bufbuild/protobuf";
 import { describe, expect, vi } from "vitest";
+import { EventService, WatchEventsRequestSchema } from "../../src/api/gen/gitpod/v1/event_pb.ts";
+import { ProjectService } from "../../src/api/gen/gitpod/v1/project_pb.ts";
 import { linkTimers } from "../../src/integrations/linked-timers.ts";
 import { type Mock, test as plain } from "../../src/integrations/vitest.ts";
 import { createPrebuild, rpc } from "./mock-rpc.ts";
+
+const { listProjects } = ProjectService.method;
+const { watchEvents } = EventService.method;
+const EVERYTHING = create(WatchEventsRequestSchema, { scope: { case: "organization", value: true } });
+
+async function* once<T>(message: T) {
+  yield message;
+}
 
 const test = plain.extend({ mockOptions: { linkTimers: true } });
 
@@ -121,6 +133,49 @@ describe("linked timers", () => {
     vi.advanceTimersByTime(1_000);
 
     expect(mock.clock.now().toISOString()).toBe("2026-01-01T09:00:01.000Z");
+  });
+
+  test.for([
+    [
+      "a call through the transport",
+      (mock) => mock.transport().unary(listProjects, undefined, undefined, undefined, {}),
+    ],
+    [
+      "a stream",
+      (mock) => mock.transport().stream(watchEvents, undefined, undefined, undefined, once(EVERYTHING)),
+    ],
+    ["a call of the control API", (mock) => mock.fetch("/_mock/info")],
+    ["a report", (mock) => mock.report()],
+  ] satisfies [string, (mock: Mock) => Promise<unknown>][])(
+    "let %s, the first of its kind, be answered before time passes",
+    async ([, first], { mock }) => {
+      const started = Date.now();
+      const answered = first(mock).then(() => Date.now() - started);
+
+      await vi.advanceTimersByTimeAsync(60_000);
+
+      expect(await answered).toBe(0);
+    },
+  );
+
+  test("let a fault's delay pass with them", async ({ mock }) => {
+    mock.faults.add({ rpc: "ListPrebuilds", delay: "1h" });
+    const answered = mock.call("ListPrebuilds").then(() => Date.now());
+    const due = Date.now() + 3_600_000;
+
+    await vi.advanceTimersByTimeAsync(3_600_000);
+
+    expect(await answered).toBe(due);
+  });
+
+  plain("are refused to all but one of the tests that run at the same time", async () => {
+    const linking = await Promise.allSettled([linkTimers({}), linkTimers({})]);
+
+    expect(linking.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const refused = linking.find(({ status }) => status === "rejected") as PromiseRejectedResult;
+    expect(String(refused.reason)).toContain("so concurrent ones cannot link them");
+    for (const link of linking) if (link.status === "fulfilled") await link.value.end();
+    expect(vi.isFakeTimers()).toBe(false);
   });
 
   plain("are the host's again in the next test", () => {

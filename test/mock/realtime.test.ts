@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Method } from "../../src/api/methods.ts";
 import type { ClockMode } from "../../src/input/clock-mode.ts";
+import { GLOBAL_TIME, hostDelay, REAL_TIME } from "../../src/mock/host-time.ts";
 import type { Mock } from "../../src/mock/mock.ts";
-import { hostDelay, Realtime } from "../../src/mock/realtime.ts";
+import { Realtime } from "../../src/mock/realtime.ts";
 import { createMock } from "../../src/server/create-mock.ts";
 import { call, createPrebuildOf, phaseOf } from "../scenarios/mock-call.ts";
 import { createPrebuild, PROJECT, sampleWorld, UNKNOWN_ID } from "../world/sample-world.ts";
@@ -12,7 +13,7 @@ let host = 0;
 
 beforeEach(() => {
   host = 5_000_000.25;
-  vi.spyOn(performance, "now").mockImplementation(() => host);
+  vi.spyOn(REAL_TIME, "now").mockImplementation(() => host);
 });
 
 afterEach(() => {
@@ -333,6 +334,7 @@ describe("the mode per-read", () => {
 describe("the host's timers", () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.spyOn(REAL_TIME, "after").mockImplementation(GLOBAL_TIME.after);
   });
 
   /** A world with one prebuild, in that mode, and what a follower of it was told. */

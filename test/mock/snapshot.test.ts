@@ -1,6 +1,8 @@
 // Owns `snapshot` and `restore` of a mock: what goes back, what stays, and which snapshots are refused.
+
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createMock, MisuseError, type Mock, type Snapshot } from "../../src/index.ts";
+import { REAL_TIME } from "../../src/mock/host-time.ts";
 import { contents } from "../rpc-cases/contents.ts";
 import { callText } from "../scenarios/mock-call.ts";
 import { call, openLog, PENDING, PROJECT, prebuildIn, tokenOf, until } from "../server/log-reader.ts";
@@ -113,7 +115,7 @@ describe("restore", () => {
 
   it("leaves the clock in its present mode, and lets it run on from the snapshot's instant", () => {
     let host = 1_000;
-    vi.spyOn(performance, "now").mockImplementation(() => host);
+    vi.spyOn(REAL_TIME, "now").mockImplementation(() => host);
     const mock = createMock({ scenario: "empty" });
     const snapshot = mock.snapshot();
     mock.clock.setMode("60x");
@@ -134,7 +136,7 @@ describe("restore", () => {
 describe("a snapshot", () => {
   it("is of the present, if the clock runs by itself", async () => {
     let host = 1_000;
-    vi.spyOn(performance, "now").mockImplementation(() => host);
+    vi.spyOn(REAL_TIME, "now").mockImplementation(() => host);
     const mock = createMock({ clock: "real" });
     host += 1_234;
     const snapshot = mock.snapshot();

@@ -1,6 +1,7 @@
 // Owns the proof that the package works where it is installed: it is packed, installed into empty projects, and used
 // by its command line, from JavaScript, from TypeScript of any module setting, by the newest and the oldest vitest and MSW,
-// by Jest from CommonJS, by an editor of scenario files, on each Node that it is for, and without a socket on Bun and Deno.
+// by Jest from CommonJS, under faked time, by an editor of scenario files, on each Node that it is for, and without a
+// socket on Bun and Deno.
 // Run with `npm run test:package`, after `npm run build`.
 import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -41,6 +42,7 @@ import("prebuild-mock").then((imported) => console.log(imported.createMock === c
 `;
 
 const sources = fileURLToPath(new URL("project", import.meta.url));
+const fakedTime = fileURLToPath(new URL("../faked-time", import.meta.url));
 const jestSuite = fileURLToPath(new URL("jest/mock.test.js", import.meta.url));
 const runtimeProgram = fileURLToPath(new URL("runtime/main.mjs", import.meta.url));
 const env = cleanEnvironment();
@@ -79,10 +81,12 @@ try {
   report.heading("A scenario file in an editor");
   await checkEditor(await install("editor", tarball, EDITOR), { check });
   report.heading("Jest, from CommonJS");
-  const jest = await install("jest", tarball, ["jest@30.5.2"], "commonjs");
+  const jest = await install("jest", tarball, ["jest@30.5.2", "sinon@22.1.0"], "commonjs");
   await rm(join(jest, "mock.test.ts"));
   await cp(jestSuite, join(jest, "mock.test.js"));
   await expectOutput(jest, "its suite passes", "npx", ["--no-install", "jest"], "5 passed");
+  report.heading("Faked time");
+  await checkFakedTime(jest);
   const types = Object.entries(TYPESCRIPTS).map(([name, version]) => `${name}@${version}`);
   const typed = await install("typed", tarball, [...types, "@types/node@20.19.43", ...SUITES["vitest 4"]]);
   await checkTypeScript(typed, report);
@@ -152,6 +156,29 @@ async function begin(runtime, project) {
     if (!/\d+\.\d+\.\d+/.exec(said.stdout)?.includes(runtime.version)) throw new Error(describeEnd(said));
   });
   return program;
+}
+
+/** The border with faked time, by those that fake it; vitest has the same cases in test/faked-time. */
+async function checkFakedTime(project) {
+  for (const file of ["border-cases.cjs", "jest.test.js", "node-test.mjs", "sinon.mjs"])
+    await cp(join(fakedTime, file), join(project, file));
+  const jest = ["--no-install", "jest", "jest.test.js"];
+  await expectOutput(project, "nothing hangs or is lost under Jest's timers", "npx", jest, "44 passed");
+  for (const [name, file] of [
+    ["those of node:test", "node-test.mjs"],
+    ["sinon's", "sinon.mjs"],
+  ]) {
+    const run = (sentence, ...args) =>
+      expectOutput(
+        project,
+        `nothing hangs or is lost under ${name}${sentence}`,
+        process.execPath,
+        args,
+        "pass 44",
+      );
+    await run("", file);
+    await run(", if the library is loaded later", file, "late");
+  }
 }
 
 async function serveByNpx(project) {

@@ -1,7 +1,7 @@
 // Owns Connect-Timeout-Ms: what a caller that does not wait long enough is told.
 import { afterEach, expect, test } from "vitest";
 import { createMock, type Mock, startMock } from "../../src/index.ts";
-import { hostDelay } from "../../src/mock/realtime.ts";
+import { hostDelay } from "../../src/mock/host-time.ts";
 import { parseTimeout } from "../../src/rpc/timeout.ts";
 import { contents } from "../rpc-cases/contents.ts";
 import { PREBUILD, PROJECT, post } from "./request.ts";

@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { createClient } from "@connectrpc/connect";
 import { describe, expect, it, vi } from "vitest";
 import { PrebuildService } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
+import { REAL_TIME } from "../../src/mock/host-time.ts";
 import type { Mock } from "../../src/mock/mock.ts";
 import type { Snapshot } from "../../src/mock/simulation.ts";
 import { createMock } from "../../src/server/create-mock.ts";
@@ -171,14 +172,14 @@ describe("a closed mock", () => {
   });
 
   it("stays at the instant at which it was closed", async () => {
-    vi.useFakeTimers({ toFake: ["performance"] });
+    const host = vi.spyOn(REAL_TIME, "now").mockReturnValue(5_000);
     const mock = createMock({ clock: "60x" });
-    vi.advanceTimersByTime(1_000);
+    host.mockReturnValue(6_000);
     await mock.close();
-    vi.advanceTimersByTime(1_000);
+    host.mockReturnValue(7_000);
 
     expect(mock.clock.now()).toEqual(new Date("2026-01-01T09:01:00Z"));
-    vi.useRealTimers();
+    host.mockRestore();
   });
 
   it("is closed again calmly", async () => {

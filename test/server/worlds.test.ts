@@ -1,6 +1,8 @@
 // Owns worlds: mocks of their own below /worlds/{id} of one mock, in process and over a port.
+
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createMock, type Mock, startMock } from "../../src/index.ts";
+import { REAL_TIME } from "../../src/mock/host-time.ts";
 import { envelope, FLAG, PREFIX_LENGTH } from "../../src/rpc/envelope.ts";
 import { type Answered, answered, control } from "./control/control-request.ts";
 import { PROJECT } from "./log-reader.ts";
@@ -345,7 +347,7 @@ describe("worlds", () => {
 describe("a world that nobody uses", () => {
   function atHost(): { pass: (milliseconds: number) => void } {
     let host = 1_000;
-    vi.spyOn(performance, "now").mockImplementation(() => host);
+    vi.spyOn(REAL_TIME, "now").mockImplementation(() => host);
     return {
       pass: (milliseconds) => {
         host += milliseconds;

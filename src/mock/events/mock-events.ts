@@ -4,9 +4,9 @@
 import { rpcNameOf } from "../../api/rpc-names.ts";
 import { bodyOf } from "../../rpc/body.ts";
 import type { CallRecord } from "../../rpc/call-record.ts";
+import { hostAlarm, hostInstant } from "../host-time.ts";
 import type { Journal } from "../journal.ts";
 import { resourceIdOf } from "../journal-entry.ts";
-import { hostAlarm, hostInstant } from "../realtime.ts";
 import type { ResetPart } from "../reset.ts";
 import type { Simulation } from "../simulation.ts";
 import { EventLog, type MockEvent, type Resumption } from "./event-log.ts";

@@ -8,6 +8,7 @@ import type { ConnectionFault, FaultRule } from "../../scenarios/fault-rule.ts";
 import { type RequestMatcher, requestMatcher } from "../../scenarios/request-match.ts";
 import { Refusal } from "../../world/errors.ts";
 import { Chance, PURPOSES } from "../../world/random.ts";
+import type { HostTime } from "../host-time.ts";
 import { drawDelay } from "./draw-delay.ts";
 import { isInWindow } from "./fault-window.ts";
 import { type FullAt, RateLimit } from "./rate-limit.ts";
@@ -83,7 +84,7 @@ const DRAWS = { probability: 0, delay: 1, count: 3 } as const;
 export class Faults {
   /** Whether there is any rule: the only cost for a mock without rules. */
   isActive = false;
-  readonly waits = new Waits();
+  readonly waits: Waits;
   #chance: Chance;
   #rules: readonly RuleInForce[] = [];
   #lastNumber = 0;
@@ -92,8 +93,10 @@ export class Faults {
   /**
    * @param rules checked by the schema
    * @param now the current simulated time
+   * @param host what delays go by. Default: real time
    */
-  constructor(rules: readonly FaultRule[], seed: number, now: () => number) {
+  constructor(rules: readonly FaultRule[], seed: number, now: () => number, host?: HostTime) {
+    this.waits = new Waits(host);
     this.#now = now;
     this.#chance = new Chance(seed);
     this.replace(rules);

@@ -1,5 +1,5 @@
 // Owns the calls that faults delay, so that all of them can be cancelled at once.
-import { hostDelay, hostNow } from "../realtime.ts";
+import { delayIn, type HostTime, hostNow, REAL_TIME } from "../host-time.ts";
 
 /** How a wait ended: the time passed, the caller went away, or all waits were cancelled. */
 export type WaitEnd = "passed" | "gone" | "given-up";
@@ -9,6 +9,11 @@ export class Waits {
   readonly #open = new Set<() => void>();
   #isClosed = false;
   #lastEnd = 0;
+  readonly #host: HostTime;
+
+  constructor(host = REAL_TIME) {
+    this.#host = host;
+  }
 
   /** How many calls wait. */
   get size(): number {
@@ -34,7 +39,7 @@ export class Waits {
     this.#open.add(giveUp);
     caller?.addEventListener("abort", leave);
     if (caller?.aborted) leave();
-    await (milliseconds === Infinity ? aborted(over.signal) : hostDelay(milliseconds, over.signal));
+    await (milliseconds === Infinity ? aborted(over.signal) : delayIn(this.#host, milliseconds, over.signal));
     caller?.removeEventListener("abort", leave);
     this.#open.delete(giveUp);
     this.#lastEnd = hostNow();

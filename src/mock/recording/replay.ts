@@ -1,7 +1,7 @@
 // Owns the replay of a recording: the same calls at the same instants, and the first answer that is not the same.
 import { quoted } from "../../input/quoted.ts";
 import { MisuseError } from "../../world/errors.ts";
-import { hostDelay } from "../realtime.ts";
+import { hostDelay } from "../host-time.ts";
 import {
   bytesOf,
   isUnsteady,

@@ -90,6 +90,10 @@ export async function loadRarePaths(): Promise<void> {
     import("./ui-files.ts"),
     import("../../mock/report/report.ts"),
     import("../../mock/report/report-text.ts"),
+    import("../../mock/coverage/coverage.ts"),
+    import("../../mock/coverage/coverage-text.ts"),
+    import("../../mock/coverage/coverage-html.ts"),
+    import("../../mock/diff.ts"),
   ]);
 }
 

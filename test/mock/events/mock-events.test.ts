@@ -1,7 +1,9 @@
 // Owns what GET /_mock/events tells, and that a reader who was away misses nothing.
+
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createMock, type Mock, startMock } from "../../../src/index.ts";
 import { LOG_LIMIT } from "../../../src/mock/events/event-log.ts";
+import { GLOBAL_TIME, REAL_TIME } from "../../../src/mock/host-time.ts";
 import { call, PENDING, PROJECT } from "../../server/log-reader.ts";
 import { openEvents, type ServerSentEvent } from "./sse-reader.ts";
 
@@ -31,6 +33,7 @@ describe("a reader", () => {
 
   it("gets a comment every 15 seconds of real time in which nothing happens, and then events as before", async () => {
     vi.useFakeTimers();
+    const after = vi.spyOn(REAL_TIME, "after").mockImplementation(GLOBAL_TIME.after);
     try {
       mock = createMock();
       const { body } = await mock.fetch("/_mock/events");
@@ -47,6 +50,7 @@ describe("a reader", () => {
       expect(await next()).toMatch(/^id: .*\nevent: /);
       await reader.cancel();
     } finally {
+      after.mockRestore();
       vi.useRealTimers();
     }
   });

@@ -1,7 +1,9 @@
 // Owns the whole state over HTTP: what GET answers is put into another mock, which then goes on byte for byte alike.
+
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { createMock, type Mock, type MockOptions, startMock } from "../../../src/index.ts";
+import { REAL_TIME } from "../../../src/mock/host-time.ts";
 import { PRESETS, type PresetName } from "../../../src/scenarios/presets.ts";
 import { contents } from "../../rpc-cases/contents.ts";
 import { CLASS, OTHER_CLASS, OTHER_PROJECT, PROJECT } from "../../world/sample-world.ts";
@@ -191,7 +193,7 @@ describe("a state", () => {
   });
 
   it("brings the mode of the clock, also one that is paused", async () => {
-    vi.spyOn(performance, "now").mockImplementation(() => 1_000);
+    vi.spyOn(REAL_TIME, "now").mockImplementation(() => 1_000);
     const mock = createMock({ clock: "60x" });
     mock.clock.pause();
     const other = createMock();

@@ -1,0 +1,97 @@
+// Owns real time: the host's clock and timers as they are when this file is loaded. Users fake the global ones, so
+// nothing else may read or wait for real time.
+
+/** A clock and timers that the modes of a mock's clock, latencies and delays go by. */
+export interface HostTime {
+  /** In milliseconds, from an arbitrary instant. */
+  readonly now: () => number;
+  /**
+   * Calls after N milliseconds, unless the returned function is called before.
+   * @param keepsAlive whether the process stays for it. Default true
+   */
+  readonly after: (milliseconds: number, ring: () => void, keepsAlive?: boolean) => () => void;
+}
+
+// Node's modules stay real where only the globals of a realm are faked.
+const node = globalThis.process?.getBuiltinModule;
+const performance: Pick<Performance, "now" | "timeOrigin"> = (node?.("node:perf_hooks") ?? globalThis)
+  .performance;
+const now = performance.now.bind(performance);
+const { timeOrigin } = performance;
+const timers: Pick<typeof globalThis, "setTimeout" | "clearTimeout" | "setImmediate"> =
+  node?.("node:timers") ?? globalThis;
+// Browsers want their functions called on their own object.
+const setTimer = timers.setTimeout.bind(globalThis);
+const clearTimer = timers.clearTimeout.bind(globalThis);
+const setSoon = timers.setImmediate?.bind(globalThis);
+
+/**
+ * Whether a timer was already fake when this file was loaded, by what the two libraries leave on it: sinon's, which
+ * vitest and Jest use too, and node:test.
+ */
+const isFake = "clock" in timers.setTimeout || timers.setTimeout.name.includes("createTimer");
+
+/** The one timer of the host that is not faked. It cannot be cleared, and keeps no process alive. */
+function afterSignal(milliseconds: number, ring: () => void): () => void {
+  const signal = AbortSignal.timeout(milliseconds);
+  signal.addEventListener("abort", ring, { once: true });
+  return () => signal.removeEventListener("abort", ring);
+}
+
+function afterTimer(milliseconds: number, ring: () => void, keepsAlive = true): () => void {
+  const timer = setTimer(ring, milliseconds);
+  if (!keepsAlive) (timer as { unref?: () => void }).unref?.();
+  return () => clearTimer(timer);
+}
+
+/** Real time. */
+export const REAL_TIME: HostTime = { now, after: isFake ? afterSignal : afterTimer };
+
+/** The time of the global functions, which may be faked. */
+export const GLOBAL_TIME: HostTime = {
+  now: () => globalThis.performance.now(),
+  after: (milliseconds, ring) => {
+    const timer = globalThis.setTimeout(ring, milliseconds);
+    return () => globalThis.clearTimeout(timer);
+  },
+};
+
+/** Real time in milliseconds, from an arbitrary instant. */
+export function hostNow(): number {
+  return REAL_TIME.now();
+}
+
+/** The instant at which `hostNow` returned this value, in milliseconds since 1970. */
+export function hostInstant(reading: number): number {
+  return timeOrigin + reading;
+}
+
+/** Calls after a span of real time, for which no process has to stay, unless the returned function is called before. */
+export function hostAlarm(milliseconds: number, ring: () => void): () => void {
+  return REAL_TIME.after(milliseconds, ring, false);
+}
+
+/** Calls once what is ready now has been done. Only of Node. */
+export function hostImmediate(ring: () => void): void {
+  if (isFake) afterSignal(0, ring);
+  else setSoon(ring);
+}
+
+/** Waits for a span of time; resolves early when the signal is aborted. */
+export function delayIn(time: HostTime, milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const done = () => {
+      cancel();
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const cancel = time.after(milliseconds, done);
+    signal?.addEventListener("abort", done);
+  });
+}
+
+/** Waits for a span of real time; resolves early when the signal is aborted. */
+export function hostDelay(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return delayIn(REAL_TIME, milliseconds, signal);
+}
