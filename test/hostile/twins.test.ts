@@ -8,6 +8,9 @@ import { Chance } from "./chance.ts";
 const PROJECT = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
 const CLASSES = ["d2c94c27-3b76-4a42-b88c-95a85e392c68", "5f9b7c1e-3d52-4b8a-9c41-7e2d1a6f0b93"];
 
+/** What a twin could forget: counts of outcome rules, schedules, claims. */
+const SCENARIOS = ["flaky-prebuild", "healthy", "daily-schedule", "scaling-pool", "degraded-pool"] as const;
+
 type Step = { readonly move: number } | { readonly call: string; readonly about: number };
 
 const CALLS = [
@@ -20,7 +23,7 @@ const CALLS = [
 ];
 
 function stepsOf(chance: Chance): Step[] {
-  return Array.from({ length: 12 }, () =>
+  return Array.from({ length: 16 }, () =>
     chance.once(2)
       ? { move: chance.pick([1, 999, 30_000, 600_000, 7_200_000, 86_400_000]) }
       : { call: chance.pick(CALLS), about: chance.below(4) },
@@ -38,7 +41,7 @@ interface Twin {
   readonly name: string;
   readonly move: (mock: Mock, by: number) => unknown | Promise<unknown>;
   readonly begin?: (mock: Mock) => Promise<() => unknown>;
-  readonly between?: (mock: Mock) => unknown | Promise<unknown>;
+  readonly between?: (mock: Mock, atEnd: (act: () => unknown) => void) => unknown | Promise<unknown>;
 }
 
 const inOne = (mock: Mock, by: number) => mock.clock.advance(by);
@@ -80,23 +83,33 @@ const TWINS: readonly Twin[] = [
       const headers = { "content-type": "application/json" };
       const { status } = await mock.fetch("/_mock/state", { method: "PUT", headers, body });
       if (status !== 200) throw new Error(`a saved state was refused with ${status}`);
-      mock.restore(mock.snapshot());
+      // What happens between a snapshot and going back to it leaves no trace.
+      const saved = mock.snapshot();
+      mock.clock.advance("1h");
+      await call(mock, "CreatePrebuild", { projectId: PROJECT, spec: {} });
+      mock.restore(saved);
     },
   },
   {
     name: "with followed logs",
     move: inOne,
-    between: async (mock) => {
+    between: async (mock, atEnd) => {
       const { prebuilds = [] } = JSON.parse(await call(mock, "ListPrebuilds", {}));
-      for (const { id } of prebuilds.slice(0, 2))
-        await (await mock.fetch(`/_mock/prebuilds/${id}/log`)).text();
+      for (const { id } of prebuilds.slice(0, 2)) {
+        const { body } = await mock.fetch(`/_mock/prebuilds/${id}/log`);
+        const reader = body?.getReader();
+        void (async () => {
+          while (!(await reader?.read())?.done);
+        })();
+        atEnd(() => reader?.cancel());
+      }
     },
   },
 ];
 
 async function run(twin: Twin, seed: number, steps: readonly Step[]) {
-  const mock = createMock({ scenario: "healthy", seed });
-  const end = await twin.begin?.(mock);
+  const mock = createMock({ scenario: SCENARIOS[seed % SCENARIOS.length] ?? "healthy", seed });
+  const ends = [await twin.begin?.(mock)];
   const ids: string[] = [];
   const seen: unknown[] = [];
   for (const step of steps) {
@@ -114,9 +127,9 @@ async function run(twin: Twin, seed: number, steps: readonly Step[]) {
       const { prebuild, warmPool } = JSON.parse(answer);
       if (prebuild ?? warmPool) ids.push((prebuild ?? warmPool).id);
     }
-    await twin.between?.(mock);
+    await twin.between?.(mock, (act) => ends.push(act));
   }
-  await end?.();
+  for (const end of ends) await end?.();
   const state = await (await mock.fetch("/_mock/state")).json();
   await mock.close();
   return { seen, state };
