@@ -1,18 +1,16 @@
 // Owns the creation of a world from a scenario: the world begins when its oldest resource was created and simulates
 // its history by the ordinary rules, so that the state at the start satisfies all invariants.
-import { type Duration, parseDuration } from "../input/duration.ts";
 import { Refusal } from "../world/errors.ts";
 import { NO_CONFIGURATION } from "../world/organization/runner.ts";
-import type { OutcomeRule, WarmPoolOutcome, WarmPoolProblem } from "../world/outcomes.ts";
 import { World, type WorldOptions } from "../world/world.ts";
 import { autoscalerOf } from "./autoscaler.ts";
-import { environmentEvents, environmentOutcome } from "./environment-history.ts";
+import { environmentEvents } from "./environment-history.ts";
 import type { HistoricEvent } from "./historic-event.ts";
+import { outcomeRule } from "./outcome.ts";
 import { poolEvents } from "./pool-history.ts";
-import { prebuildOutcome } from "./prebuild-outcome.ts";
+import { prebuildEvents } from "./prebuild-history.ts";
 import { projectInput } from "./project-form.ts";
-import type { Scenario, ScenarioOutcomeRule, ScenarioWarmPoolOutcome } from "./scenario.ts";
-import { prebuildEvents } from "./scenario-prebuild.ts";
+import type { Scenario } from "./scenario.ts";
 
 export interface BeginOptions {
   readonly seed: number;
@@ -97,28 +95,4 @@ function naming(field: string, act: () => void): void {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal(error.reason, `${field}: ${error.message}`);
   }
-}
-
-function outcomeRule({ prebuild, warmPool, environment, ...rule }: ScenarioOutcomeRule): OutcomeRule {
-  return {
-    ...rule,
-    prebuild: prebuild && prebuildOutcome(prebuild),
-    warmPool: warmPool && warmPoolOutcome(warmPool),
-    environment: environment && environmentOutcome(environment),
-  };
-}
-
-function warmPoolOutcome({ degrade, cannotProvision }: ScenarioWarmPoolOutcome): WarmPoolOutcome {
-  return {
-    ...(degrade && { degrade: { ...problem(degrade), after: parseDuration(degrade.after) } }),
-    ...(cannotProvision && { cannotProvision: problem(cannotProvision) }),
-  };
-}
-
-function problem({ message, recoverAfter }: { message: string; recoverAfter?: Duration }): WarmPoolProblem {
-  return { message, recoverAfter: optionalDuration(recoverAfter) };
-}
-
-function optionalDuration(duration: number | string | undefined): number | undefined {
-  return duration === undefined ? undefined : parseDuration(duration);
 }

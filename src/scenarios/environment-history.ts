@@ -1,8 +1,8 @@
-// Owns the conversion of a scenario's environments to the world's input: their history and their outcomes.
+// Owns the history of a scenario's environments: what happened to each before the start.
 import { parseDuration } from "../input/duration.ts";
-import type { EnvironmentOutcome } from "../world/outcomes.ts";
 import type { HistoricEvent } from "./historic-event.ts";
-import type { ScenarioEnvironment, ScenarioEnvironmentOutcome } from "./scenario.ts";
+import { environmentOutcome } from "./outcome.ts";
+import type { ScenarioEnvironment } from "./scenario.ts";
 
 /** What happened to an environment before the start. @param field where it is in the scenario */
 export function environmentEvents(environment: ScenarioEnvironment, field: string): HistoricEvent[] {
@@ -26,17 +26,4 @@ export function environmentEvents(environment: ScenarioEnvironment, field: strin
       ? []
       : [at(parseDuration(deleteAfter), ({ environments }) => environments.delete(id))]),
   ];
-}
-
-/** The outcome of an environment, in milliseconds. */
-export function environmentOutcome({
-  fail,
-  startUp,
-  warning,
-}: ScenarioEnvironmentOutcome): EnvironmentOutcome {
-  return {
-    ...(fail && { fail: { after: parseDuration(fail.after), message: fail.message } }),
-    ...(startUp !== undefined && { startUp: parseDuration(startUp) }),
-    ...(warning !== undefined && { warning }),
-  };
 }
