@@ -1,4 +1,4 @@
-// Owns one connection of the load: it sends the same request and tells when the answer is there. It does less for
+// Owns one connection of the load: it sends the same request and reports when the response is there. It does less for
 // each answer than any server can, so that it is not what is measured.
 import { connect } from "node:net";
 

@@ -25,7 +25,7 @@ const perSecond = times.map((of, index) => (sizes[index] / median(of)) * 1_000);
 const ratio = median(times[0].map((time, round) => (sizes[0] / time) * (times[1][round] / sizes[1])));
 console.log(JSON.stringify({ perSecond, ratio, refused }));
 
-/** Milliseconds until so many requests were answered, each connection sending its next one at once. */
+/** Milliseconds until N requests were answered, each connection sending its next one at once. */
 function burst(server, requests) {
   const begin = performance.now();
   let toSend = requests;

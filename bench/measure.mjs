@@ -39,7 +39,7 @@ export async function alternateQuietly(rounds, measureA, measureB) {
   return { a: quiet(a), b: quiet(b), ratio: quiet(a) / quiet(b) };
 }
 
-/** Microseconds of one call of a function, over so many calls. */
+/** Microseconds of one call of a function, over N calls. */
 export async function microseconds(calls, act) {
   const begin = performance.now();
   for (let call = 0; call < calls; call++) await act(call);

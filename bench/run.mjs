@@ -1,7 +1,7 @@
 // Owns `npm run bench`: runs the rows, prints ours, theirs and the ratio, and says which reach is missed.
 //   npm run bench -- [--short] [--only <part of a row's name>] [--plot]
 // --short fails where a ratio beside a yardstick has collapsed to less than half of what it should reach, twice
-// in a row. Rows without a yardstick of the same run (a bound in seconds or bytes) tell of the machine: they print.
+// in a row. Rows without a yardstick of the same run (a bound in seconds or bytes) depend on the machine: they only print.
 import { parseArgs } from "node:util";
 
 const { values: options } = parseArgs({

@@ -50,7 +50,7 @@ function pinning() {
   return hasTaskset ? ["taskset", "-c", "0"] : [];
 }
 
-/** Our server, on a free port with a clock that stands. */
+/** Our server, on a free port with a frozen clock. */
 export async function startOurs(options = [], settings = {}) {
   const args = ["dist/cli.js", "--port", "0", "--log", "silent", "--clock", "frozen", ...options];
   const { match, stop, pid } = await startProcess(args, /ready on http:\/\/127\.0\.0\.1:(\d+)/, settings);

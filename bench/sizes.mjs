@@ -69,7 +69,7 @@ function transitionOf(size) {
   return quiet(times);
 }
 
-/** A world in which so many prebuilds have completed. */
+/** A world in which N prebuilds have completed. */
 function worldOf(size) {
   const world = beginWorld(empty, { seed: 1, start: Date.UTC(2026, 0, 1), strict: false });
   for (let n = 0; n < size; n++) world.prebuilds.create({ projectId: PROJECTS[n % 100] });

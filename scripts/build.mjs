@@ -31,7 +31,7 @@ try {
   rmSync(built, { recursive: true, force: true });
 }
 
-/** Two renames: whoever opens a file of dist/ finds that of the old build or of the new one. */
+/** Two renames: a program that opens a file of dist/ finds that of the old build or of the new one. */
 function putInPlace() {
   const old = `${built}-old`;
   if (existsSync(dist)) renameSync(dist, old);

@@ -104,7 +104,7 @@ export const rows = [
 
 const kept = new Map();
 
-/** A world in which so many prebuilds have completed; made once, because a million take their time. */
+/** A world in which N prebuilds have completed; made once, because a million take their time. */
 function worldOf(size) {
   const found = kept.get(size);
   if (found) return found;
@@ -212,7 +212,7 @@ function transitionsPerSecond() {
   return (fired / (user + system)) * 1_000_000;
 }
 
-/** One advance by thirty days over the busy organisation. */
+/** One advance by thirty days over the busy organization. */
 function month({ rounds }) {
   const times = [];
   let fired = 0;

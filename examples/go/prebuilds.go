@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Prebuild is what the service tells of a prebuild.
+// Prebuild is what the service returns for a prebuild.
 type Prebuild struct {
 	ID     string `json:"id"`
 	Status struct {

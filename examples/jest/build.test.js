@@ -15,7 +15,7 @@ test("a prebuild that failed is tried once more", async () => {
   expect(await world.count("CreatePrebuild")).toBe(2);
 });
 
-test("a second failure is told", async () => {
+test("a second failure is reported", async () => {
   world = await createWorld({ scenario: "failing-prebuild" });
 
   const prebuild = await buildWithRetry({ env: world.env, projectId, sleep: world.advance });

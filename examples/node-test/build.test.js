@@ -20,7 +20,7 @@ test("a completed prebuild is reported", async (t) => {
   assert.equal(mock.requests.count({ rpc: "CreatePrebuild" }), 1);
 });
 
-test("an API that is down is told, over a port", async (t) => {
+test("an API that is down is reported, over a port", async (t) => {
   const mock = await startMock();
   t.after(() => mock.close());
   mock.faults.add({ rpc: "GetPrebuild", code: "unavailable" });

@@ -1,4 +1,4 @@
-"""What the tests share; the plugin has the rest: a world for each test, whose clock stands still until it is advanced."""
+"""What the tests share; the plugin has the rest: a world for each test, whose clock is frozen until it is advanced."""
 
 import pytest
 

@@ -54,11 +54,11 @@ for (const option of SERVE_OPTIONS) serveCommand.addOption(option);
 
 const execCommand = program
   .command("exec")
-  .description("run a command with the environment variables of a mock of its own")
+  .description("start a mock, and run a command with its environment variables")
   .usage("[options] -- <command>")
   .argument("<command...>", "the command and its arguments")
   .passThroughOptions()
-  .addHelpText("after", "\nEnds with the command's status; what the command prints is its own.")
+  .addHelpText("after", "\nExits with the command's status; the command's output is passed through.")
   .action(async (command: string[], flags) => {
     const { exec } = await import("./exec.ts");
     // Open handles, such as a client's connection, do not delay the exit.
@@ -68,7 +68,7 @@ for (const option of EXEC_OPTIONS) execCommand.addOption(option);
 
 const coverageCommand = program
   .command("coverage")
-  .description("merge what runs of exec --coverage=file.json have met, and print it")
+  .description("merge the coverage of several runs of exec, and print it")
   .argument("<files...>", "files that exec --coverage=file.json wrote")
   .action(async (paths: string[], flags) => {
     process.exitCode = await (await import("./coverage.ts")).mergeFiles(paths, flags);
@@ -77,7 +77,7 @@ for (const option of COVERAGE_OPTIONS) coverageCommand.addOption(option);
 
 program
   .command("replay")
-  .description("repeat a recording, and print the first answer that is not as it was")
+  .description("repeat a recording, and print the first difference")
   .argument("<file>", "what exec --record wrote")
   .action(async (path: string) => {
     process.exitCode = await (await import("./replay.ts")).replayFile(path);

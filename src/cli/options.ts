@@ -134,7 +134,7 @@ const running = (start: string): readonly Option[] => [
 ];
 
 const coverageMin = () =>
-  new Option("--coverage-min <percent>", "fail, with status 1, if less of the contract was met").argParser(
+  new Option("--coverage-min <percent>", "exit with status 1 if less of the contract was covered").argParser(
     parsePercentage,
   );
 
@@ -159,7 +159,7 @@ const STARTING: readonly Option[] = [
   ).env(`${PREFIX}DESCRIPTORS`),
   new Option(
     "--state <file>",
-    "go on from the state in this file if it exists, and save it there at the end and on POST /_mock/state/save",
+    "continue from the state in this file, if it exists; save it there at the end and on POST /_mock/state/save",
   )
     .env(`${PREFIX}STATE`)
     .argParser(parsePath),
@@ -196,12 +196,12 @@ export const EXEC_OPTIONS: readonly Option[] = [
   ),
   new Option(
     "--coverage [file]",
-    "say what of the contract the command met, on stderr, as JSON in a file.json or as a page in a file.html",
+    "report how much of the contract the command covered: on stderr, as JSON in a file.json, or as a page in a file.html",
   ).argParser(parseCoverageFile),
   coverageMin(),
   new Option(
     "--record <file.json>",
-    "write each call of the command and its answer there, for prebuild-mock replay; it holds no tokens",
+    "write the command's calls and their responses, without tokens, to this file, for prebuild-mock replay",
   ).argParser(parseJsonFile),
   log("silent"),
   endpointsFile,

@@ -4,7 +4,7 @@ import { endAll, start } from "./cli-process.ts";
 
 afterEach(endAll);
 
-test("--public-url is what the ready line, the banner and answers name", async () => {
+test("--public-url is what the ready line, the banner and responses name", async () => {
   const { cli } = await start(["--public-url", "http://mock.example.com/prebuilds/"]);
 
   expect(await cli.ready()).toBe("http://mock.example.com/prebuilds");

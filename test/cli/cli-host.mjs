@@ -17,7 +17,7 @@ parentPort.on("message", async (args) => {
   process.argv = [process.execPath, CLI, ...args];
   process.exitCode = undefined;
   runs += 1;
-  // The query makes it another module, so that its commands are made anew; what it imports is there already.
+  // The query makes it another module, so that its commands are created again; what it imports is loaded already.
   await import(`${CLI}?run=${runs}`);
   parentPort.postMessage({ status: process.exitCode ?? 0, ...said });
 });

@@ -92,7 +92,7 @@ export class CliProcess {
   }
 }
 
-/** Runs to its end, also while other tests go on. */
+/** Runs to its end, also while other tests run. */
 export function run(args: readonly string[], env?: Record<string, string>): Promise<Exit> {
   return new CliProcess(args, env, { endsByItself: true }).exited;
 }

@@ -29,7 +29,7 @@ function idsOf(mock: Mock, rpc: "GetPrebuild" | "CreatePrebuild"): (string | und
 }
 
 it(
-  "a reset in the middle: the clients list anew, and their calls succeed again",
+  "a reset in the middle: the clients list again, and their calls succeed",
   () =>
     during(async (mock) => {
       await expect.poll(() => idsOf(mock, "GetPrebuild").length, { timeout: 20_000 }).toBeGreaterThan(2);

@@ -77,14 +77,14 @@ test("the variables that start a server name it too, and a token that is given i
   expect(JSON.parse(stdout)).toEqual(clientEnv(mock.url, "t"));
 });
 
-test("a server that tells nothing, because it has no control API, takes the token that is given", async () => {
+test("a server without a control API, takes the token that is given", async () => {
   const silent = await startMock({ control: false });
   expect(await env("--url", silent.url, "--token", "t")).toEqual(clientEnv(silent.url, "t"));
   expect(await env("--url", silent.url)).toEqual(clientEnv(silent.url));
   await silent.close();
 });
 
-test("where no server is there, it is one clear line and exit 1", async () => {
+test("without a server it is one clear line and exit 1", async () => {
   const gone = await startMock();
   await gone.close();
   const { status, stdout, stderr } = await print(["env", "--url", gone.url]);
@@ -92,7 +92,7 @@ test("where no server is there, it is one clear line and exit 1", async () => {
   expect(stderr).toMatch(/nothing listens on http:.* \(ECONNREFUSED\)\. Start the server first/);
 });
 
-test("where a server accepts and never answers, it is one clear line and exit 1", async () => {
+test("if a server accepts and never responds, it is one clear line and exit 1", async () => {
   const { url, exited } = unanswered;
   const { status, stdout, stderr } = await exited;
   expect([status, stdout]).toEqual([1, ""]);

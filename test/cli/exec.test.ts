@@ -90,7 +90,7 @@ test("its log goes to stderr if one is asked for, and stdout stays the command's
   );
 });
 
-test("the endpoints file is there while the command runs, and gone after it", async () => {
+test("the endpoints file exists while the command runs, and not after it", async () => {
   const folder = mkdtempSync(join(tmpdir(), "prebuild-mock-"));
   const file = join(folder, "endpoints.json");
   const code = `process.stdout.write(require("fs").readFileSync(${JSON.stringify(file)}))`;

@@ -76,7 +76,7 @@ test("--no-control serves no /_mock and does not name it", async () => {
   expect((await rpc(url, "ListPrebuilds", {})).status).toBe(200);
 });
 
-test("--host is bound and told", async () => {
+test("--host is bound and printed", async () => {
   const { url } = await start(["-H", "127.0.0.3"]);
   expect(url).toMatch(/^http:\/\/127\.0\.0\.3:\d+$/);
   expect((await fetch(`${url}/_mock/health`)).status).toBe(200);

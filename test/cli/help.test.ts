@@ -68,7 +68,7 @@ test.each([
   expect(words.filter((word) => !stdout.includes(word))).toEqual([]);
 });
 
-test("help tells the variables and defaults", async () => {
+test("help prints the variables and defaults", async () => {
   const { stdout } = await print(["serve", "--help"]);
   for (const name of [
     "PORT",
@@ -87,7 +87,7 @@ test("help tells the variables and defaults", async () => {
   for (const value of ["4020", "127.0.0.1", "healthy", "60x", "pretty"]) expect(stdout).toContain(value);
 });
 
-test("--version tells the package's version and exits 0", async () => {
+test("--version prints the package's version and exits 0", async () => {
   const { status, stdout } = await run(["--version"]);
   expect([status, stdout.trim()]).toEqual([0, manifest.version]);
 });

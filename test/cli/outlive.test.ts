@@ -33,7 +33,7 @@ async function statusOf(url: string, init?: RequestInit): Promise<number> {
   return answer.status;
 }
 
-it("a server whose files are taken away goes on with all that it has loaded", async () => {
+it("a server whose files are removed continues with all that it has loaded", async () => {
   const folder = await mkdtemp(join(tmpdir(), "prebuild-mock-"));
   await cp(join(ROOT, "dist"), join(folder, "dist"), { recursive: true });
   await cp(join(ROOT, "package.json"), join(folder, "package.json"));
@@ -45,7 +45,7 @@ it("a server whose files are taken away goes on with all that it has loaded", as
       headers: { authorization: "Bearer any", "content-type": "application/json" },
       body: "{}",
     });
-  // It loads all of this right after the ready line; whoever has its last part knows that it has.
+  // It loads all of this right after the ready line; its last part shows that it has.
   expect(await statusOf(`${url}/_mock/openapi.json`)).toBe(200);
   await rm(folder, { recursive: true });
 
@@ -54,7 +54,7 @@ it("a server whose files are taken away goes on with all that it has loaded", as
   expect(await projects()).toBe(200);
 });
 
-it("a server whose log nobody reads any more goes on", async () => {
+it("a server whose log is not read any more continues", async () => {
   const { server, url } = await start(join(ROOT, "dist", "cli.js"));
   server.stderr?.destroy();
   server.stdout?.destroy();

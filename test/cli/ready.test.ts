@@ -12,7 +12,7 @@ afterEach(async () => {
   folder = undefined;
 });
 
-test("the ready line stands last on stdout, and the port is open by then", async () => {
+test("the ready line is last on stdout, and the port is open by then", async () => {
   const { cli, url } = await start();
   expect((await fetch(`${url}/_mock/health`)).status).toBe(200);
   expect(cli.stdout.trimEnd().split("\n").at(-1)).toBe(`prebuild-mock ready on ${url}`);
@@ -113,7 +113,7 @@ test("no log line holds a token", async () => {
   expect(stdout + stderr).not.toContain("very-s3cret");
 });
 
-test("the endpoints file is there, whole and alone, when the process is ready", async () => {
+test("the endpoints file exists, whole and alone, when the process is ready", async () => {
   folder = await mkdtemp(join(tmpdir(), "prebuild-mock-"));
   const path = join(folder, "endpoints.json");
   const { cli, url } = await start(["--endpoints-file", path]);

@@ -44,7 +44,7 @@ describe("validate", () => {
     });
   });
 
-  test("tells every issue with file, line and column, and exits 1", async () => {
+  test("prints every issue with file, line and column, and exits 1", async () => {
     const file = write("bad.yaml", BAD);
     const { status, stdout, stderr } = await print(["validate", file]);
     expect([status, stderr]).toEqual([1, ""]);
@@ -139,7 +139,7 @@ describe("scenario show", () => {
     expect(stdout).toMatch(/^new prebuild +│/m);
   });
 
-  test("of a file tells what becomes of a new prebuild, when and why", async () => {
+  test("of a file prints what becomes of a new prebuild, when and why", async () => {
     const { stdout } = await print(["scenario", "show", write("good.yaml", GOOD), "--seed", "3"]);
     expect(stdout).toMatch(/^mine: One project whose prebuilds fail\.\nSeed 3, clock frozen, /);
     expect(stdout).toMatch(/^ +project +10000000 +app, 1 class$/m);

@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 describe("--watch", () => {
-  test("starts over with a file that has changed; a broken one is reported, and the old one goes on", async () => {
+  test("loads a changed file; a broken one is reported, and the old one is kept", async () => {
     const file = join(folder, "mock.yaml");
     writeFileSync(file, "name: first\nsummary: s\n");
     const { cli, url } = await start(["--scenario", file, "--watch", "--log", "silent"]);

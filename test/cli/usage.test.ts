@@ -31,7 +31,7 @@ test.each([
   ["a token with a comma", ["--token", "a,b"], ["--token", "comma"]],
   ["a token that begins with a blank", ["--token", " a"], ["--token", "blank"]],
   [
-    "a public URL that is none",
+    "an invalid public URL",
     ["--public-url", "mock.example.com"],
     ["--public-url", "mock.example.com", "https://"],
   ],

@@ -23,7 +23,7 @@ export interface World {
 
 export const mock: World = { url: requireEnv("MOCK_URL"), baseUrl: requireEnv("MOCK_BASE_URL") };
 
-/** A world that begins with a preset and that nobody else uses. @param clock the mode of its clock */
+/** A world that begins with a preset and that no other test uses. @param clock the mode of its clock */
 export async function newWorld(preset: string, clock = "frozen"): Promise<World> {
   const { id, baseUrl } = (await control("worlds", { scenario: preset, clock })) as {
     id: string;
@@ -35,7 +35,7 @@ export async function newWorld(preset: string, clock = "frozen"): Promise<World>
 /** Connect-Node speaks HTTP/2, Connect-Web what the host's `fetch` speaks: HTTP/1.1. */
 const isConnectNode = requireEnv("MOCK_CLIENT") === "connect-node";
 
-/** What both clients can be told. */
+/** What both clients can be asked. */
 export interface ClientOptions {
   readonly baseUrl?: string;
   readonly useBinaryFormat?: boolean;

@@ -103,7 +103,7 @@ describe.each([
     for (const phase of ["STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING", "COMPLETED"]) {
       await until({ prebuild: prebuildId, phase }, world);
       const { status } = (await client.getPrebuild({ prebuildId })).prebuild ?? {};
-      // Each version of the status is told, the first one by the creation.
+      // Each version of the status is reported, the first one by the creation.
       while (seen.length < Number(status?.statusVersion)) {
         const { value } = await next;
         next = stream.next();

@@ -46,7 +46,7 @@ describe.each(formats)("%s", (_format, options, readMethod) => {
 
   beforeAll(() => control("reset", {}));
 
-  test("create answers a pending prebuild that was triggered by hand", async () => {
+  test("create returns a pending prebuild that was triggered by hand", async () => {
     const { prebuild } = await client.createPrebuild({
       projectId: lifecycleProject,
       environmentClassId,
@@ -103,7 +103,7 @@ describe.each(formats)("%s", (_format, options, readMethod) => {
     expect((await client.getPrebuild({ prebuildId })).prebuild?.status?.phase).toBe(PrebuildPhase.CANCELLED);
   });
 
-  test("delete answers at once and the prebuild is gone with the clock", async () => {
+  test("delete returns at once, and the clock then removes the prebuild", async () => {
     const prebuildId = await createPrebuild(client, lifecycleProject);
     await client.deletePrebuild({ prebuildId });
     const deleting = await client.getPrebuild({ prebuildId });

@@ -88,7 +88,7 @@ async function compileSuite(mod, binary) {
   return Array.from(text.matchAll(/^func (Test\w+)\(/gm), ([, test]) => test);
 }
 
-/** Go lets nobody change its cache of modules, so the suite runs in a copy, without the tests of other resources. */
+/** Go's cache of modules cannot be changed, so the suite runs in a copy, without the tests of other resources. */
 async function copyModule(from, to) {
   for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.go$|^go\.(?:mod|sum)$/.test(entry.name)) continue;
@@ -96,7 +96,7 @@ async function copyModule(from, to) {
     const file = join(entry.parentPath ?? entry.path, entry.name);
     const target = join(to, relative(from, file));
     await mkdir(dirname(target), { recursive: true });
-    // Written anew, because what is in Go's cache may only be read.
+    // A copy, because Go's cache is read-only.
     await writeFile(target, (await readFile(file, "utf8")).replace(skipMark, ""));
   }
 }

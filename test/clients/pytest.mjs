@@ -82,7 +82,7 @@ async function prepare(python, place, requirements) {
       options,
     );
   });
-  // Without a build environment of its own, which pip would download anew each time.
+  // Without a build environment of its own, which pip would download again each time.
   const own = ["--no-deps", "--no-build-isolation", "--force-reinstall", place];
   await mustRun("install the plugin", program, [...pip, ...own], options);
   return program;

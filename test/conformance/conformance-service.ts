@@ -120,7 +120,7 @@ function requestInfo(registry: Registry, request: Message, call: HandlerCall): M
   } as never);
 }
 
-/** @param info is told with the error if no response came before */
+/** @param info called with the error if no response came before */
 function asRpcError(registry: Registry, { code, message = "", details }: ErrorDefinition, info?: Message) {
   const all = [...details];
   if (info) all.push(anyPack(registry.getMessage(info.$typeName) as DescMessage, info));

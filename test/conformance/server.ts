@@ -1,5 +1,5 @@
 // Owns the server under test: reads what the suite wants from its standard input, serves the suite's service through
-// the public arguments of `createRpc`, and tells the suite where. Its argument is the suite's descriptors.
+// the public arguments of `createRpc`, and reports its address to the suite. Its argument is the suite's descriptors.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

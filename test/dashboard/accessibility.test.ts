@@ -16,7 +16,7 @@ interface Violation {
 }
 
 async function violationsOf(page: Page): Promise<string[]> {
-  // The page's policy forbids scripts that are not its own, so axe comes by the debugger's door.
+  // The page's policy forbids scripts that are not its own, so axe is loaded by the debugger.
   await page.evaluate(AXE);
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };

@@ -22,7 +22,7 @@ export async function served(options: StartOptions = {}): Promise<Mock> {
   return mock;
 }
 
-/** What went wrong in a page, that nobody looked for. */
+/** What went wrong in a page without a test that expects it. */
 const troubles: string[] = [];
 
 /** The page of a server, once it has read it. */

@@ -10,9 +10,9 @@ const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** Its program; undefined where there is none. */
+/** Its program; undefined if there is none. */
 export const chromium = PLACES.find((place) => place !== undefined && existsSync(place));
 
-/** What to do where there is none. */
+/** What to do if there is none. */
 export const NO_CHROMIUM =
   "there is no Chromium. Install one, such as with `apt-get install chromium`, or name it in the variable CHROMIUM.";

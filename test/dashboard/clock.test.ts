@@ -5,7 +5,7 @@ import { createdBy, opened, served } from "./browser.ts";
 
 const projectId = DOCUMENTED.project;
 
-it("pausing stops what moved, and playing goes on", async () => {
+it("pausing stops what moved, and playing continues", async () => {
   const mock = await served({ clock: "60x" });
   const page = await opened(mock);
   const face = page.getByTestId("now");
@@ -54,7 +54,7 @@ it("moves forward by the steps of the buttons and to an instant", async () => {
   await expect.poll(() => page.getByTestId("now").textContent()).toBe("00:00:00");
 });
 
-it("a duration that is none is refused in the server's words, and what was typed stays", async () => {
+it("an invalid duration is refused in the server's words, and what was typed stays", async () => {
   const mock = await served();
   const page = await opened(mock);
   const field = page.getByLabel("Move by or to");

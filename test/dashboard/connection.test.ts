@@ -7,7 +7,7 @@ import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import { createMock } from "../../src/server/create-mock.ts";
 import { blank, createdBy, opened, served } from "./browser.ts";
 
-it("goes on after a restart of the server, and says plainly that it was disconnected", async () => {
+it("continues after a restart of the server, and says that it was disconnected", async () => {
   const first = await served();
   const port = Number(new URL(first.url).port);
   const page = await opened(first, "#/timeline");

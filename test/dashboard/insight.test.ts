@@ -14,7 +14,7 @@ async function read(mock: Mock, prebuildId: string, userAgent = "deploy-bot/1.0"
   });
 }
 
-/** A client that goes on reading a prebuild that is COMPLETED. */
+/** A client that keeps reading a prebuild that is COMPLETED. */
 async function polledAfterEnd(mock: Mock, userAgent?: string): Promise<string> {
   const id = await createdBy(mock, { projectId, spec: {} });
   mock.world.complete(id);

@@ -52,7 +52,7 @@ it("the log is shown as it is written, in sections, with errors marked", async (
   await detail.getByText("streaming").waitFor({ state: "detached" });
 });
 
-it("tells each transition with its instant and reason, and what is due", async () => {
+it("shows each transition with its instant and reason, and what is due", async () => {
   const { mock, id, detail } = await openedPrebuild();
   mock.clock.advanceUntil({ prebuild: id, phase: "RUNNING" });
   await detail.getByRole("tab", { name: "Transitions" }).click();

@@ -1,4 +1,4 @@
-// Owns that the tests of the page have a browser: where there is none, that is said, and nothing passes for tested.
+// Owns that the tests of the page have a browser: if there is none, that is reported, and nothing passes for tested.
 // Run with `npm run test:ui`, after `npm run build`.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";

@@ -20,7 +20,7 @@ it("a prebuild made by a real client appears and moves", async () => {
   await row.getByText("completed").waitFor();
 });
 
-it("the picture has the bars of what the table says, and what is due ahead of the present", async () => {
+it("the picture has the bars of what the table says, and what is due after the current time", async () => {
   const mock = await served();
   const page = await opened(mock, "#/timeline");
   const colours = () =>

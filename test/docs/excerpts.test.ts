@@ -1,4 +1,4 @@
-// Owns the excerpts in the documents: each stands in the example that it names, word for word but for its indentation. The examples themselves
+// Owns the excerpts in the documents: each is in the example that it names, word for word but for its indentation. The examples themselves
 // are run by `npm run test:examples`.
 import { describe, expect, it } from "vitest";
 import { DOCUMENTS, excerptsOf, read } from "./markdown.ts";
@@ -7,10 +7,10 @@ const excerpts = DOCUMENTS.flatMap((document) =>
   excerptsOf(document).map((excerpt) => ({ ...excerpt, document: document.path })),
 );
 
-/** What somebody wants to write; `npm test` runs it too. */
+/** What a reader wants to write; `npm test` runs it too. */
 const FIRST_TEST = "examples/vitest/retry.test.ts";
 
-/** An excerpt stands further to the left than in its file. */
+/** An excerpt is further to the left than in its file. */
 function unindented(text: string): string {
   return text.replace(/^[ \t]+/gm, "");
 }
@@ -20,7 +20,7 @@ describe("the excerpts of examples", () => {
     expect(excerpts.length).toBeGreaterThan(6);
   });
 
-  it.each(excerpts)("stand in $file word for word, as $document shows them", ({ file, part }) => {
+  it.each(excerpts)("are in $file word for word, as $document shows them", ({ file, part }) => {
     expect(unindented(read(file).text)).toContain(unindented(part));
   });
 

@@ -75,7 +75,7 @@ function cells(line: string): string[] {
     .map((cell) => cell.trim());
 }
 
-/** What stands between backticks, in order. */
+/** What is between backticks, in order. */
 export function codeSpans(text: string): string[] {
   return [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
 }

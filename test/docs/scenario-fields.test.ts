@@ -10,7 +10,7 @@ type Schema = any;
 const DOCUMENT = read("docs/scenarios.md");
 const TABLE = /\| field.*\n(?:\|.*\n)*/;
 
-/** Each field that the schema describes; what a prebuild's own outcome holds stands with the rules. */
+/** Each field that the schema describes; the fields of a prebuild's own outcome are with the rules. */
 function rowsOf(schema: Schema, path = ""): string[][] {
   return Object.entries<Schema>(schema.properties ?? {}).flatMap(([name, inner]) => {
     const field = path === "" ? name : `${path}.${name}`;

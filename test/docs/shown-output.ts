@@ -1,5 +1,5 @@
 // Owns how output that a document shows is held against real output. "…" stands for anything. What the seed and
-// the clock decide (ids, instants, tokens, sizes) is told apart, so that a change of it can be written back.
+// the clock decide (ids, instants, tokens, sizes) is kept apart, so that a change of it can be written back.
 
 /** Ids, logs tokens, instants, sizes in bytes, seconds of a section. */
 const DRAWN = [

@@ -66,7 +66,7 @@ describe("the control API", () => {
   const CONTROL_API = read("docs/control-api.md");
   const documented = tableOf(CONTROL_API, "path").map(([cell]) => firstCode(cell));
 
-  /** Each path and verb, as the paths themselves tell them. */
+  /** Each path and verb, as the paths themselves list them. */
   async function servedOperations(): Promise<string[]> {
     const mock = createMock();
     const { paths } = (await (await mock.fetch("/_mock")).json()) as { paths: string[] };

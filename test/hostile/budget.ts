@@ -1,4 +1,4 @@
-// Owns how long a hostile test goes on: a number of cases, or a time; and the seed of its cases.
+// Owns how long a hostile test runs: a number of cases, or a time; and the seed of its cases.
 
 const seconds = Number(process.env.FUZZ_SECONDS || 0);
 

@@ -118,7 +118,7 @@ it("no request to the control API makes the mock fail", async () => {
       counts.accepted += 1;
       accepted.add(what);
     } else counts.refused += 1;
-    // Neither ends while the clock is frozen: events, and the log of a prebuild whose work goes on.
+    // Neither ends while the clock is frozen: events, and the log of a prebuild in progress.
     if (answer.headers.get("content-type") === "text/event-stream" || (answer.ok && path.endsWith("/log"))) {
       await answer.body?.cancel();
       continue;

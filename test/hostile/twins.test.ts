@@ -1,5 +1,5 @@
 // Owns the proof that only calls and the simulated clock decide what a mock does: twins that get the same calls end the
-// same, whether time moves in one step or in many, somebody watches, reads in between, follows a log, or saves and restores.
+// same, whether time moves in one step or in many, a client watches, reads in between, follows a log, or saves and restores.
 import { expect, it } from "vitest";
 import { createMock, type Mock } from "../../src/index.ts";
 import { cases, print, SEED } from "./budget.ts";
@@ -135,7 +135,7 @@ async function run(twin: Twin, seed: number, steps: readonly Step[]) {
   return { seen, state };
 }
 
-it("twins see the same answers and transitions, and end in the same state", async () => {
+it("twins see the same responses and transitions, and end in the same state", async () => {
   const chance = new Chance(SEED);
   const counts = { "sequences tried": 0, "twins compared": 0, divergences: 0 };
   const divergences: string[] = [];

@@ -37,7 +37,7 @@ describe("a value", () => {
     expect(malformedPlace(value)?.message).toContain("too deep");
   });
 
-  it("has no field __proto__, wherever it stands", () => {
+  it("has no field __proto__, at any depth", () => {
     expect(malformedPlace(JSON.parse('{"a":[1,{"__proto__":2}]}'))).toEqual({
       path: ["a", 1, "__proto__"],
       message: "unknown field",

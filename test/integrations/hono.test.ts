@@ -26,7 +26,7 @@ const APPS = [
 describe.each(APPS)("an app of Hono %s in which a mock is mounted", (_version, app) => {
   const send = async (path: string, init?: RequestInit) => app.request(`http://localhost${path}`, init);
 
-  it("answers RPCs in JSON and in binary", async () => {
+  it("serves RPCs in JSON and in binary", async () => {
     const json = await send(LIST, { method: "POST", headers, body: "{}" });
     const type = { "content-type": "application/proto" };
     const binary = await send(LIST, {
@@ -41,7 +41,7 @@ describe.each(APPS)("an app of Hono %s in which a mock is mounted", (_version, a
     expect(prebuilds.map(({ id }) => id).sort()).toEqual([...ids].sort());
   });
 
-  it("answers the control API, and what is not served is a 404 of the mock", async () => {
+  it("serves the control API, and what is not served is a 404 of the mock", async () => {
     const health = await send("/mock/_mock/health");
     const unknown = await send("/mock/elsewhere");
 
@@ -52,7 +52,7 @@ describe.each(APPS)("an app of Hono %s in which a mock is mounted", (_version, a
     ]);
   });
 
-  it("goes on answering its own paths", async () => {
+  it("keeps serving its own paths", async () => {
     expect(await (await send("/own")).text()).toBe("own");
   });
 

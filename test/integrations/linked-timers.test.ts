@@ -84,7 +84,7 @@ describe("linked timers", () => {
     ]);
   });
 
-  test("fire what has become due when the mock is advanced, which answers its transitions", async ({
+  test("fire what has become due when the mock is advanced, which returns its transitions", async ({
     mock,
   }) => {
     await createPrebuild(mock);
@@ -126,7 +126,7 @@ describe("linked timers", () => {
     expect([Date.now() - mock.clock.now().getTime(), mock.clock.mode]).toEqual([60_000, "frozen"]);
   });
 
-  test("go on in step after the mock went back to its start", ({ mock }) => {
+  test("stay in step after a reset of the mock", ({ mock }) => {
     vi.advanceTimersByTime(60_000);
     mock.reset();
 

@@ -95,7 +95,7 @@ Then #3 differs in projectId, spec.timeout; #1 differs in projectId, spec.timeou
     );
   });
 
-  test("shows the nearest call if fewer came than wanted, and none if it has all fields", async ({
+  test("shows the nearest call if fewer came than expected, and none if it has all fields", async ({
     mock,
   }) => {
     await createPrebuild(mock);
@@ -251,31 +251,31 @@ describe("expect.soft", () => {
   const reached: string[] = [];
 
   // Each fails, as a test should whose soft expectation does not hold, and continues until its end.
-  test.fails("goes on after a call that did not come", ({ mock }) => {
+  test.fails("continues after a call that did not come", ({ mock }) => {
     expect.soft(mock).toHaveReceived("CreatePrebuild");
     reached.push("toHaveReceived");
   });
-  test.fails("goes on after a call that should not have come", async ({ mock }) => {
+  test.fails("continues after a call that should not have come", async ({ mock }) => {
     await createPrebuild(mock);
     expect.soft(mock).not.toHaveReceived("CreatePrebuild", { match: { projectId: PROJECT } });
     reached.push("not.toHaveReceived");
   });
-  test.fails("goes on after another phase", () => {
+  test.fails("continues after another phase", () => {
     expect.soft(createFixtures().prebuild.running().build()).toBeInPhase("FAILED");
     reached.push("toBeInPhase");
   });
-  test.fails("goes on after a phase that should not be", () => {
+  test.fails("continues after a phase that should not be", () => {
     expect.soft(createFixtures().prebuild.running().build()).not.toBeInPhase("RUNNING");
     reached.push("not.toBeInPhase");
   });
-  test.fails("goes on after clients that misbehave", async ({ mock }) => {
+  test.fails("continues after clients that misbehave", async ({ mock }) => {
     mock.faults.add({ rpc: "CreatePrebuild", connection: "truncate", times: 1 });
     await createPrebuild(mock).catch(() => undefined);
     await createPrebuild(mock);
     await expect.soft(mock).toBehaveWell();
     reached.push("toBehaveWell");
   });
-  test.fails("goes on after clients that behave", async ({ mock }) => {
+  test.fails("continues after clients that behave", async ({ mock }) => {
     await expect.soft(mock).not.toBehaveWell();
     reached.push("not.toBehaveWell");
   });

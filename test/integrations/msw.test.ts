@@ -72,7 +72,7 @@ describe("handlers for any origin", () => {
     ]);
   });
 
-  it("hand over a stream of events, which goes on while it is read", async () => {
+  it("hand over a stream of events, which continues while it is read", async () => {
     mocked();
     const client = createClient(
       EventService,
@@ -211,7 +211,7 @@ describe("bad input", () => {
     },
   );
 
-  it("a base URL that is none is refused", () => {
+  it("an invalid base URL is refused", () => {
     expect(() => handlers(createMock(), { baseUrl: "app.ona.com" })).toThrow(
       'Failed to create handlers: baseUrl is not a URL: "app.ona.com". Give one such as "https://app.ona.com/api".',
     );

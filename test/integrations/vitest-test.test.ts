@@ -7,7 +7,7 @@ import { createPrebuild } from "./mock-rpc.ts";
 const seen: Mock[] = [];
 
 describe("the mock of a test", () => {
-  test("is there with what the preset healthy holds, frozen", ({ mock }) => {
+  test("has the content of the preset healthy, frozen", ({ mock }) => {
     seen.push(mock);
 
     expect([mock.clock.mode, mock.world.projects().length > 0]).toEqual(["frozen", true]);

@@ -95,7 +95,7 @@ async function checkWorlds(url, direct) {
   const worlds = await Promise.all(ids.map((id) => create(url, id)));
   for (const { id, env } of worlds) {
     equal(env.ONA_BASE_URL, `${url}/worlds/${id}/api`);
-    // As many prebuilds as tell the worlds apart.
+    // So that each world has another number of prebuilds.
     for (let made = 0; made <= Number(id.slice(4)) % 3; made += 1) await createPrebuild(env);
   }
   for (const { id, env } of worlds) {

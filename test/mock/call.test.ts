@@ -111,7 +111,7 @@ describe("a refusal", () => {
     expect(error.message).toContain(MISSING);
   });
 
-  it("tells by its details what is wrong with the request", async () => {
+  it("has details that say what is wrong with the request", async () => {
     const mock = createMock();
     const was = mock.world.prebuilds();
     const error = await errorOf(mock.call("CreatePrebuild", { projectId: "web", spec: {} }));

@@ -22,7 +22,7 @@ const codeOf = (act: Promise<unknown>) =>
   );
 
 describe("rewind", () => {
-  it("brings back world, instant and mode of the clock, rules with their counters, and the journal", async () => {
+  it("restores world, instant and mode of the clock, rules with their counters, and the journal", async () => {
     const mock = begin({ scenario: "empty" });
     mock.faults.add({ rpc: "ListPrebuilds", code: "unavailable", times: 2 });
     mock.stubs.add({ rpc: "x.v1.Y/Z", response: {}, times: 1 });
@@ -51,7 +51,7 @@ describe("rewind", () => {
     expect(mock.clock.mode).toBe("60x");
   });
 
-  it("lets the same calls have the same answers again", async () => {
+  it("lets the same calls get the same responses again", async () => {
     const mock = begin();
     mock.checkpoint("start");
     const work = async () => [
@@ -94,7 +94,7 @@ describe("rewind", () => {
     }
   });
 
-  it("brings back a scenario that a reset had replaced", async () => {
+  it("restores a scenario that a reset had replaced", async () => {
     const mock = begin({ scenario: "failing-prebuild" });
     mock.checkpoint("failing");
     mock.reset({ scenario: "empty" });
@@ -144,7 +144,7 @@ describe("checkpoint", () => {
     expect(mock.checkpoints()).toEqual([]);
   });
 
-  it("is refused as the 1,001st, unless its name is there already", () => {
+  it("is refused as the 1,001st, unless its name exists", () => {
     const mock = begin({ scenario: "empty" });
     for (let n = 0; n < 1_000; n++) mock.checkpoint(`${n}`);
 
@@ -164,7 +164,7 @@ describe("checkpoint", () => {
 });
 
 describe("branch", () => {
-  it("goes on as the mock would, and the two share nothing", async () => {
+  it("continues as the mock would, and the two share nothing", async () => {
     const mock = begin({ seed: 9 });
     await create(mock);
     mock.clock.advance("1m");
@@ -184,7 +184,7 @@ describe("branch", () => {
     expect(await work(mock)).toEqual(there);
   });
 
-  it("of the present needs no checkpoint, and takes options along", async () => {
+  it("of the current state needs no checkpoint, and takes options", async () => {
     const mock = begin({ token: "secret" });
     mock.clock.advance("90s");
     const branch = mock.branch();
@@ -239,7 +239,7 @@ describe("diff", () => {
     expect(differences[4]?.fields).toEqual([{ field: "remembered", from: 0, to: 2 }]);
   });
 
-  it("is empty between a checkpoint and the present, and after a rewind", async () => {
+  it("is empty between a checkpoint and now, and after a rewind", async () => {
     const mock = begin();
     mock.checkpoint("a");
     expect((await mock.diff("a")).differences).toEqual([]);

@@ -1,4 +1,4 @@
-// Owns the verbs of the clock as users hold it: what each moves, in which order it tells it, and what it refuses.
+// Owns the verbs of the clock as users hold it: what each moves, in which order it returns it, and what it refuses.
 import { describe, expect, it } from "vitest";
 import type { ClockMode } from "../../src/input/clock-mode.ts";
 import { MisuseError } from "../../src/mock/misuse.ts";
@@ -41,7 +41,7 @@ describe("now", () => {
     );
   });
 
-  it("cannot be changed through the Date that it answers", () => {
+  it("cannot be changed through the Date that it returns", () => {
     const mock = emptyMock();
 
     mock.clock.now().setFullYear(2000);
@@ -102,7 +102,7 @@ describe("advance", () => {
     );
   });
 
-  it("answers the transitions that it fired, in order", async () => {
+  it("returns the transitions that it fired, in order", async () => {
     const mock = emptyMock();
     const id = await createPrebuildOf(mock, PROJECT);
 
@@ -239,14 +239,14 @@ describe("advanceTo", () => {
     expect(now(mock)).toBe("2026-01-01T10:00:00.000Z");
   });
 
-  it("answers the transitions that it fired", async () => {
+  it("returns the transitions that it fired", async () => {
     const mock = failingMock();
     const id = await createPrebuildOf(mock, PROJECT);
 
     expect(mock.clock.advanceTo("2026-01-01T09:01:00Z")).toMatchObject([{ id, to: "FAILED" }]);
   });
 
-  it("takes the present, and moves nothing", () => {
+  it("takes the current time, and moves nothing", () => {
     const mock = emptyMock();
 
     expect([mock.clock.advanceTo(mock.clock.now()), now(mock)]).toEqual([[], START]);
@@ -284,7 +284,7 @@ describe("advanceUntil", () => {
     expect([phaseOf(prebuild), mock.clock.now()]).toEqual(["RUNNING", transitions.at(-1)?.at]);
   });
 
-  it("answers what it fired until then, and that transition last", async () => {
+  it("returns what it fired until then, and that transition last", async () => {
     const mock = emptyMock();
     await createPrebuildOf(mock, PROJECT);
 
@@ -357,7 +357,7 @@ describe("advanceUntil", () => {
     },
   );
 
-  it("refuses a predicate that answers a promise, for which time does not wait", async () => {
+  it("refuses a predicate that returns a promise, for which time does not wait", async () => {
     const mock = emptyMock();
     await createPrebuildOf(mock, PROJECT);
 
@@ -396,7 +396,7 @@ describe("next", () => {
     expect(mock.clock.next().map(({ id }) => id)).toEqual(ids);
   });
 
-  it("goes on to events of the calendar too", async () => {
+  it("continues to events of the calendar too", async () => {
     const mock = failingMock();
     await createPrebuildOf(mock, PROJECT);
     mock.clock.next();
@@ -410,7 +410,7 @@ describe("next", () => {
     expect([mock.clock.next(), now(mock)]).toEqual([[], START]);
   });
 
-  it("is refused where what is due next is after the end of time, and moves nothing", () => {
+  it("is refused if what is due next is after the end of time, and moves nothing", () => {
     const mock = createMock({ startAt: "9999-12-31T00:00:00Z" });
 
     expect(() => mock.clock.next()).toThrow(MisuseError);
@@ -451,7 +451,7 @@ describe("setMode", () => {
 });
 
 describe("pause and resume", () => {
-  it("freeze the time, and go on in the mode that was", () => {
+  it("freeze the time, and continue in the previous mode", () => {
     const { clock } = emptyMock("60x");
     clock.pause();
     const paused = clock.mode;

@@ -138,13 +138,13 @@ test("fetch of a Request rejects with its signal's reason, though the mock had a
   await ended;
 });
 
-test("the app answers a request of the web, also when its fetch is passed on alone", async () => {
+test("the app serves a request of the web, also when its fetch is passed on alone", async () => {
   const { fetch } = createMock().app;
   const response = await fetch(new Request("http://localhost/_mock/health"));
   expect(await response.json()).toEqual({ status: "ready" });
 });
 
-test("transport() brings a token of its own, the required one if there is one", async () => {
+test("transport() sends a token of its own, the required one if there is one", async () => {
   const client = createClient(PrebuildService, createMock({ token: "s3cret" }).transport());
   expect((await client.listPrebuilds({})).prebuilds).toHaveLength(3);
 });

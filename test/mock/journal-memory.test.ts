@@ -65,7 +65,7 @@ describe("the memory of the journal", () => {
     expect(parts.journal.bytes).toBeGreaterThan(text.length);
   });
 
-  it("drops all calls if one alone is larger than the budget, and goes on", async () => {
+  it("drops all calls if one alone is larger than the budget, and continues", async () => {
     mock = createMock({ journalMaxBytes: 3_000 });
     await post(mock, "GetPrebuild", GET);
     await post(mock, "GetPrebuild", { prebuildId: "x".repeat(4_000) });

@@ -66,7 +66,7 @@ it.each([
   ["an unknown field", (mock: Untyped) => mock.requests.waitFor({ method: "x" }), 'unknown field "method"'],
   ["null as the options", (mock: Untyped) => mock.requests.waitFor({}, null), "got null"],
   [
-    "a signal that is none",
+    "an invalid signal",
     (mock: Untyped) => mock.requests.waitFor({}, { signal: 5 }),
     "signal must be an AbortSignal",
   ],

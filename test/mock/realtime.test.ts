@@ -70,7 +70,7 @@ describe("the mode real", () => {
     expect(phaseOf(prebuild)).toBe("COMPLETED");
   });
 
-  it("fires it before an operation too, which then meets the present phase", async () => {
+  it("fires it before an operation too, which then sees the current phase", async () => {
     const mock = emptyMock("real");
     const prebuildId = await createPrebuildOf(mock, PROJECT);
 
@@ -337,7 +337,7 @@ describe("the host's timers", () => {
     vi.spyOn(REAL_TIME, "after").mockImplementation(GLOBAL_TIME.after);
   });
 
-  /** A world with one prebuild, in that mode, and what a follower of it was told. */
+  /** A world with one prebuild, in that mode, and what a follower of it received. */
   function arrange(mode: ClockMode) {
     const world = sampleWorld();
     createPrebuild(world);
@@ -380,7 +380,7 @@ describe("the host's timers", () => {
     expect(vi.getTimerCount()).toBe(1);
   });
 
-  it("are none any more once there are no followers", () => {
+  it("end once there are no followers", () => {
     const stop = arrange("real").follow();
 
     stop();

@@ -333,7 +333,7 @@ describe("a filter", () => {
 });
 
 describe("waiting", () => {
-  it("is over at once if the call is there", async () => {
+  it("ends at once if the call has come", async () => {
     mock = createMock();
     await post(mock, "GetPrebuild", GET);
 

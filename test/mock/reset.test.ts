@@ -37,7 +37,7 @@ test("after a reset the same calls give the same bytes again", async () => {
   expect(await run()).toEqual(first);
 });
 
-test("the state alone starts over at the present", async () => {
+test("the state alone starts over at the current time", async () => {
   const { mock } = await changed();
   const now = mock.clock.now();
   mock.reset({ parts: ["state"] });

@@ -1,4 +1,4 @@
-// Owns `save` of a mock and `createMock({ state })`: what goes on, and which states are refused.
+// Owns `save` of a mock and `createMock({ state })`: what continues, and which states are refused.
 import { describe, expect, it } from "vitest";
 import { createMock, MisuseError, type Mock, type SavedState } from "../../src/index.ts";
 import { STATE_VERSION } from "../../src/mock/state.ts";
@@ -35,7 +35,7 @@ async function goOn(mock: Mock): Promise<unknown> {
 }
 
 describe("a mock made of a saved state", () => {
-  it("goes on as the one that was saved, journal numbers and rules included", async () => {
+  it("continues like the saved one, journal numbers and rules included", async () => {
     const mock = await busyMock();
     const state = JSON.parse(JSON.stringify(mock.save()));
 

@@ -40,7 +40,7 @@ async function busyMock(options: Parameters<typeof createMock>[0] = {}): Promise
 }
 
 describe("restore", () => {
-  it("brings back every answer, byte for byte, and the present", async () => {
+  it("restores every response, byte for byte, and the time", async () => {
     const mock = await busyMock();
     const list = () => callText(mock, "ListPrebuilds", {});
     const [before, bytes, now] = [contents(mock), await list(), mock.clock.now()];
@@ -52,7 +52,7 @@ describe("restore", () => {
     expect([contents(mock), await list(), mock.clock.now()]).toEqual([before, bytes, now]);
   });
 
-  it("lets the same calls have the same answers again, ids, tokens, logs and transitions too", async () => {
+  it("lets the same calls get the same responses again, ids, tokens, logs and transitions too", async () => {
     const mock = await busyMock();
     const snapshot = mock.snapshot();
     const first = await session(mock);
@@ -134,7 +134,7 @@ describe("restore", () => {
 });
 
 describe("a snapshot", () => {
-  it("is of the present, if the clock runs by itself", async () => {
+  it("is of the current time, if the clock runs by itself", async () => {
     let host = 1_000;
     vi.spyOn(REAL_TIME, "now").mockImplementation(() => host);
     const mock = createMock({ clock: "real" });
@@ -168,7 +168,7 @@ describe("a snapshot", () => {
     expect(contents(mock)).toEqual(before);
   });
 
-  it("is not spent or changed by what is written to answers that came from it", async () => {
+  it("is not spent or changed by changes to responses that came from it", async () => {
     const mock = await busyMock();
     const snapshot = mock.snapshot();
     const before = contents(mock);
@@ -237,7 +237,7 @@ describe("logs, after restore", () => {
     expect(await reader.next()).toBeUndefined();
   });
 
-  it("go on for a reader that has seen no more than the snapshot: each line once, to the end", async () => {
+  it("continue for a reader that has seen no more than the snapshot: each line once, to the end", async () => {
     const mock = createMock();
     const prebuildId = await prebuildIn(mock, "RUNNING");
     const reader = await openLog(mock, prebuildId);
@@ -251,7 +251,7 @@ describe("logs, after restore", () => {
     expect(log).toBe(await (await openLog(mock, prebuildId)).rest());
   });
 
-  it("go on for a reader that has seen more than the snapshot: no line twice, if it comes to the same", async () => {
+  it("continue for a reader that has seen more than the snapshot: no line twice, if it comes to the same", async () => {
     const mock = createMock();
     const prebuildId = await prebuildIn(mock, "RUNNING");
     const snapshot = mock.snapshot();

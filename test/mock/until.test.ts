@@ -17,7 +17,7 @@ async function withPrebuild(scenario: "empty" | "failing-prebuild" = "empty") {
 const now = (mock: Mock) => mock.clock.now().toISOString();
 
 describe("until a prebuild is in a phase", () => {
-  it("stays at the instant at which it is, and tells what led there", async () => {
+  it("stays at the instant at which it is, and returns what led there", async () => {
     const { mock, id } = await withPrebuild();
 
     const transitions = mock.clock.advanceUntil({ prebuild: id, phase: "COMPLETED" });
@@ -141,7 +141,7 @@ describe("until a warm pool is in a phase", () => {
     expect(transitions.at(-1)).toMatchObject({ kind: "warmPool", id: warmPool.id, to: "READY" });
   });
 
-  it("says at once that one which is being deleted will not be READY", async () => {
+  it("says at once that one in deletion will not be READY", async () => {
     const mock = createMock();
     const [pool] = mock.world.warmPools();
     await call(mock, "DeleteWarmPool", { warmPoolId: pool?.id });
@@ -154,7 +154,7 @@ describe("until a warm pool is in a phase", () => {
 });
 
 describe("until nothing is due", () => {
-  it("lets all work end, and leaves what the calendar will bring", async () => {
+  it("lets all work end, and leaves what the calendar has planned", async () => {
     const { mock, id } = await withPrebuild();
 
     mock.clock.advanceUntil("idle");
@@ -191,7 +191,7 @@ describe("over HTTP", () => {
     expect(json.transitions.at(-1)).toMatchObject({ to: "COMPLETED" });
   });
 
-  it("answers 404 for an unknown id, 409 for what never comes or not within the limit", async () => {
+  it("returns 404 for an unknown id, 409 for what never comes or not within the limit", async () => {
     const { mock, id } = await withPrebuild("failing-prebuild");
     const advance = async (body: object) => (await control(mock, "POST", "clock/advance", body)).status;
 

@@ -7,7 +7,7 @@ import { expect, it } from "vitest";
 
 const PROGRAM = fileURLToPath(new URL("../package/web-standards.mjs", import.meta.url));
 
-it("a mock without a socket answers, streams, compresses and is steered by web standards alone", async () => {
+it("a mock without a socket responds, streams, compresses and is steered by web standards alone", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", PROGRAM]);
 
   expect(JSON.parse(stdout)).toEqual({

@@ -1,4 +1,4 @@
-// Owns the doors to warm pools that no RPC has: claims, and problems that begin and end.
+// Owns the controls of warm pools without an RPC: claims, and problems that begin and end.
 import { describe, expect, it } from "vitest";
 import type { Mock } from "../../src/mock/mock.ts";
 import { DOCUMENTED, LARGE_CLASS } from "../../src/scenarios/presets/documentation.ts";
@@ -15,7 +15,7 @@ async function seen(mock: Mock) {
 }
 
 describe("mock.world.claim", () => {
-  it("answers the pool as a client then sees it, with one running instance fewer", async () => {
+  it("returns the pool as a client then sees it, with one running instance fewer", async () => {
     const mock = createMock();
 
     const pool = mock.world.claim(id);
@@ -46,7 +46,7 @@ describe("mock.world.claim", () => {
 
   it.each([
     [
-      "from an empty pool, saying when an instance is there",
+      "from an empty pool, saying when an instance is ready",
       "healthy",
       "1 of them on the way, the first due at",
     ],
@@ -126,7 +126,7 @@ describe("mock.world.degrade and recover", () => {
 });
 
 describe("mock.world.upcoming", () => {
-  it("tells when a raised target falls, and why", () => {
+  it("reports when a raised target falls, and why", () => {
     const mock = createMock({ scenario: "scaling-pool" });
 
     const fall = mock.world.upcoming().find(({ reason }) => reason.includes("falls"));
@@ -142,7 +142,7 @@ describe("mock.world.upcoming", () => {
     });
   });
 
-  it("tells when an instance that cannot be provisioned fails, and why", () => {
+  it("reports when an instance that cannot be provisioned fails, and why", () => {
     const mock = createMock({
       scenario: {
         name: "no-quota",

@@ -1,4 +1,4 @@
-// Owns the world as users hold it: what it answers, what its doors change for clients, and what they refuse.
+// Owns the world as users hold it: what it returns, what its controls change for clients, and what they refuse.
 import { describe, expect, it } from "vitest";
 import type { Mock } from "../../src/mock/mock.ts";
 import type { NewProject, ProjectPatch } from "../../src/mock/project.ts";
@@ -161,7 +161,7 @@ describe("a project of a mock", () => {
     expect(prebuild).toMatchObject({ metadata: { projectId: id }, spec: { timeout: "1200s" } });
   });
 
-  it("that is changed answers as it is then", () => {
+  it("that is changed is returned as it is then", () => {
     const { world } = createMock();
     const schedule = { hourUtc: 3 };
 

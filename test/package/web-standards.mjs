@@ -1,6 +1,6 @@
 // Owns what the library does without a socket where there is nothing of Node: its modules and those that they import
 // know no global that browsers lack, and can import no module of Node's. Prints one line of JSON, which
-// web-standards.test.ts reads. The globals are hidden, not removed, for what Node itself gives stands on them.
+// web-standards.test.ts reads. The globals are hidden, not removed, because Node itself relies on them.
 import { writeSync } from "node:fs";
 import { register } from "node:module";
 

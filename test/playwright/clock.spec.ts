@@ -26,7 +26,7 @@ test("a page that polls finds the mock at its own instant", async ({ page, mock 
   expect(Date.parse(String(at))).toBe(Date.parse("2026-03-01T08:00:00Z") + Number(polls) * 5_000);
 });
 
-test("where the mock is moved, the page follows", async ({ page, mock }) => {
+test("if the mock's time is moved, the page follows", async ({ page, mock }) => {
   await openApp(page);
   await page.evaluate(() => void globalThis.app.poll());
   await expect(page.getByRole("status")).toContainText("PENDING");

@@ -35,7 +35,7 @@ describe("the bans", () => {
     expect(uses([{ path: "src/world/sample.ts", text }], BANNED)).toHaveLength(BANNED.length);
   });
 
-  it("do not take a date of a given instant for one of the present", () => {
+  it("do not take a date of a given instant for the current one", () => {
     const text = "new Date(instant).toISOString(); // Date.now()";
 
     expect(uses([{ path: "src/world/sample.ts", text }], BANNED)).toEqual([]);
@@ -61,7 +61,7 @@ describe("the bans", () => {
     expect(uses(others, HOST_TIME)).toEqual([]);
   });
 
-  it("leave unseeded chance to what tells one server or run from another", () => {
+  it("leave unseeded chance to what distinguishes one server or run from another", () => {
     const addresses = ["src/mock/events/event-log.ts", "src/server/world-id.ts"];
     const others = SOURCE_FILES.filter(({ path }) => !addresses.includes(path));
 

@@ -31,7 +31,7 @@ describe("the sources", () => {
     expect(importsFrom(layer, isAbove)).toEqual([]);
   });
 
-  it("of cli import nothing of integrations, which stand beside it", () => {
+  it("of cli import nothing of integrations, which are beside it", () => {
     expect(importsFrom("cli", (imported) => layerOf(imported) === "integrations")).toEqual([]);
   });
 

@@ -35,7 +35,7 @@ export const SOURCE_FILES: readonly SourceFile[] = readdirSync(new URL("src", RO
   .sort()
   .map((path) => ({ path, text: readFileSync(new URL(path, ROOT), "utf8") }));
 
-/** The layer that a path belongs to; undefined for files that stand apart, as src/index.ts does. */
+/** The layer that a path belongs to; undefined for files of no layer, such as src/index.ts. */
 export function layerOf(path: string): (typeof LAYERS)[number] | undefined {
   return LAYERS.find((layer) => path.startsWith(`src/${layer}/`));
 }

@@ -4,7 +4,12 @@ import { describe, expect, it } from "vitest";
 import { SOURCE_FILES, type SourceFile } from "./source-files.ts";
 
 /** What is not written, and what is written instead. */
-const ODD = [
+interface Word {
+  readonly odd: RegExp;
+  readonly plain: string;
+}
+
+const ODD: readonly Word[] = [
   { odd: /\bis no (?:duration|instant|clock mode|field|mock|URL)\b/i, plain: "invalid, unknown, is not a" },
   { odd: /\bit did not come\b/i, plain: "was not … within" },
   { odd: /\bso many\b/i, plain: "N, this many" },
@@ -45,9 +50,44 @@ const ODD = [
   { odd: /\bwithout end\b/, plain: "no limit" },
   { odd: /\bfalls? out\b/, plain: "is dropped" },
   { odd: /\borganisation/i, plain: "organization" },
-] as const;
+];
+
+/** What titles of tests, examples, the bench, scripts and the contract do without as well. */
+const ODD_IN_TITLES = [
+  ...ODD,
+  { odd: /\btells?\b/i, plain: "returns, prints, reports" },
+  { odd: /\btold\b/i, plain: "reported, called with" },
+  { odd: /\banew\b/i, plain: "again" },
+  { odd: /\bgoes on\b/i, plain: "continues" },
+  { odd: /\b(?:that|which|this) (?:is|are) none\b/i, plain: "invalid" },
+  { odd: /\bthe present\b/i, plain: "now, the current time" },
+  { odd: /(?:^|, )where (?:a|an|the|no|it|there|nobody)\b/, plain: "if, when" },
+];
 
 const ROOT = new URL("../../", import.meta.url);
+
+/** Files in some folders that people write, by the ends of their names. */
+function filesIn(folders: readonly string[], ends: RegExp): SourceFile[] {
+  return folders
+    .flatMap((folder) =>
+      readdirSync(new URL(folder, ROOT), { recursive: true }).map(
+        (name) => `${folder}/${String(name).replaceAll("\\", "/")}`,
+      ),
+    )
+    .filter((path) => ends.test(path) && !/\/(?:node_modules|gen|dist|\.cache)\//.test(path))
+    .map((path) => ({ path, text: readFileSync(new URL(path, ROOT), "utf8") }));
+}
+
+const PROGRAMS = filesIn(["examples", "bench", "scripts", "proto"], /\.(?:m?[jt]s|proto|py|go)$/);
+
+/** The titles of the tests, each in its line. */
+const TITLES = filesIn(["test", "examples"], /\.(?:test|spec)\.[jt]sx?$/).map(({ path, text }) => ({
+  path,
+  text: text
+    .split("\n")
+    .map((line) => /^\s*(?:it|test|describe)\b[^"`]*\(\s*(["`].*)/.exec(line)?.[1]?.slice(1) ?? "")
+    .join("\n"),
+}));
 const DOCUMENTS: readonly SourceFile[] = [
   "README.md",
   "CHANGELOG.md",
@@ -62,14 +102,14 @@ const DOCUMENTS: readonly SourceFile[] = [
     text: path === "CONTRIBUTING.md" ? text.replaceAll(/^\|.*$/gm, "") : text,
   }));
 
-function oddWords(files: readonly SourceFile[]): string[] {
+function oddWords(files: readonly SourceFile[], words: readonly Word[] = ODD): string[] {
   return files.flatMap(({ path, text }) =>
     text
       .split("\n")
       .flatMap((line, index) =>
-        ODD.filter(({ odd }) => odd.test(line)).map(
-          ({ odd, plain }) => `${path}:${index + 1}: ${odd.exec(line)?.[0]} (write: ${plain})`,
-        ),
+        words
+          .filter(({ odd }) => odd.test(line))
+          .map(({ odd, plain }) => `${path}:${index + 1}: ${odd.exec(line)?.[0]} (write: ${plain})`),
       ),
   );
 }
@@ -87,6 +127,16 @@ describe("odd words", () => {
 
   it("are not in the sources", () => {
     expect(oddWords(SOURCE_FILES)).toEqual([]);
+  });
+
+  it("are not in the examples, the bench, the scripts and the contract", () => {
+    expect(PROGRAMS.length).toBeGreaterThan(40);
+    expect(oddWords(PROGRAMS, ODD_IN_TITLES)).toEqual([]);
+  });
+
+  it("are not in the titles of tests", () => {
+    expect(TITLES.length).toBeGreaterThan(200);
+    expect(oddWords(TITLES, ODD_IN_TITLES)).toEqual([]);
   });
 
   it("are not in the documents", () => {

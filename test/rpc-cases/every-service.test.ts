@@ -224,7 +224,7 @@ async function walk({ encoding, open }: Way): Promise<unknown[]> {
 /** Where a mock is served is in no answer of the script but a log's address, of which there is none. */
 let expected: Promise<unknown[]> | undefined;
 
-test.each(WAYS)("every RPC answers the same by $name", async (way) => {
+test.each(WAYS)("every RPC returns the same by $name", async (way) => {
   expected ??= walk(WAYS[0] as Way);
 
   const answers = await walk(way);

@@ -28,7 +28,7 @@ export interface RefusalCase<M extends Method> extends Call<M> {
   readonly violations?: readonly string[];
 }
 
-/** Several calls whose answers are told in one value. */
+/** Several calls whose responses are one value. */
 export interface Journey {
   readonly title: string;
   readonly options?: MockOptions;

@@ -69,13 +69,13 @@ describe.each(ways)("$way", ({ mock, fetch }) => {
     expect(contents(mock())).toEqual(before);
   });
 
-  test("the mock goes on after a body that was too large", async () => {
+  test("the mock continues after a body that was too large", async () => {
     await post(door, "CreatePrebuild", padded(5 * MEBIBYTE));
     expect((await post(door, "ListPrebuilds", {})).status).toBe(200);
   });
 });
 
-test("a body of 5 MiB that does not tell its length is resource_exhausted", async () => {
+test("a body of 5 MiB without a length is resource_exhausted", async () => {
   const before = contents(socket);
   const chunk = Buffer.alloc(MEBIBYTE, " ");
   const body = new ReadableStream({

@@ -61,7 +61,7 @@ describe("a request that is one id", () => {
   });
 
   it.each<JsonObject>([{ prebuild_id: "a" }, { prebuildId: null }, { prebuildId: "a", more: 1 }, {}])(
-    "is read by the codec where it is written as %j",
+    "is read by the codec if it is written as %j",
     (json) => {
       const options = { ignoreUnknownFields: true };
 

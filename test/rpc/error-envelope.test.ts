@@ -62,7 +62,7 @@ describe.each(ways)("a $way caller", ({ body, type }) => {
   });
 });
 
-test("a violation in a list tells its index", async () => {
+test("a violation in a list has its index", async () => {
   const { json } = await post(mock, "ListPrebuilds", { filter: { creatorIds: [NOBODY, "x"] } });
   const bytes = Buffer.from(json.details[0].value, "base64");
   const [violation] = fromBinary(ViolationsSchema, bytes).violations;

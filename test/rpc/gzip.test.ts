@@ -42,7 +42,7 @@ test("a binary answer is compressed if the caller takes gzip", async () => {
   expect(fromBinary(GetPrebuildResponseSchema, gunzip(got.bytes)).prebuild?.id).toBe(PREBUILD);
 });
 
-test("a resource that has changed is compressed anew", async () => {
+test("a resource that has changed is compressed again", async () => {
   const own = createMock();
   const headers = { "accept-encoding": "gzip" };
   const before = await post(own, "GetPrebuild", { prebuildId: PREBUILD }, headers);

@@ -1,4 +1,4 @@
-// Owns Connect-Timeout-Ms: what a caller that does not wait long enough is told.
+// Owns Connect-Timeout-Ms: the response to a caller that does not wait long enough.
 import { afterEach, expect, test } from "vitest";
 import { createMock, type Mock, startMock } from "../../src/index.ts";
 import { hostDelay } from "../../src/mock/host-time.ts";

@@ -102,7 +102,7 @@ describe.each(doors)("by $door", ({ mock, fetch }) => {
 });
 
 describe("of a world", () => {
-  it("it is told as of the mock itself, in the world's journal", async () => {
+  it("it is recorded like a call of the mock itself, in the world's journal", async () => {
     const { json } = await control(socket, "POST", "worlds", {});
     const path = `/worlds/${json.id}/api/api/${SERVICE}/GetPrebuild`;
     const response = await fetch(socket.url + path, { method: "POST" });

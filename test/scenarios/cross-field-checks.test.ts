@@ -1,4 +1,4 @@
-// Owns what a scenario cannot mean although each of its fields may stand.
+// Owns what a scenario cannot mean although each of its fields is valid.
 import { describe, expect, it } from "vitest";
 import { PRESETS } from "../../src/scenarios/presets.ts";
 import { checkScenario } from "../../src/scenarios/resolve.ts";
@@ -72,7 +72,7 @@ describe("a scenario is refused, with the field and what would be right,", () =>
       "autoscaler.provision.min: must be at most max, which is 1m: got 2m",
     ],
     [
-      "a pool where prebuilds are disabled",
+      "a pool without prebuilds",
       { projects: [{ ...project, prebuildsEnabled: false }], warmPools: [pool] },
       "warmPools.0.projectId: projects.0 has prebuilds disabled",
     ],
@@ -213,7 +213,7 @@ describe("a scenario is refused, with the field and what would be right,", () =>
     expect(() => createMock({ scenario })).toThrow("warmPools.0.minSize: must be at most maxSize");
   });
 
-  it("with what is wrong in other entries, each told once", () => {
+  it("with what is wrong in other entries, each reported once", () => {
     const found = issuesOf({
       ...base,
       projects: [{ ...project, id: "p" }, other, other],

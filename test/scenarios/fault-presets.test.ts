@@ -109,7 +109,7 @@ describe("outage", () => {
     expect(mock.requests.find({ rpc: "GetPrebuild", code: "unavailable" })).toHaveLength(3);
   });
 
-  it("changes nothing while it lasts, and the world goes on", async () => {
+  it("changes nothing while it lasts, and the world continues", async () => {
     const mock = createMock({ scenario: "outage" });
     const { prebuild } = await mock.call("CreatePrebuild", { projectId, spec: {} });
     const before = mock.world.prebuilds().length;
@@ -123,7 +123,7 @@ describe("outage", () => {
 });
 
 describe("unreliable-api", () => {
-  /** What a client meets in so many calls at once: "late" where the answer took its time. */
+  /** What a client meets in N calls at once: "late" if the response took its time. */
   async function met(seed: number, calls: number): Promise<string[]> {
     const mock = createMock({ scenario: "unreliable-api", seed });
     const sent = Array.from({ length: calls }, async (_, index) => {
@@ -140,7 +140,7 @@ describe("unreliable-api", () => {
   }
 
   it.each(SEEDS)(
-    "answers 503, loses connections and is late with the seed %i, and is mostly fine",
+    "returns 503, loses connections and is late with the seed %i, and is mostly fine",
     async (seed) => {
       const seen = await met(seed, 100);
 

@@ -1,4 +1,4 @@
-// Owns the JSON Schema of a scenario: it says what the schema says that checks, and tells each field.
+// Owns the JSON Schema of a scenario: it agrees with the schema that checks, and describes each field.
 import { expect, it } from "vitest";
 import * as z from "zod";
 import { FIELDS, scenarioJsonSchema } from "../../src/scenarios/json-schema.ts";
@@ -21,11 +21,11 @@ function fieldsOf(schema: Schema, path = ""): [field: string, description: strin
 
 const schema: Schema = scenarioJsonSchema();
 
-it("tells what each field means", () => {
+it("describes what each field means", () => {
   expect(fieldsOf(schema).filter(([, description]) => !description)).toEqual([]);
 });
 
-it("tells of no field that there is not", () => {
+it("describes no field that does not exist", () => {
   const fields = new Set(fieldsOf(schema).map(([field]) => field));
 
   expect(Object.keys(FIELDS).filter((field) => !fields.has(field))).toEqual([]);

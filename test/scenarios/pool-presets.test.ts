@@ -14,7 +14,7 @@ async function getPool(mock: Mock): Promise<ResourceJson> {
   return (await call(mock, "GetWarmPool", { warmPoolId })).warmPool;
 }
 
-/** What a client sees of the pool that polls it each so many seconds, each different answer once. */
+/** What a client sees of the pool that polls it every N seconds, each different response once. */
 async function polled(mock: Mock, times: number, seconds: number): Promise<ResourceJson[]> {
   const seen: ResourceJson[] = [];
   for (let i = 0; i < times; i++) {
@@ -57,17 +57,14 @@ describe.each<[PresetName, (mock: Mock) => Promise<unknown>]>([
 });
 
 describe("pending-pool", () => {
-  it.each(SEEDS)(
-    "has a pool that waits for a snapshot however long nobody makes one, seed %i",
-    async (seed) => {
-      const mock = createMock({ scenario: "pending-pool", seed });
-      mock.clock.advance("12h");
+  it.each(SEEDS)("has a pool that waits for a snapshot as long as none is made, seed %i", async (seed) => {
+    const mock = createMock({ scenario: "pending-pool", seed });
+    mock.clock.advance("12h");
 
-      const pool = await getPool(mock);
+    const pool = await getPool(mock);
 
-      expect([phaseOf(pool), pool.spec.snapshotId, instancesOf(pool)]).toEqual(["PENDING", undefined, 0]);
-    },
-  );
+    expect([phaseOf(pool), pool.spec.snapshotId, instancesOf(pool)]).toEqual(["PENDING", undefined, 0]);
+  });
 
   it.each(SEEDS)(
     "fills the pool once a prebuild that a client creates has completed, seed %i",
@@ -101,7 +98,7 @@ describe("pending-pool", () => {
 });
 
 describe("scaling-pool", () => {
-  it.each(SEEDS)("begins above its minimum, and falls to it where nobody claims, seed %i", async (seed) => {
+  it.each(SEEDS)("begins above its minimum, and falls to it without claims, seed %i", async (seed) => {
     const mock = createMock({ scenario: "scaling-pool", seed });
 
     const seen = await polled(mock, 40, 30);
@@ -210,7 +207,7 @@ describe("draining-pool", () => {
 });
 
 describe("the presets about warm pools", () => {
-  it("are told from one another, and from healthy, by the first answer and that of half an hour later", async () => {
+  it("differ from one another, and from healthy, in the first response and in that of half an hour later", async () => {
     const presets = [
       "healthy",
       "degraded-pool",

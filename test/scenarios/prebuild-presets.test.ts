@@ -337,7 +337,7 @@ describe("busy-organization", () => {
     expect(new Set(all.map(({ metadata }) => metadata.creator.id)).size).toBe(6);
   });
 
-  it("goes on: a new prebuild completes", async () => {
+  it("continues: a new prebuild completes", async () => {
     const mock = createMock({ scenario: "busy-organization" });
 
     const { prebuild } = await pollToEnd(mock, await createPrebuildOf(mock, project));

@@ -124,7 +124,7 @@ describe("healthy", () => {
     expect(phaseOf((await call(mock, "GetWarmPool", { warmPoolId: warmPool.id })).warmPool)).toBe("READY");
   });
 
-  it("is what a mock begins with if nobody says otherwise", async () => {
+  it("is what a mock begins with by default", async () => {
     const answers = [createMock(), createMock({ scenario: "healthy" })].map((mock) =>
       call(mock, "ListPrebuilds", {}),
     );

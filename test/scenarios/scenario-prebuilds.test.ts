@@ -59,7 +59,7 @@ describe("a scenario's prebuilds", () => {
     });
   });
 
-  it("may have been cancelled, each so long after its creation", () => {
+  it("may have been cancelled, each some time after its creation", () => {
     const prebuilds = mockWith({ age: "3h", count: 3, every: "1h", cancelAfter: "1m" });
 
     expect(

@@ -79,7 +79,7 @@ describe("an issue in YAML", () => {
       "4:71 projects.0.initializer.specs: must have at least 1 items: got a list",
     ],
     [
-      "a duration that is none",
+      "an invalid duration",
       `${HEAD}prebuilds:\n  - projectId: ${PROJECT}\n    age: soon\n`,
       '5:5 prebuilds.0.age: invalid duration "soon"',
     ],
@@ -98,13 +98,13 @@ describe("an issue in YAML", () => {
     expect((await issuesIn(text))[0]).toContain(expected);
   });
 
-  it("is told with line and column where lines end as on Windows", async () => {
+  it("is reported with line and column if lines end as on Windows", async () => {
     const text = `${HEAD}clock: fast\n`.replaceAll("\n", "\r\n");
 
     expect((await issuesIn(text))[0]).toMatch(/^3:1 clock: /);
   });
 
-  it("does not keep the others from being told, in the order of the text", async () => {
+  it("does not hide the others, in the order of the text", async () => {
     const text = `prebuilds:\n  - age: soon\n    projectId: 7\nclock: fast\nwarmPools: 1\nsummary: s\n`;
 
     expect((await issuesIn(text)).map((line) => line.split(":", 3).slice(0, 2).join(":"))).toEqual([

@@ -286,7 +286,7 @@ describe("the clock of a scenario", () => {
     expect(mock.clock.mode).toBe("per-read");
   });
 
-  it("leaves the mode as it is where the scenario takes another's place", () => {
+  it("leaves the mode as it is if the scenario replaces another", () => {
     const mock = createMock({ scenario: "empty", clock: "frozen" });
 
     mock.reset({ scenario });
@@ -296,7 +296,7 @@ describe("the clock of a scenario", () => {
 });
 
 describe("the world of a scenario", () => {
-  it("has lived through the history by the ordinary rules", () => {
+  it("has simulated the history by the normal rules", () => {
     const world = beginWorld(
       { ...base, prebuilds: [{ id: UNKNOWN_ID, projectId: PROJECT, age: "1d" }] },
       options,

@@ -30,7 +30,7 @@ describe("the timeline", () => {
     expect(scenarioTimeline(PRESETS.healthy, { ...options, seed: 2 })).not.toEqual(first);
   });
 
-  it("begins where the scenario does, with what is there then", () => {
+  it("begins with the scenario, with what exists then", () => {
     const { prebuilds, warmPools, steps } = scenarioTimeline(PRESETS.healthy, options);
 
     expect([prebuilds.length, warmPools.length]).toEqual([3, 1]);
@@ -59,7 +59,7 @@ describe("the timeline", () => {
     expect(steps.at(-1)).toMatchObject({ kind: "warmPool", to: "READY" });
   });
 
-  it("goes on to the timeout of a prebuild that stalls", () => {
+  it("continues to the timeout of a prebuild that stalls", () => {
     const scenario: Scenario = { ...base, outcomes: [{ prebuild: { stall: "RUNNING" } }] };
     const { steps } = scenarioTimeline(scenario, options);
     const end = steps.find(({ to }) => to === "FAILED");
@@ -73,7 +73,7 @@ describe("the timeline", () => {
     expect(phasesOf(scenario)).toEqual(["PENDING"]);
   });
 
-  it("ends although time brings ever more", () => {
+  it("ends although more is always due", () => {
     const scenario: Scenario = {
       ...base,
       projects: [

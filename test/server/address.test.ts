@@ -171,7 +171,7 @@ describe("a foreign host name", () => {
     expect(await contents(mock)).toEqual(before);
   });
 
-  it("is served health, which tells nothing but readiness", async () => {
+  it("is served health, which reports nothing but readiness", async () => {
     await start();
 
     const { status, json } = await send("GET", "/_mock/health", foreign);

@@ -38,7 +38,7 @@ test("a verb of the library throws it, and the mock can be read and closed after
   expect(mock.world.prebuilds()).toMatchObject([{ status: { phase: "PREBUILD_PHASE_SNAPSHOTTING" } }]);
 });
 
-test("the control API answers with a problem", async () => {
+test("the control API returns a problem", async () => {
   const { mock, message } = await looping();
 
   const { status, type, json } = await control(mock, "POST", "clock/advance", { by: "1h" });
@@ -47,7 +47,7 @@ test("the control API answers with a problem", async () => {
   expect(json).toMatchObject({ status: 500, detail: expect.stringMatching(message) });
 });
 
-test("an RPC that moves time answers with it", async () => {
+test("an RPC that moves time returns it", async () => {
   const { mock, message } = await looping({ clock: "per-read" });
 
   const calls = Array.from({ length: 9 }, () => post(mock, "ListPrebuilds", {}));
@@ -57,7 +57,7 @@ test("an RPC that moves time answers with it", async () => {
   expect(json.message).toMatch(message);
 });
 
-test("a clock that runs by itself tells the next caller, and the mock closes", async () => {
+test("the error of a clock that runs by itself reaches the next caller, and the mock closes", async () => {
   const served = await startMock({ scenario: "empty", clock: "100000x" });
   await post(served, "CreatePrebuild", { projectId: PROJECT, spec: {} });
   // Followed, so that a timer moves time meanwhile.

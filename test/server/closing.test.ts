@@ -78,7 +78,7 @@ it("a HEAD of a log that is being written follows nothing", async () => {
   expect([answer.status, answer.body]).toEqual([200, null]);
 });
 
-it("a predicate that moves the clock is refused, and the clock goes on as it should", () => {
+it("a predicate that moves the clock is refused, and the clock continues as it should", () => {
   const mock = createMock({ startAt: "2026-01-01T09:00:00Z" });
 
   const move = () => mock.clock.advanceUntil(() => mock.clock.advance("2d").length > 0, { limit: "10d" });

@@ -84,7 +84,7 @@ describe("a connection", () => {
     await expectServing();
   });
 
-  it("takes a gzip body and answers with one", async () => {
+  it("takes a gzip body and returns one", async () => {
     const http2 = await start();
     const gzip = { "content-encoding": "gzip", "accept-encoding": "gzip" };
 
@@ -267,7 +267,7 @@ describe("the end of the mock", () => {
     expect(await http2.ended).toBe("closed");
   });
 
-  it("ends a connection that nobody uses", async () => {
+  it("ends an idle connection", async () => {
     const http2 = await start();
     await call(http2);
 

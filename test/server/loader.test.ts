@@ -1,4 +1,4 @@
-// Owns loading that fails: it is tried again, and its caller is told.
+// Owns loading that fails: it is tried again, and its caller gets the reason.
 import { afterEach, expect, it, vi } from "vitest";
 import { createAppListener } from "../../src/server/app-listener.ts";
 import { createMock } from "../../src/server/create-mock.ts";
@@ -16,7 +16,7 @@ it("a failed load is not kept, and a good one is", async () => {
   expect(load).toHaveBeenCalledTimes(2);
 });
 
-it("what fails in the app is a 500 with its reason, told to whoever runs the port", async () => {
+it("what fails in the app is a 500 with its reason, which the log of the port has too", async () => {
   const mock = createMock();
   const failure = vi.fn();
   const { createServer } = await import("node:http");

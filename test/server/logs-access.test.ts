@@ -56,7 +56,7 @@ test("a prebuild that is PENDING has no log yet: 404", async () => {
   expect(await statusOf(mock, url, `Bearer ${await tokenOf(mock, PENDING)}`)).toBe(404);
 });
 
-test("a prebuild that has been purged has no log any more: 404", async () => {
+test("a prebuild that has been purged no longer has a log: 404", async () => {
   const mock = createMock();
   const prebuildId = await prebuildIn(mock, "COMPLETED");
   const url = await logUrlOf(mock, prebuildId);
@@ -87,7 +87,7 @@ test("a newer token does not end an older one", async () => {
   expect(await statusOf(mock, url, `Bearer ${second}`)).toBe(200);
 });
 
-test("a token made before the prebuild started opens the log once it is there", async () => {
+test("a token made before the prebuild started opens the log once it exists", async () => {
   const mock = createMock();
   const { prebuild } = await call(mock, "CreatePrebuild", {
     projectId: "b0e12f6c-4c67-429d-a4a6-d9838b5da047",

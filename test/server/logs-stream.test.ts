@@ -50,7 +50,7 @@ test("sections are opened and closed in the documented form", async () => {
   });
 });
 
-test("a reader whose signal is aborted is told so, and nothing follows the log for it any more", async () => {
+test("a reader whose signal is aborted gets an error, and nothing follows the log for it then", async () => {
   const mock = createMock();
   const prebuildId = await prebuildIn(mock, "STARTING");
   const leaving = new AbortController();
@@ -101,7 +101,7 @@ test("a reader that comes in the middle gets all that was written before", async
   await second.cancel();
 });
 
-test("one advance over the whole run brings the whole rest", async () => {
+test("one advance over the whole run sends the whole rest", async () => {
   const mock = createMock();
   const prebuildId = await prebuildIn(mock, "STARTING");
   const reader = await openLog(mock, prebuildId);
@@ -110,7 +110,7 @@ test("one advance over the whole run brings the whole rest", async () => {
   expect(read).toBe(await (await openLog(mock, prebuildId)).rest());
 });
 
-test("one advance that also purges the prebuild brings the whole rest", async () => {
+test("one advance that also purges the prebuild sends the whole rest", async () => {
   const [mock, other] = [createMock(), createMock()];
   const [prebuildId, same] = [await prebuildIn(mock, "STARTING"), await prebuildIn(other, "STARTING")];
   const reader = await openLog(mock, prebuildId);
@@ -136,7 +136,7 @@ test("in per-read a log moves no time itself and follows the moves of reads", as
   await reader.cancel();
 });
 
-test("a cancelled prebuild's log goes on to CANCELLED and ends with its open section CANCELLED", async () => {
+test("a cancelled prebuild's log continues to CANCELLED and ends with its open section CANCELLED", async () => {
   const mock = createMock();
   const prebuildId = await prebuildIn(mock, "RUNNING");
   mock.clock.advance("20s");
@@ -218,7 +218,7 @@ test("closing the mock ends a stream", async () => {
   expect(await reader.next()).toBeUndefined();
 });
 
-test("a reader that goes away disturbs nobody", async () => {
+test("a reader that goes away disturbs no other", async () => {
   const mock = createMock();
   const prebuildId = await prebuildIn(mock, "RUNNING");
   const [leaves, stays] = [await openLog(mock, prebuildId), await openLog(mock, prebuildId)];

@@ -27,7 +27,7 @@ function health({ url }: { url: string }): Promise<Response> {
   return fetch(`${url}/_mock/health`);
 }
 
-test("a mock takes a free port of the loopback address and tells it", async () => {
+test("a mock takes a free port of the loopback address and reports it", async () => {
   const mock = await start();
   expect(mock.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d+$/);
   expect(mock.baseUrl).toBe(`${mock.url}/api`);
@@ -135,7 +135,7 @@ test("each answered request is reported, with its code if it was refused", async
   ]);
 });
 
-test("after close nobody listens", async () => {
+test("after close nothing listens", async () => {
   const mock = await start();
   await mock.close();
   await expect(health(mock)).rejects.toThrow();

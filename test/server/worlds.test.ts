@@ -59,7 +59,7 @@ async function steer(send: Send, { baseUrl }: MadeWorld, verb: string, path: str
 const idsOf = ({ json }: Answered) => json.prebuilds.map(({ id }: { id: string }) => id);
 
 describe.each(DOORS)("a world, %s", (_title, door) => {
-  it("answers RPCs below its base URL and at its root, in JSON and in binary", async () => {
+  it("serves RPCs below its base URL and at its root, in JSON and in binary", async () => {
     const { mock, send } = door();
     const { id, baseUrl } = await makeWorld(mock);
     expect(baseUrl).toBe(`${mock.url}/worlds/${id}/api`);
@@ -101,7 +101,7 @@ describe.each(DOORS)("a world, %s", (_title, door) => {
     expect(mock.clock.now()).toEqual(now);
   });
 
-  it("serves logs at the URL that it tells", async () => {
+  it("serves logs at the URL that it returns", async () => {
     const { mock, send } = door();
     const world = await makeWorld(mock, { scenario: "empty" });
     const created = await rpc(send, world.baseUrl, "CreatePrebuild", { projectId: PROJECT, spec: {} });
@@ -344,7 +344,7 @@ describe("worlds", () => {
   });
 });
 
-describe("a world that nobody uses", () => {
+describe("an idle world", () => {
   function atHost(): { pass: (milliseconds: number) => void } {
     let host = 1_000;
     vi.spyOn(REAL_TIME, "now").mockImplementation(() => host);

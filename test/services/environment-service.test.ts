@@ -28,7 +28,7 @@ function setUp(encoding: Encoding = "proto", options: Parameters<typeof createMo
 }
 
 describe.each(["json", "proto"] as const)("in %s, an environment", (encoding) => {
-  it("of the documentation is there, with the role DEFAULT", async () => {
+  it("of the documentation exists, with the role DEFAULT", async () => {
     const { call } = setUp(encoding);
 
     const { environment } = await call(method.getEnvironment, { environmentId: DOCUMENTED });
@@ -110,7 +110,7 @@ describe.each(["json", "proto"] as const)("in %s, an environment", (encoding) =>
     });
   });
 
-  it("needs a class that is there and enabled", async () => {
+  it("needs a class that exists and is enabled", async () => {
     const { call } = setUp(encoding);
     const create = (environmentClass?: string) =>
       refusalOf(call(method.createEnvironment, { spec: { machine: { class: environmentClass ?? "" } } }));
@@ -147,7 +147,7 @@ describe.each(["json", "proto"] as const)("in %s, an environment", (encoding) =>
 
 describe("a watcher", () => {
   it.each(FORMS)(
-    "over %s is told at once of each environment that its filter names and that exists",
+    "over %s gets at once each environment that its filter names and that exists",
     async (form) => {
       const { mock } = setUp();
       const watcher = await watch(mock, form, {
@@ -162,7 +162,7 @@ describe("a watcher", () => {
     },
   );
 
-  it("of an environment is told of that one alone", async () => {
+  it("of an environment gets that one alone", async () => {
     const { mock, call } = setUp();
     const watcher = await watch(mock, "connect+proto", { environmentId: DOCUMENTED });
 

@@ -58,7 +58,7 @@ const listsOf = <V>(value: fc.Arbitrary<V>) =>
   fc.oneof(...SIZES.map((size) => fc.array(value, { maxLength: size, size: "max" })));
 
 describe("a list of any prebuilds", () => {
-  it("holds in JSON what the single answers hold", () => {
+  it("holds in JSON what the single responses hold", () => {
     const property = fc.property(listsOf(anyPrebuild(anyText)), (prebuilds) => {
       expect(json(newCodecs(), { prebuilds, pagination: { nextToken: "x" } })).toEqual({
         pagination: { nextToken: "x" },
@@ -69,7 +69,7 @@ describe("a list of any prebuilds", () => {
     fc.assert(property, RUNS);
   });
 
-  it("holds in binary what the single answers hold", () => {
+  it("holds in binary what the single responses hold", () => {
     const property = fc.property(listsOf(anyPrebuild(anyText)), (prebuilds) => {
       const list = fromBinary(
         ListPrebuildsResponseSchema,
@@ -90,7 +90,7 @@ describe("a list of any prebuilds", () => {
 });
 
 describe("a list of any pools", () => {
-  it("holds in JSON what the single answers hold", () => {
+  it("holds in JSON what the single responses hold", () => {
     const property = fc.property(listsOf(anyWarmPool(anyText)), (warmPools) => {
       expect(json(newCodecs(), { warmPools, pagination: { nextToken: "" } })).toEqual({
         pagination: {},
@@ -101,7 +101,7 @@ describe("a list of any pools", () => {
     fc.assert(property, RUNS);
   });
 
-  it("holds in binary what the single answers hold", () => {
+  it("holds in binary what the single responses hold", () => {
     const property = fc.property(listsOf(anyWarmPool(anyText)), (warmPools) => {
       const list = fromBinary(
         ListWarmPoolsResponseSchema,

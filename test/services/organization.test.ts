@@ -229,7 +229,7 @@ describe("a disabled environment class", () => {
 });
 
 describe("a project that is deleted", () => {
-  it("is there with its desired phase until its prebuilds are gone, and takes nothing new", async () => {
+  it("stays with its desired phase until its prebuilds are gone, and takes nothing new", async () => {
     const { mock, call } = setUp();
     const { project } = await call(projects.createProject, { name: "shop", initializer: SHOP });
     const projectId = project?.id ?? "";

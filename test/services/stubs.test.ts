@@ -30,7 +30,7 @@ async function callBinary(mock: Mock, rpc: string) {
 }
 
 describe("a stub", () => {
-  it("answers callers of JSON with its response, and its call is in the journal", async () => {
+  it("gives callers of JSON its response, and its call is in the journal", async () => {
     const mock = createMock();
     mock.stubs.add({ rpc: RPC, response: { secrets: [{ name: "KEY" }], pagination: {} } });
 
@@ -42,7 +42,7 @@ describe("a stub", () => {
     expect(mock.stubs.list()).toMatchObject([{ id: "stub-1", hits: 1 }]);
   });
 
-  it("answers with an error", async () => {
+  it("returns an error", async () => {
     const mock = createMock();
     mock.stubs.add({ rpc: RPC, error: { code: "permission_denied", message: "no" } });
 
@@ -71,7 +71,7 @@ describe("a stub", () => {
     expect(answers).toEqual([2, 1, 2, "unimplemented"]);
   });
 
-  it("answers binary callers by its bytes, or by descriptors, and else says what it needs", async () => {
+  it("serves binary callers by its bytes, or by descriptors, and else says what it needs", async () => {
     const file = toBinary(
       FileDescriptorProtoSchema,
       create(FileDescriptorProtoSchema, {

@@ -122,7 +122,7 @@ describe("the JSON of any prebuild", () => {
     fc.assert(property, RUNS);
   });
 
-  it("is read as the same message, where its text is well-formed", () => {
+  it("is read as the same message, if its text is well-formed", () => {
     const property = fc.property(anyPrebuild(wellFormedText), wellFormedText, (value, logUrl) => {
       expect(fromJsonString(PrebuildSchema, prebuildJson(value, logUrl))).toStrictEqual(
         prebuildMessage(value, logUrl),
@@ -134,7 +134,7 @@ describe("the JSON of any prebuild", () => {
 });
 
 describe("the JSON of a prebuild", () => {
-  it("leaves out what a subject is where that is unspecified", () => {
+  it("leaves out what a subject is if that is unspecified", () => {
     const world = sampleWorld();
     const nobody = { id: UNKNOWN_ID, principal: "UNSPECIFIED" } as const;
     const value = prebuild(world, createPrebuild(world, { creator: nobody, executor: nobody }));
@@ -154,7 +154,7 @@ describe("the JSON of any pool", () => {
     fc.assert(property, RUNS);
   });
 
-  it("is read as the same message, where its text is well-formed", () => {
+  it("is read as the same message, if its text is well-formed", () => {
     const property = fc.property(anyWarmPool(wellFormedText), (value) => {
       expect(fromJsonString(WarmPoolSchema, warmPoolJson(value))).toStrictEqual(warmPoolMessage(value));
     });

@@ -55,7 +55,7 @@ describe("ids", () => {
     expect([UUID_V7.test(id), Number.parseInt(id.replace("-", "").slice(0, 12), 16)]).toEqual([true, START]);
   });
 
-  it("ascend, also where time stands still or would go back", () => {
+  it("ascend, also if time is frozen or would go back", () => {
     const ids = new IdSource(new Chance(1));
     const made = NUMBERS.map((n) => ids.next(START + (n % 500)));
 

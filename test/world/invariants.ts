@@ -88,7 +88,7 @@ function brokenByPool({ spec, status }: WarmPool): string[] {
   });
 }
 
-/** What stands behind a pool bears out what it shows, and brings about what it wants. */
+/** A pool's hidden state agrees with what it shows, and leads to what it wants. */
 function brokenByInstances({ value: { spec, status }, run }: WarmPoolRow): string[] {
   const { instances, canProvision, recoversAt, claims } = run;
   const works = status.phase === "READY" || (status.phase === "PENDING" && spec.snapshotId !== undefined);

@@ -16,7 +16,7 @@ import { addProject } from "./short-project.ts";
 const FIRST: PrebuildOutcome = { warning: "first" };
 const SECOND: PrebuildOutcome = { warning: "second" };
 
-/** The warning that decides each of so many new prebuilds of a pair; "" where no rule does. */
+/** The warning that decides each of N new prebuilds of a pair; "" if no rule does. */
 function decided(world: World, count: number, pair: object = {}): string[] {
   return Array.from({ length: count }, () => {
     const { run } = world.prebuilds.get(createPrebuild(world, pair));
@@ -121,7 +121,7 @@ describe("an outcome rule", () => {
     expect(all.filter((warning) => warning === "second").length).toBeGreaterThan(60);
   });
 
-  it("continues counting where a saved world was", () => {
+  it("continues the count of a saved world", () => {
     const world = worldOf({ skip: 1, times: 2, prebuild: FIRST });
     decided(world, 2);
     const saved = world.save();

@@ -71,7 +71,7 @@ describe("any sequence of calls and moves", () => {
     fc.assert(property, RUNS);
   });
 
-  it("keeps every rule where pools have problems", () => {
+  it("keeps every rule if pools have problems", () => {
     const property = fc.property(commandSequences, (commands) => {
       expect(brokenOnTheWay(worldWithPool(PROBLEMS), commands)).toEqual([]);
     });
@@ -79,7 +79,7 @@ describe("any sequence of calls and moves", () => {
     fc.assert(property, RUNS);
   });
 
-  it("keeps every rule where instances cannot be provisioned", () => {
+  it("keeps every rule if instances cannot be provisioned", () => {
     const property = fc.property(commandSequences, (commands) => {
       const world = sampleWorld({ outcomes: NO_CAPACITY });
       completedPrebuild(world);
@@ -143,7 +143,7 @@ describe("any sequence of calls and moves", () => {
     fc.assert(property, RUNS);
   });
 
-  it("ends, left alone, with nothing but pools that wait or whose problem nobody ends", () => {
+  it("ends, left alone, with nothing but pools that wait or that have a problem", () => {
     const property = fc.property(commandSequences, (commands) => {
       const world = sampleWorld();
       for (const command of commands) carryOut(world, command);

@@ -1,4 +1,4 @@
-// The bot as a program: where the service is stands in the environment.
+// The bot as a program: the environment has the service's address.
 import { deploy } from "./deploy.ts";
 
 const {

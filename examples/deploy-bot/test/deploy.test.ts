@@ -19,7 +19,7 @@ async function deployTo(mock: Mock): Promise<Outcome> {
 const completed = (mock: Mock) =>
   mock.world.prebuilds().filter(({ status }) => status.phase === "PREBUILD_PHASE_COMPLETED");
 
-describe("where prebuilds complete", () => {
+describe("if prebuilds complete", () => {
   test.override({ mockOptions: { scenario: "healthy", linkTimers: true } });
 
   test("the new one is deployed", async ({ mock }) => {
@@ -31,7 +31,7 @@ describe("where prebuilds complete", () => {
   });
 });
 
-describe("where a prebuild fails", () => {
+describe("if a prebuild fails", () => {
   test.override({ mockOptions: { scenario: "failing-prebuild", linkTimers: true } });
 
   test("it is deleted, and the last good one is restored", async ({ mock }) => {
@@ -46,7 +46,7 @@ describe("where a prebuild fails", () => {
   });
 });
 
-describe("where a prebuild is stuck", () => {
+describe("if a prebuild is stuck", () => {
   test.override({ mockOptions: { scenario: "stuck-prebuild", linkTimers: true } });
 
   test("it is cancelled after half an hour, before it is deleted", async ({ mock }) => {
@@ -61,15 +61,15 @@ describe("where a prebuild is stuck", () => {
   });
 });
 
-describe("where a prebuild completes with a warning", () => {
+describe("if a prebuild completes with a warning", () => {
   test.override({ mockOptions: { scenario: "warning-prebuild", linkTimers: true } });
 
-  test("it is deployed, and the warning is told", async ({ mock }) => {
+  test("it is deployed, and the warning is reported", async ({ mock }) => {
     expect(await deployTo(mock)).toMatchObject({ result: "deployed", warning: expect.any(String) });
   });
 });
 
-describe("where the API is busy", () => {
+describe("if the API is busy", () => {
   test.override({ mockOptions: { scenario: "rate-limited", linkTimers: true } });
 
   test("calls are repeated when the service says that they may be", async ({ mock }) => {

@@ -23,7 +23,7 @@ test("a prebuild that failed can be tried again", async ({ page, mock }) => {
   expect(mock.requests.count({ rpc: "CreatePrebuild" })).toBe(2);
 });
 
-test("where the service is overloaded, the page says so", async ({ page, mock }) => {
+test("if the service is overloaded, the page says so", async ({ page, mock }) => {
   mock.faults.add({ rpc: "CreatePrebuild", code: "resource_exhausted" });
   await page.goto("/");
 

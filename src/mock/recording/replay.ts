@@ -50,7 +50,7 @@ export function readRecording(text: string): Recording {
   try {
     recording = JSON.parse(text) as Partial<Recording> | null;
   } catch {
-    throw refused("it is not JSON to its end, so it was cut off or is no recording", "Record it again.");
+    throw refused("it is not complete JSON: it was truncated, or is not a recording", "Record it again.");
   }
   if (recording?.format !== "prebuild-mock recording") {
     throw refused("it is no recording", "Name a file that exec --record wrote.");

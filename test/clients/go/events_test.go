@@ -31,7 +31,7 @@ func TestEvents(t *testing.T) {
 			var seen []gitpod.ResourceOperation
 			for _, phase := range []string{"STARTING", "RUNNING", "STOPPING", "SNAPSHOTTING", "COMPLETED"} {
 				mock(t).until(t, "prebuild", prebuild.GetId(), phase)
-				// Each version of the status is told, the first one by the creation.
+				// Each version of the status is reported, the first one by the creation.
 				version := getPrebuild(t, client, prebuild.GetId()).GetStatus().GetStatusVersion()
 				for uint64(len(seen)) < version {
 					event, open := <-events

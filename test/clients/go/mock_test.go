@@ -1,4 +1,4 @@
-// The mock's doors that no client has (its control API, a prebuild's log), the ids it starts with, and the clients.
+// The mock's controls without an RPC (its control API, a prebuild's log), the ids it starts with, and the clients.
 
 package clients
 
@@ -117,7 +117,7 @@ func control(t *testing.T, path, body string) {
 	mock(t).control(t, http.MethodPost, path, body)
 }
 
-// world is a part of the mock that nobody else sees, or the mock itself.
+// world is a part of the mock that no other test sees, or the mock itself.
 type world struct {
 	url, baseURL string
 }

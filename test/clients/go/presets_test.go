@@ -95,7 +95,7 @@ func TestPresets(t *testing.T) {
 	})
 }
 
-// expectRetried checks two calls that pass, one that the preset refuses, and it again as soon as it was told to come back.
+// expectRetried checks two calls that pass, one that the preset refuses, and it again as soon as the hint said.
 func expectRetried(t *testing.T, calls []call) {
 	t.Helper()
 	expect(t, "calls", len(calls), 4)

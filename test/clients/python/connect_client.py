@@ -219,7 +219,7 @@ def _():
     seen = []
     for phase in mock.PHASES:
         mock.until(prebuild=prebuild_id, phase=phase)
-        # Each version of the status is told, the first one by the creation.
+        # Each version of the status is reported, the first one by the creation.
         while len(seen) < got(prebuild_id).status.status_version:
             event = events.get(timeout=20)
             if event.resource_id == prebuild_id:

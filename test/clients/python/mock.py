@@ -69,7 +69,7 @@ def until(url=URL, **goal):
 
 
 class World:
-    """A world that begins with a preset and that nobody else uses: the base url for a client, and its own doors."""
+    """A world that begins with a preset and that no other test uses: the base url for a client, and its own doors."""
 
     def __init__(self, preset, clock="frozen"):
         self.url = f"{URL}/worlds/{control('worlds', {'scenario': preset, 'clock': clock})['id']}"

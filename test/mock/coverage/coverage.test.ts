@@ -51,7 +51,7 @@ describe("coverage", () => {
     expect(sorted(CODES_OF)).toEqual(sorted(codes));
   });
 
-  it("counts phases and outcomes that answers showed, not those that nobody looked at", async () => {
+  it("counts phases and outcomes that responses showed, not those that no caller read", async () => {
     const mock = begin({ scenario: "failing-prebuild" });
     const { prebuild } = await mock.call("CreatePrebuild", { projectId: PROJECT, spec: {} });
     mock.clock.advance("1h");
@@ -124,7 +124,7 @@ describe("coverage", () => {
     expect(met(await mock.coverage(), "calls")).toEqual(["ListPrebuilds ok"]);
   });
 
-  it("of other services stands beside the contract", async () => {
+  it("of other services is listed beside the contract", async () => {
     const mock = begin();
     await mock.call("GetAuthenticatedIdentity");
 

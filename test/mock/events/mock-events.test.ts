@@ -1,4 +1,4 @@
-// Owns what GET /_mock/events tells, and that a reader who was away misses nothing.
+// Owns what GET /_mock/events sends, and that a reader who was away misses nothing.
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createMock, type Mock, startMock } from "../../../src/index.ts";
@@ -20,7 +20,7 @@ function only(events: readonly ServerSentEvent[], event: string) {
 }
 
 describe("a reader", () => {
-  it("gets server-sent events that nobody may keep", async () => {
+  it("gets server-sent events that no cache may keep", async () => {
     mock = createMock();
 
     const { response } = await openEvents(mock);
@@ -55,7 +55,7 @@ describe("a reader", () => {
     }
   });
 
-  it("is told of what a call brings about", async () => {
+  it("gets what a call changes", async () => {
     mock = createMock();
     const reader = await openEvents(mock);
 
@@ -77,7 +77,7 @@ describe("a reader", () => {
     });
   });
 
-  it("is told of what time brings about, as the move itself answers it, and then of the clock", async () => {
+  it("gets what a move of time changes, as the move returns it, and then the clock", async () => {
     mock = createMock();
     await created();
     const reader = await openEvents(mock);
@@ -95,7 +95,7 @@ describe("a reader", () => {
     });
   });
 
-  it("is told of each call, after what it brought about, without what was asked and answered", async () => {
+  it("gets each call, after what it changed, without its request and response", async () => {
     mock = createMock();
     const reader = await openEvents(mock, { requests: true });
 
@@ -127,7 +127,7 @@ describe("a reader", () => {
     });
   });
 
-  it("is told of a watcher as its stream begins", async () => {
+  it("gets a watcher as its stream begins", async () => {
     mock = createMock();
     const reader = await openEvents(mock, { requests: true });
 
@@ -144,7 +144,7 @@ describe("a reader", () => {
     await watching.body?.cancel();
   });
 
-  it("is told of another mode of the clock", async () => {
+  it("gets another mode of the clock", async () => {
     mock = createMock();
     const reader = await openEvents(mock);
 
@@ -155,7 +155,7 @@ describe("a reader", () => {
     ]);
   });
 
-  it("is told of a checkpoint that is saved or deleted, not of one that is refused", async () => {
+  it("gets a checkpoint that is saved or deleted, not one that is refused", async () => {
     mock = createMock();
     const reader = await openEvents(mock);
     mock.checkpoint("one");
@@ -168,7 +168,7 @@ describe("a reader", () => {
     expect(names).toEqual([{ names: ["one"] }, { names: ["one", "two"] }, { names: ["two"] }]);
   });
 
-  it("is not told of a move that was refused", async () => {
+  it("does not get a move that was refused", async () => {
     mock = createMock();
     const reader = await openEvents(mock);
 
@@ -178,7 +178,7 @@ describe("a reader", () => {
     expect(await reader.take(1)).toMatchObject([{ event: "clock", data: { mode: "per-read" } }]);
   });
 
-  it("is not told of each tick of a clock that runs", async () => {
+  it("does not get each tick of a running clock", async () => {
     mock = createMock({ clock: "10000x" });
     const reader = await openEvents(mock);
     await created();
@@ -256,7 +256,7 @@ describe.each([
     send: (url: string, init: RequestInit) => fetch(url, init),
   },
 ])("a reader that was away, $door,", ({ begin, send }) => {
-  it("goes on after the last event that it has and misses nothing", async () => {
+  it("continues after the last event that it has and misses nothing", async () => {
     mock = await begin();
     const steady = await openEvents(mock, {}, send);
     const first = await openEvents(mock, {}, send);
@@ -360,7 +360,7 @@ describe("an id", () => {
 });
 
 describe("a reader that falls behind", () => {
-  it("gets a gap and goes on; another one misses nothing", async () => {
+  it("gets a gap and continues; another one misses nothing", async () => {
     mock = createMock();
     const [slow, steady] = [await openEvents(mock), await openEvents(mock)];
     mock.clock.setMode("per-read");

@@ -30,7 +30,7 @@ export async function openEvents(
 }
 
 export class EventsReader {
-  /** The id from which to go on. */
+  /** The id from which to continue. */
   lastEventId = "";
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #utf8 = new TextDecoder();
@@ -67,7 +67,7 @@ export class EventsReader {
     }
   }
 
-  /** Until the reader knows from where to go on, which it does before the first event. */
+  /** Until the reader knows from where to continue, which it does before the first event. */
   async begun(): Promise<void> {
     while (this.lastEventId === "") {
       const { done, value } = await this.#reader.read();

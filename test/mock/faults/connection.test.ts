@@ -1,4 +1,4 @@
-// Owns how connections break: over a port as a raw socket sees it byte by byte, in process as `fetch` tells it.
+// Owns how connections break: over a port as a raw socket sees it byte by byte, in process as `fetch` reports it.
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { createMock, type FaultRule, type Mock, startMock } from "../../../src/index.ts";
@@ -256,7 +256,7 @@ function init(): RequestInit {
   return { method: "POST", headers, body: JSON.stringify({ prebuildId: PREBUILD }) };
 }
 
-describe("calls that are sent before the answers to those before them", () => {
+describe("calls that are sent before the responses to the earlier ones", () => {
   it.each<[FaultRule["connection"], string, number]>([
     ["empty", "end", 0],
     ["truncate", "end", 1],

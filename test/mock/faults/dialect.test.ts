@@ -33,7 +33,7 @@ describe.each(CODES)("the code %s", (code) => {
 });
 
 describe.each(DOORS)("through $way", ({ open: openDoor }) => {
-  it("a fault is told with its code, message and details", async () => {
+  it("a fault has its code, message and details", async () => {
     const { mock, door } = await openDoor({});
     open = mock;
     mock.faults.add({ rpc: "GetPrebuild", ...limited });

@@ -5,7 +5,7 @@ import { CLASS, PREBUILD, PROJECT, post, WARM_POOL } from "../../rpc/request.ts"
 
 const down = { code: "unavailable" } as const;
 
-/** The codes of calls, one after the other; "ok" where there is none. */
+/** The codes of calls, one after the other; "ok" if there is none. */
 async function codes(
   mock: Mock,
   calls: number,

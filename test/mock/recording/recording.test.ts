@@ -198,7 +198,7 @@ describe("a recording", () => {
     expect([options.scenario.name, count, typeof version]).toEqual(["failing-prebuild", 1, "string"]);
   });
 
-  it("is there only if the mock was made to record", async () => {
+  it("exists only if the mock was created to record", async () => {
     const mock = createMock();
     open.push(mock);
 
@@ -209,8 +209,8 @@ describe("a recording", () => {
   });
 
   it.each([
-    ["", "it was cut off or is no recording"],
-    ['{"format":"prebuild-mock recording","form":1,"calls":[', "it was cut off or is no recording"],
+    ["", "it was truncated, or is not a recording"],
+    ['{"format":"prebuild-mock recording","form":1,"calls":[', "it was truncated, or is not a recording"],
     ["null", "it is no recording"],
     ["[]", "it is no recording"],
     ['{"format":"prebuild-mock recording","form":2,"version":"9.0.0"}', "the form 2 of prebuild-mock 9.0.0"],

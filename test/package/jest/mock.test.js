@@ -6,7 +6,7 @@ const { PRESETS, parseScenario } = require("prebuild-mock/scenarios");
 
 const projectId = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
 
-test("a mock in process answers, and its clock is moved", async () => {
+test("a mock in process responds, and its clock is moved", async () => {
   const mock = createMock({ scenario: "failing-prebuild", startAt: new Date("2026-01-01T09:00:00Z") });
   const { prebuild } = await mock.call("CreatePrebuild", { projectId, spec: {} });
 
@@ -15,7 +15,7 @@ test("a mock in process answers, and its clock is moved", async () => {
   expect((await (await mock.fetch("/_mock/info")).json()).scenario).toBe("failing-prebuild");
 });
 
-test("a mock on a port answers", async () => {
+test("a mock on a port responds", async () => {
   const mock = await startMock();
 
   const answer = await fetch(`${mock.baseUrl}/gitpod.v1.PrebuildService/ListPrebuilds`, {

@@ -13,7 +13,7 @@ const projectId = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
 const mock = createMock({ scenario: "failing-prebuild", seed: 7 });
 const client = createClient(PrebuildService, mock.transport());
 
-/** Calls in JSON, and tells the answer's body. */
+/** Calls in JSON, and returns the response's body. */
 async function call(method, body, further = {}) {
   const answer = await mock.fetch(`https://app.ona.com/api/gitpod.v1.PrebuildService/${method}`, {
     method: "POST",
@@ -54,7 +54,7 @@ const checks = {
     const stream = events.watchEvents(request, { signal: end.signal })[Symbol.asyncIterator]();
     const first = stream.next();
     const created = [];
-    // Nothing tells a client that its stream is open, and it tells of what happens from then on.
+    // A client does not learn that its stream is open, and the stream has what happens from then on.
     const isOpen = () => Promise.race([first.then(() => true), new Promise((go) => setTimeout(go, 10))]);
     while (!(await isOpen()))
       created.push((await client.createPrebuild({ projectId, spec: {} })).prebuild.id);

@@ -146,7 +146,7 @@ const CONNECT_PROTO: Header = ["content-type", "application/connect+proto"];
 const watch = (title: string, headers: readonly Header[], body: Uint8Array) =>
   post(`WatchEvents ${title}`, headers, { target: WATCH, body });
 
-/** Streams that end by themselves: what begins goes on forever. */
+/** Streams that end by themselves: what begins never ends. */
 const streams = [
   watch("of no UUID in JSON", [CONNECT_JSON], envelope(0, json({ environmentId: "x" }))),
   watch("of no UUID in binary", [CONNECT_PROTO], envelope(0, watchProto)),

@@ -46,7 +46,7 @@ beforeAll(async () => {
         return call(request);
       });
     }
-    // biome-ignore lint/correctness/useYield: it ends at once, because a stream that begins would go on forever
+    // biome-ignore lint/correctness/useYield: it ends at once, because a stream that begins would never end
     router.rpc(EventService.method.watchEvents, async function* (request, context) {
       requireToken(context);
       requireBounds(request);

@@ -8,7 +8,7 @@ import { control } from "./control-request.ts";
 
 const START = "2026-01-01T09:00:00.000Z";
 
-test("GET tells the present and the mode", async () => {
+test("GET returns the current time and the mode", async () => {
   const { status, json } = await control(createMock(), "GET", "clock");
   expect([status, json]).toEqual([200, { now: START, mode: "frozen" }]);
 });
@@ -20,7 +20,7 @@ test.each(["per-read", "frozen", "real", "60x", "0.5x"])("PUT sets the mode %s",
   expect(mock.clock.mode).toBe(mode);
 });
 
-test("advance by a duration answers the present and what happened, in order", async () => {
+test("advance by a duration returns the current time and what happened, in order", async () => {
   const mock = createMock();
   const { prebuild } = await call(mock, "CreatePrebuild", { projectId: PROJECT, spec: {} });
   const { status, json } = await control(mock, "POST", "clock/advance", { by: "1h" });
@@ -48,7 +48,7 @@ test("advance by a duration answers the present and what happened, in order", as
   expect(instants).toEqual(instants.toSorted());
 });
 
-test("an answer lists the last 100,000 transitions and says how many came before them", async () => {
+test("a response lists the last 100,000 transitions and says how many came before them", async () => {
   const prebuilds = Array.from({ length: 2 }, () => ({ projectId: PROJECT, age: "1s", count: 6_000 }));
   const mock = createMock({ scenario: { name: "many", summary: "Many prebuilds.", prebuilds } });
 

@@ -1,4 +1,4 @@
-// Owns what the control API tells: health, info, and which paths there are.
+// Owns what the control API returns: health, info, and which paths there are.
 import { expect, test } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import { createMock } from "../../../src/index.ts";
@@ -14,7 +14,7 @@ test("health is ready before and after a reset", async () => {
   expect([after.status, after.json]).toEqual([200, { status: "ready" }]);
 });
 
-test("info tells version, scenario, seed, clock and counts", async () => {
+test("info returns version, scenario, seed, clock and counts", async () => {
   const mock = createMock({ seed: 7, scenario: "failing-prebuild", clock: "frozen" });
   const { status, json } = await control(mock, "GET", "info");
   expect(status).toBe(200);
@@ -34,7 +34,7 @@ test("counts follow what is created", async () => {
   expect(json.counts).toEqual({ projects: 1, prebuilds: 1, warmPools: 0 });
 });
 
-test("the control API needs no token, also where RPCs require one", async () => {
+test("the control API needs no token, even if RPCs require one", async () => {
   const mock = createMock({ token: "s3cret" });
   expect((await control(mock, "GET", "health")).status).toBe(200);
 });

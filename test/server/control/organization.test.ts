@@ -11,7 +11,7 @@ async function pending(mock: Mock): Promise<string> {
 }
 
 describe("the timeline", () => {
-  it("tells what is due, in order, and why", async () => {
+  it("returns what is due, in order, and why", async () => {
     const mock = createMock({ scenario: "empty" });
     const id = await pending(mock);
 
@@ -215,7 +215,7 @@ describe("warm pools", () => {
 });
 
 describe("seeding", () => {
-  it("puts what another mock answered into this one, where it is read back unchanged", async () => {
+  it("adds what another mock returned to this one, and reads it back unchanged", async () => {
     const source = createMock({ scenario: "empty" });
     await pending(source);
     source.clock.advanceUntil("idle");

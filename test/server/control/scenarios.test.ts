@@ -6,7 +6,7 @@ import { contents } from "../../rpc-cases/contents.ts";
 import { CLASS, PROJECT } from "../../world/sample-world.ts";
 import { control } from "./control-request.ts";
 
-test("GET tells the presets", async () => {
+test("GET returns the presets", async () => {
   const { status, json } = await control(createMock(), "GET", "scenarios");
   expect([status, json.scenarios.map(({ name }: { name: string }) => name)]).toEqual([
     200,

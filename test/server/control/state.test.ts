@@ -1,4 +1,4 @@
-// Owns the whole state over HTTP: what GET answers is put into another mock, which then goes on byte for byte alike.
+// Owns the whole state over HTTP: what GET answers is put into another mock, which then continues byte for byte alike.
 
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
@@ -117,7 +117,7 @@ const BUSY: MockOptions["scenario"] = {
 };
 
 describe("a state", () => {
-  it("taken at any point and put into a fresh mock goes on byte for byte alike", async () => {
+  it("taken at any point and put into a fresh mock continues byte for byte alike", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(BUSY, "healthy" as const),
@@ -171,7 +171,7 @@ describe("a state", () => {
     expect([log.status, await log.text()]).toEqual([200, expect.stringContaining("[section-create]")]);
   });
 
-  it("brings its scenario, seed and start, to which a reset then goes back", async () => {
+  it("has its scenario, seed and start, which a reset then restores", async () => {
     const mock = createMock({
       scenario: "failing-prebuild",
       seed: 9,
@@ -192,7 +192,7 @@ describe("a state", () => {
     expect(await rpc("CreatePrebuild", { projectId: OTHER_PROJECT, spec: {} })(other)).toContain("not_found");
   });
 
-  it("brings the mode of the clock, also one that is paused", async () => {
+  it("has the mode of the clock, also a paused one", async () => {
     vi.spyOn(REAL_TIME, "now").mockImplementation(() => 1_000);
     const mock = createMock({ clock: "60x" });
     mock.clock.pause();

@@ -98,7 +98,7 @@ describe("the summary", () => {
     });
   });
 
-  it("tells a timeout from a failure", async () => {
+  it("distinguishes a timeout from a failure", async () => {
     const mock = createMock({ scenario: "stuck-prebuild" });
     const { prebuild } = await call(mock, "CreatePrebuild", { projectId: PROJECT, spec: {} });
     mock.clock.advanceUntil({ prebuild: prebuild.id, phase: "FAILED" }, { limit: "3h" });

@@ -217,7 +217,7 @@ describe.each(["connect+proto", "connect+json"] as const)("a deadline by %s", (f
   });
 });
 
-it("a deadline breaks off lines of JSON, which cannot tell of it", async () => {
+it("a deadline breaks off lines of JSON, which cannot report it", async () => {
   mock = await startMock();
   const init = watchInit("jsonl", {}, { headers: { "connect-timeout-ms": "20" } });
 

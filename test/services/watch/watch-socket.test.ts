@@ -13,7 +13,7 @@ afterEach(async () => {
   await mock.close();
 });
 
-/** Sends a request by hand; what comes back is read only when somebody does. */
+/** Sends a request by hand; what comes back is read only on request. */
 async function openSocket(form: "connect+json" | "jsonl"): Promise<Socket> {
   const { headers, body } = watchInit(form);
   const socket = connect(Number(new URL(mock.url).port), "127.0.0.1");

@@ -99,7 +99,7 @@ describe("a watcher", () => {
     await watcher.cancel();
   });
 
-  it("goes on after a restore", async () => {
+  it("continues after a restore", async () => {
     mock = createMock();
     const taken = mock.snapshot();
     const watcher = await watch(mock, "connect+json");

@@ -169,7 +169,7 @@ const NOT_UTF8 = [
 
 const ID = "07e03a28-65a5-4d98-b532-8ea67b188048";
 
-/** Whole texts: names, duplicates, nesting, what stands around a value. */
+/** Whole texts: names, duplicates, nesting, what is around a value. */
 const WHOLE = [
   [GET, ""],
   ...[

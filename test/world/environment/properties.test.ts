@@ -149,7 +149,7 @@ describe("any sequence of calls and moves with environments", () => {
       for (const step of before) carryOutAny(world, step);
       if (world.organization.projects.find(PROJECT)) world.projects.delete(PROJECT);
       const kept = [...world.environments].filter(({ value }) => value.spec.desiredPhase === "RUNNING");
-      // What would make the project anew, once it is gone, is none of this.
+      // What would create the project again, once it is gone, is excluded.
       for (const step of after) {
         if ("do" in step ? step.do === "advance" : step.kind === "claim" || step.kind === "advance")
           carryOutAny(world, step);

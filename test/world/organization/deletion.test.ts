@@ -24,7 +24,7 @@ it("a deleted project leaves no pool, no prebuild, no schedule, no insights and 
 
       if (world.organization.projects.find(PROJECT)) world.projects.delete(PROJECT);
       for (const command of after) {
-        // What would make the project anew, once it is gone, is none of this.
+        // What would create the project again, once it is gone, is excluded.
         if (command.kind !== "createPrebuild" && command.kind !== "createPool")
           tolerantly(() => carryOut(world, command, undefined));
       }

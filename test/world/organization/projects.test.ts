@@ -1,4 +1,4 @@
-// Owns the doors of the organization: projects that are added and changed, and the daily schedules they have.
+// Owns the controls of the organization: projects that are added and changed, and the daily schedules they have.
 import { describe, expect, it } from "vitest";
 import type { ScenarioProject } from "../../../src/scenarios/scenario-organization.ts";
 import { SCHEDULE_DELAY } from "../../../src/world/organization/schedules.ts";
@@ -28,7 +28,7 @@ import { addProject, changeProject, shortProjects } from "../short-project.ts";
 
 const EXECUTOR = { id: "30000000-0000-4000-8000-000000000001", principal: "SERVICE_ACCOUNT" } as const;
 
-/** Adds the sample project, with a schedule at noon unless told otherwise. */
+/** Adds the sample project, with a schedule at noon by default. */
 function add(world: World, project: Partial<ScenarioProject> = {}) {
   return addProject(world, {
     id: PROJECT,
@@ -48,7 +48,7 @@ function scheduled(world: World) {
 }
 
 describe("a project that is added", () => {
-  it("is there with what it was given, and its classes are known", () => {
+  it("has what it was given, and its classes are known", () => {
     const world = sampleWorld({ strict: true });
 
     const project = add(world, { environmentClassIds: [CLASS, OTHER_CLASS], timeout: 10 * MINUTE });
@@ -183,14 +183,14 @@ describe("a daily schedule", () => {
     expect(world.organization.scheduler.principal).toBe("SERVICE_ACCOUNT");
   });
 
-  it("goes on if the hour has passed with the next day", () => {
+  it("continues with the next day if the hour has passed", () => {
     const world = sampleWorld();
     add(world, { schedule: { hourUtc: 8 } });
 
     expect(new Date(world.clock.nextDue() ?? 0).toISOString()).toMatch(/^2026-01-02T08:0[0-5]/);
   });
 
-  it("creates nothing while prebuilds are disabled, and goes on when they are enabled", () => {
+  it("creates nothing while prebuilds are disabled, and continues when they are enabled", () => {
     const world = sampleWorld();
     add(world, { prebuildsEnabled: false });
     world.clock.advanceTo(START + DAY);
@@ -261,7 +261,7 @@ describe("a daily schedule", () => {
     ]);
   });
 
-  it("is where it was in a world that goes back", () => {
+  it("is restored in a world that goes back", () => {
     const world = sampleWorld();
     add(world);
     world.clock.advanceTo(START + HOUR);

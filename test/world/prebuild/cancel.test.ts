@@ -73,7 +73,7 @@ describe.each(ACTIVE)("cancelling a prebuild that is %s", (phase) => {
 });
 
 describe.each(["CANCELLING", "CANCELLED"] as const)("cancelling a prebuild that is %s", (phase) => {
-  it("answers it, unchanged", () => {
+  it("returns it, unchanged", () => {
     const world = sampleWorld();
     const id = prebuildIn(world, phase);
     const before = pictureOf(world);

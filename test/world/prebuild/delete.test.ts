@@ -169,7 +169,7 @@ describe("the expiry of a prebuild", () => {
     expect(transition).toMatchObject({ at: START + 7 * DAY, id, from: "PENDING", to: "DELETING" });
   });
 
-  it("wants it DELETED, which is a new version of the spec", () => {
+  it("desires DELETED, which is a new version of the spec", () => {
     const world = sampleWorld();
     const id = prebuildIn(world, "COMPLETED");
 
@@ -178,7 +178,7 @@ describe("the expiry of a prebuild", () => {
     expect(prebuild(world, id).spec).toMatchObject({ desiredPhase: "DELETED", specVersion: 2 });
   });
 
-  it("does not begin the deletion again if it goes on already", () => {
+  it("does not begin a deletion again that is in progress", () => {
     const world = sampleWorld();
     const id = createPrebuild(world);
     world.clock.advanceTo(START + 7 * DAY - 1);

@@ -1,4 +1,4 @@
-// Owns the doors through which a prebuild's outcome is forced: fail, complete and warn.
+// Owns the controls that force a prebuild's outcome: fail, complete and warn.
 import { describe, expect, it } from "vitest";
 import type { PrebuildPhase } from "../../../src/api/phases.ts";
 import type { Change } from "../../../src/world/store/changes.ts";

@@ -46,7 +46,7 @@ describe("a prebuild that is left alone", () => {
     expect(life.map(({ status }) => status.statusVersion)).toEqual(life.map((_, index) => index + 1));
   });
 
-  it("raises spec_version only where something else is wanted: at its expiry", () => {
+  it("raises spec_version only if another phase is desired: at its expiry", () => {
     expect(withoutRepeats(life.map(({ spec }) => [spec.specVersion, spec.desiredPhase].join(" ")))).toEqual([
       "1 COMPLETED",
       "2 DELETED",
@@ -93,7 +93,7 @@ describe("a prebuild that is left alone", () => {
     expect(percentages).toEqual([0, 20, 40, 60, 80, 100]);
   });
 
-  it("tells the size of its snapshot only when it is there", () => {
+  it("has the size of its snapshot only once it exists", () => {
     const sizes = life.map(({ status }) => status.snapshotSizeBytes > 0);
 
     expect(sizes.indexOf(true)).toBe(indexOf("COMPLETED"));

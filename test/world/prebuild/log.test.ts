@@ -128,7 +128,7 @@ describe("the log of a prebuild", () => {
     ]);
   });
 
-  it("tells how long each section took, in seconds", () => {
+  it("says how long each section took, in seconds", () => {
     const world = sampleWorld();
     const id = createPrebuild(world);
     reach(world, id, "STARTING");
@@ -162,7 +162,7 @@ describe("the log of a prebuild", () => {
 });
 
 describe("the log of a prebuild that fails", () => {
-  it("tells the failure and ends the open section with it", () => {
+  it("reports the failure and ends the open section with it", () => {
     const world = sampleWorld();
     const id = createPrebuild(world, { outcome: FAIL });
 
@@ -194,7 +194,7 @@ describe("the log of a prebuild that fails", () => {
     expect(rewritten(readings)).toEqual([]);
   });
 
-  it("tells the timeout", () => {
+  it("reports the timeout", () => {
     const world = sampleWorld();
     const id = createPrebuild(world, { timeout: 300 * SECOND, outcome: { stall: "STARTING" } });
 

@@ -45,7 +45,7 @@ describe("a logs token", () => {
     expect(() => world.logsTokens.check(token, id)).toThrow(refusal("no-token", "2026-01-01T10:00:00.000Z"));
   });
 
-  it("has expired for good where another has been made since", () => {
+  it("has expired for good if another has been created since", () => {
     const { world, id, token } = arrange();
     world.clock.advanceTo(START + HOUR);
     world.logsTokens.create(id);

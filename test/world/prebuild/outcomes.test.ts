@@ -193,7 +193,7 @@ describe("outcome rules", () => {
     expect(phaseAfterHalfAnHour(rules)).toBe("RUNNING");
   });
 
-  it("yield to the outcome that a prebuild brings along", () => {
+  it("yield to a prebuild's own outcome", () => {
     expect(phaseAfterHalfAnHour([stall("RUNNING")], { outcome: {} })).toBe("COMPLETED");
   });
 });

@@ -97,7 +97,7 @@ describe("a warning", () => {
     expect(shown(world, id)).toContain(`warning: ${WARNING}`);
   });
 
-  it("that comes after the end stands at the end of the log", () => {
+  it("that comes after the end is at the end of the log", () => {
     const world = sampleWorld();
     const id = completedPrebuild(world);
     const before = shown(world, id);

@@ -83,7 +83,7 @@ describe("a watcher of a world", () => {
     expect(pool[1]).toEqual({ operation: "UPDATE", reason: "a completed prebuild is there" });
   });
 
-  it("hears nothing any more once it has stopped listening", () => {
+  it("receives nothing once it has stopped listening", () => {
     const { world, changes, stop } = watched();
 
     stop();

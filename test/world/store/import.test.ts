@@ -113,7 +113,7 @@ describe("what joins a world", () => {
     fc.assert(property, RUNS);
   });
 
-  it("stands in lists before what was there, the newest first", () => {
+  it("is in lists before what was there, the newest first", () => {
     const world = sampleWorld({ start: Date.UTC(2026, 0, 2) });
     const old = createPrebuild(world);
     const { value } = given("COMPLETED");

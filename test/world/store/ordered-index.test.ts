@@ -140,7 +140,7 @@ function listOf(slots: Iterable<number>): SlotList {
 }
 
 describe("a list of slots", () => {
-  it("answers the newest first", () => {
+  it("returns the newest first", () => {
     const list = listOf([2, 5, 40]);
 
     expect([walk(list), list.before(41), list.before(40), list.before(5), list.before(2)]).toEqual([

@@ -45,7 +45,7 @@ describe("a state", () => {
     expect(stateOf(other)).toEqual(written(world));
   });
 
-  it("taken at any point of any life lives on as the world that it came from", () => {
+  it("taken at any point of any run continues like the world that it came from", () => {
     fc.assert(
       fc.property(commandSequences, commandSequences, (before, after) => {
         const world = sampleWorld();

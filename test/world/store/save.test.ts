@@ -1,4 +1,4 @@
-// Owns going back to a saved world: everything is as it was, goes on as it did, and branches stay apart.
+// Owns going back to a saved world: everything is as it was, continues as it did, and branches are separate.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createResourceCodecs } from "../../../src/services/resource-codec.ts";
@@ -191,7 +191,7 @@ function busyWorld(): World {
 }
 
 describe("time, after going back", () => {
-  it("brings the same transitions again, at the same instants", () => {
+  it("leads to the same transitions again, at the same instants", () => {
     const world = busyWorld();
     const saved = world.save();
     const first = moveTo(world, world.clock.now + 9 * DAY);
@@ -201,7 +201,7 @@ describe("time, after going back", () => {
     expect(moveTo(world, world.clock.now + 9 * DAY)).toEqual(first);
   });
 
-  it("brings the same as a world that never went back, in however small moves", () => {
+  it("leads to the same as a world that never went back, in moves of any size", () => {
     const world = busyWorld();
     const saved = world.save();
     moveTo(world, world.clock.now + 3 * MINUTE);
@@ -321,7 +321,7 @@ describe("what was made after the save", () => {
 });
 
 describe("what was there at the save", () => {
-  it("is there again after it was purged", () => {
+  it("exists again after it was purged", () => {
     const world = sampleWorld();
     const id = createPrebuild(world);
     const saved = world.save();

@@ -83,7 +83,7 @@ describe("what is due", () => {
     expect(clock.nextDue()).toBe(START + 11);
   });
 
-  it("and overdue fires at the present, in the order in which it was due", () => {
+  it("and overdue fires at the current time, in the order in which it was due", () => {
     const fired: Fired[] = [];
     const clock = new Clock(START);
     const queue = addLane(clock, "one", { fired });
@@ -144,7 +144,7 @@ describe("a move", () => {
     expect(clock.isHeard).toBe(false);
   });
 
-  it("goes on after it was stopped, and lists no more than was asked for", () => {
+  it("continues after it was stopped, and lists no more than was asked for", () => {
     const fired: Fired[] = [];
     const clock = new Clock(START);
     const queue = addLane(clock, "one", { fired });
@@ -160,7 +160,7 @@ describe("a move", () => {
     });
   });
 
-  it("is refused while another goes on, and the other goes on", () => {
+  it("is refused during another, and the other continues", () => {
     const clock = new Clock(START);
     addLane(clock, "one").set(0, START + 10);
     const moveAgain = () => {
@@ -198,7 +198,7 @@ describe("a move", () => {
     expect(clock.now).toBe(START);
   });
 
-  it("goes on after a listener that threw, and has fired what it threw at", () => {
+  it("continues after a listener that threw, and has fired what it threw at", () => {
     const fired: Fired[] = [];
     const clock = new Clock(START);
     const queue = addLane(clock, "one", { fired });
@@ -234,7 +234,7 @@ describe("a loop", () => {
     expect(clock.now).toBe(START + 10);
   });
 
-  it("that has been ended lets time go on", () => {
+  it("that has ended lets time continue", () => {
     const fired: Fired[] = [];
     const clock = new Clock(START);
     const queue = addLane(clock, "one", { fired, again: (slot) => (slot === 0 ? START : undefined) });

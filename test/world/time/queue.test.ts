@@ -25,7 +25,7 @@ describe("a queue of timers", () => {
     expect(drain(queueOf([0, 30], [1, 10], [2, 20]))).toEqual([1, 2, 0]);
   });
 
-  it("gives the lowest slot first, where several are due at the same time", () => {
+  it("gives the lowest slot first, if several are due at the same time", () => {
     expect(drain(queueOf([5, 10], [3, 10], [4, 10], [1, 10]))).toEqual([1, 3, 4, 5]);
   });
 

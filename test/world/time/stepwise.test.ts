@@ -56,7 +56,7 @@ function allOf(world: World) {
   return [stateOf(world), world.prebuilds.gone, world.warmPools.past];
 }
 
-/** As `carryOut`, but an advance stops after each transition and goes on. */
+/** As `carryOut`, but an advance stops after each transition and continues. */
 function carryOutInSteps(world: World, command: Command, look: (transition: Transition) => void): void {
   const target = command.kind === "advance" ? world.clock.now + command.with : 0;
   let isStopped = true;
@@ -96,7 +96,7 @@ function expectAlike(make: () => World, commands: readonly Command[]): void {
 }
 
 describe("a move at once, in steps or done again comes to the same", () => {
-  it("where many prebuilds do the same at the same instants", () => {
+  it("if many prebuilds do the same at the same instants", () => {
     const property = fc.property(prebuilds, moves, (made, spans) => {
       expectAlike(
         () => worldOf(made),
@@ -107,7 +107,7 @@ describe("a move at once, in steps or done again comes to the same", () => {
     fc.assert(property, { seed: 4_020, numRuns: 200 });
   });
 
-  it("after any calls, where pools scale and have problems", () => {
+  it("after any calls, if pools scale and have problems", () => {
     const degrade = { after: 40 * MINUTE, message: "out of capacity", recoverAfter: HOUR };
     const make = () => {
       const autoscaler = { claims: 1, window: MINUTE, idle: 2 * MINUTE };

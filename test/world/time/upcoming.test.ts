@@ -20,10 +20,10 @@ import {
 } from "../sample-world.ts";
 import { addProject } from "../short-project.ts";
 
-/** Reasons that are told otherwise before than after, because they say what came of it. */
+/** Reasons that read differently before and after, because they say what came of it. */
 const EXPECTED = WARM_POOL_STAGES.flatMap(({ expected }) => (expected ? [expected] : []));
 
-/** What happened in the words in which it was told before, where those must differ. */
+/** What happened, in the words of the plan, if those must differ. */
 function asTold(happened: Transition, told: Upcoming | undefined): Upcoming {
   if (told?.kind === "project" && happened.from === "" && happened.to === "PENDING") {
     return { ...told, at: happened.at };

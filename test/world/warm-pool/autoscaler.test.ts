@@ -24,7 +24,7 @@ function targetOf(world: World, id: string): number {
   return pool(world, id).status.desiredSize;
 }
 
-/** Claims so often, with so much time after each. */
+/** Claims N times, with this much time after each. */
 function claim(world: World, id: string, times: number, span = 2 * MINUTE): void {
   for (let i = 0; i < times; i++) {
     world.warmPools.claim(id);
@@ -223,7 +223,7 @@ describe("the target of a warm pool", () => {
     expect(targetOf(world, id)).toBe(target);
   });
 
-  it("counts its idleness anew from an update of the sizes", () => {
+  it("counts its idleness from an update of the sizes", () => {
     const { world, id } = scalingPool();
     claim(world, id, 2);
     world.clock.advanceTo(world.clock.now + 5 * MINUTE);
@@ -234,7 +234,7 @@ describe("the target of a warm pool", () => {
     expect(targetOf(world, id)).toBe(2);
   });
 
-  it("does not count it anew from an update that changes nothing", () => {
+  it("does not restart the count at an update that changes nothing", () => {
     const { world, id } = scalingPool();
     updated(world, id, { minSize: 0 });
     world.clock.advanceTo(world.clock.now + 5 * MINUTE);

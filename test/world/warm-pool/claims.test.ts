@@ -37,7 +37,7 @@ describe("a claim", () => {
     expect(countsOf(world, id)).toEqual([1, 1, 2]);
   });
 
-  it("answers the pool as it then is, still READY, with another version of its status alone", () => {
+  it("returns the pool as it then is, still READY, with another version of its status alone", () => {
     const world = sampleWorld();
     const id = readyPool(world);
     const { spec, status } = pool(world, id);
@@ -156,7 +156,7 @@ describe("a claim", () => {
 describe("a claim is refused, and nothing changes,", () => {
   it.each<[string, (world: World) => string, string]>([
     [
-      "where all are taken: it says how many are on their way and when the first is due",
+      "if all are taken: it says how many are on their way and when the first is due",
       (world) => {
         const id = readyPool(world);
         empty(world, id);
@@ -174,11 +174,7 @@ describe("a claim is refused, and nothing changes,", () => {
       },
       "3 of them on the way",
     ],
-    [
-      "where there is no snapshot yet",
-      (world) => createPool(world),
-      "it is waiting for a completed prebuild",
-    ],
+    ["if there is no snapshot yet", (world) => createPool(world), "it is waiting for a completed prebuild"],
     [
       "where none is wanted",
       (world) => {
@@ -190,7 +186,7 @@ describe("a claim is refused, and nothing changes,", () => {
       "its target is 0",
     ],
     [
-      "where a problem keeps it from refilling",
+      "if a problem keeps it from refilling",
       (world) => {
         const id = readyPool(world);
         world.warmPools.degrade(id, "out of capacity");
@@ -227,7 +223,7 @@ describe("a claim is refused, and nothing changes,", () => {
     expect(pictureOf(world)).toEqual(before);
   });
 
-  it("where there is no such pool", () => {
+  it("if the pool does not exist", () => {
     expect(() => sampleWorld().warmPools.claim(UNKNOWN_ID)).toThrow(refusal("not-found", UNKNOWN_ID));
   });
 });

@@ -70,7 +70,7 @@ describe("a warm pool without a snapshot", () => {
   });
 });
 
-describe("a warm pool that a completed prebuild is there for", () => {
+describe("a warm pool with a completed prebuild", () => {
   it("gets the snapshot, whose id is not the prebuild's, as a new version of its spec", () => {
     const world = sampleWorld();
     const prebuildId = completedPrebuild(world);
@@ -364,7 +364,7 @@ describe("a warm pool whose runner has a problem", () => {
     expect(status.runningInstances + status.stoppedInstances).toBeLessThanOrEqual(most);
   });
 
-  it("stays DEGRADED with its message where its snapshot goes, until the problem is over", () => {
+  it("stays DEGRADED with its message if its snapshot goes, until the problem is over", () => {
     const world = sampleWorld({ outcomes: degrade() });
     const id = readyPool(world);
     reach(world, id, "DEGRADED");

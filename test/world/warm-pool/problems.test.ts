@@ -119,7 +119,7 @@ describe("a pool that is made DEGRADED", () => {
     expect(pool(world, id).status).toMatchObject({ phase: "DEGRADED", failureMessage: "from the outcome" });
   });
 
-  it("is told of as a call, with the message as its reason", () => {
+  it("is reported like a call, with the message as its reason", () => {
     const world = sampleWorld();
     const id = readyPool(world);
     const told: unknown[] = [];
@@ -144,7 +144,7 @@ describe("a pool whose problem is ended", () => {
     expect(value.status).toMatchObject({ phase: "PENDING", failureMessage: "" });
   });
 
-  it("is READY as soon as time moves where enough instances still run", () => {
+  it("is READY as soon as time moves if enough instances still run", () => {
     const world = sampleWorld();
     const id = readyPool(world);
     world.warmPools.degrade(id, MESSAGE);
@@ -179,7 +179,7 @@ describe("a pool whose problem is ended", () => {
   });
 });
 
-describe("a door to a pool's problems is refused, and nothing changes,", () => {
+describe("a control of a pool's problems is refused, and nothing changes,", () => {
   const doors = {
     degrade: (world: World, id: string) => world.warmPools.degrade(id, MESSAGE),
     recover: (world: World, id: string) => world.warmPools.recover(id),
@@ -201,7 +201,7 @@ describe("a door to a pool's problems is refused, and nothing changes,", () => {
     expect(pictureOf(world)).toEqual(before);
   });
 
-  it("where the message is empty", () => {
+  it("if the message is empty", () => {
     const world = sampleWorld();
     const id = readyPool(world);
     const before = pictureOf(world);
@@ -302,7 +302,7 @@ describe("a project that is changed", () => {
     return { world, id, other, told };
   }
 
-  it("and loses prebuilds loses all its pools, which tell why", () => {
+  it("and loses prebuilds loses all its pools, which say why", () => {
     const { world, id, other, told } = twoPools();
 
     changeProject(world, PROJECT, { prebuildsEnabled: false });
@@ -314,7 +314,7 @@ describe("a project that is changed", () => {
     ]);
   });
 
-  it("and loses a class loses that class's pool alone, which tells why", () => {
+  it("and loses a class loses that class's pool alone, which says why", () => {
     const { world, id, other, told } = twoPools();
 
     changeProject(world, PROJECT, { environmentClassIds: [CLASS] });

@@ -91,7 +91,7 @@ describe("the rotation of a warm pool", () => {
     expect(snapshotsOf(world, id)).toEqual(new Set([pool(world, id).spec.snapshotId]));
   });
 
-  it("goes on to the newest if a third prebuild completes meanwhile", () => {
+  it("continues to the newest if a third prebuild completes meanwhile", () => {
     const world = sampleWorld();
     const id = readyPool(world);
     completedPrebuild(world);

@@ -139,7 +139,7 @@ describe("the sizes of a warm pool after an update", () => {
     },
   );
 
-  it("bring the target down to a lower maximum", () => {
+  it("lower the target to a lower maximum", () => {
     const world = sampleWorld();
     const id = createPool(world, { minSize: 4, maxSize: 5 });
 

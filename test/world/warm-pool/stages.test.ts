@@ -281,7 +281,7 @@ describe("the effects of a warm pool's stages", () => {
     });
   });
 
-  it("of recover are no message any more, that instances come to be, and that idleness counts anew", () => {
+  it("of recover are no message, that instances are created, and that the idle time starts again", () => {
     expect(stage("recover").effect?.(rowIn("DEGRADED"), START)).toEqual({
       status: { failureMessage: "" },
       run: { recoversAt: null, canProvision: true, idleSince: START },
@@ -307,7 +307,7 @@ describe("the effects of a warm pool's stages", () => {
     });
   });
 
-  it("of scale-down are one fewer, and that idleness counts anew", () => {
+  it("of scale-down are one fewer, and that the idle time starts again", () => {
     const row = rowIn("READY", { status: { desiredSize: 2 } });
 
     expect(stage("scale-down").effect?.(row, START + HOUR)).toEqual({

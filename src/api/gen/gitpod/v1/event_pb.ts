@@ -478,7 +478,7 @@ export const ResourceTypeSchema: GenEnum<ResourceType, ResourceTypeJson> = /*@__
   enumDesc(file_gitpod_v1_event, 1);
 
 /**
- * Tells watchers what changed.
+ * Sends watchers what changed.
  *
  * @generated from service gitpod.v1.EventService
  */

@@ -63,7 +63,7 @@ export const PaginationRequestSchema: GenMessage<PaginationRequest, {jsonType: P
   messageDesc(file_gitpod_v1_pagination, 0);
 
 /**
- * How to go on from a page.
+ * How to continue from a page.
  *
  * @generated from message gitpod.v1.PaginationResponse
  */
@@ -77,7 +77,7 @@ export type PaginationResponse = Message<"gitpod.v1.PaginationResponse"> & {
 };
 
 /**
- * How to go on from a page.
+ * How to continue from a page.
  *
  * @generated from message gitpod.v1.PaginationResponse
  */
