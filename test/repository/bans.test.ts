@@ -47,7 +47,7 @@ describe("the bans", () => {
     expect(uses(files, BANNED)).toEqual([]);
   });
 
-  it("leave the host's time to one file", () => {
+  it("leave real time to one file", () => {
     // The dashboard and what is passed to a page live in a browser, whose host it is.
     const others = SOURCE_FILES.filter(
       ({ path }) =>
