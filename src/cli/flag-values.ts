@@ -66,6 +66,13 @@ export function parsePercentage(text: string): number {
   throw new InvalidArgumentError("It must be a percentage from 0 to 100.");
 }
 
+/** How many worlds to explore. */
+export function parseWorlds(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1 && number <= 1_000) return number;
+  throw new InvalidArgumentError("It must be a whole number from 1 to 1000.");
+}
+
 /** A switch whose variable can also be "0", "false" or "off". */
 export function parseSwitch(text: string): boolean {
   if (/^(?:1|true|on|yes)$/i.test(text)) return true;

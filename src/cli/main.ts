@@ -10,10 +10,12 @@ import {
   DEMO_OPTIONS,
   ENV_OPTIONS,
   EXEC_OPTIONS,
+  REPLAY_OPTIONS,
   SERVE_OPTIONS,
   SHOW_OPTIONS,
   WAIT_OPTIONS,
 } from "./options.ts";
+import type { ReplayFlags } from "./replay.ts";
 import { serve } from "./serve.ts";
 
 // The reader of the output may go away (`| head`, a wait for the ready line), or its disk may be full: the server
@@ -75,13 +77,14 @@ const coverageCommand = program
   });
 for (const option of COVERAGE_OPTIONS) coverageCommand.addOption(option);
 
-program
+const replayCommand = program
   .command("replay")
   .description("repeat a recording, and print the first difference")
   .argument("<file>", "what exec --record wrote")
-  .action(async (path: string) => {
-    process.exitCode = await (await import("./replay.ts")).replayFile(path);
+  .action(async (path: string, flags: ReplayFlags) => {
+    process.exitCode = await (await import("./replay.ts")).replayFile(path, flags);
   });
+for (const option of REPLAY_OPTIONS) replayCommand.addOption(option);
 
 const demoCommand = program
   .command("demo")

@@ -22,6 +22,7 @@ import {
   parseToken,
   parseUrl,
   parseWholeNumber,
+  parseWorlds,
 } from "./flag-values.ts";
 import { DEFAULT_CLOCK } from "./start.ts";
 
@@ -238,6 +239,16 @@ export const WAIT_OPTIONS: readonly Option[] = [
   new Option("--timeout <d>", "how long to wait, in real time")
     .default("30s")
     .argParser(accepting(parseLatency)),
+];
+
+/** The flags of `replay`. */
+export const REPLAY_OPTIONS: readonly Option[] = [
+  new Option("--url <url>", "a running server, which is given the beginning of the recording").argParser(
+    parseUrl,
+  ),
+  new Option("--explore [worlds]", "repeat it in worlds of other draws, 20 by default")
+    .argParser(parseWorlds)
+    .conflicts("url"),
 ];
 
 /** The flags of `scenario show`. */

@@ -178,7 +178,8 @@ function checked(property: ExploreProperty, options: ExploreOptions) {
   return { runs, seed, vary, scenario, clock };
 }
 
-async function loadFastCheck(): Promise<typeof FastCheck> {
+/** @throws MisuseError if it is not installed */
+export async function loadFastCheck(): Promise<typeof FastCheck> {
   try {
     return await import("fast-check");
   } catch (error) {

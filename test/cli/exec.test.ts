@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { startMock } from "../../src/index.ts";
 import { CliProcess, endAll, run } from "./cli-process.ts";
 
 afterEach(endAll);
@@ -349,6 +350,41 @@ test("--record writes a recording without tokens, replay repeats it, and a faili
     1,
     expect.stringMatching(/^Failed to read the recording: ENOENT[^\n]*\n$/),
   ]);
+});
+
+test("replay --url repeats a recording on a running server, --explore in worlds of other draws", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "record-"));
+  const file = join(folder, "run.json");
+  await run(["exec", "--record", file, ...node(`${POLL}.then(() => {})`)]);
+  const server = await startMock({ scenario: "failing-prebuild" });
+  const first = await run(["replay", file, "--url", server.url]);
+  server.clock.advance("1h");
+  const second = await run(["replay", file, "--url", server.url]);
+  await server.close();
+  const gone = await run(["replay", file, "--url", server.url]);
+  const explored = await run(["replay", file, "--explore", "3"]);
+  const [none, both] = [
+    await run(["replay", file, "--explore=0"]),
+    await run(["replay", file, "--explore", "--url", server.url]),
+  ];
+  rmSync(folder, { recursive: true });
+
+  for (const { status, stdout, stderr } of [first, second]) {
+    expect([status, stdout, stderr]).toEqual([0, "2 calls, each answered as it was\n", ""]);
+  }
+  expect([gone.status, gone.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^Failed to replay: nothing listens on http:.* Start a server\.\n$/),
+  ]);
+  expect([explored.status, explored.stdout]).toEqual([
+    0,
+    "2 calls in 3 worlds of other durations, outcomes and order: each answer means the same\n",
+  ]);
+  expect([none.status, none.stderr]).toEqual([
+    64,
+    expect.stringContaining("It must be a whole number from 1 to 1000."),
+  ]);
+  expect([both.status, both.stderr]).toEqual([64, expect.stringContaining("cannot be used with")]);
 });
 
 test("--record goes with --report and --coverage", async () => {

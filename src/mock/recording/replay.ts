@@ -33,6 +33,15 @@ export interface ReplayDifference {
   readonly replayed: string;
 }
 
+/** A recorded call that was sent again. */
+export interface ReplayedExchange {
+  /** Its number, from 1. */
+  readonly call: number;
+  readonly exchange: RecordedExchange;
+  /** What was answered now. */
+  readonly answer: RecordedAnswer;
+}
+
 /** How a replay went. */
 export interface ReplayResult {
   /** How many calls were sent. */
@@ -71,17 +80,25 @@ export function readRecording(text: string): Recording {
 }
 
 /** Sends the calls of a recording in order, up to the first difference. */
-export async function replay({ calls }: Recording, target: ReplayTarget): Promise<ReplayResult> {
+export async function replay(recording: Recording, target: ReplayTarget): Promise<ReplayResult> {
+  for await (const { call, exchange, answer } of answersTo(recording, target)) {
+    const difference = differenceOf(exchange, answer);
+    if (!difference) continue;
+    const { verb, path, at } = exchange;
+    return { calls: call, difference: { call, verb, path, at, ...difference } };
+  }
+  return { calls: recording.calls.length };
+}
+
+/** Sends the calls of a recording in order, and gives each with its answer now. */
+export async function* answersTo(
+  { calls }: Recording,
+  target: ReplayTarget,
+): AsyncGenerator<ReplayedExchange, void> {
   for (const [index, exchange] of calls.entries()) {
     await target.moveTo(/^\/worlds\/([^/]+)\//.exec(exchange.path)?.[1], new Date(exchange.at));
-    const answer = await sent(exchange, target);
-    const difference = differenceOf(exchange, answer);
-    if (difference) {
-      const { verb, path, at } = exchange;
-      return { calls: index + 1, difference: { call: index + 1, verb, path, at, ...difference } };
-    }
+    yield { call: index + 1, exchange, answer: await sent(exchange, target) };
   }
-  return { calls: calls.length };
 }
 
 /** A difference as lines of text. */
