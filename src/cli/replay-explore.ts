@@ -1,8 +1,7 @@
 // Owns `replay --explore`: the calls of a recording in worlds of other draws, and which of them would have had other answers.
-import { loadFastCheck } from "../integrations/explore.ts";
-import { type PlanEntry, planEntry, scenarioWith } from "../integrations/explore-plan.ts";
 import type { RecordedAnswer, Recording } from "../mock/recording/recording.ts";
 import { answersTo } from "../mock/recording/replay.ts";
+import { loadFastCheck, type PlanEntry, planEntry, scenarioWith } from "../scenarios/explore-plan.ts";
 import { withHeldMock } from "../server/replay.ts";
 import { EXIT } from "./exit.ts";
 

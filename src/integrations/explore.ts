@@ -1,19 +1,25 @@
 // The public entry `prebuild-mock/explore`: a test, run over many worlds that differ, and the smallest one that breaks it.
-import type * as FastCheck from "fast-check";
 import { quoted } from "../input/quoted.ts";
 import { describeValue, requireFields } from "../input/unknown-fields.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
+import {
+  loadFastCheck,
+  type PlanEntry,
+  planEntry,
+  scenarioWith,
+  VARIATIONS,
+  type Variation,
+} from "../scenarios/explore-plan.ts";
 import type { PresetName } from "../scenarios/presets.ts";
 import { resolveScenario } from "../scenarios/resolve.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { createMock } from "../server/create-mock.ts";
-import { type PlanEntry, planEntry, scenarioWith, VARIATIONS, type Variation } from "./explore-plan.ts";
 
 export type { Mock } from "../mock/mock.ts";
 export type { MockOptions } from "../mock/options.ts";
-export type { FaultEntry, OutcomeEntry, PlanEntry, TiesEntry, Variation } from "./explore-plan.ts";
+export type { FaultEntry, OutcomeEntry, PlanEntry, TiesEntry, Variation } from "../scenarios/explore-plan.ts";
 
 /** What is run over each world: it throws, or returns false, if it does not hold. */
 export type ExploreProperty = (mock: Mock) => unknown;
@@ -176,18 +182,4 @@ function checked(property: ExploreProperty, options: ExploreOptions) {
   // Refuses what no run could begin with.
   void createMock({ scenario, ...(clock !== undefined && { clock }) }).close();
   return { runs, seed, vary, scenario, clock };
-}
-
-/** @throws MisuseError if it is not installed */
-export async function loadFastCheck(): Promise<typeof FastCheck> {
-  try {
-    return await import("fast-check");
-  } catch (error) {
-    throw new MisuseError(
-      "Failed to explore: fast-check is not installed. Run npm install --save-dev fast-check.",
-      {
-        cause: error,
-      },
-    );
-  }
 }

@@ -3,8 +3,9 @@
 import type * as FastCheck from "fast-check";
 import { METHOD_NAMES } from "../api/methods.ts";
 import { ACTIVE_PHASES } from "../api/phases.ts";
-import type { FaultRule } from "../scenarios/fault-rule.ts";
-import type { Scenario, ScenarioOutcomeRule } from "../scenarios/scenario.ts";
+import { MisuseError } from "../world/errors.ts";
+import type { FaultRule } from "./fault-rule.ts";
+import type { Scenario, ScenarioOutcomeRule } from "./scenario.ts";
 
 /** What can differ. */
 export const VARIATIONS: readonly Variation[] = ["durations", "outcomes", "faults", "ties", "latency"];
@@ -119,4 +120,18 @@ function latency(fc: Fc): FastCheck.Arbitrary<PlanEntry> {
   return fc
     .tuple(fc.constantFrom(...METHOD_NAMES), place(fc), fc.integer({ min: 1, max: 20 }))
     .map(([rpc, skip, time]) => ({ fault: { rpc, ...skipped(skip), times: 1, delay: `${time}ms` } }));
+}
+
+/** @throws MisuseError if it is not installed */
+export async function loadFastCheck(): Promise<typeof FastCheck> {
+  try {
+    return await import("fast-check");
+  } catch (error) {
+    throw new MisuseError(
+      "Failed to explore: fast-check is not installed. Run npm install --save-dev fast-check.",
+      {
+        cause: error,
+      },
+    );
+  }
 }
