@@ -8,9 +8,9 @@ import { environmentEvents } from "./environment-history.ts";
 import type { HistoricEvent } from "./historic-event.ts";
 import { outcomeRule } from "./outcome.ts";
 import { poolEvents } from "./pool-history.ts";
-import { prebuildEvents } from "./prebuild-history.ts";
 import { projectInput } from "./project-form.ts";
 import type { Scenario } from "./scenario.ts";
+import { prebuildEvents } from "./scenario-prebuild.ts";
 
 export interface BeginOptions {
   readonly seed: number;

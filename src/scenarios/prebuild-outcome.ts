@@ -1,9 +1,10 @@
-// Owns the outcome of a prebuild in scenarios: its types, schema and descriptions.
+// Owns the outcome of a prebuild in scenarios: its types, schema, descriptions, and conversion to the world's.
 import * as z from "zod/mini";
 import { ACTIVE_PHASES } from "../api/phases.ts";
-import type { Duration } from "../input/duration.ts";
+import { type Duration, parseDuration } from "../input/duration.ts";
 import { objectOf } from "../input/typed-schema.ts";
-import type { ActivePhase, LoggedPhase } from "../world/outcomes.ts";
+import type { Complete } from "../world/change.ts";
+import type { ActivePhase, LoggedPhase, PrebuildOutcome } from "../world/outcomes.ts";
 
 /** The outcome of one prebuild; absent fields mean a normal run. */
 export interface ScenarioPrebuildOutcome {
@@ -91,4 +92,40 @@ export function prebuildLogLines(
   message: Parts["message"],
 ): z.ZodMiniType<readonly string[], readonly string[]> {
   return z.array(message.check(z.regex(/^[^\r\n]*$/, "must be one line"))).check(z.minLength(1));
+}
+
+/** The outcome as the world's input. */
+export function prebuildOutcome({
+  fail,
+  stall,
+  warning,
+  durations,
+  log,
+  stuckAt,
+  stuckFor,
+}: ScenarioPrebuildOutcome): PrebuildOutcome {
+  return given({
+    fail: fail && { phase: fail.phase, after: parseDuration(fail.after), message: fail.message },
+    stall,
+    warning,
+    durations: durations && milliseconds(durations),
+    log,
+    stuckAt,
+    stuckFor: optionalDuration(stuckFor),
+  } satisfies Complete<PrebuildOutcome> & Record<keyof ScenarioPrebuildOutcome, unknown>);
+}
+
+/** Only present fields, because absent ones are not part of a state. */
+export function given<T extends object>(outcome: T): T {
+  return Object.fromEntries(Object.entries(outcome).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** In milliseconds. */
+export function optionalDuration(duration: Duration | undefined): number | undefined {
+  return duration === undefined ? undefined : parseDuration(duration);
+}
+
+function milliseconds(durations: Partial<Record<ActivePhase, Duration>>): PrebuildOutcome["durations"] {
+  const entries = Object.entries(durations).filter(([, duration]) => duration !== undefined);
+  return Object.fromEntries(entries.map(([phase, duration]) => [phase, parseDuration(duration)]));
 }
