@@ -11,7 +11,7 @@ export type { Instant } from "./input/instant.ts";
 export type { MockCall } from "./mock/call.ts";
 export { RpcCallError } from "./mock/call-error.ts";
 export type { Checkpoint } from "./mock/checkpoints.ts";
-export type { MockClock } from "./mock/clock.ts";
+export type { AdvanceUntilOptions, MockClock } from "./mock/clock.ts";
 export type { CoverageGroupName } from "./mock/coverage/contract.ts";
 export type { Coverage, CoverageGroup, CoverageItem, CoverageOptions } from "./mock/coverage/coverage.ts";
 export type { Difference, DifferenceKind, DiffSide, FieldDifference, MockDiff } from "./mock/diff.ts";
@@ -35,7 +35,13 @@ export type {
 } from "./mock/recording/recording.ts";
 export type { Finding, RuleId, Severity } from "./mock/report/finding.ts";
 export type { Report, ReportOptions } from "./mock/report/report.ts";
-export type { MockRequests, RequestFilter, WaitOptions } from "./mock/requests.ts";
+export type {
+  FindFilter,
+  MockRequests,
+  RequestFilter,
+  WaitManyOptions,
+  WaitOptions,
+} from "./mock/requests.ts";
 export type { ResetOptions, ResetPart } from "./mock/reset.ts";
 export type { Snapshot } from "./mock/simulation.ts";
 export type { SavedState } from "./mock/state.ts";

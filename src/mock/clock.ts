@@ -11,6 +11,12 @@ import type { Realtime } from "./realtime.ts";
 import type { Transition } from "./transition.ts";
 import { type Until, type WaitCondition, waitConditionOf } from "./until.ts";
 
+/** How far `advanceUntil` may go. */
+export interface AdvanceUntilOptions {
+  /** The most simulated time that it moves. Default one day. */
+  limit?: Duration;
+}
+
 /**
  * The simulated clock. Each verb that moves time returns, in order, the transitions that it fired; a move is refused
  * as a whole if it goes back, or further than ten years.
@@ -33,7 +39,7 @@ export interface MockClock {
    * mock.clock.advanceUntil("idle");
    * mock.clock.advanceUntil(({ kind, to }) => kind === "warmPool" && to === "READY");
    */
-  advanceUntil(until: Until, options?: { limit?: Duration }): Transition[];
+  advanceUntil(until: Until, options?: AdvanceUntilOptions): Transition[];
   /** Moves to the next instant at which something is due; does nothing if nothing is. */
   next(): Transition[];
   /** Freezes time; `resume` continues in the previous mode. */

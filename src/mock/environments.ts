@@ -40,7 +40,7 @@ export interface EnvironmentInfo {
 export interface MockEnvironments {
   /** Every environment that a caller created, newest first; without those in which prebuilds run. */
   environments(): EnvironmentInfo[];
-  /** @throws MisuseError if it does not exist, or no longer does */
+  /** The environment with this id. @throws MisuseError if it does not exist, or no longer does */
   environment(id: string): EnvironmentInfo;
   /**
    * Makes an environment fail at once: it stops, and keeps the message. @throws MisuseError if it is not starting or

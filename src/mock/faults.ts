@@ -21,11 +21,11 @@ export interface MockFaults {
   add(rule: FaultRule): ActiveFault;
   /** The current rules, each with the number of calls it was applied to. */
   list(): readonly ActiveFault[];
-  /** @throws MisuseError if there is no rule with this id */
+  /** The rule with this id. @throws MisuseError if there is none */
   get(id: string): ActiveFault;
   /** Replaces the rule with this id, or adds one at the end, with its counters at zero. */
   put(id: string, rule: FaultRule): ActiveFault;
-  /** @throws MisuseError if there is no rule with this id */
+  /** Removes the rule with this id. @throws MisuseError if there is none */
   remove(id: string): void;
   /** Removes all rules, including the scenario's; a reset restores those. */
   clear(): void;

@@ -39,7 +39,7 @@ export interface MockRequests {
    * The last `limit` calls that match the filter, oldest first.
    * @throws MisuseError if the filter is invalid
    */
-  find(filter?: RequestFilter & { readonly limit?: number }): JournalEntry[];
+  find(filter?: FindFilter): JournalEntry[];
   /** How many calls in the journal match the filter. @throws MisuseError if it is invalid */
   count(filter?: RequestFilter): number;
   /**
@@ -47,7 +47,7 @@ export interface MockRequests {
    * journal; with `count`, with the first N.
    * @throws MisuseError after `timeout` of real time (default 5 s), saying what did arrive; or when the mock closes
    */
-  waitFor(filter: RequestFilter, options: WaitOptions & { readonly count: number }): Promise<JournalEntry[]>;
+  waitFor(filter: RequestFilter, options: WaitManyOptions): Promise<JournalEntry[]>;
   /** As above, for one call. */
   waitFor(filter?: RequestFilter, options?: WaitOptions): Promise<JournalEntry>;
   /** Forgets all calls. @throws MisuseError if the mock is closed */
@@ -64,6 +64,18 @@ export interface WaitOptions {
   readonly timeout?: Duration;
   /** Ends the wait, which then rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** How long to wait for several calls. */
+export interface WaitManyOptions extends WaitOptions {
+  /** How many calls must match; at least 1. */
+  readonly count: number;
+}
+
+/** Which calls to find. */
+export interface FindFilter extends RequestFilter {
+  /** Only the last N that match. Default: all of them. */
+  readonly limit?: number;
 }
 
 /** What `waitFor` rejects with at the end of its timeout. */
@@ -113,10 +125,7 @@ class Losses {
 }
 
 /** The records that pass a filter, oldest first; of them the last `limit`. @throws MisuseError */
-export function findRecords(
-  journal: Journal,
-  asked: RequestFilter & { readonly limit?: number },
-): readonly CallRecord[] {
+export function findRecords(journal: Journal, asked: FindFilter): readonly CallRecord[] {
   return attempt("find calls", () => {
     requireFields("find calls", asked, { ...FILTER_FIELDS, limit: true });
     const { limit = Infinity, ...filter } = asked;

@@ -61,9 +61,9 @@ export interface EnvironmentClassInfo {
 export interface MockWorld extends MockEnvironments {
   /** Every project of the organization, oldest first. */
   projects(): Project[];
-  /** @throws MisuseError if it does not exist, or no longer does */
+  /** The project with this id. @throws MisuseError if it does not exist, or no longer does */
   project(id: string): Project;
-  /** @throws MisuseError if a field is wrong or the id is taken */
+  /** Adds a project, and returns it. @throws MisuseError if a field is wrong or the id is taken */
   addProject(project: NewProject): Project;
   /**
    * Changes a project: `changeProject(id, { prebuildsEnabled: false })`. Its schedule is planned again.
@@ -82,7 +82,7 @@ export interface MockWorld extends MockEnvironments {
   environmentClasses(): EnvironmentClassInfo[];
   /** Every prebuild, newest first, in the documented JSON form. */
   prebuilds(): PrebuildJson[];
-  /** @throws MisuseError if it does not exist, or no longer does */
+  /** The prebuild with this id. @throws MisuseError if it does not exist, or no longer does */
   prebuild(id: string): PrebuildJson;
   /**
    * A summary of prebuilds, the last purged ones included: how many are in each state, how many succeeded, how long
@@ -92,7 +92,7 @@ export interface MockWorld extends MockEnvironments {
   summary(options?: SummaryOptions): PrebuildSummary;
   /** Every warm pool, newest first, in the documented JSON form. */
   warmPools(): WarmPoolJson[];
-  /** @throws MisuseError if it does not exist, or no longer does */
+  /** The warm pool with this id. @throws MisuseError if it does not exist, or no longer does */
   warmPool(id: string): WarmPoolJson;
   /** Makes a prebuild FAILED at once. @throws MisuseError if its work has ended */
   fail(prebuildId: string, message: string): PrebuildJson;

@@ -1,7 +1,8 @@
 // Owns the check of the built types with each TypeScript that consumers use: surface.ts and our own declarations are
-// checked in full; what other packages declare is theirs. Run with `npm run test:types`, after `npm run build`.
+// checked in full; what other packages declare is theirs. And of the text that an editor shows for each public name. Run with `npm run test:types`, after `npm run build`.
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { fieldsWithoutText } from "./hovers.mjs";
 
 const VERSIONS = ["typescript-5.4", "typescript-5.9", "typescript"];
 
@@ -38,4 +39,11 @@ for (const name of VERSIONS) {
     getNewLine: () => "\n",
   };
   console.error(ts.formatDiagnostics(issues, place));
+}
+
+const { count, missing } = fieldsWithoutText();
+console.log(`An editor explains ${count - missing.length} of ${count} public names`);
+if (missing.length > 0 || count < 500) {
+  process.exitCode = 1;
+  console.error(missing.join("\n"));
 }

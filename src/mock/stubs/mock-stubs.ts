@@ -18,7 +18,7 @@ export interface MockStubs {
   add(stub: Stub): ActiveStub;
   /** The current stubs, each with the number of calls it answered. */
   list(): readonly ActiveStub[];
-  /** @throws MisuseError if there is no stub with this id */
+  /** Removes the stub with this id. @throws MisuseError if there is none */
   remove(id: string): void;
   /** Removes all stubs, including the scenario's; a reset restores those. */
   clear(): void;

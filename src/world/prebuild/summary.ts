@@ -47,8 +47,9 @@ export interface PrebuildSummary {
   readonly successRate?: number;
   /** How long the work of the completed ones took; absent if none has completed. */
   readonly work?: WorkTimes;
-  /** When the first and the last of them were created. */
+  /** When the first of them was created. */
   readonly oldest?: number;
+  /** When the last of them was created. */
   readonly newest?: number;
   /** The same by project and class. */
   readonly pairs: readonly SummaryPair[];
