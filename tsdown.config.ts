@@ -22,6 +22,7 @@ const doors = {
   "fixtures/messages": "src/fixtures/messages.ts",
   scenarios: "src/scenarios/index.ts",
   vitest: "src/integrations/vitest.ts",
+  jest: "src/integrations/jest.ts",
   playwright: "src/integrations/playwright.ts",
   msw: "src/integrations/msw.ts",
   explore: "src/integrations/explore.ts",
@@ -119,7 +120,8 @@ export default defineConfig([
   // Names and lines stay, for the traces of those whose tests it runs in: Node prints the whole line that threw.
   {
     ...javascript,
-    entry: { ...doors, cli: "src/cli/main.ts" },
+    // In CommonJS, Jest's door has this behind it instead of the module that imports Jest.
+    entry: { ...doors, "jest-entry": "src/integrations/jest-entry.ts", cli: "src/cli/main.ts" },
     hooks: { "build:done": dropIndentation },
     inputOptions: { experimental: { attachDebugInfo: "none" } },
     // Shared parts would else lie in twenty files, each of which costs a start more than a millisecond to find and open.
@@ -140,7 +142,17 @@ export default defineConfig([
     dts: { emitDtsOnly: true },
     // A mock can be disposed of, which only the newest of TypeScript's libraries know of by themselves.
     banner: { dts: '/// <reference lib="esnext.disposable" />' },
-    deps: { neverBundle: [/^@playwright\//, /^@bufbuild\//, /^@connectrpc\//, /^@faker-js\//, /^zod/] },
+    deps: {
+      neverBundle: [
+        /^@playwright\//,
+        /^@jest\//,
+        /^expect$/,
+        /^@bufbuild\//,
+        /^@connectrpc\//,
+        /^@faker-js\//,
+        /^zod/,
+      ],
+    },
     clean: false,
     hooks: { "build:done": shortenTypes },
   },

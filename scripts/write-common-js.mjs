@@ -4,6 +4,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const EXPORTS = /^export \{([^}]*)\};?$/m;
 
+/** Jest's entry is made of what belongs to the realm of the test file. */
+const JEST = 'load("./jest-entry.js").createJestEntry(require("@jest/globals"), globalThis)';
+
 /** Writes `x.cjs` and `x.d.cts` for each entry `x.d.ts` of a built folder. */
 export function writeCommonJs(dist) {
   const { exports } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -25,7 +28,8 @@ export function writeCommonJs(dist) {
       `// Jest runs this in a realm whose \`require\` and \`process\` are its own and load no ES modules. A function of Node's
 // realm leads to Node's own.
 const { getBuiltinModule } = process.nextTick.constructor("return process")();
-module.exports = getBuiltinModule("node:module").createRequire(__filename)(${JSON.stringify(from)});
+const load = getBuiltinModule("node:module").createRequire(__filename);
+module.exports = ${entry === "jest" ? JEST : `load(${JSON.stringify(from)})`};
 `,
     );
     writeFileSync(`${dist}/${entry}.d.cts`, declarationsOf({ from, values, types, classes }));

@@ -11,10 +11,9 @@ import {
   type TestType,
 } from "@playwright/test";
 import type { AnyRpc } from "../api/rpc-names.ts";
-import { requireFields } from "../input/unknown-fields.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
-import { type MockOptions, OPTION_FIELDS } from "../mock/options.ts";
+import type { MockOptions } from "../mock/options.ts";
 import type { ReportOptions } from "../mock/report/report.ts";
 import type { MockRequests } from "../mock/requests.ts";
 import { createMock } from "../server/create-mock.ts";
@@ -23,6 +22,7 @@ import { matchers, type PhaseName, type ReceivedOptions } from "./matchers.ts";
 import { pageAddresses } from "./page-address.ts";
 import { routePages } from "./page-routes.ts";
 import { streamToPages } from "./page-streams.ts";
+import { requireTestOptions } from "./test-options.ts";
 
 export type { AnyRpc } from "../api/rpc-names.ts";
 export type { Mock } from "../mock/mock.ts";
@@ -84,7 +84,7 @@ export const test: TestType<
 });
 
 function optionsOf(given: MockPageOptions): MockOptions {
-  requireFields("create the mock of a test", given, { ...OPTION_FIELDS, linkClock: true });
+  requireTestOptions(given, "linkClock");
   const { linkClock = false, ...options } = given;
   if (!linkClock) return options;
   if (options.clock === undefined) return { ...options, clock: "frozen" };

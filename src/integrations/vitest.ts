@@ -7,6 +7,7 @@ import { type HeldMock, linkTimers } from "./linked-timers.ts";
 import { matchers } from "./matchers.ts";
 import type { MockMatchers } from "./mock-matchers.ts";
 import { type MockTestOptions, requireTestOptions } from "./test-options.ts";
+import { vitestTimers } from "./vitest-timers.ts";
 
 export type { AnyRpc } from "../api/rpc-names.ts";
 export type { Mock } from "../mock/mock.ts";
@@ -37,9 +38,9 @@ export interface MockFixtures {
 export const test: TestAPI<MockFixtures> = vitestTest.extend<MockFixtures>({
   mockOptions: {},
   mock: async ({ mockOptions }, use) => {
-    requireTestOptions(mockOptions);
+    requireTestOptions(mockOptions, "linkTimers");
     const { linkTimers: isLinked = false, ...options } = mockOptions;
-    const { mock, end } = isLinked ? await linkTimers(options) : unlinked(options);
+    const { mock, end } = isLinked ? await linkTimers(options, vitestTimers) : unlinked(options);
     try {
       await use(mock);
     } finally {
@@ -56,7 +57,7 @@ export const test: TestAPI<MockFixtures> = vitestTest.extend<MockFixtures>({
  * failing("gives up after the second failure", async ({ mock }) => { ... });
  */
 export function testWith(options: MockTestOptions): typeof test {
-  requireTestOptions(options);
+  requireTestOptions(options, "linkTimers");
   return test.extend({ mockOptions: options }) as typeof test;
 }
 

@@ -47,14 +47,27 @@ function afterTimer(milliseconds: number, ring: () => void, keepsAlive = true): 
 /** Real time. */
 export const REAL_TIME: HostTime = { now, after: isFake ? afterSignal : afterTimer };
 
-/** The time of the global functions, which may be faked. */
-export const GLOBAL_TIME: HostTime = {
-  now: () => globalThis.performance.now(),
-  after: (milliseconds, ring) => {
-    const timer = globalThis.setTimeout(ring, milliseconds);
-    return () => globalThis.clearTimeout(timer);
-  },
-};
+/** A global object: that of the library, or of a test file in a realm of its own. */
+export type Realm = Pick<typeof globalThis, "performance" | "setTimeout" | "clearTimeout">;
+
+/** The time of the global functions of a realm, which may be faked. */
+export function timeOfRealm(realm: Realm): HostTime {
+  return {
+    now: () => realm.performance.now(),
+    after: (milliseconds, ring) => {
+      const timer = realm.setTimeout(ring, milliseconds);
+      return () => realm.clearTimeout(timer);
+    },
+  };
+}
+
+/** The time of the library's own global functions, which may be faked. */
+export const GLOBAL_TIME: HostTime = timeOfRealm(globalThis);
+
+/** Whether the timers of a realm are those of `@sinonjs/fake-timers`, as Jest's are, which Jest itself does not say. */
+export function isFaked(realm: Realm): boolean {
+  return "clock" in realm.setTimeout;
+}
 
 /** Real time in milliseconds, from an arbitrary instant. */
 export function hostNow(): number {

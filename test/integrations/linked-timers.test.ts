@@ -6,6 +6,7 @@ import { EventService, WatchEventsRequestSchema } from "../../src/api/gen/gitpod
 import { ProjectService } from "../../src/api/gen/gitpod/v1/project_pb.ts";
 import { linkTimers } from "../../src/integrations/linked-timers.ts";
 import { type Mock, test as plain } from "../../src/integrations/vitest.ts";
+import { vitestTimers } from "../../src/integrations/vitest-timers.ts";
 import { createPrebuild, rpc } from "./mock-rpc.ts";
 
 const { listProjects } = ProjectService.method;
@@ -169,7 +170,7 @@ describe("linked timers", () => {
   });
 
   plain("are refused to all but one of the tests that run at the same time", async () => {
-    const linking = await Promise.allSettled([linkTimers({}), linkTimers({})]);
+    const linking = await Promise.allSettled([linkTimers({}, vitestTimers), linkTimers({}, vitestTimers)]);
 
     expect(linking.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     const refused = linking.find(({ status }) => status === "rejected") as PromiseRejectedResult;
@@ -185,7 +186,7 @@ describe("linked timers", () => {
   plain("are refused if they are already fake, and stay as they are", async () => {
     vi.useFakeTimers();
     try {
-      await expect(linkTimers({})).rejects.toThrow(
+      await expect(linkTimers({}, vitestTimers)).rejects.toThrow(
         "Failed to link the mock's clock to the timers: they are already fake. Leave vi.useFakeTimers() out; linkTimers calls it.",
       );
       expect(vi.isFakeTimers()).toBe(true);
@@ -195,7 +196,7 @@ describe("linked timers", () => {
   });
 
   plain("are refused beside a mode of the clock", async () => {
-    await expect(linkTimers({ clock: "60x" })).rejects.toThrow(
+    await expect(linkTimers({ clock: "60x" }, vitestTimers)).rejects.toThrow(
       'Failed to link the mock\'s clock to the timers: its mode was set to "60x". Leave the option clock out.',
     );
     expect(vi.isFakeTimers()).toBe(false);
