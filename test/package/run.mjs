@@ -1,7 +1,7 @@
 // Owns the proof that the package works where it is installed: it is packed, installed into empty projects, and used
 // by its command line, from JavaScript, from TypeScript of any module setting, by the newest and the oldest vitest and MSW,
-// by Jest from CommonJS, under faked time, by an editor of scenario files, on each Node that it is for, and without a
-// socket on Bun and Deno.
+// by Jest, under faked time, by an editor of scenario files, on each Node that it is for, and without a socket on Bun and
+// Deno.
 // Run with `npm run test:package`, after `npm run build`.
 import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -13,6 +13,7 @@ import { createReport, describeEnd } from "../clients/report.mjs";
 import { cleanEnvironment, projectFolder } from "../clients/workplace.mjs";
 import { checkBuilding } from "./building.mjs";
 import { checkEditor, EDITOR } from "./editor.mjs";
+import { checkJest } from "./jest.mjs";
 import { createChecks, INSTALL, pack } from "./packed.mjs";
 import { readyUrl } from "./ready-url.mjs";
 import { NODES, OTHERS, programOf } from "./runtimes.mjs";
@@ -43,7 +44,6 @@ import("prebuild-mock").then((imported) => console.log(imported.createMock === c
 
 const sources = fileURLToPath(new URL("project", import.meta.url));
 const fakedTime = fileURLToPath(new URL("../faked-time", import.meta.url));
-const jestSuite = fileURLToPath(new URL("jest/mock.test.js", import.meta.url));
 const runtimeProgram = fileURLToPath(new URL("runtime/main.mjs", import.meta.url));
 const env = cleanEnvironment();
 const report = createReport();
@@ -80,13 +80,10 @@ try {
   }
   report.heading("A scenario file in an editor");
   await checkEditor(await install("editor", tarball, EDITOR), { check });
-  report.heading("Jest, from CommonJS");
-  const jest = await install("jest", tarball, ["jest@30.5.2", "sinon@22.1.0"], "commonjs");
-  await rm(join(jest, "mock.test.ts"));
-  await cp(jestSuite, join(jest, "mock.test.js"));
-  await expectOutput(jest, "its suite passes", "npx", ["--no-install", "jest"], "5 passed");
+  const installed = (name, packages) => install(name, tarball, packages, "commonjs", false);
+  await checkJest({ install: installed, expectOutput, report });
   report.heading("Faked time");
-  await checkFakedTime(jest);
+  await checkFakedTime(await installed("faked-time", ["jest@30.5.2", "sinon@22.1.0"]));
   const types = Object.entries(TYPESCRIPTS).map(([name, version]) => `${name}@${version}`);
   const typed = await install("typed", tarball, [...types, "@types/node@20.19.43", ...SUITES["vitest 4"]]);
   await checkTypeScript(typed, report);
@@ -98,12 +95,12 @@ try {
 process.exitCode = report.close();
 
 /** A project of its own, outside this one, so that it finds nothing but what was installed into it. */
-async function install(name, tarball, packages = [], type = "module") {
+async function install(name, tarball, packages = [], type = "module", isWithSources = true) {
   const project = join(folder, name);
   await mkdir(project);
   await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type }));
   await mustRun("install", "npm", [...INSTALL, tarball, ...packages], { cwd: project, env, seconds: 300 });
-  await cp(sources, project, { recursive: true });
+  if (isWithSources) await cp(sources, project, { recursive: true });
   return project;
 }
 
