@@ -30,6 +30,8 @@ export default {
     "src/fixtures/messages.ts",
     "src/scenarios/index.ts",
     "src/integrations/vitest.ts",
+    "src/integrations/jest.ts",
+    "src/integrations/playwright.ts",
     "src/integrations/msw.ts",
     "src/integrations/explore.ts",
   ],
@@ -48,7 +50,6 @@ export default {
     "RpcName",
     "LongName",
     "Rpcs",
-    "presets",
     "ACTIVE_PHASES",
     "HTTP_STATUS",
     "CONNECTION_FAULTS",
@@ -72,10 +73,6 @@ export default {
   intentionallyNotDocumented: [
     // A trait for each Connect code, told with all of them.
     ...ERROR_TRAITS.map((name) => `fixtures.ErrorFactory.${name}`),
-    // Vitest's type writes them out once more; they are documented as MockFixtures.
-    ...["test", "it"].flatMap((name) =>
-      ["mock", "mockOptions"].map((fixture) => `integrations/vitest.${name}.__type.${fixture}`),
-    ),
   ],
   treatWarningsAsErrors: true,
   validation: { notExported: true, invalidLink: true, invalidPath: true, notDocumented: true },

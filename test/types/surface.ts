@@ -1,6 +1,7 @@
 // Owns what must not compile: each line below a mark names something that there is not. What is there compiles beside
 // it. Checked against the built types, with each TypeScript that consumers use.
 import { createClient } from "@connectrpc/connect";
+import { expect as expectOfJest } from "@jest/globals";
 import { Hono } from "hono";
 import { Hono as Hono40 } from "hono-4.0";
 import { Hono as Hono47 } from "hono-4.7";
@@ -27,7 +28,9 @@ import {
 } from "prebuild-mock";
 import { createFixtures } from "prebuild-mock/fixtures";
 import { toPrebuildMessage } from "prebuild-mock/fixtures/messages";
+import { useMock } from "prebuild-mock/jest";
 import { handlers } from "prebuild-mock/msw";
+import { expect as expectOfPage, type MockPageOptions, test as testOfPage } from "prebuild-mock/playwright";
 import { PRESETS, type PresetName, parseScenario } from "prebuild-mock/scenarios";
 import { type MockTestOptions, test, testWith } from "prebuild-mock/vitest";
 import { expect } from "vitest";
@@ -236,6 +239,31 @@ new Hono40().mount("/mock", mock.app.fetch);
 // @ts-expect-error it is no app of Hono
 new Hono().route("/mock", mock.app);
 
+// @ts-expect-error an unknown option
+useMock({ linkTimer: true });
+const ofJest: Mock = useMock({ scenario: "flaky-prebuild", linkTimers: true });
+expectOfJest(ofJest).toHaveReceived("CreatePrebuild", { times: 1 });
+// @ts-expect-error an unknown RPC
+expectOfJest(ofJest).toHaveReceived("CreatePrebild");
+// @ts-expect-error an unknown phase
+expectOfJest([]).toEqual([expectOfJest.toBeInPhase("FALED")]);
+
+testOfPage.use({ mockOptions: { scenario: "flaky-prebuild", linkClock: true } });
+// @ts-expect-error an unknown preset
+testOfPage.use({ mockOptions: { scenario: "flaky" } });
+// @ts-expect-error an unknown option
+const pageOptions: MockPageOptions = { linkTimers: true };
+testOfPage("a page", async ({ page, mock }) => {
+  await page.clock.runFor(mock.clock.now().getTime());
+  await expectOfPage(mock).toBehaveWell({ except: ["no-timeout-sent"] });
+  expectOfPage(mock).not.toHaveReceived("CreatePrebuild");
+  await expectOfPage.poll(() => mock).toHaveReceived("CreatePrebuild");
+  // @ts-expect-error an unknown RPC
+  expectOfPage(mock).toHaveReceived("CreatePrebild");
+  // @ts-expect-error an unknown phase
+  expectOfPage({}).toBeInPhase("FALED");
+});
+
 export {
   active,
   answered,
@@ -253,6 +281,7 @@ export {
   mistaken,
   name,
   options,
+  pageOptions,
   parsed,
   projectName,
   refused,
