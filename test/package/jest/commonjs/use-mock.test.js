@@ -88,7 +88,7 @@ test("timers are real again after a test that linked them", () => {
   expect(Object.hasOwn(setTimeout, "clock")).toBe(false);
 });
 
-test("before a test there is no mock", () => {
+test("a mock cannot be used before a test runs", () => {
   expect(before).toBe(
     "Failed to use the mock: no test is running. Read it within a test, or in a hook after useMock.",
   );
