@@ -15,11 +15,12 @@ export const listThenGetEach: Rule = {
   advice: "Use the resources of the list: they are complete.",
   find: ({ calls }) =>
     calls.flatMap((list, index) => {
+      if (!isGet(calls[index + 1])) return [];
       const listed = listedIds(list);
       if (listed.size < LEAST_READS) return [];
       const reads: ReportCall[] = [];
       for (const call of calls.slice(index + 1, index + 1 + listed.size)) {
-        if (!/(^|\/)Get/.test(call.entry.rpc) || !listed.has(call.entry.resourceId ?? "")) break;
+        if (!isGet(call) || !listed.has(call.entry.resourceId ?? "")) break;
         reads.push(call);
       }
       if (reads.length < LEAST_READS || reads.length < listed.size * LEAST_SHARE) return [];
@@ -31,6 +32,10 @@ export const listThenGetEach: Rule = {
       ];
     }),
 };
+
+function isGet(call: ReportCall | undefined): boolean {
+  return call !== undefined && /(^|\/)Get/.test(call.entry.rpc);
+}
 
 function listedIds(call: ReportCall): ReadonlySet<string> {
   if (!/(^|\/)List/.test(call.entry.rpc) || !succeeded(call)) return new Set();

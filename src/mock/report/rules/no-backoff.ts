@@ -40,8 +40,8 @@ function longestFailure(same: readonly ReportCall[]): ReportCall[] {
   let longest: ReportCall[] = [];
   let run: ReportCall[] = [];
   for (const call of same) {
-    run = mayPass(call) && call.entry.retryAfter === undefined ? [...run, call] : [];
-    if (run.length > longest.length) longest = run;
+    if (!mayPass(call) || call.entry.retryAfter !== undefined) run = [];
+    else if (run.push(call) > longest.length) longest = run;
   }
   return longest;
 }

@@ -20,7 +20,9 @@ export const unreadPages: Rule = {
       if (!succeeded(call) || paging.has(call.entry.rpc) || call === calls.at(-1)) continue;
       if (paginationOf(call.entry.request)?.pageSize || !paginationOf(call.entry.response)?.nextToken)
         continue;
-      unread.set(call.entry.rpc, [...(unread.get(call.entry.rpc) ?? []), call]);
+      const known = unread.get(call.entry.rpc);
+      if (known) known.push(call);
+      else unread.set(call.entry.rpc, [call]);
     }
     return [...unread].map(([rpc, lists]) => ({
       calls: lists,
