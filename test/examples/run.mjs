@@ -25,6 +25,7 @@ try {
   const bot = await suite("deploy-bot", tarball, "5 passed");
   await suite("jest", tarball, "2 passed");
   await suite("node-test", tarball, "pass 2");
+  await suite("cloudflare", tarball, "pass 10");
   const cli = join(bot, "node_modules", ".bin", "prebuild-mock");
   const exec = (...command) => ["exec", "--log", "silent", "--clock", "frozen", "--", ...command];
 

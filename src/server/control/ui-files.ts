@@ -1,12 +1,13 @@
 // Owns where the files of the dashboard are. It alone asks where the code lies, which what compiles modules to CommonJS
 // (Jest's transforms) does not understand, so it is loaded only for the page.
-import { readFile } from "node:fs/promises";
 
 /** Where the build puts them: beside the built code and, seen from the sources, in dist/. */
 const FOLDERS = ["./ui/", "../../../dist/ui/"];
 
 /** The text of one of them; undefined if they were not built. */
 export async function readUiFile(file: string): Promise<string | undefined> {
+  // Imported here, so that a bundle of the library imports nothing of Node's by itself.
+  const { readFile } = await import("node:fs/promises");
   for (const folder of FOLDERS) {
     try {
       return await readFile(new URL(folder + file, import.meta.url), "utf8");
