@@ -57,6 +57,20 @@ export function worldFrom({ origin, world: saved }: Saved): World {
   return world;
 }
 
+/** What a simulation may differ in. */
+export interface SimulationOptions {
+  /** The state to start from, also of another mock, instead of the scenario's. */
+  readonly saved?: SavedSimulation | undefined;
+  /** What its clock goes by in real time. Default: the host's. */
+  readonly host?: HostTime | undefined;
+  /** Creates the world that it starts with. Default: one of its own. @throws Refusal */
+  readonly begin?: ((origin: Origin) => World) | undefined;
+}
+
+function beginningWorld(origin: Origin): World {
+  return beginWorld(origin.scenario, origin);
+}
+
 /** The world of a mock and its link to real time. */
 export class Simulation {
   readonly realtime: Realtime;
@@ -67,13 +81,11 @@ export class Simulation {
   #saved: WeakMap<Snapshot, Saved> | undefined;
 
   /**
-   * @param saved the state to start from, also of another mock, instead of the scenario's
-   * @param host what its clock goes by in real time. Default: the host's
    * @throws Refusal if the rules do not allow the scenario
    */
-  constructor(origin: Origin, saved?: SavedSimulation, host?: HostTime) {
+  constructor(origin: Origin, { saved, host, begin }: SimulationOptions = {}) {
     this.#origin = saved?.origin ?? origin;
-    this.#world = saved ? worldFrom(saved) : beginWorld(origin.scenario, origin);
+    this.#world = saved ? worldFrom(saved) : (begin ?? beginningWorld)(origin);
     this.realtime = new Realtime(this.#world, saved?.mode ?? beginningMode(origin), saved?.resumes, host);
     this.#scenarios.add(this.#origin.scenario.name);
   }

@@ -2,6 +2,7 @@
 
 import { once } from "../api/lazy.ts";
 import { logPath } from "../api/log-url.ts";
+import { createBeginnings } from "../mock/beginnings.ts";
 import { createCall } from "../mock/call.ts";
 import { Checkpoints } from "../mock/checkpoints.ts";
 import { createMockClock } from "../mock/clock.ts";
@@ -26,7 +27,7 @@ import {
   transportResetters,
 } from "../mock/reset.ts";
 import { loadTransport, SAVE, type SavedMock, type SavedParts } from "../mock/saved-mock.ts";
-import { beginningOf, Simulation } from "../mock/simulation.ts";
+import { beginningOf, Simulation, type SimulationOptions } from "../mock/simulation.ts";
 import { loadState, saveState } from "../mock/state.ts";
 import { createMockStubs } from "../mock/stubs/mock-stubs.ts";
 import { Stubs } from "../mock/stubs/stub-table.ts";
@@ -71,15 +72,20 @@ export interface MakeOptions {
   readonly isHeld?: boolean;
   /** What its clock and its delays go by instead of real time. */
   readonly host?: HostTime | undefined;
+  /** Creates its first world, if it shares that with others. */
+  readonly begin?: SimulationOptions["begin"];
 }
 
 /** As `createMock`, for those who serve it. */
 export function createMockParts(given: MockOptions, make: MakeOptions = {}): MockParts {
-  const { saved, siblings, isHeld = false, host, loadControl = controlLoader() } = make;
+  const { saved, siblings, isHeld = false, host, begin, loadControl = controlLoader() } = make;
   const { origin, token, latency, control, journalMax, journalMaxBytes, url, allowedHosts, maxWorlds, cors } =
     readOptions(given);
   const { state, ...options } = given;
-  const simulation = attempt("create a mock", () => new Simulation(origin, saved?.simulation, host));
+  const simulation = attempt(
+    "create a mock",
+    () => new Simulation(origin, { saved: saved?.simulation, host, begin }),
+  );
   const { realtime } = simulation;
   const now = () => simulation.world.clock.now;
   const faults = new Faults(origin.scenario.faults ?? [], origin.seed, now, host);
@@ -135,6 +141,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     events.tellBeginning("restore", ["state"]);
   };
 
+  const beginnings = once(createBeginnings);
   const worldHost = createWorldHost({
     // A copy, so that later changes by the caller do not affect new worlds.
     options: {
@@ -144,7 +151,15 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     max: maxWorlds,
     place: () => place,
     make: (options, saved) =>
-      createMockParts(options, { saved, siblings: worldHost.worlds, recorder, isHeld, host, loadControl }),
+      createMockParts(options, {
+        saved,
+        siblings: worldHost.worlds,
+        recorder,
+        isHeld,
+        host,
+        begin: beginnings(),
+        loadControl,
+      }),
   });
   const loadRest = async () => (await import("./control/app.ts")).loadRarePaths();
   let onFailure: (error: unknown) => void = () => {};

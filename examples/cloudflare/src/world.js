@@ -84,7 +84,7 @@ export class World {
     for (let n = 0; n < about.pieces; n += 1) text += await this.storage.get(`piece-${n}`);
     this.options = about.options;
     this.mock = createMock({ ...about.options, state: JSON.parse(text) });
-    // Nobody drove the clock meanwhile: it is pulled to where it would be.
+    // The clock ran while the object was away, so it is pulled to where it would be.
     const { mode } = this.mock.clock;
     const rate = mode === "real" ? 1 : mode.endsWith("x") ? Number.parseFloat(mode) : 0;
     const missed = Math.floor((Date.now() - about.at) * rate);
