@@ -49,7 +49,7 @@ function SaveForm({ isFirst }: { isFirst: boolean }) {
         aria-describedby="checkpoint-issue"
         aria-invalid={errors.value.length > 0}
         autocomplete="off"
-        placeholder={isFirst ? "save this moment, to come back to it" : "save this moment as"}
+        placeholder={isFirst ? "name this moment, to come back" : "name this moment"}
         value={name.value}
         onInput={(event) => {
           name.value = event.currentTarget.value;

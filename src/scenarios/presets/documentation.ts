@@ -21,6 +21,22 @@ const { project, environmentClass, filler } = DOCUMENTED;
 
 /** The base of several presets. */
 export const documentation = {
+  environmentClasses: [
+    // The service's documented class is the default one.
+    {
+      id: "b0e12f6c-4c67-429d-a4a6-d9838b5da041",
+      displayName: "Regular",
+      description: "4 vCPU, 16 GiB memory",
+      configuration: [{ key: "instanceType", value: "m6i.xlarge" }],
+    },
+    { id: environmentClass, displayName: "Small", description: "2 vCPU, 8 GiB memory" },
+    { id: LARGE_CLASS, displayName: "Large", description: "8 vCPU, 32 GiB memory" },
+    {
+      id: filler,
+      displayName: "Generated suites",
+      description: "The class of the generated clients' suites",
+    },
+  ],
   projects: [
     { id: project, name: "documentation", environmentClassIds: [environmentClass, LARGE_CLASS, filler] },
     { id: filler, name: "generated-suites", environmentClassIds: [environmentClass, filler] },
