@@ -66,3 +66,20 @@ it(
     }),
   60_000,
 );
+
+it(
+  "the report has no finding in a simulated day of them",
+  () =>
+    during(async (mock) => {
+      const begin = mock.clock.now().getTime();
+      mock.clock.setMode("14400x");
+      const elapsed = () => mock.clock.now().getTime() - begin;
+      await expect.poll(elapsed, { timeout: 40_000 }).toBeGreaterThan(24 * 3_600_000);
+
+      const { calls, callers, findings } = await mock.report();
+      expect(calls).toBeGreaterThan(100);
+      expect(callers).toHaveLength(5);
+      expect(findings).toEqual([]);
+    }),
+  60_000,
+);

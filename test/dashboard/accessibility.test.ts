@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
-import { createdBy, opened, served } from "./browser.ts";
+import { blank, createdBy, opened, served } from "./browser.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -75,6 +75,19 @@ describe.each(["light", "dark"] as const)("in the %s scheme", (colorScheme) => {
     expect([...behind, ...dialog, ...help, ...(await violationsOf(page))]).toEqual([]);
   });
 });
+
+it.each(["light", "dark"] as const)(
+  "axe finds no violation in the page of coverage, %s",
+  async (colorScheme) => {
+    const mock = await served();
+    await createdBy(mock, { projectId: DOCUMENTED.project, spec: {} });
+    const page = await blank({ colorScheme, viewport: { width: 390, height: 900 } });
+    await page.goto(`${mock.url}/_mock/coverage`);
+
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  },
+);
 
 it.each([390, 820, 1280, 2560])("at %i pixels every view fits without scrolling sideways", async (width) => {
   const mock = await served({ scenario: "demo" });

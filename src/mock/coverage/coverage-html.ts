@@ -4,14 +4,22 @@ import { CODES_OF, COUNTED_GROUPS } from "./contract.ts";
 import type { Coverage, CoverageGroup } from "./coverage.ts";
 
 const STYLE = `
-:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; --met: #1a7f37; --never: #b35900; --line: #8884; }
-@media (prefers-color-scheme: dark) { :root { --met: #57c76f; --never: #f0a050; } }
-body { margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-table { border-collapse: collapse; } th, td { padding: .3rem .7rem; border: 1px solid var(--line); text-align: left; }
-th { font-weight: 600; } ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .4rem; }
+:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; --ground: #fff; --text: #12171f; --met: #0c6b47;
+  --met-soft: #e0f4ea; --never: #8a5300; --muted: #566070; --line: #d5dbe3; }
+@media (prefers-color-scheme: dark) { :root { --ground: #0c0f14; --text: #e9edf3; --met: #6fd6a5; --met-soft: #12301f;
+  --never: #f2bc62; --muted: #a1acba; --line: #2a323d; } }
+body { margin: 0; background: var(--ground); color: var(--text); }
+main { max-width: 76rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
+h1 { margin: 0; font-size: 1.6rem; } h2 { margin: 2rem 0 .6rem; font-size: 1.1rem; }
+p { margin: .2rem 0; color: var(--muted); }
+.table { overflow-x: auto; }
+table { border-collapse: collapse; font-size: .87rem; white-space: nowrap; }
+th, td { padding: .3rem .6rem; border: 1px solid var(--line); text-align: left; }
+th { font-weight: 600; } td { text-align: center; }
+ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .4rem; }
 li { border: 1px solid var(--line); border-radius: .3rem; padding: .15rem .6rem; }
-.met { color: var(--met); } .never { color: var(--never); border-style: dashed; } .none { opacity: .4; }
+.met { background: var(--met-soft); color: var(--met); font-weight: 600; }
+.never { color: var(--never); border-style: dashed; } .none { color: var(--muted); }
 `;
 
 /** A coverage as a page. */
@@ -24,11 +32,13 @@ export function coverageHtml({ percent, calls, dropped, groups }: Coverage): str
 <meta name="viewport" content="width=device-width">
 <title>Coverage ${percent} %</title>
 <style>${STYLE}</style>
+<main>
 <h1>Coverage: ${percent} % of the contract</h1>
 <p>By ${calls} calls${lost}. Filled marks (●) were met, with how often; open ones (○) never.</p>
 <h2>Calls: ${first.met.length} of ${first.met.length + first.never.length}</h2>
 ${callTable(first)}
 ${others.map(section).join("\n")}
+</main>
 </html>
 `;
 }
@@ -47,7 +57,7 @@ function callTable({ met, never, besides }: CoverageGroup): string {
     (rpc) => `<tr><th scope="row">${rpc}</th>${CODES.map((code) => cell(`${rpc} ${code}`)).join("")}</tr>`,
   );
   const head = CODES.map((code) => `<th scope="col">${code}</th>`).join("");
-  return `<table><tr><th scope="col">RPC</th>${head}</tr>\n${rows.join("\n")}\n</table>`;
+  return `<div class="table" tabindex="0" role="region" aria-label="RPCs by code"><table><tr><th scope="col">RPC</th>${head}</tr>\n${rows.join("\n")}\n</table></div>`;
 }
 
 function section({ name, met, never, besides }: CoverageGroup): string {
