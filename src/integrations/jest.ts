@@ -1,7 +1,6 @@
 // The public entry `prebuild-mock/jest`: a mock for each test, and matchers, which importing it registers.
 import * as globals from "@jest/globals";
 import type { Mock } from "../mock/mock.ts";
-import { createJestEntry } from "./jest-entry.ts";
 import type { MockMatchers } from "./mock-matchers.ts";
 import type { MockTestOptions } from "./test-options.ts";
 
@@ -14,6 +13,11 @@ export type { PhaseName, ReceivedOptions } from "./matchers.ts";
 export type { MockMatchers } from "./mock-matchers.ts";
 export type { MockTestOptions } from "./test-options.ts";
 
+// Jest links ES modules in the realm of each file, and fails at several that are loaded at once. So the library is loaded
+// by Node's own `require`, as it is for CommonJS, and is the same in both.
+const { getBuiltinModule } = process.nextTick.constructor("return process")() as typeof process;
+const load = getBuiltinModule("node:module").createRequire(import.meta.url);
+const { createJestEntry } = load("./jest-entry.js") as typeof import("./jest-entry.ts");
 const entry = createJestEntry(globals, globalThis);
 
 /**

@@ -10,15 +10,13 @@ import {
   type PlaywrightWorkerOptions,
   type TestType,
 } from "@playwright/test";
-import type { AnyRpc } from "../api/rpc-names.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import type { MockOptions } from "../mock/options.ts";
-import type { ReportOptions } from "../mock/report/report.ts";
-import type { MockRequests } from "../mock/requests.ts";
 import { createMock } from "../server/create-mock.ts";
 import { linkPageClock } from "./linked-page-clock.ts";
-import { matchers, type PhaseName, type ReceivedOptions } from "./matchers.ts";
+import { matchers } from "./matchers.ts";
+import type { MockMatchers } from "./mock-matchers.ts";
 import { pageAddresses } from "./page-address.ts";
 import { routePages } from "./page-routes.ts";
 import { streamToPages } from "./page-streams.ts";
@@ -29,8 +27,8 @@ export type { Mock } from "../mock/mock.ts";
 export type { MockOptions } from "../mock/options.ts";
 export type { RuleId } from "../mock/report/finding.ts";
 export type { ReportOptions } from "../mock/report/report.ts";
-export type { MockRequests } from "../mock/requests.ts";
 export type { PhaseName, ReceivedOptions } from "./matchers.ts";
+export type { MockMatchers } from "./mock-matchers.ts";
 
 /** How the mock of a test is created. */
 export interface MockPageOptions extends MockOptions {
@@ -93,31 +91,12 @@ function optionsOf(given: MockPageOptions): MockOptions {
   );
 }
 
-/** The matchers, for Playwright's `expect`. */
-export interface PageMatchers {
-  /**
-   * A mock, or its `requests`, has answered calls of this RPC: at least one, or with `times` exactly that many. With
-   * `match`, only calls whose request has these fields count. Refused calls count too.
-   * @throws MisuseError if it is not a mock, or the RPC or a field is unknown
-   * @example
-   * expect(mock).toHaveReceived("CreatePrebuild", { times: 1, match: { projectId } });
-   */
-  toHaveReceived(received: Mock | MockRequests, rpc: AnyRpc, options?: ReceivedOptions): void;
-  /**
-   * The report on the mock has no findings: none of its clients broke a rule. It must be awaited.
-   * @throws MisuseError if it is not a mock, or a rule is unknown
-   * @example
-   * await expect(mock).toBehaveWell({ except: ["no-timeout-sent"] });
-   */
-  toBehaveWell(received: Mock, options?: ReportOptions): Promise<void>;
-  /**
-   * A prebuild or a warm pool is in this phase: in the documented JSON form, or as a message of protobuf-es.
-   * @throws MisuseError if it is neither, or has no such phase
-   * @example
-   * expect(mock.world.prebuild(id)).toBeInPhase("COMPLETED");
-   */
-  toBeInPhase(received: unknown, phase: PhaseName): void;
-}
+/** The matchers in the form in which Playwright's `expect` takes them: what is received comes first. */
+export type PageMatchers = {
+  readonly [N in keyof MockMatchers<void>]: MockMatchers<void>[N] extends (...rest: infer A) => infer R
+    ? (received: unknown, ...rest: A) => R
+    : never;
+};
 
 /** Playwright's `expect` with the matchers. */
 export const expect: Expect<PageMatchers> = baseExpect.extend(matchers) as unknown as Expect<PageMatchers>;
