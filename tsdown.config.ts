@@ -120,7 +120,7 @@ export default defineConfig([
   // Names and lines stay, for the traces of those whose tests it runs in: Node prints the whole line that threw.
   {
     ...javascript,
-    // In CommonJS, Jest's door has this behind it instead of the module that imports Jest.
+    // Jest's door loads it outside the realm of the test file.
     entry: { ...doors, "jest-entry": "src/integrations/jest-entry.ts", cli: "src/cli/main.ts" },
     hooks: { "build:done": dropIndentation },
     inputOptions: { experimental: { attachDebugInfo: "none" } },

@@ -23,8 +23,8 @@ try {
   await cp(join(projectFolder, "examples"), examples, { recursive: true });
   await suite("vitest", tarball, "1 passed");
   const bot = await suite("deploy-bot", tarball, "5 passed");
-  await suite("jest", tarball, "2 passed");
-  await suite("node-test", tarball, "pass 2");
+  await suite("jest", tarball, "5 passed");
+  await suite("node-test", tarball, "pass 5");
   await suite("cloudflare", tarball, "pass 10");
   const cli = join(bot, "node_modules", ".bin", "prebuild-mock");
   const exec = (...command) => ["exec", "--log", "silent", "--clock", "frozen", "--", ...command];
@@ -58,7 +58,7 @@ async function suite(name, tarball, output, variables) {
 
 async function playwright(tarball) {
   if (chromium === undefined) return report.notRun("examples/playwright", NO_CHROMIUM);
-  await suite("playwright", tarball, "3 passed", { CHROMIUM: chromium, APP_PORT: await freePort() });
+  await suite("playwright", tarball, "6 passed", { CHROMIUM: chromium, APP_PORT: await freePort() });
 }
 
 async function freePort() {

@@ -1,6 +1,6 @@
 // Triggers a prebuild of a project and waits for it. Where it does not complete in time, the project goes back to the
 // last one that did.
-import { createApi, type Prebuild, type Service, sleep } from "./prebuild-api.ts";
+import { createApi, type Prebuild, type Service, timer } from "./prebuild-api.ts";
 
 export interface Deployment extends Service {
   projectId: string;
@@ -18,6 +18,7 @@ const ENDED = ["PREBUILD_PHASE_COMPLETED", "PREBUILD_PHASE_FAILED", "PREBUILD_PH
 
 export async function deploy(deployment: Deployment): Promise<Outcome> {
   const { projectId, patience = 30 * 60_000, poll = 5_000, ...service } = deployment;
+  const { sleep = timer } = service;
   const api = createApi(service);
   const before = await api.completed(projectId);
   const { id } = await api.create(projectId);

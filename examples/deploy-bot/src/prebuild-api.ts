@@ -10,6 +10,8 @@ export interface Service {
   baseUrl: string;
   token: string;
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Waits for some milliseconds. */
+  sleep?: (milliseconds: number) => Promise<unknown>;
 }
 
 export class ApiError extends Error {
@@ -25,9 +27,10 @@ export class ApiError extends Error {
 const ATTEMPTS = 8;
 const PASSING = ["unavailable", "resource_exhausted", "unknown"];
 
-export const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+export const timer = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export function createApi(service: Service) {
+  const { sleep = timer } = service;
   const call = async <T>(rpc: string, body: object): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
       try {

@@ -1,79 +1,55 @@
 // The bot under five scenarios. Its timers are vitest's, and the mock's clock moves with them, so that half an hour of
 // waiting takes milliseconds.
 import type { Mock } from "prebuild-mock";
-import { test } from "prebuild-mock/vitest";
-import { describe, expect, vi } from "vitest";
+import { testWith } from "prebuild-mock/vitest";
+import { expect, vi } from "vitest";
 import { deploy, type Outcome } from "../src/deploy.ts";
 
 const projectId = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
+const linkTimers = true;
 
 /** Deploys, and lets as much time pass as that may need. */
 async function deployTo(mock: Mock): Promise<Outcome> {
   const deployment = deploy({ baseUrl: mock.baseUrl, token: "any", fetch: mock.fetch, projectId });
   await vi.advanceTimersByTimeAsync(2 * 60 * 60_000);
-  const outcome = await deployment;
   await expect(mock).toBehaveWell();
-  return outcome;
+  return deployment;
 }
 
 const completed = (mock: Mock) =>
-  mock.world.prebuilds().filter(({ status }) => status.phase === "PREBUILD_PHASE_COMPLETED");
+  mock.world.prebuilds().find(({ status }) => status.phase === "PREBUILD_PHASE_COMPLETED")?.id;
 
-describe("if prebuilds complete", () => {
-  test.override({ mockOptions: { scenario: "healthy", linkTimers: true } });
+testWith({ scenario: "healthy", linkTimers })("a prebuild that completes is deployed", async ({ mock }) => {
+  const outcome = await deployTo(mock);
 
-  test("the new one is deployed", async ({ mock }) => {
-    const outcome = await deployTo(mock);
-
-    expect(outcome).toEqual({ result: "deployed", prebuildId: completed(mock)[0]?.id });
-    expect(mock).toHaveReceived("CreatePrebuild", { times: 1, match: { projectId } });
-    expect(mock).not.toHaveReceived("DeletePrebuild");
-  });
+  expect(outcome).toEqual({ result: "deployed", prebuildId: completed(mock) });
+  expect(mock).toHaveReceived("CreatePrebuild", { times: 1, match: { projectId } });
+  expect(mock).not.toHaveReceived("DeletePrebuild");
 });
 
-describe("if a prebuild fails", () => {
-  test.override({ mockOptions: { scenario: "failing-prebuild", linkTimers: true } });
+testWith({ scenario: "failing-prebuild", linkTimers })("one that fails is rolled back", async ({ mock }) => {
+  const restored = completed(mock);
 
-  test("it is deleted, and the last good one is restored", async ({ mock }) => {
-    const last = completed(mock)[0];
+  const outcome = await deployTo(mock);
 
-    const outcome = await deployTo(mock);
-
-    expect(outcome).toMatchObject({ result: "rolled back", restored: last?.id });
-    expect(outcome).toHaveProperty("reason", expect.stringContaining("no space left on device"));
-    expect(mock).toHaveReceived("DeletePrebuild", { times: 1 });
-    expect(mock).not.toHaveReceived("CancelPrebuild");
-  });
+  expect(outcome).toMatchObject({ result: "rolled back", restored });
+  expect(outcome).toHaveProperty("reason", expect.stringContaining("no space left on device"));
+  expect(mock).toHaveReceived("DeletePrebuild", { times: 1 });
 });
 
-describe("if a prebuild is stuck", () => {
-  test.override({ mockOptions: { scenario: "stuck-prebuild", linkTimers: true } });
-
-  test("it is cancelled after half an hour, before it is deleted", async ({ mock }) => {
-    const outcome = await deployTo(mock);
-
-    expect(outcome).toHaveProperty("reason", "it was still PREBUILD_PHASE_RUNNING");
-    const changes = mock.requests
-      .all()
-      .map(({ rpc }) => rpc)
-      .filter((rpc) => !/^(Get|List)/.test(rpc));
-    expect(changes).toEqual(["CreatePrebuild", "CancelPrebuild", "DeletePrebuild"]);
-  });
+testWith({ scenario: "stuck-prebuild", linkTimers })("one that is stuck is cancelled", async ({ mock }) => {
+  expect(await deployTo(mock)).toHaveProperty("reason", "it was still PREBUILD_PHASE_RUNNING");
+  const rpcs = mock.requests.all().map(({ rpc }) => rpc);
+  const changes = rpcs.filter((rpc) => !/^(Get|List)/.test(rpc));
+  expect(changes).toEqual(["CreatePrebuild", "CancelPrebuild", "DeletePrebuild"]);
 });
 
-describe("if a prebuild completes with a warning", () => {
-  test.override({ mockOptions: { scenario: "warning-prebuild", linkTimers: true } });
-
-  test("it is deployed, and the warning is reported", async ({ mock }) => {
-    expect(await deployTo(mock)).toMatchObject({ result: "deployed", warning: expect.any(String) });
-  });
+testWith({ scenario: "warning-prebuild", linkTimers })("a warning is reported", async ({ mock }) => {
+  expect(await deployTo(mock)).toMatchObject({ result: "deployed", warning: expect.any(String) });
 });
 
-describe("if the API is busy", () => {
-  test.override({ mockOptions: { scenario: "rate-limited", linkTimers: true } });
-
-  test("calls are repeated when the service says that they may be", async ({ mock }) => {
-    expect(await deployTo(mock)).toHaveProperty("result", "deployed");
-    expect(mock.requests.count({ code: "resource_exhausted" })).toBeGreaterThan(0);
-  });
+testWith({ scenario: "rate-limited", linkTimers })("a busy API is called again", async ({ mock }) => {
+  expect(await deployTo(mock)).toHaveProperty("result", "deployed");
+  expect(mock).toHaveReceived("CreatePrebuild");
+  expect(mock.requests.count({ code: "resource_exhausted" })).toBeGreaterThan(0);
 });

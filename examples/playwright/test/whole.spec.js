@@ -3,19 +3,17 @@ import { expect, test } from "@playwright/test";
 
 const control = `${process.env.ONA_HOST}/_mock`;
 
-test.beforeEach(({ page }) => page.clock.install());
-
-test("a prebuild completes before the user's eyes", async ({ page, request }) => {
+test("a prebuild is deployed before the user's eyes", async ({ page, request }) => {
   const status = page.getByRole("status");
-  await request.post(`${control}/reset`, { data: { parts: ["state", "requests"] } });
+  await page.clock.install();
   await page.goto("/");
-  await page.getByRole("button", { name: "Build" }).click();
-  await expect(status).toHaveText("PENDING");
-
+  await page.getByRole("button", { name: "Deploy" }).click();
+  await expect(status).toHaveText("deploying");
+  await request.post(`${control}/requests/wait`, { data: { rpc: "CreatePrebuild", code: "ok" } });
   await request.post(`${control}/clock/advance`, { data: { by: "15m" } });
-  await page.clock.runFor("00:05");
 
-  await expect(status).toHaveText("COMPLETED");
-  const { count } = await (await request.get(`${control}/requests/count?rpc=CreatePrebuild`)).json();
-  expect(count).toBe(1);
+  await expect(async () => {
+    await page.clock.runFor("00:30");
+    await expect(status).toHaveText("deployed", { timeout: 500 });
+  }).toPass();
 });
