@@ -83,9 +83,9 @@ function currentMock(current: () => Mock | undefined): Mock {
     },
     has: (_target, name) => Reflect.has(mock(), name),
     ownKeys: () => Reflect.ownKeys(mock()),
-    getOwnPropertyDescriptor: (_target, name) => ({
-      ...Reflect.getOwnPropertyDescriptor(mock(), name),
-      configurable: true,
-    }),
+    getOwnPropertyDescriptor: (_target, name) => {
+      const own = Reflect.getOwnPropertyDescriptor(mock(), name);
+      return own && { ...own, configurable: true };
+    },
   });
 }
