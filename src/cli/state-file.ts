@@ -18,7 +18,7 @@ export async function readStateFile(path: string): Promise<SavedState | undefine
   }
   // Loaded here: most servers have no state file.
   const { stateSchema } = await import("../server/control/state-schema.ts");
-  const checked = check(stateSchema, state);
+  const checked = check(stateSchema(), state);
   if ("issues" in checked) throw refusal(path, issuesText(checked.issues));
   return state as SavedState;
 }

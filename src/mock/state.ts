@@ -77,19 +77,11 @@ export function saveState({ journal, ...parts }: SavedParts): SavedState {
   return JSON.parse(JSON.stringify(state)) as SavedState;
 }
 
-/** Continues from what `saveState` returned. @throws Refusal if it is something else */
+/** Continues from what `saveState` returned. @throws Refusal that names the field that no mock could have written */
 export function loadState({ journal, ...parts }: SavedParts, saved: SavedState): void {
-  const version: unknown = (saved as SavedState | null)?.version;
-  if (version !== STATE_VERSION) throw new Refusal("invalid", `state: version ${versionIssue(version)}`);
   const state = structuredClone(saved) as unknown as MockState;
-  try {
-    putMockState(parts, state);
-    if (state.journal) journal.goOnFrom(state.journal.lastId);
-  } catch (error) {
-    const why =
-      error instanceof Refusal ? error.message : `is not what save() returned (${(error as Error).message})`;
-    throw new Refusal("invalid", `state: ${why}`);
-  }
+  naming("state: ", () => putMockState(parts, state));
+  if (state.journal) journal.goOnFrom(state.journal.lastId);
 }
 
 /** What is wrong with a version. */

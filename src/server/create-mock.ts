@@ -35,6 +35,7 @@ import { createMockWorld } from "../mock/world.ts";
 import { loadMockRpc } from "../services/load.ts";
 import { closedAnswer } from "./closed-answer.ts";
 import type { ControlContext } from "./control/context.ts";
+import { requireState } from "./control/state-schema.ts";
 import type { ControlFetch } from "./control-fetch.ts";
 import { createFetch } from "./fetch.ts";
 import { addressFor, createHosts } from "./hosts.ts";
@@ -94,7 +95,10 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
   if (saved) loadTransport({ faults, stubs, journal }, saved);
   const savedParts: SavedParts = { simulation, faults, stubs, journal };
   if (state !== undefined && !saved) {
-    attempt("create a mock", () => loadState(savedParts, state));
+    attempt("create a mock", () => {
+      requireState(state);
+      loadState(savedParts, state);
+    });
     if (options.clock !== undefined) realtime.mode = options.clock;
   }
   const checkpoints = new Checkpoints(savedParts);

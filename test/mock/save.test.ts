@@ -92,15 +92,19 @@ describe("a state is refused that", () => {
   const refused = (state: unknown) => () => createMock({ state: state as SavedState });
 
   it.each([
-    ["is of an earlier version", { version: 1 }, /version 1 was written by an earlier version/],
+    ["is of an earlier version", { version: 1 }, /version: 1 was written by an earlier version/],
     [
       "is of a later version",
       { version: 99 },
-      /version must be \d+: this version of prebuild-mock reads no other/,
+      /version: must be \d+: this version of prebuild-mock reads no other/,
     ],
-    ["has no version", {}, /version is missing: it must be \d+/],
-    ["is nothing", null, /version is missing/],
-    ["lacks its parts", { version: STATE_VERSION }, /is not what save\(\) returned/],
+    ["has no version", {}, /version: is missing: it must be \d+/],
+    ["is nothing", null, /state: must be an object/],
+    [
+      "lacks its parts",
+      { version: STATE_VERSION },
+      /state: scenario: is missing: it must be an object; seed: is missing/,
+    ],
   ])("%s", (_, state, message) => {
     expect(refused(state)).toThrow(MisuseError);
     expect(refused(state)).toThrow(message);
@@ -108,9 +112,18 @@ describe("a state is refused that", () => {
 
   it("no world could have, by its field", async () => {
     const state = JSON.parse(JSON.stringify((await busyMock()).save()));
-    state.world.now = 0;
+    state.world.prebuilds.rows[0].value.status.phase = "NOWHERE";
 
-    expect(refused(state)).toThrow(/state: world\.now: must not be before start\.at/);
+    expect(refused(state)).toThrow(
+      /state: world\.prebuilds\.rows\.0\.value\.status\.phase: must be one of PENDING/,
+    );
+  });
+
+  it("has a field of its own, or one of another type", async () => {
+    const state = (await busyMock()).save();
+
+    expect(refused({ ...state, more: 1 })).toThrow(/state: more: unknown field; known fields: version, /);
+    expect(refused({ ...state, seed: "7" })).toThrow(/state: seed: must be a number: got "7"/);
   });
 
   it("a closed mock does not write", async () => {

@@ -13,14 +13,14 @@ export function stateRoutes({ simulation, faults, stubs, events, save }: Control
       method: "GET",
       path: "/state",
       summary: "the whole state, to be restored here or in another mock",
-      answer: stateSchema,
+      answer: stateSchema(),
       handle: () => longJson(mockStateOf({ simulation, faults, stubs })),
     }),
     route({
       method: "PUT",
       path: "/state",
       summary: "restores a state that GET returned, from whatever mock it came",
-      body: stateSchema,
+      body: stateSchema(),
       // So that GET then returns the same text.
       isBodyKept: true,
       isBodyLong: true,
