@@ -20,7 +20,7 @@ export type { EnvironmentInfo, MockEnvironments } from "./mock/environments.ts";
 export type { ActiveFault } from "./mock/faults/fault-rules.ts";
 export type { MockFaults } from "./mock/faults.ts";
 export type { UpcomingOptions } from "./mock/forecast.ts";
-export type { JournalEntry } from "./mock/journal-entry.ts";
+export type { AnsweredCall, JournalEntry } from "./mock/journal-entry.ts";
 export type { Fetch, Mock, MockApp, MockWorlds, WorldMock } from "./mock/mock.ts";
 export type { MockOptions } from "./mock/options.ts";
 export type { NewProject, Project, ProjectPatch } from "./mock/project.ts";
@@ -48,7 +48,7 @@ export type { SavedState } from "./mock/state.ts";
 export type { MockStubs } from "./mock/stubs/mock-stubs.ts";
 export type { ActiveStub } from "./mock/stubs/stub-table.ts";
 export type { PrebuildSummary, SummaryOptions } from "./mock/summary.ts";
-export type { Transition } from "./mock/transition.ts";
+export type { Transition, TransitionPhase } from "./mock/transition.ts";
 export type { Until } from "./mock/until.ts";
 export type { EnvironmentClassInfo, MockWorld, Upcoming } from "./mock/world.ts";
 export type { WorldOptions } from "./mock/world-options.ts";
@@ -117,7 +117,8 @@ export type {
   ProjectPhase,
   Schedule,
 } from "./world/organization/project.ts";
+export type { RunnerPhase } from "./world/organization/runner.ts";
 export type { Subject } from "./world/organization/subject.ts";
-export type { ActivePhase } from "./world/outcomes.ts";
+export type { ActivePhase, LoggedPhase } from "./world/outcomes.ts";
 export type { PrebuildState } from "./world/prebuild/selection.ts";
 export type { StateCounts, SummaryCell, SummaryPair, WorkTimes } from "./world/prebuild/summary.ts";

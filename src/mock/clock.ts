@@ -65,7 +65,8 @@ export function createMockClock({ world, realtime, change }: MockClockOptions): 
   const move = (target: number, until?: (transition: Transition) => boolean) => {
     const transitions: Transition[] = [];
     realtime.move(target, ({ at, kind, id, from, to, reason }) => {
-      const transition = { at: new Date(at), kind, id, from, to, reason };
+      // The world names phases of all resources in text.
+      const transition = { at: new Date(at), kind, id, from, to, reason } as Transition;
       transitions.push(transition);
       return until?.(transition) ?? false;
     });

@@ -3,14 +3,25 @@ import type { Code } from "../api/codes.ts";
 import { rpcNameOf } from "../api/rpc-names.ts";
 import type { CallRecord } from "../rpc/call-record.ts";
 import type { Encoding } from "../rpc/encoding.ts";
+import type { RpcTypes } from "../wire/rpc-types.ts";
 import { hostInstant } from "./host-time.ts";
 
-/** A call and its outcome. `at` and `hostAt` are written as RFC 3339 in JSON. */
-export interface JournalEntry {
+/**
+ * A call and its outcome, by its `rpc`: once that is compared, request and response have their types. `at` and `hostAt`
+ * are written as RFC 3339 in JSON.
+ */
+export type JournalEntry =
+  | {
+      [M in keyof RpcTypes]: AnsweredCall<M, RpcTypes[M]["request"], RpcTypes[M]["response"]>;
+    }[keyof RpcTypes]
+  | AnsweredCall<"WatchEvents" | `${string}/${string}`, unknown, unknown>;
+
+/** A call and its outcome. */
+export interface AnsweredCall<Rpc extends string, Request, Response> {
   /** Rises by one with each call that is answered. */
   readonly id: number;
   /** The method if only one has that name, otherwise service and method. Includes RPCs that the mock does not serve. */
-  readonly rpc: string;
+  readonly rpc: Rpc;
   /** The full name of the service, as the caller named it. */
   readonly service: string;
   /** As the caller named it. */
@@ -21,9 +32,9 @@ export interface JournalEntry {
    * As proto3 JSON. Absent if it was not read (not let in, undecodable), is no JSON, or is too large to be kept: over
    * 64 KiB, over 256 KiB of memory, or over 16 KiB of memory in a call that was refused as invalid.
    */
-  readonly request?: unknown;
+  readonly request?: Request;
   /** As proto3 JSON. Absent if the call was not executed. */
-  readonly response?: unknown;
+  readonly response?: Response;
   /** The Connect code; absent if the call was not refused. */
   readonly code?: Code;
   /** The error message, at most 2,000 characters; absent if the call was not refused. */
@@ -95,7 +106,8 @@ export function entryOf(record: CallRecord, reader: JournalReader): JournalEntry
     took: Math.round(record.took * 1_000) / 1_000,
     ...(fault !== undefined && { fault }),
     ...(record.isCut && { isCut: true as const }),
-  };
+    // What was read is of the method that was called.
+  } as JournalEntry;
 }
 
 /** The one resource of an answer. */

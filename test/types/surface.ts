@@ -80,6 +80,12 @@ const transitions: Transition[] = mock.clock.advance("10m");
 // @ts-expect-error a kind that there is not
 const isPool = transitions[0]?.kind === "warm-pool";
 
+// @ts-expect-error a phase that there is not
+mock.clock.advanceUntil(({ to }) => to === "COMPLETE");
+mock.clock.advanceUntil(({ to }) => to === "GONE");
+// @ts-expect-error a phase that there is not
+const isEnded = transitions.some(({ from }) => from === "STARTED");
+
 // RPCs, codes and fields.
 mock.faults.add({ rpc: "CreatePrebuild", code: "unavailable", match: { projectId: id }, times: 1 });
 mock.faults.add({ rpc: "*", connection: "hang" });
@@ -103,6 +109,19 @@ mock.requests.count({ rpc: "GetPrebuilds" });
 // @ts-expect-error a code that there is not
 mock.requests.count({ code: "NOT_FOUND" });
 const entry: Promise<JournalEntry> = mock.requests.waitFor({ rpc: "GetPrebuild" });
+const timeouts: (string | undefined)[] = mock.requests
+  .all()
+  .map((each) => (each.rpc === "CreatePrebuild" ? each.request?.spec?.timeout : undefined));
+for (const each of mock.requests.all()) {
+  if (each.rpc === "GetPrebuild") {
+    const phase: string | undefined = each.response?.prebuild.status.phase;
+    // @ts-expect-error a field of another method
+    phase === each.request?.warmPoolId;
+  }
+  // @ts-expect-error an RPC that there is not
+  if (each.rpc === "GetPrebuilds") break;
+  if (each.rpc === "gitpod.v1.SecretService/ListSecrets") break;
+}
 const entries: Promise<JournalEntry[]> = mock.requests.waitFor({ rpc: "GetPrebuild" }, { count: 2 });
 
 // Calls.
@@ -274,6 +293,7 @@ export {
   entry,
   environmentClassIds,
   extended,
+  isEnded,
   isPool,
   isTeapot,
   listed,
@@ -289,6 +309,7 @@ export {
   rule,
   scenario,
   started,
+  timeouts,
   unexplained,
   world,
   worldIds,
