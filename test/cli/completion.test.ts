@@ -1,5 +1,5 @@
-// Owns `completion`: what a shell completes, asked of bash itself.
-import { execFileSync } from "node:child_process";
+// Owns `completion`: what a shell completes, asked of the shells themselves where they are installed.
+import { execFileSync, spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { print } from "./cli-process.ts";
 
@@ -38,6 +38,32 @@ test.each([
 
   expect(status).toBe(0);
   expect(stdout).toMatch(form);
+});
+
+const hasFish = spawnSync("fish", ["--version"]).status === 0;
+
+test.skipIf(!hasFish)("fish completes verbs, flags of a verb, presets and listed values", async () => {
+  const { stdout } = await print(["completion", "fish"]);
+  const completed = (line: string) =>
+    execFileSync("fish", ["-N", "-c", `${stdout}\ncomplete -C '${line}'`], { encoding: "utf8", cwd: "/" })
+      .split("\n")
+      .map((each) => each.split("\t")[0]);
+
+  expect(completed("prebuild-mock e")).toEqual(["env", "exec", ""]);
+  expect(completed("prebuild-mock serve --wat")).toContain("--watch");
+  expect(completed("prebuild-mock exec --scenario failing")).toContain("failing-prebuild");
+  expect(completed("prebuild-mock env po")).toContain("powershell");
+});
+
+const hasZsh = spawnSync("zsh", ["--version"]).status === 0;
+
+test.skipIf(!hasZsh)("zsh takes the script, and asks it for the command", async () => {
+  const { stdout } = await print(["completion", "zsh"]);
+  const script = `autoload -U +X compinit && compinit -u -D\n${stdout}\nprint -r -- $_comps[prebuild-mock]`;
+
+  expect(execFileSync("zsh", ["-f", "-c", script], { encoding: "utf8", cwd: "/" }).trim()).toMatch(
+    /^_bash_complete .*-F _prebuild_mock$/,
+  );
 });
 
 test("another shell is refused with those that there are", async () => {

@@ -42,6 +42,24 @@ const { createMock } = require("prebuild-mock");
 import("prebuild-mock").then((imported) => console.log(imported.createMock === createMock));
 `;
 
+/** MSW from CommonJS, which has an entry of its own. */
+const MSW = `
+const { setupServer } = require("msw/node");
+const { createMock } = require("prebuild-mock");
+const { handlers } = require("prebuild-mock/msw");
+const mock = createMock();
+const server = setupServer(...handlers(mock, { baseUrl: "https://app.ona.com/api" }));
+server.listen();
+fetch("https://app.ona.com/api/gitpod.v1.PrebuildService/ListPrebuilds", {
+  method: "POST",
+  headers: { authorization: "Bearer any", "content-type": "application/json" },
+  body: "{}",
+}).then(({ status }) => {
+  console.log(status, mock.requests.count());
+  server.close();
+});
+`;
+
 const sources = fileURLToPath(new URL("project", import.meta.url));
 const fakedTime = fileURLToPath(new URL("../faked-time", import.meta.url));
 const runtimeProgram = fileURLToPath(new URL("runtime/main.mjs", import.meta.url));
@@ -71,6 +89,7 @@ try {
     report.heading(name);
     const project = await install(name.replace(" ", "-"), tarball, [...peers, ...TYPESCRIPT]);
     await expectOutput(project, "its suite passes", "npx", ["--no-install", "vitest", "run"], "3 passed");
+    await expectOutput(project, "MSW of CommonJS gets its handlers", process.execPath, ["-e", MSW], "200 1");
     if (name !== "vitest 4") continue;
     report.heading("TypeScript");
     const emitted = () =>

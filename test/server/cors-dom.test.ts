@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type Mock, type StartOptions, startMock } from "../../src/index.ts";
 
 const PAGE = "http://localhost:5173";
+const PROJECT = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
 const LIST = "/api/gitpod.v1.PrebuildService/ListPrebuilds";
 const HEADERS = {
   authorization: "Bearer t",
@@ -55,6 +56,34 @@ function fetchOfHappyDom(): Send {
   };
 }
 
+/** What arrives of a stream until it names an operation. */
+const watched: Record<string, (url: string, call: Call) => Promise<string>> = {
+  "jsdom's XMLHttpRequest": (url, { verb, headers, body }) => {
+    const { window } = new JSDOM("", { url: `${PAGE}/app`, virtualConsole: new VirtualConsole() });
+    const request = new window.XMLHttpRequest();
+    request.open(verb, url);
+    for (const [header, value] of Object.entries(headers)) request.setRequestHeader(header, value);
+    return new Promise((resolve, reject) => {
+      request.onerror = () => reject(new Error("blocked"));
+      request.onprogress = () => {
+        const text = request.responseText;
+        if (!text.includes("RESOURCE_OPERATION")) return;
+        request.abort();
+        resolve(text);
+      };
+      request.send(body);
+    });
+  },
+  "happy-dom's fetch": async (url, { verb, headers, body = "" }) => {
+    const response = await new Window({ url: `${PAGE}/app` }).fetch(url, { method: verb, headers, body });
+    const reader = (response.body as unknown as ReadableStream<Uint8Array>).getReader();
+    let text = "";
+    while (!text.includes("RESOURCE_OPERATION"))
+      text += new TextDecoder().decode((await reader.read()).value as Uint8Array<ArrayBuffer>);
+    return text;
+  },
+};
+
 async function started(options: StartOptions): Promise<string> {
   mock = await startMock({ clock: "frozen", ...options });
   return mock.url;
@@ -63,7 +92,7 @@ async function started(options: StartOptions): Promise<string> {
 describe.each([
   ["jsdom's XMLHttpRequest", xhrOfJsdom],
   ["happy-dom's fetch", fetchOfHappyDom],
-])("a page of another origin, by %s,", (_, open) => {
+] as const)("a page of another origin, by %s,", (name, open) => {
   it.each([[PAGE], ["*"]])("calls an RPC, preflight included, with cors %s", async (origin) => {
     const url = await started({ cors: [origin] });
 
@@ -96,6 +125,21 @@ describe.each([
     });
 
     expect(answer).toMatchObject({ status: 200, text: expect.stringMatching(/./) });
+  });
+
+  it("follows WatchEvents until an event arrives, preflight included", async () => {
+    const url = await started({ cors: [PAGE] });
+    const scope = '{"organization":true}';
+    const arrived = watched[name]?.(`${url}/api/gitpod.v1.EventService/WatchEvents`, {
+      verb: "POST",
+      headers: { ...HEADERS, "content-type": "application/connect+json" },
+      body: `\0\0\0\0${String.fromCharCode(scope.length)}${scope}`,
+    });
+    await mock.requests.waitFor({ rpc: "WatchEvents" });
+
+    await mock.call("CreatePrebuild", { projectId: PROJECT, spec: {} });
+
+    expect(await arrived).toContain("RESOURCE_OPERATION_CREATE");
   });
 
   it.each([
