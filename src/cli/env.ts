@@ -1,8 +1,10 @@
 // Owns `env`: the environment variables for clients of a running server, in the requested form.
-import { clientEnv } from "../mock/env.ts";
+import { createControl, whyUnreachable } from "../client/control.ts";
+import { ControlError } from "../client/control-error.ts";
+import { type ClientEnv, clientEnv } from "../mock/env.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import { exportLines } from "./print.ts";
-import { type TargetFlags, targetUrl, whyUnreachable } from "./target.ts";
+import { type TargetFlags, targetUrl } from "./target.ts";
 
 /** For a shell's eval, for programs, and for the file named by GITHUB_ENV. */
 export const ENV_FORMS = ["shell", "fish", "powershell", "dotenv", "json", "github"] as const;
@@ -42,13 +44,11 @@ const ANSWER_LIMIT = 5_000;
 async function acceptedToken(url: string): Promise<string | undefined> {
   const signal = AbortSignal.timeout(ANSWER_LIMIT);
   try {
-    const answer = await fetch(`${url}/_mock/env`, { signal });
-    const body: unknown = await answer.json().catch(() => undefined);
-    signal.throwIfAborted();
-    const { ONA_TOKEN } = (body ?? {}) as { ONA_TOKEN?: unknown };
+    const { ONA_TOKEN } = await createControl({ url, fetch }).get<Partial<ClientEnv>>("/env", {}, signal);
     return typeof ONA_TOKEN === "string" ? ONA_TOKEN : undefined;
   } catch (error) {
-    const why = signal.aborted ? `${url} does not answer` : whyUnreachable(url, error);
+    if (error instanceof ControlError && error.failure !== "unreachable") return undefined;
+    const why = signal.aborted ? `${url} does not answer` : whyUnreachable(url, (error as Error).cause);
     throw new MisuseError(`Failed to print the variables: ${why}. Start the server first, and wait.`);
   }
 }

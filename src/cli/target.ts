@@ -24,12 +24,6 @@ export function targetUrl({ url, endpointsFile, port, host }: TargetFlags): stri
   return `http://${reachableHost(host)}:${port}`;
 }
 
-/** Why a server could not be reached, in words. */
-export function whyUnreachable(url: string, error: unknown): string {
-  const { cause } = error as { cause?: { code?: string; message?: string } };
-  return `nothing listens on ${url} (${cause?.code ?? cause?.message ?? String(error)})`;
-}
-
 function readEndpoints(path: string): string | undefined {
   let text: string;
   try {

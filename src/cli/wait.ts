@@ -1,9 +1,10 @@
 // Owns `wait`: polls until a server is ready.
-
+import { createControl, whyUnreachable } from "../client/control.ts";
+import { ControlError } from "../client/control-error.ts";
 import { hostDelay } from "../mock/host-time.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import { parseLatency } from "../mock/realtime.ts";
-import { type TargetFlags, targetUrl, whyUnreachable } from "./target.ts";
+import { type TargetFlags, targetUrl } from "./target.ts";
 
 /** The time between two polls, in milliseconds of real time. */
 const PAUSE = 50;
@@ -47,15 +48,28 @@ async function readyUrl(target: TargetFlags, signal: AbortSignal): Promise<strin
   const url = targetUrl(target);
   if (url === undefined) throw new NotReady(`there is no ${target.endpointsFile}`);
   try {
-    const health = await fetch(`${url}/_mock/health`, { signal });
-    if ((await fieldOf(health, "status")) === "ready") return url;
+    const { ready, code } = await healthOf(url, signal);
+    if (ready) return url;
     // With --no-control, it is recognized by its refusal of a call without a token.
     const call = await fetch(`${url}/gitpod.v1.PrebuildService/GetPrebuild`, { ...EMPTY_CALL, signal });
-    if (health.status === 404 && (await fieldOf(call, "code")) === "unauthenticated") return url;
-    throw new NotReady(`${url} is another server, which answers /_mock/health with ${health.status}`);
+    if (code === 404 && (await fieldOf(call, "code")) === "unauthenticated") return url;
+    throw new NotReady(`${url} is another server, which answers /_mock/health with ${code}`);
   } catch (error) {
     if (error instanceof NotReady) throw error;
-    throw new NotReady(signal.aborted ? `${url} does not answer` : whyUnreachable(url, error));
+    const cause = error instanceof ControlError ? error.cause : error;
+    throw new NotReady(signal.aborted ? `${url} does not answer` : whyUnreachable(url, cause));
+  }
+}
+
+/** Whether a server says that it is ready, and the HTTP status of its answer. */
+async function healthOf(url: string, signal: AbortSignal): Promise<{ ready: boolean; code: number }> {
+  try {
+    const { status } = await createControl({ url, fetch }).get<{ status?: unknown }>("/health", {}, signal);
+    return { ready: status === "ready", code: 200 };
+  } catch (error) {
+    if (error instanceof ControlError && error.status !== undefined)
+      return { ready: false, code: error.status };
+    throw error;
   }
 }
 
