@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { defineConfig } from "tsdown";
+import { compactCode } from "./scripts/compact-code.ts";
 import { thirdPartyNotices } from "./scripts/third-party-notices.ts";
 
 /** Where the build is made; `npm run build` puts it in place as dist/ when it is whole. */
@@ -28,6 +29,9 @@ const doors = {
   explore: "src/integrations/explore.ts",
 };
 
+/** The door for servers elsewhere. It is built alone: it needs neither Node nor what a mock in process needs. */
+const client = { client: "src/client/index.ts" };
+
 const common = {
   outDir: folder,
   format: "esm",
@@ -50,36 +54,10 @@ const levenshteinAsModule = {
   },
 } as const;
 
-/**
- * Leaves out the indentation of the built code, a thirtieth of the package; names and lines stay. Text of a template would
- * lose its tabs, so a module that has such text fails the build.
- */
-const withoutIndentation = {
-  name: "without-indentation",
-  transform(this: { parse: (code: string) => unknown }, code: string, id: string): undefined {
-    if (!code.includes("\n\t") || !code.includes("`")) return;
-    JSON.stringify(this.parse(code), (key, value) => {
-      if (key === "raw" && typeof value === "string" && value.includes("\n\t")) {
-        throw new Error(
-          `${id} has a template with a line that begins with a tab, which the build would remove`,
-        );
-      }
-      return value;
-    });
-  },
-};
-
-function dropIndentation(): void {
-  for (const name of readdirSync(folder).filter((each) => each.endsWith(".js"))) {
-    const path = `${folder}/${name}`;
-    writeFileSync(path, readFileSync(path, "utf8").replaceAll(/^\t+/gm, ""));
-  }
-}
-
 const javascript = {
   ...common,
   dts: false,
-  plugins: [levenshteinAsModule, withoutIndentation, thirdPartyNotices(`${folder}/THIRD_PARTY_NOTICES.txt`)],
+  plugins: [levenshteinAsModule, thirdPartyNotices(`${folder}/THIRD_PARTY_NOTICES.txt`)],
   deps: { alwaysBundle: bundled.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: bundled },
 };
 
@@ -122,7 +100,7 @@ export default defineConfig([
     ...javascript,
     // Jest's door loads it outside the realm of the test file.
     entry: { ...doors, "jest-entry": "src/integrations/jest-entry.ts", cli: "src/cli/main.ts" },
-    hooks: { "build:done": dropIndentation },
+    hooks: { "build:done": () => compactCode(folder) },
     inputOptions: { experimental: { attachDebugInfo: "none" } },
     // Shared parts would else lie in twenty files, each of which costs a start more than a millisecond to find and open.
     outputOptions: {
@@ -138,7 +116,7 @@ export default defineConfig([
   },
   {
     ...common,
-    entry: doors,
+    entry: { ...doors, ...client },
     dts: { emitDtsOnly: true },
     // A mock can be disposed of, which only the newest of TypeScript's libraries know of by themselves.
     banner: { dts: '/// <reference lib="esnext.disposable" />' },
@@ -155,6 +133,13 @@ export default defineConfig([
     },
     clean: false,
     hooks: { "build:done": shortenTypes },
+  },
+  {
+    ...javascript,
+    entry: client,
+    platform: "neutral",
+    minify: true,
+    clean: false,
   },
   {
     // The dashboard: one file of code for browsers. Its style needs nothing of a bundler, so it is put together here.

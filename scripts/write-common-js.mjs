@@ -2,7 +2,7 @@
 // the ES modules by Node's own `require`, so that there is one build and, in a process, one copy of it.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
-const EXPORTS = /^export \{([^}]*)\};?$/m;
+const EXPORTS = /(?:^|[;}])export ?\{([^}]*)\};?$/m;
 
 /** Jest's entry is made of what belongs to the realm of the test file. */
 const JEST = 'load("./jest-entry.js").createJestEntry(require("@jest/globals"), globalThis)';

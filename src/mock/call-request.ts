@@ -1,12 +1,11 @@
 // Owns the check of a request given to `call`: JSON without unknown fields. The service itself ignores unknown
 // fields, which in a test would hide a misspelt name.
 import type { FieldKind } from "../api/field-kind.ts";
-import { messageFields, type RequestFields, requestFields } from "../api/request-fields.ts";
-import type { RpcName } from "../api/rpc-names.ts";
+import type { RequestFields } from "../api/request-fields.ts";
 import { isNear, nearest } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
 import { describeValue } from "../input/unknown-fields.ts";
-import { MisuseError } from "./misuse.ts";
+import { MisuseError } from "../world/errors.ts";
 
 /** The body of a request. @throws MisuseError if it is not a JSON object */
 export function requestBody(rpc: string, request: unknown): string {
@@ -27,10 +26,24 @@ function finite(name: string, value: unknown): unknown {
   throw new TypeError(`${name} is ${value}`);
 }
 
-/** @throws MisuseError if the body has a field that the request does not have */
-export function requireKnownFields(rpc: RpcName, body: string): void {
-  const why = unknownField(requestFields(rpc), JSON.parse(body), "");
+/** The fields of the messages in requests, by the messages' full names. */
+export type MessageTable = (message: string) => RequestFields;
+
+/**
+ * @param message the full name of the request's message
+ * @throws MisuseError if the body has a field that the request does not have
+ */
+export function requireKnownFields(
+  { rpc, message, fieldsOf }: { rpc: string; message: string; fieldsOf: MessageTable },
+  body: string,
+): void {
+  const why = unknownField({ fields: fieldsOf(message), fieldsOf }, JSON.parse(body), "");
   if (why !== undefined) throw misuse(rpc, why);
+}
+
+interface Message {
+  readonly fields: RequestFields;
+  readonly fieldsOf: MessageTable;
 }
 
 function misuse(rpc: string, why: string): MisuseError {
@@ -38,25 +51,37 @@ function misuse(rpc: string, why: string): MisuseError {
 }
 
 /** The error for the first unknown field of a message; undefined if all are known. */
-function unknownField(fields: RequestFields, value: object, path: string): string | undefined {
+function unknownField({ fields, fieldsOf }: Message, value: object, path: string): string | undefined {
   for (const [name, inner] of Object.entries(value)) {
     // The service also accepts the contract's name of a field.
     const jsonName = name.replaceAll(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
     const field = Object.hasOwn(fields, jsonName) ? fields[jsonName] : undefined;
-    const why = field ? unknownWithin(field, inner, path + name) : unknownText(fields, name, path);
+    const why = field
+      ? unknownWithin({ field, fieldsOf }, inner, path + name)
+      : unknownText(fields, name, path);
     if (why !== undefined) return why;
   }
   return undefined;
 }
 
-function unknownWithin(field: FieldKind, value: unknown, path: string): string | undefined {
+function unknownWithin(
+  { field, fieldsOf }: { readonly field: FieldKind; readonly fieldsOf: MessageTable },
+  value: unknown,
+  path: string,
+): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (field.kind === "message") {
-    return Array.isArray(value) ? undefined : unknownField(messageFields(field.message), value, `${path}.`);
+    return Array.isArray(value)
+      ? undefined
+      : unknownField({ fields: fieldsOf(field.message), fieldsOf }, value, `${path}.`);
   }
   if (field.kind !== "list" && field.kind !== "map") return undefined;
   for (const [key, each] of Object.entries(value)) {
-    const why = unknownWithin(field.of, each, `${path}[${field.kind === "list" ? key : quoted(key)}]`);
+    const why = unknownWithin(
+      { field: field.of, fieldsOf },
+      each,
+      `${path}[${field.kind === "list" ? key : quoted(key)}]`,
+    );
     if (why !== undefined) return why;
   }
   return undefined;

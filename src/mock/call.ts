@@ -1,5 +1,7 @@
 // Owns in-process calls of RPCs: a JSON request goes the way of a `fetch`, and its response comes back as JSON.
 import { RPCS } from "../api/gen/gitpod/v1/rpcs.ts";
+import { messageFields } from "../api/request-fields.ts";
+import type { RpcName } from "../api/rpc-names.ts";
 import type { CallMethod, CallRequest, CallResponse } from "../wire/rpc-types.ts";
 import { RpcCallError } from "./call-error.ts";
 import { unaryRpcOf } from "./call-method.ts";
@@ -24,11 +26,11 @@ export interface CallContext {
 export function createCall({ fetch, token, isClosed }: CallContext): MockCall {
   const authorization = `Bearer ${clientEnv("", token).ONA_TOKEN}`;
   return async (name, request = {}) => {
-    const rpc = unaryRpcOf(name);
+    const rpc = unaryRpcOf(RPCS, name) as RpcName;
     requireOpen(isClosed, `call ${rpc}`);
     const body = requestBody(rpc, request);
-    requireKnownFields(rpc, body);
-    const { service, method } = RPCS[rpc];
+    const { service, method, request: message } = RPCS[rpc];
+    requireKnownFields({ rpc, message, fieldsOf: messageFields }, body);
     const answer = await fetch(`/api/gitpod.v1.${service}/${method}`, {
       method: "POST",
       headers: { authorization, "content-type": "application/json" },

@@ -344,7 +344,7 @@ test("--record writes a recording without tokens, replay repeats it, and a faili
   );
   expect([cut.status, cut.stderr]).toEqual([
     1,
-    expect.stringMatching(/^Failed to read the recording: it is not JSON to its end, so it was cut off/),
+    expect.stringMatching(/^Failed to read the recording: it is not complete JSON: it was truncated/),
   ]);
   expect([none.status, none.stderr]).toEqual([
     1,

@@ -16,6 +16,7 @@ const IMPORTS: readonly (readonly [shown: string, source: string, types: string]
     '"../../dist/fixtures/messages.js"',
   ],
   ['"prebuild-mock/msw"', '"../../src/integrations/msw.ts"', '"../../dist/msw.js"'],
+  ['"prebuild-mock/client"', '"../../src/client/index.ts"', '"../../dist/client.js"'],
   ['"prebuild-mock/explore"', '"../../src/integrations/explore.ts"', '"../../dist/explore.js"'],
   ...["event", "prebuild"].map((name) => {
     const generated = `"../../src/api/gen/gitpod/v1/${name}_pb.ts"`;
@@ -55,7 +56,7 @@ function expectedLogs(text: string): string[] {
 describe("the TypeScript of the documents", () => {
   it("is there in docs/library.md", () => {
     expect(ownBlocksOf(read("docs/library.md"), "ts").map((text) => expectedLogs(text).length)).toEqual([
-      2, 1, 4, 3,
+      2, 1, 4, 3, 3,
     ]);
   });
 

@@ -17,6 +17,8 @@ it("a mock without a socket responds, streams, compresses and is steered by web 
     binary: [200, true],
     log: [200, true],
     control: "healthy",
+    remote: true,
+    called: true,
     event: true,
     seeded: "PREBUILD_PHASE_RUNNING",
     presets: true,

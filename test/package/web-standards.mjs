@@ -21,6 +21,7 @@ process.getBuiltinModule = undefined;
 
 const { createMock } = await import("../../dist/index.js");
 const { createFixtures } = await import("../../dist/fixtures.js");
+const { connect } = await import("../../dist/client.js");
 const { PRESETS } = await import("../../dist/scenarios.js");
 const projectId = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
 const found = {};
@@ -48,6 +49,9 @@ const { accessToken } = await (await rpc("CreatePrebuildLogsToken", { prebuildId
 const log = await mock.fetch(`/logs/${prebuild.id}`, { headers: { authorization: `Bearer ${accessToken}` } });
 found.log = [log.status, (await log.text()).length > 0];
 found.control = (await (await mock.fetch("/_mock/info")).json()).scenario;
+const remote = await connect("http://mock.example", { fetch: mock.fetch });
+found.remote = (await remote.clock.advance("1h")).every(({ at }) => at <= mock.clock.now());
+found.called = (await remote.call("GetPrebuild", { prebuildId: prebuild.id })).prebuild.id === prebuild.id;
 const events = await mock.fetch("/gitpod.v1.EventService/WatchEvents", {
   method: "POST",
   headers: { authorization: "Bearer any", "content-type": "application/connect+json" },

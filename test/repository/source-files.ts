@@ -15,6 +15,7 @@ export const LAYERS = [
   "scenarios",
   "rpc",
   "mock",
+  "client",
   "services",
   "server",
   "integrations",

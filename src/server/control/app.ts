@@ -20,6 +20,7 @@ import { asProblem, Problem, problemAnswer } from "./problem.ts";
 import { requestRoutes } from "./request-routes.ts";
 import { resourceRoutes } from "./resource-routes.ts";
 import { type Route, route, type ServedRow, serveRoutes } from "./route.ts";
+import { rpcRoutes } from "./rpc-routes.ts";
 import { scenarioRoutes } from "./scenario-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
 import { stubRoutes } from "./stub-routes.ts";
@@ -44,6 +45,7 @@ const GROUPS: readonly Group[] = [
   ({ mock }) => faultRoutes(mock.faults),
   ({ mock }) => stubRoutes(mock.stubs),
   requestRoutes,
+  rpcRoutes,
   ({ mock }) => insightRoutes(mock),
   checkpointRoutes,
   ({ events }) => eventRoutes(events),

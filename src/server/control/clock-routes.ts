@@ -97,6 +97,26 @@ export function clockRoutes(clock: MockClock): readonly Route[] {
     }),
     route({
       method: "POST",
+      path: "/clock/pause",
+      summary: "freezes time until it resumes",
+      answer: present,
+      handle: () => {
+        clock.pause();
+        return tellNow();
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/clock/resume",
+      summary: "continues in the mode before the pause",
+      answer: present,
+      handle: () => {
+        clock.resume();
+        return tellNow();
+      },
+    }),
+    route({
+      method: "POST",
       path: "/clock/advance",
       summary: "moves time and returns the transitions that it fired",
       body: advanceBody,

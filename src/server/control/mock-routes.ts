@@ -1,7 +1,8 @@
 // Owns the paths of the control API that describe the mock and reset it.
 import * as z from "zod/mini";
 import { clientEnv } from "../../mock/env.ts";
-import { RESET_PARTS } from "../../mock/reset.ts";
+import { RESET_PARTS, type ResetOptions } from "../../mock/reset.ts";
+import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { VERSION } from "../../version.ts";
 import type { ControlContext } from "./context.ts";
 import { type Route, route } from "./route.ts";
@@ -16,6 +17,10 @@ const info = z.object({
   clock: z.object({ now: z.string(), mode: z.string() }),
   counts: z.object({ projects: z.number(), prebuilds: z.number(), warmPools: z.number() }),
 });
+
+/** A preset's name, or a definition. */
+export const namedOrOwn = () =>
+  z.union([z.string(), scenarioSchemas().scenario], "must be a preset's name or a scenario");
 
 export function healthRoutes(): readonly Route[] {
   return [
@@ -63,11 +68,14 @@ export function mockRoutes({ mock, simulation }: ControlContext): readonly Route
     route({
       method: "POST",
       path: "/reset",
-      summary: "resets the mock, completely or in parts",
-      body: z.strictObject({ parts: z.optional(z.array(z.enum(RESET_PARTS))) }),
+      summary: "resets the mock, completely or in parts, with scenario to another one",
+      body: z.strictObject({
+        parts: z.optional(z.array(z.enum(RESET_PARTS))),
+        scenario: z.optional(namedOrOwn()),
+      }),
       answer: ready,
       handle: ({ body }) => {
-        mock.reset(body);
+        mock.reset(body as ResetOptions);
         return { status: "ready" };
       },
     }),

@@ -4,19 +4,17 @@ import { read } from "../../input/with-parser.ts";
 import { clientEnv } from "../../mock/env.ts";
 import type { WorldMock } from "../../mock/mock.ts";
 import type { WorldOptions } from "../../mock/world-options.ts";
-import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { parseWorldId } from "../world-id.ts";
 import { WORLDS_PATH } from "../worlds.ts";
 import { duration, instant, mode } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
+import { namedOrOwn } from "./mock-routes.ts";
 import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
 const worldBody = z.strictObject({
   id: z.optional(read(z.string("must be text"), parseWorldId)),
-  scenario: z.optional(
-    z.union([z.string(), scenarioSchemas().scenario], "must be a preset's name or a scenario"),
-  ),
+  scenario: z.optional(namedOrOwn()),
   seed: z.optional(z.int().check(z.minimum(0))),
   clock: z.optional(mode),
   startAt: z.optional(instant),
