@@ -54,6 +54,24 @@ const levenshteinAsModule = {
   },
 } as const;
 
+/** The files of packages alone and of the command line, whose traces no user of the library reads. */
+const onOneLine = new Set<string>();
+const noteThem = {
+  name: "note-files-on-one-line",
+  generateBundle(_options: unknown, bundle: Record<string, BuiltFile>): void {
+    for (const { fileName, name, moduleIds = ["src"] } of Object.values(bundle)) {
+      if (name === "command" || moduleIds.every((id) => id.includes("/node_modules/")))
+        onOneLine.add(fileName);
+    }
+  },
+};
+
+interface BuiltFile {
+  readonly fileName: string;
+  readonly name?: string;
+  readonly moduleIds?: readonly string[];
+}
+
 const javascript = {
   ...common,
   dts: false,
@@ -100,7 +118,8 @@ export default defineConfig([
     ...javascript,
     // Jest's door loads it outside the realm of the test file.
     entry: { ...doors, "jest-entry": "src/integrations/jest-entry.ts", cli: "src/cli/main.ts" },
-    hooks: { "build:done": () => compactCode(folder) },
+    plugins: [...javascript.plugins, noteThem],
+    hooks: { "build:done": () => compactCode(folder, onOneLine) },
     inputOptions: { experimental: { attachDebugInfo: "none" } },
     // Shared parts would else lie in twenty files, each of which costs a start more than a millisecond to find and open.
     outputOptions: {

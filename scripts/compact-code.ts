@@ -4,11 +4,20 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { minifySync } from "rolldown/utils";
 import ts from "typescript";
 
-/** Compacts each module in a folder. @throws Error if that would change what a module is */
-export function compactCode(folder: string): void {
+/**
+ * Compacts each module in a folder.
+ * @param onOneLine those that may be on one line, with short names
+ * @throws Error if that would change what another module is
+ */
+export function compactCode(folder: string, onOneLine: ReadonlySet<string>): void {
   for (const name of readdirSync(folder).filter((each) => each.endsWith(".js"))) {
     const path = `${folder}/${name}`;
     const text = readFileSync(path, "utf8");
+    if (onOneLine.has(name)) {
+      const { code } = minifySync(name, text, { module: true });
+      writeFileSync(path, code);
+      continue;
+    }
     const compact = withoutBlanks(text);
     const essence = (code: string) =>
       minifySync(name, code, { module: true, compress: false, mangle: false }).code;

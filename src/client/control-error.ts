@@ -16,9 +16,13 @@ export type ControlFailure = "unreachable" | "foreign" | "version" | "refused";
 
 /** What an error has besides its message. */
 export interface ControlErrorParts {
+  /** Why it failed. */
   readonly failure: ControlFailure;
+  /** The HTTP status; absent if there was no answer. */
   readonly status?: number | undefined;
+  /** What is wrong with which field. Default none. */
   readonly errors?: readonly ControlIssue[] | undefined;
+  /** What was caught. */
   readonly cause?: unknown;
 }
 

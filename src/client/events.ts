@@ -13,14 +13,17 @@ export interface EventsOptions {
 
 /** A change caused by time. */
 export interface TransitionEvent {
+  /** Its kind. */
   readonly event: "transition";
   /** For `lastEventId`. */
   readonly id: string;
+  /** What changed. */
   readonly data: Transition;
 }
 
 /** Anything else: a call without its request and response, the clock, a reset, or a gap that says what may be missing. */
 export interface OtherEvent {
+  /** Its kind. */
   readonly event: "request" | "clock" | "reset" | "checkpoints" | "gap";
   /** For `lastEventId`. */
   readonly id: string;

@@ -374,7 +374,9 @@ test("replay --url repeats a recording on a running server, --explore in worlds 
   }
   expect([gone.status, gone.stderr]).toEqual([
     1,
-    expect.stringMatching(/^Failed to replay: Failed to reach prebuild-mock: nothing listens on http:.*\. Start it with .*\.\n$/),
+    expect.stringMatching(
+      /^Failed to replay: Failed to reach prebuild-mock: nothing listens on http:.*\. Start it with .*\.\n$/,
+    ),
   ]);
   expect([explored.status, explored.stdout]).toEqual([
     0,

@@ -1,4 +1,4 @@
-// Owns how a client finds its server, and what it says if that is none, or refuses.
+// Owns how a client finds its server, and what it says if there is none, or it refuses.
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it } from "vitest";
@@ -97,7 +97,7 @@ it.each([
   await expect(connect(url as Untyped)).rejects.toThrow(words);
 });
 
-it("an option that there is not, and a timeout that is none, are refused", async () => {
+it("an unknown option and an invalid timeout are refused", async () => {
   await expect(connect("http://localhost", { tokn: "x" } as Untyped)).rejects.toThrow("Did you mean token?");
   await expect(connect("http://localhost", { timeout: "soon" })).rejects.toThrow('invalid duration "soon"');
 });
