@@ -11,13 +11,12 @@ const MOST_DEPENDENCIES = 6;
 const NEEDED = [
   "LICENSE",
   "README.md",
-  "CHANGELOG.md",
   "dist/cli.js",
   "dist/THIRD_PARTY_NOTICES.txt",
   "dist/scenario.schema.json",
   "proto/gitpod/v1/prebuild.proto",
 ];
-const ALLOWED = /^(?:dist\/|proto\/|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/;
+const ALLOWED = /^(?:dist\/|proto\/|README\.md$|LICENSE$|package\.json$)/;
 
 const folder = mkdtempSync(join(tmpdir(), "prebuild-mock-pack-"));
 try {
