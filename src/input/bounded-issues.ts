@@ -72,7 +72,7 @@ const ENTRIES = 50;
 function recordParse(parse: Parse): Parse {
   return (payload, context) => {
     const input = payload.value;
-    const names = typeof input === "object" && input !== null ? Object.keys(input) : [];
+    const names = z.core.util.isPlainObject(input) ? Object.keys(input) : [];
     if (names.length <= ENTRIES) return parse(payload, context);
     const value = {};
     for (let from = 0; from < names.length; from += ENTRIES) {

@@ -18,7 +18,7 @@ const FASTEST = 100_000;
  */
 export function parseClockMode(text: string): ClockMode {
   if (text === "frozen" || text === "real" || text === "per-read") return text;
-  const rate = /^(\d+(?:\.\d+)?)x$/.exec(text)?.[1];
+  const rate = typeof text === "string" ? /^(\d+(?:\.\d+)?)x$/.exec(text)?.[1] : undefined;
   if (rate === undefined || Number(rate) <= 0 || Number(rate) > FASTEST) {
     throw new Refusal(
       "invalid",

@@ -27,6 +27,7 @@ export function parseDuration(duration: Duration): number {
 }
 
 function parseText(text: string): number | undefined {
+  if (typeof text !== "string") return undefined;
   if (COMPACT.test(text)) {
     let sum = 0;
     for (const [, amount, unit] of text.matchAll(PART))

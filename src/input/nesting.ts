@@ -30,6 +30,15 @@ interface Level {
  */
 export function malformedPlace(value: unknown, deepest = DEEPEST): MalformedPlace | undefined {
   const levels: Level[] = [];
+  try {
+    return malformedIn(value, levels, deepest);
+  } catch (error) {
+    // A getter or a proxy of a library's user: nothing here throws by itself.
+    return { path: pathOf(levels), message: `cannot be read: ${(error as Error)?.message}` };
+  }
+}
+
+function malformedIn(value: unknown, levels: Level[], deepest: number): MalformedPlace | undefined {
   if (isNested(value)) levels.push(levelOf(value));
   for (let level = levels.at(-1); level; level = levels.at(-1)) {
     const { value: nested, names } = level;

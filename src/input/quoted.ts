@@ -6,9 +6,27 @@ const LONGEST = 200;
 /** The value as JSON, shortened if it is long, so that no value is too long to be refused. */
 export function quoted(value: unknown): string {
   // Shortened first, because writing megabytes as JSON is slow.
-  const text =
-    typeof value === "string" ? JSON.stringify(value.slice(0, LONGEST + 1)) : String(JSON.stringify(value));
-  return cut(text);
+  return cut(
+    typeof value === "string" ? JSON.stringify(value.slice(0, LONGEST + 1)) : (jsonOf(value) ?? plain(value)),
+  );
+}
+
+/** A text as it is, and as `quoted` what should have been one. */
+export function asText(value: unknown): string {
+  return typeof value === "string" ? value : quoted(value);
+}
+
+/** Undefined for what JSON does not have, such as a symbol, a cycle, or an object whose reading fails. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function plain(value: unknown): string {
+  return typeof value === "object" ? "an object" : String(value);
 }
 
 /** The text, or its beginning if it is long. */

@@ -1,6 +1,6 @@
 // Owns the lookup of the RPC that a name given to `call` means, in a table of RPCs.
 import { isNear, nearest } from "../input/nearest-word.ts";
-import { quoted } from "../input/quoted.ts";
+import { asText, quoted } from "../input/quoted.ts";
 import { MisuseError } from "../world/errors.ts";
 
 /** RPCs by their names: the method, or service and method if several services have it. */
@@ -23,7 +23,7 @@ export function unaryRpcOf(rpcs: RpcTable, name: unknown): string {
   const rpc = knownName(rpcs, name);
   if (rpc !== undefined && rpc !== "WatchEvents") return rpc;
   throw new MisuseError(
-    `Failed to call ${quoted(name)}: ${rpc ? IS_STREAM : whyUnknown(rpcs, String(name))}.`,
+    `Failed to call ${quoted(name)}: ${rpc ? IS_STREAM : whyUnknown(rpcs, asText(name))}.`,
   );
 }
 

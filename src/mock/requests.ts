@@ -5,7 +5,7 @@ import { ACCEPTED_RPCS, type AnyRpc, canonicalRpc, RPC_NAMES, rpcNameOf } from "
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { type Instant, parseInstant } from "../input/instant.ts";
 import { knownText } from "../input/nearest-word.ts";
-import { quoted } from "../input/quoted.ts";
+import { asText, quoted } from "../input/quoted.ts";
 import { describeValue, requireFields } from "../input/unknown-fields.ts";
 import type { CallRecord } from "../rpc/call-record.ts";
 import { LONGEST_DELAY } from "../scenarios/fault-schema.ts";
@@ -196,7 +196,7 @@ function recordTest({ rpc, code, match, resourceId, since }: RequestFilter): (re
   const name = rpc && canonicalRpc(rpc);
   const matches = match && requestMatcher(rpc ?? "*", match);
   const from = since === undefined ? -Infinity : parseInstant(since);
-  const wanted = resourceId === undefined ? undefined : String(resourceId).toLowerCase();
+  const wanted = resourceId === undefined ? undefined : asText(resourceId).toLowerCase();
   return (record) =>
     (name === undefined || rpcOf(record) === name) &&
     (code === undefined || (code === "ok" ? isOk(record) : record.code === code)) &&
@@ -218,7 +218,7 @@ function requireKnown(field: string, name: string | undefined, names: readonly s
   if (name === undefined || names.includes(name)) return;
   throw new Refusal(
     "invalid",
-    `unknown ${field} ${quoted(name)}; ${knownText(`${field}s`, String(name), names)}`,
+    `unknown ${field} ${quoted(name)}; ${knownText(`${field}s`, asText(name), names)}`,
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPhase } from "../api/phases.ts";
 import { isNear, nearest } from "../input/nearest-word.ts";
-import { quoted } from "../input/quoted.ts";
+import { asText, quoted } from "../input/quoted.ts";
 import { Refusal } from "../world/errors.ts";
 import { PREBUILD_STAGES } from "../world/prebuild/stages.ts";
 import { WARM_POOL_STAGES } from "../world/warm-pool/stages.ts";
@@ -58,8 +58,8 @@ export function waitConditionOf(until: Until, world: World): WaitCondition {
   const { kind, id, phases, row, stages } = resourceOf(until, world);
   const wanted = [...Object.keys(phases), "GONE"];
   if (!wanted.includes(until.phase)) {
-    const meant = nearest(String(until.phase), wanted);
-    const known = isNear(String(until.phase), meant) ? `did you mean ${meant}? Known` : "known";
+    const meant = nearest(asText(until.phase), wanted);
+    const known = isNear(asText(until.phase), meant) ? `did you mean ${meant}? Known` : "known";
     throw new Refusal(
       "invalid",
       `phase: unknown phase ${quoted(until.phase)} of a ${kind}; ${known} phases: ${wanted.join(", ")}`,

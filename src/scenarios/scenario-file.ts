@@ -1,4 +1,5 @@
 // Owns the reading of a scenario from a file, whose extension distinguishes YAML from JSON.
+import { describeValue } from "../input/unknown-fields.ts";
 import type { Scenario } from "./scenario.ts";
 import { parseScenario, ScenarioError } from "./scenario-text.ts";
 
@@ -10,6 +11,11 @@ import { parseScenario, ScenarioError } from "./scenario-text.ts";
  * const mock = createMock({ scenario: await readScenario("mock.yaml") });
  */
 export async function readScenario(path: string): Promise<Scenario> {
+  if (typeof path !== "string") {
+    throw new ScenarioError(
+      `Failed to read a scenario: expected the path of a file, got ${describeValue(path)}.`,
+    );
+  }
   // Loaded here, so that the rest of this entry does not need Node.
   const { readFile } = await import("node:fs/promises");
   let bytes: Uint8Array;

@@ -5,6 +5,7 @@ import { MOST_REPORTED } from "../input/bounded-issues.ts";
 import { issueText } from "../input/issues.ts";
 import { findJsonIssue } from "../input/json-syntax.ts";
 import { cut } from "../input/quoted.ts";
+import { describeValue } from "../input/unknown-fields.ts";
 import { parseYaml, placesOf, TOO_MUCH } from "../input/yaml-document.ts";
 import { MisuseError } from "../world/errors.ts";
 import { checkScenario } from "./resolve.ts";
@@ -62,6 +63,9 @@ export async function parseScenario(
   text: string,
   { format = "yaml", name = "scenario" }: ParseOptions = {},
 ): Promise<Scenario> {
+  if (typeof text !== "string") {
+    throw new ScenarioError(`Failed to read ${name}: expected its text, got ${describeValue(text)}.`);
+  }
   const result = await readText(text.replace(/^\uFEFF/, ""), format);
   if ("scenario" in result) return result.scenario;
   const all = [...result.issues].sort((a, b) => a.line - b.line || a.column - b.column);

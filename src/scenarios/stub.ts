@@ -4,6 +4,7 @@ import { CODES, type Code } from "../api/codes.ts";
 import { once } from "../api/lazy.ts";
 import { isServedRpc } from "../api/rpc-names.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
+import { notJsonPlace } from "../input/json-value.ts";
 import { read } from "../input/with-parser.ts";
 
 /** A response to calls of one RPC that the mock does not serve. The first stub that matches a call decides. */
@@ -68,6 +69,17 @@ export const stubSchema = once(() => {
       const hasResponse = response !== undefined || responseBinary !== undefined;
       const refuse = (field: string, message: string) =>
         context.issues.push({ code: "custom", path: [field], input: context.value, message });
+      for (const field of ["response", "match"] as const) {
+        const place = notJsonPlace((context.value as Stub)[field]);
+        if (!place) continue;
+        const path = [field, ...place.path];
+        context.issues.push({
+          code: "custom",
+          path,
+          input: context.value,
+          message: `must be JSON: got ${place.found}`,
+        });
+      }
       if (isServedRpc(service, method))
         refuse("rpc", `${rpc} is served by the mock; make it fail with a fault rule`);
       if (!hasResponse && error === undefined)

@@ -1,4 +1,5 @@
 // Owns the users' view of stubs.
+import { asText } from "../../input/quoted.ts";
 import { type Stub, stubSchema } from "../../scenarios/stub.ts";
 import type { Change } from "../closed.ts";
 import { sound } from "../project.ts";
@@ -28,7 +29,7 @@ export function createMockStubs(stubs: Stubs, change: Change): MockStubs {
   return {
     add: (stub) => change("add a stub", () => stubs.add(sound(stubSchema(), stub))),
     list: () => stubs.list(),
-    remove: (id) => change("remove a stub", () => stubs.remove(String(id))),
+    remove: (id) => change("remove a stub", () => stubs.remove(asText(id))),
     clear: () => change("remove the stubs", () => stubs.clear()),
   };
 }

@@ -1,4 +1,5 @@
 // Owns the stubs of a mock: which of them answers a call to an RPC that is not served.
+import { copyOfJson } from "../../input/json-value.ts";
 import { knownText } from "../../input/nearest-word.ts";
 import { quoted } from "../../input/quoted.ts";
 import type { Stub } from "../../scenarios/stub.ts";
@@ -71,7 +72,7 @@ export class Stubs {
   add(stub: Stub): ActiveStub {
     this.#lastNumber += 1;
     // A copy, so that later changes by the caller do not affect it.
-    const added = { id: `stub-${this.#lastNumber}`, stub: structuredClone(stub), calls: 0, hits: 0 };
+    const added = { id: `stub-${this.#lastNumber}`, stub: copyOfJson(stub), calls: 0, hits: 0 };
     this.#stubs = [...this.#stubs, added];
     return active(added);
   }
@@ -119,7 +120,7 @@ export class Stubs {
 }
 
 function active({ id, stub, hits }: StubInForce): ActiveStub {
-  return { ...structuredClone(stub), id, hits };
+  return { ...copyOfJson(stub), id, hits };
 }
 
 /** Whether everything in a pattern is equal in a value; a list has to be equal as a whole. */
