@@ -2,36 +2,35 @@
 import type { Path } from "./path.ts";
 
 /** Where a value is not JSON, and what is there instead; undefined if it is. Its depth has been checked. */
-export function notJsonPlace(value: unknown, path: Path = []): { path: Path; found: string } | undefined {
-  if (typeof value === "object" && value !== null) {
-    for (const name of Object.keys(value)) {
-      const inner = (value as Record<string, unknown>)[name];
-      // Asked here, so that a large value costs no path for each of its parts.
-      if (isPlain(inner)) continue;
-      const place = notJsonPlace(inner, [...path, name]);
-      if (place) return place;
+export function notJsonPlace(value: unknown): { path: Path; found: string } | undefined {
+  const path: string[] = [];
+  const find = (inner: unknown): string | undefined => {
+    if (typeof inner !== "object" || inner === null) return whatIs(inner);
+    for (const name of Object.keys(inner)) {
+      path.push(name);
+      const found = find((inner as Record<string, unknown>)[name]);
+      if (found !== undefined) return found;
+      path.pop();
     }
     return undefined;
-  }
-  return isPlain(value)
-    ? undefined
-    : { path, found: typeof value === "number" ? `${value}` : `a ${typeof value}` };
+  };
+  const found = find(value);
+  return found === undefined ? undefined : { path, found };
 }
 
-/** Undefined is a field that is left out. */
-function isPlain(value: unknown): boolean {
-  return (
-    value === null ||
-    value === undefined ||
-    typeof value === "string" ||
-    typeof value === "boolean" ||
-    Number.isFinite(value)
-  );
+/** Undefined for what JSON has; a field that is undefined is left out. */
+function whatIs(value: unknown): string | undefined {
+  if (value === null || value === undefined || typeof value === "string" || typeof value === "boolean")
+    return undefined;
+  if (typeof value === "number") return Number.isFinite(value) ? undefined : `${value}`;
+  return `a ${typeof value}`;
 }
 
 /** A copy that shares nothing with a value that is JSON; several times as fast as `structuredClone`. */
 export function copyOfJson<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copyOfJson) as T;
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copyOfJson(inner)])) as T;
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) copy[name] = copyOfJson((value as Record<string, unknown>)[name]);
+  return copy as T;
 }

@@ -21,6 +21,7 @@ import { closeServer, trackSilent } from "./close-port.ts";
 import { createMockParts } from "./create-mock.ts";
 import { exposureWarnings } from "./exposure.ts";
 import { takeOtherProtocols } from "./first-bytes.ts";
+import { inTurn } from "./in-turn.ts";
 import { parseKeepAlive, release } from "./keep-alive.ts";
 import type { MockParts } from "./mock-parts.ts";
 import { readIncoming } from "./node-call.ts";
@@ -184,7 +185,7 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
       });
     }
   };
-  const server = createServer(SERVER_OPTIONS, listener);
+  const server = createServer(SERVER_OPTIONS, inTurn(listener));
   if (!isKeptAlive) release(server);
   trackSilent(server, silent);
   closeStalled(server);

@@ -9,9 +9,14 @@ const STALL_LIMIT = 10_000;
 /** Closes the connections of a server that Node has stopped reading from, and that take nothing for too long. */
 export function closeStalled(server: Server, limit = STALL_LIMIT): void {
   // A reader of a stream sends no further request, so it is not stopped from sending, however slow it is.
-  server.on("connection", (socket: Socket) => socket.once("pause", () => socket.setTimeout(limit)));
+  server.on("connection", (socket: Socket) => socket.once("pause", () => endIfStalled(socket, limit)));
   // Any byte that is read or written restarts the time. A reader that has read everything is idle, which may last long.
   server.on("timeout", (socket) => {
     if (socket.writableLength > 0) socket.destroy();
   });
+}
+
+/** Lets a connection of such a server end if it takes nothing of what waits for it. */
+export function endIfStalled(socket: Socket, limit = STALL_LIMIT): void {
+  socket.setTimeout(limit);
 }
