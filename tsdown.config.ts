@@ -128,6 +128,10 @@ export default defineConfig([
         groups: [
           { name: "mock", test: /src\/(server\/port|version|mock\/report\/finding)\.ts$/ },
           { name: "command", test: /src\/cli\/(serve|exit|options)\.ts$/ },
+          {
+            name: "runners",
+            test: /src\/integrations\/(escaped|linked-\w+|matchers|nearest-call|test-options)\.ts$/,
+          },
         ],
       },
     },
