@@ -171,8 +171,10 @@ merged("merged with itself it is one plugin", async ({ page, mock }) => {
 
 test("the dashboard of the mock can be opened", async ({ page, mock }) => {
   await page.goto(`${mock.url}/_mock/ui`);
-
   await expect(page.getByText("live", { exact: true })).toBeVisible();
+  // What it reads when it opens could else arrive after the event, with the instant before.
+  await page.waitForLoadState("networkidle");
+
   mock.clock.advance("1h");
   await expect(page.getByText("10:00:00")).toBeVisible();
   await page.getByRole("button", { name: "Forward by 10m" }).click();
