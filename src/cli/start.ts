@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import type { ClockMode } from "../input/clock-mode.ts";
+import type { Duration } from "../input/duration.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { SavedState } from "../mock/state.ts";
 import { isPresetName } from "../scenarios/presets.ts";
@@ -24,7 +25,7 @@ export interface StartFlags {
   startAt?: string;
   strict: boolean;
   token?: string;
-  latency: string;
+  latency: Duration;
   journalMax: number;
   journalMaxBytes: number;
   maxWorlds: number;

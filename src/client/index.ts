@@ -11,6 +11,7 @@ import { ControlError } from "./control-error.ts";
 import { createRemoteMock } from "./create-remote-mock.ts";
 import type { RemoteMock } from "./remote-mock.ts";
 
+export type { Duration } from "../input/duration.ts";
 export { RpcCallError } from "../mock/call-error.ts";
 export { MisuseError } from "../world/errors.ts";
 export { ControlError, type ControlFailure, type ControlIssue } from "./control-error.ts";

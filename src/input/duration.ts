@@ -8,14 +8,23 @@ const COMPACT = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
 const ISO = /^P(?=\d|T\d)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
-/** A span of simulated time: milliseconds, or text such as "90s", "5m", "1h30m", "250ms", "PT5M". */
-export type Duration = number | string;
+/**
+ * A span of simulated time: milliseconds, or text such as "90s", "5m", "1h30m", "250ms", "PT5M".
+ * A variable keeps its literal type as a `const`, with `as const`, or annotated: `let age: Duration = "3h"`.
+ */
+export type Duration = number | Compact | `P${string}`;
+
+/** From days to milliseconds, each part once or not at all. */
+type Compact = Exclude<`${Part<"d">}${Part<"h">}${Part<"m">}${Part<"s">}${Part<"ms">}`, "">;
+
+/** The amount of one unit, or nothing. */
+type Part<Unit extends string> = `${number}${Unit}` | "";
 
 /**
  * The milliseconds of a duration.
  * @throws Refusal if it is invalid, negative or not finite
  */
-export function parseDuration(duration: Duration): number {
+export function parseDuration(duration: Duration | string): number {
   const milliseconds = typeof duration === "number" ? duration : parseText(duration);
   if (milliseconds === undefined || !Number.isFinite(milliseconds) || milliseconds < 0) {
     throw new Refusal(

@@ -26,7 +26,7 @@ export interface Follower {
  * The milliseconds of real time that are added to a call.
  * @throws Refusal if it is not a duration, or longer than a host timer can wait
  */
-export function parseLatency(latency: Duration): number {
+export function parseLatency(latency: Duration | string): number {
   const milliseconds = parseDuration(latency);
   if (milliseconds <= LONGEST_TIMER) return milliseconds;
   throw new Refusal("invalid", `a latency must be at most ${LONGEST_TIMER} ms: got ${quoted(latency)}`);

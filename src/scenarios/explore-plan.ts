@@ -66,7 +66,7 @@ export function planEntry(fc: Fc, vary: readonly Variation[]): FastCheck.Arbitra
 
 /** Half of them within a minute, which is where most polls miss something. */
 const seconds = (fc: Fc, max: number) =>
-  fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max })).map((n) => `${n}s`);
+  fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max })).map((n) => `${n}s` as const);
 const phase = (fc: Fc) => fc.constantFrom(...ACTIVE_PHASES);
 /** The first of its kind, or one of the next. */
 const place = (fc: Fc) =>
@@ -108,7 +108,7 @@ function outcome(fc: Fc): FastCheck.Arbitrary<PlanEntry> {
 function fault(fc: Fc): FastCheck.Arbitrary<PlanEntry> {
   const how = fc.oneof(
     fc.constant({ code: "unavailable" as const }),
-    fc.constant({ code: "resource_exhausted" as const, retryAfter: "2s" }),
+    fc.constant({ code: "resource_exhausted" as const, retryAfter: "2s" as const }),
     fc.constantFrom("truncate" as const, "reset" as const).map((connection) => ({ connection })),
   );
   return fc

@@ -7,7 +7,7 @@ import { ACCEPTED_RPCS, RPC_NAMES } from "../api/rpc-names.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { malformedPlace, tooDeep } from "../input/nesting.ts";
 import { quoted } from "../input/quoted.ts";
-import { read } from "../input/with-parser.ts";
+import { durationSchema } from "../input/with-parser.ts";
 import { Refusal } from "../world/errors.ts";
 import { CONNECTION_FAULTS, type FaultRule } from "./fault-rule.ts";
 import { type RequestMatch, requestMatcher } from "./request-match.ts";
@@ -23,10 +23,7 @@ const WRITTEN_TYPES: readonly string[] = ["google.rpc.RetryInfo"];
 
 /** The schema of a fault rule. */
 export const faultRuleSchema = once(() => {
-  const duration = read(
-    z.union([z.number(), z.string()], 'must be a duration such as "250ms" or "2s"'),
-    parseDelay,
-  );
+  const duration = durationSchema('must be a duration such as "250ms" or "2s"', parseDelay);
 
   const count = (least: number) =>
     z
@@ -79,10 +76,7 @@ export const faultRuleSchema = once(() => {
       ),
     );
 
-  const span = read(
-    z.union([z.number(), z.string()], 'must be a duration such as "30s" or "2h"'),
-    parseDuration,
-  );
+  const span = durationSchema('must be a duration such as "30s" or "2h"');
   const someTime = span.check(
     z.refine((given) => parseDuration(given) > 0, "must be more than 0: it would end before it begins"),
   );

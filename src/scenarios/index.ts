@@ -1,5 +1,6 @@
 // The public entry `prebuild-mock/scenarios`: the presets as data, and scenarios read from files.
 
+export type { Duration } from "../input/duration.ts";
 export type { ActivePhase } from "../world/outcomes.ts";
 export type { ScenarioAutoscaler, ScenarioSpan } from "./autoscaler.ts";
 export type { ConnectionFault, FaultDelay, FaultDetail, FaultRule } from "./fault-rule.ts";

@@ -7,7 +7,7 @@ import { type ClockMode, parseClockMode } from "../input/clock-mode.ts";
 import { parseDuration } from "../input/duration.ts";
 import { quoted } from "../input/quoted.ts";
 import { objectOf, type ShapeOf } from "../input/typed-schema.ts";
-import { read } from "../input/with-parser.ts";
+import { durationSchema, read } from "../input/with-parser.ts";
 import { Refusal } from "../world/errors.ts";
 import { UUID } from "../world/ids.ts";
 import { LONGEST_MOVE } from "../world/time/clock.ts";
@@ -39,10 +39,7 @@ const MOST_TIES = 2 ** 31 - 1;
 export const scenarioSchemas = once(() => {
   const uuid = z.string().check(z.regex(UUID, "must be a UUID in lower case"));
 
-  const duration = read(
-    z.union([z.number(), z.string()], 'must be a duration such as "90s", "5m" or "PT5M"'),
-    parseDuration,
-  );
+  const duration = durationSchema('must be a duration such as "90s", "5m" or "PT5M"');
 
   const timeout = bounded(TIMEOUT, "300s to 7200s");
 

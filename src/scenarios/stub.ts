@@ -3,9 +3,9 @@ import * as z from "zod/mini";
 import { CODES, type Code } from "../api/codes.ts";
 import { once } from "../api/lazy.ts";
 import { isServedRpc } from "../api/rpc-names.ts";
-import { type Duration, parseDuration } from "../input/duration.ts";
+import type { Duration } from "../input/duration.ts";
 import { notJsonPlace } from "../input/json-value.ts";
-import { read } from "../input/with-parser.ts";
+import { durationSchema } from "../input/with-parser.ts";
 
 /** A response to calls of one RPC that the mock does not serve. The first stub that matches a call decides. */
 export interface Stub {
@@ -56,12 +56,7 @@ export const stubSchema = once(() => {
       match: z.optional(json),
       skip: z.optional(z.int().check(z.minimum(0))),
       times: z.optional(z.int().check(z.minimum(1))),
-      delay: z.optional(
-        read(
-          z.union([z.number(), z.string()], 'must be a duration such as "90s", "5m" or "PT5M"'),
-          parseDuration,
-        ),
-      ),
+      delay: z.optional(durationSchema('must be a duration such as "90s", "5m" or "PT5M"')),
     })
     .check((context) => {
       const { rpc, response, responseBinary, error } = context.value as Stub;

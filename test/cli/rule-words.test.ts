@@ -47,7 +47,7 @@ describe.each(Object.values(PRESETS) as Scenario[])("the rules of the preset $na
 it.each([
   [{ prebuild: {} }, "every new prebuild runs normally"],
   [
-    { match: { projectId: "app" }, skip: 2, times: 1, prebuild: { stall: "PENDING" as const } },
+    { match: { projectId: "app" }, skip: 2, times: 1, prebuild: { stall: "PENDING" } },
     "each new prebuild after the first 2, at most 1 of <app> of each class stays PENDING",
   ],
   [
@@ -62,17 +62,17 @@ it.each([
     { probability: 0.4, prebuild: { warning: "x" } },
     "40 % of new prebuilds of each project and class completes with a warning: x",
   ],
-])("%j is a sentence", (rule, text) => {
+] as const)("%j is a sentence", (rule, text) => {
   expect(outcomeWords(rule, nameOf)).toEqual([text]);
 });
 
 it.each([
   [
-    { code: "unavailable" as const, skip: 1, times: 2, retryAfter: 2_000 },
+    { code: "unavailable", skip: 1, times: 2, retryAfter: 2_000 },
     "each call after the first, at most 2, refused as unavailable, to be retried after 2s",
   ],
   [{ delay: { uniform: { min: 10, max: "1s" } } }, "delayed 10ms to 1s"],
   [{ match: { projectId: "x" }, delay: 200 }, 'if the request has {"projectId":"x"}, delayed 200ms'],
-])("the fault rule %j is a sentence", (rule, text) => {
+] as const)("the fault rule %j is a sentence", (rule, text) => {
   expect(faultWords(rule)).toBe(text);
 });

@@ -99,7 +99,9 @@ it.each([
 
 it("an unknown option and an invalid timeout are refused", async () => {
   await expect(connect("http://localhost", { tokn: "x" } as Untyped)).rejects.toThrow("Did you mean token?");
-  await expect(connect("http://localhost", { timeout: "soon" })).rejects.toThrow('invalid duration "soon"');
+  await expect(connect("http://localhost", { timeout: "soon" } as Untyped)).rejects.toThrow(
+    'invalid duration "soon"',
+  );
 });
 
 it("the base URL of clients, a slash and a world lead to a mock too", async () => {
@@ -155,7 +157,7 @@ it("a refusal says all that the server said, and changes nothing", async () => {
   const was = JSON.stringify(mock.save());
   const refusals: [refuse: () => Promise<unknown>, status: number, words: RegExp][] = [
     [
-      () => remote.clock.advance("10q"),
+      () => remote.clock.advance("10q" as Untyped),
       400,
       /^POST \/_mock\/clock\/advance of http.* 400 \(Invalid body\): by: invalid duration/,
     ],
@@ -178,7 +180,7 @@ it("a refusal says all that the server said, and changes nothing", async () => {
     expect(error).toBeInstanceOf(ControlError);
     expect(error).toMatchObject({ failure: "refused", status, message: expect.stringMatching(words) });
   }
-  await expect(remote.clock.advance("10q")).rejects.toMatchObject({
+  await expect(remote.clock.advance("10q" as Untyped)).rejects.toMatchObject({
     errors: [{ field: "by", message: expect.stringContaining("invalid duration") }],
   });
   expect(JSON.stringify(mock.save())).toBe(was);

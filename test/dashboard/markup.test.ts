@@ -13,7 +13,7 @@ const scenario = {
   environmentClasses: [{ id: CLASS, displayName: NASTY, description: NASTY }],
   projects: [{ id: PROJECT, name: NASTY, environmentClassIds: [CLASS] }],
   warmPools: [{ projectId: PROJECT, environmentClassId: CLASS, minSize: 1, maxSize: 2, age: "1h" }],
-};
+} as const;
 
 /** The names of the views that show the markup as text, and whether it became elements in any. */
 async function shown(page: Page, views: readonly string[]): Promise<string[]> {

@@ -115,7 +115,13 @@ it("asks for a part of twenty thousand prebuilds, not for all of them", async ()
       name: "thousands",
       summary: "Twenty thousand prebuilds.",
       projects: [{ id: projectId, name: "large", environmentClassIds: [DOCUMENTED.environmentClass] }],
-      prebuilds: ["6d", "3d"].map((age) => ({ projectId, age, count: 10_000, every: "25s", outcome: {} })),
+      prebuilds: (["6d", "3d"] as const).map((age) => ({
+        projectId,
+        age,
+        count: 10_000,
+        every: "25s",
+        outcome: {},
+      })),
     },
   });
   const page = await blank();

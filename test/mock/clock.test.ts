@@ -1,6 +1,7 @@
 // Owns the verbs of the clock as users hold it: what each moves, in which order it returns it, and what it refuses.
 import { describe, expect, it } from "vitest";
 import type { ClockMode } from "../../src/input/clock-mode.ts";
+import type { Duration } from "../../src/input/duration.ts";
 import { MisuseError } from "../../src/mock/misuse.ts";
 import type { Mock } from "../../src/mock/mock.ts";
 import { createMock } from "../../src/server/create-mock.ts";
@@ -8,7 +9,7 @@ import { call, createPrebuildOf, phaseOf } from "../scenarios/mock-call.ts";
 import { CLASS, PROJECT } from "../world/sample-world.ts";
 
 const START = "2026-01-01T09:00:00.000Z";
-const failAfter = (after: string) => ({
+const failAfter = (after: Duration) => ({
   prebuild: { fail: { phase: "PENDING", after, message: "no runner" } as const },
 });
 
@@ -51,7 +52,7 @@ describe("now", () => {
 });
 
 describe("advance", () => {
-  it.each<[string | number, string]>([
+  it.each<[Duration, string]>([
     ["90s", "2026-01-01T09:01:30.000Z"],
     ["5m", "2026-01-01T09:05:00.000Z"],
     ["1h30m", "2026-01-01T10:30:00.000Z"],
@@ -74,7 +75,7 @@ describe("advance", () => {
     expect(now(mock)).toBe(then);
   });
 
-  it.each<[string, string | number]>([
+  it.each<[string, unknown]>([
     ["text that is an invalid duration", "soon"],
     ["no text", ""],
     ["a number as text", "90"],
@@ -91,13 +92,13 @@ describe("advance", () => {
     const mock = failingMock();
     const id = await createPrebuildOf(mock, PROJECT);
 
-    expect(() => mock.clock.advance(by)).toThrow(MisuseError);
+    expect(() => mock.clock.advance(by as Duration)).toThrow(MisuseError);
     const { prebuild } = await call(mock, "GetPrebuild", { prebuildId: id });
     expect([now(mock), phaseOf(prebuild)]).toEqual([START, "PENDING"]);
   });
 
   it("says in its error what it failed to do and what to write", () => {
-    expect(() => emptyMock().clock.advance("soon")).toThrow(
+    expect(() => emptyMock().clock.advance("soon" as Duration)).toThrow(
       /^Failed to advance the clock: invalid duration "soon".*"90s"/,
     );
   });
@@ -347,15 +348,12 @@ describe("advanceUntil", () => {
     expect(now(mock)).toBe("2026-01-02T09:00:00.000Z");
   });
 
-  it.each<string | number>(["soon", -1, Number.NaN, "146000d"])(
-    "refuses the limit %j and moves nothing",
-    (limit) => {
-      const mock = emptyMock();
+  it.each<unknown>(["soon", -1, Number.NaN, "146000d"])("refuses the limit %j and moves nothing", (limit) => {
+    const mock = emptyMock();
 
-      expect(() => mock.clock.advanceUntil(() => true, { limit })).toThrow(MisuseError);
-      expect(now(mock)).toBe(START);
-    },
-  );
+    expect(() => mock.clock.advanceUntil(() => true, { limit: limit as Duration })).toThrow(MisuseError);
+    expect(now(mock)).toBe(START);
+  });
 
   it("refuses a predicate that returns a promise, for which time does not wait", async () => {
     const mock = emptyMock();

@@ -1,6 +1,6 @@
 // Owns moving on until something is so: by the library and over HTTP, which are the same.
 import { describe, expect, it } from "vitest";
-import { createMock, MisuseError, type Mock } from "../../src/index.ts";
+import { createMock, type Duration, MisuseError, type Mock } from "../../src/index.ts";
 import { contents } from "../rpc-cases/contents.ts";
 import { control } from "../server/control/control-request.ts";
 import { call, PROJECT } from "../server/log-reader.ts";
@@ -220,7 +220,7 @@ describe("over HTTP", () => {
 
 it("at its limit says what changed meanwhile, or that nothing did", () => {
   const mock = createMock();
-  const limited = (limit: string) => () => mock.clock.advanceUntil(() => false, { limit });
+  const limited = (limit: Duration) => () => mock.clock.advanceUntil(() => false, { limit });
 
   expect(limited("1ms")).toThrow(
     /satisfied the predicate within 1ms: nothing changed meanwhile, and the next/,

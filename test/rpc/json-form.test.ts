@@ -43,7 +43,7 @@ test("64-bit integers are answered as strings, 32-bit ones as numbers", async ()
     name: "one",
     summary: "One completed prebuild.",
     prebuilds: [{ id: PREBUILD, projectId: PROJECT, age: "1h" }],
-  };
+  } as const;
   const { json } = await post(createMock({ scenario }), "GetPrebuild", { prebuildId: PREBUILD });
   expect(json.prebuild.spec.specVersion).toBe("1");
   expect(json.prebuild.status.statusVersion).toMatch(/^\d+$/);

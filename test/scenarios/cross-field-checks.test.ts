@@ -10,8 +10,8 @@ import { CLASS, OTHER_CLASS, OTHER_PROJECT, PROJECT, UNKNOWN_ID } from "../world
 const base = { name: "sample", summary: "A sample." } as const;
 const project = { id: PROJECT, name: "p", environmentClassIds: [CLASS] };
 const other = { id: OTHER_PROJECT, name: "o", environmentClassIds: [OTHER_CLASS] };
-const pool = { projectId: PROJECT, environmentClassId: CLASS, age: "1h" };
-const prebuild = { projectId: PROJECT, age: "1h" };
+const pool = { projectId: PROJECT, environmentClassId: CLASS, age: "1h" } as const;
+const prebuild = { projectId: PROJECT, age: "1h" } as const;
 const fail = { phase: "RUNNING", after: "1m", message: "m" } as const;
 
 function issuesOf(scenario: unknown): string[] {

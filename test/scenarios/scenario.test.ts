@@ -5,6 +5,7 @@ import { beginWorld } from "../../src/scenarios/create-world.ts";
 import { PRESETS } from "../../src/scenarios/presets.ts";
 import { resolveScenario } from "../../src/scenarios/resolve.ts";
 import type { Scenario } from "../../src/scenarios/scenario.ts";
+import type { ScenarioPrebuild } from "../../src/scenarios/scenario-prebuild.ts";
 import { createMock } from "../../src/server/create-mock.ts";
 import {
   CLASS,
@@ -211,7 +212,9 @@ describe("a scenario", () => {
   it("with two issues is refused with both", () => {
     const scenario = { ...base, prebuilds: [{ projectId: "", age: "soon" }] };
 
-    expect(() => resolveScenario(scenario)).toThrow(/prebuilds\.0\.projectId: .*prebuilds\.0\.age: /);
+    expect(() => resolveScenario(scenario as unknown as Scenario)).toThrow(
+      /prebuilds\.0\.projectId: .*prebuilds\.0\.age: /,
+    );
   });
 
   it.each<[string, Scenario]>([
@@ -335,7 +338,7 @@ describe("the world of a scenario", () => {
   });
 
   it("has its resources in the order of their ages, not of the text", () => {
-    const prebuilds = ["1h", "3h", "2h"].map((age) => ({ projectId: PROJECT, age }));
+    const prebuilds = (["1h", "3h", "2h"] as const).map((age) => ({ projectId: PROJECT, age }));
     const { prebuilds: rows } = pictureOf(beginWorld({ ...base, prebuilds }, options));
 
     expect(rows.map(({ value }) => START - value.metadata.createdAt)).toEqual([HOUR, 2 * HOUR, 3 * HOUR]);
@@ -375,10 +378,16 @@ describe("the world of a scenario", () => {
 
   it("has pools that were claimed from and deleted when the scenario says", () => {
     const scaling = { ...base, autoscaler: { claims: 1, idle: "1d" } } as const;
-    const warmPool = { id: POOL_ID, projectId: PROJECT, environmentClassId: CLASS, age: "1h", maxSize: 4 };
-    const prebuilds = [{ projectId: PROJECT, environmentClassId: CLASS, age: "1d" }];
-    const claimed = { ...warmPool, claimAfter: ["50m", "52m"] };
-    const deleted = { ...warmPool, deleteAfter: "1h" };
+    const warmPool = {
+      id: POOL_ID,
+      projectId: PROJECT,
+      environmentClassId: CLASS,
+      age: "1h",
+      maxSize: 4,
+    } as const;
+    const prebuilds = [{ projectId: PROJECT, environmentClassId: CLASS, age: "1d" }] as const;
+    const claimed = { ...warmPool, claimAfter: ["50m", "52m"] } as const;
+    const deleted = { ...warmPool, deleteAfter: "1h" } as const;
     const statusOf = (one: typeof claimed | typeof deleted) =>
       pool(beginWorld({ ...scaling, prebuilds, warmPools: [one] }, options), POOL_ID).status;
 
@@ -449,7 +458,7 @@ describe("the world of a scenario", () => {
   });
 
   it("is not changed by what becomes of the scenario's data afterwards", async () => {
-    const prebuilds = [{ projectId: PROJECT, age: "1h" }];
+    const prebuilds: ScenarioPrebuild[] = [{ projectId: PROJECT, age: "1h" }];
     const mock = createMock({ scenario: { ...base, prebuilds } });
     prebuilds.length = 0;
 

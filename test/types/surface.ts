@@ -13,6 +13,7 @@ import {
   type CallResponse,
   type Code,
   createMock,
+  type Duration,
   type FaultRule,
   type JournalEntry,
   type Mock,
@@ -49,6 +50,28 @@ createMock({ scenarios: "healthy" });
 // @ts-expect-error a mock without a socket has no port
 createMock({ port: 4020 });
 const started: Promise<Mock> = startMock({ port: 0, host: "127.0.0.1", keepAlive: false });
+
+// Durations.
+const spans: Duration[] = ["90s", "1h30m", "2d", "1.5s", "PT5M", "250ms", 5000];
+const ofCount = (minutes: number): Duration => `${minutes}m`;
+let age: Duration = "3h";
+age = ofCount(5);
+createMock({ scenario: PRESETS["failing-prebuild"], latency: "250ms" }).clock.advance("1h30m");
+const aged = {
+  name: "aged",
+  summary: "A prebuild of an hour ago",
+  prebuilds: [{ projectId: "app", age: "1h" }],
+  outcomes: [{ prebuild: { fail: { phase: "RUNNING", after: "90s", message: "no space left" } } }],
+} as const satisfies Scenario;
+createMock({ scenario: aged });
+// @ts-expect-error words instead of a unit
+createMock().clock.advance("10 minutes");
+// @ts-expect-error not a duration
+createMock({ latency: "soon" });
+// @ts-expect-error a unit that there is not
+createMock().clock.advanceUntil("idle", { limit: "5x" });
+// @ts-expect-error a number as text has no unit
+createMock({ scenario: { ...aged, prebuilds: [{ projectId: "app", age: "90" }] } });
 
 // Worlds.
 const world: WorldMock = createMock().worlds.create({ id: "job-7", scenario: "empty", idleTimeout: "5m" });
@@ -285,6 +308,7 @@ testOfPage("a page", async ({ page, mock }) => {
 
 export {
   active,
+  age,
   answered,
   code,
   createClient,
@@ -308,6 +332,7 @@ export {
   rpc,
   rule,
   scenario,
+  spans,
   started,
   timeouts,
   unexplained,

@@ -1,6 +1,7 @@
 // Owns the preset `demo`: thirty days of five teams, starting at ten o'clock UTC on a Tuesday.
 
 import { once } from "../../api/lazy.ts";
+import type { Duration } from "../../input/duration.ts";
 import type { Scenario, ScenarioWarmPool } from "../scenario.ts";
 import type { ScenarioPrebuild } from "../scenario-prebuild.ts";
 import { LARGE_CLASS } from "./documentation.ts";
@@ -24,13 +25,15 @@ const people = [1, 2, 3, 4, 5].map(
 );
 const robot = { id: "de500000-0000-4000-8000-0000000000ff", principal: "SERVICE_ACCOUNT" } as const;
 
-const projects = [
-  { id: STOREFRONT, name: "storefront", schedule: { hourUtc: 5, executor: robot }, timeout: "40m" },
-  { id: PAYMENTS, name: "payments-api", schedule: { hourUtc: 5, executor: robot }, timeout: "40m" },
-  { id: MOBILE, name: "mobile-app", schedule: { hourUtc: 6, executor: robot }, timeout: "45m" },
-  { id: DESIGN, name: "design-system", schedule: { hourUtc: 4 }, timeout: "30m" },
-  { id: WAREHOUSE, name: "data-warehouse", schedule: { hourUtc: 2 }, timeout: "1h" },
-].map((project) => ({ ...project, environmentClassIds: [SMALL_CLASS, LARGE_CLASS] }));
+const projects = (
+  [
+    { id: STOREFRONT, name: "storefront", schedule: { hourUtc: 5, executor: robot }, timeout: "40m" },
+    { id: PAYMENTS, name: "payments-api", schedule: { hourUtc: 5, executor: robot }, timeout: "40m" },
+    { id: MOBILE, name: "mobile-app", schedule: { hourUtc: 6, executor: robot }, timeout: "45m" },
+    { id: DESIGN, name: "design-system", schedule: { hourUtc: 4 }, timeout: "30m" },
+    { id: WAREHOUSE, name: "data-warehouse", schedule: { hourUtc: 2 }, timeout: "1h" },
+  ] as const
+).map((project) => ({ ...project, environmentClassIds: [SMALL_CLASS, LARGE_CLASS] }));
 
 /** The working days, as days ago. */
 const workingDays = Array.from({ length: DAYS }, (_, ago) => ago).filter((ago) => {
@@ -43,7 +46,7 @@ function minutesAgo(ago: number, hour: number): number {
   return Math.round(ago * DAY + (START_HOUR - hour) * 60);
 }
 
-const minutes = (count: number) => `${count}m`;
+const minutes = (count: number) => `${count}m` as const;
 
 /** A number that differs by day and team, and is always the same. */
 function uneven(ago: number, team: number, size: number): number {
@@ -61,7 +64,13 @@ function teamDay(ago: number, team: number): ScenarioPrebuild[] {
   if (count === 0) return [];
   const work = { projectId, creator, age: minutes(begin), every: minutes(every), count };
   const isCancelled = uneven(ago, team, 5) < 2 && begin - 31 > 12;
-  const cancelled = { projectId, creator, age: minutes(begin - 31), outcome: {}, cancelAfter: "2m30s" };
+  const cancelled = {
+    projectId,
+    creator,
+    age: minutes(begin - 31),
+    outcome: {},
+    cancelAfter: "2m30s",
+  } as const;
   return [work, ...(isCancelled ? [cancelled] : [])];
 }
 
@@ -116,7 +125,7 @@ const environments = [
 const POOL_AGE = minutesAgo(DAYS, 0);
 
 /** Environments that start from a pool: a few in the early morning, many before and after noon. */
-function claimsOf(pool: number, without: readonly number[] = []): string[] {
+function claimsOf(pool: number, without: readonly number[] = []): Duration[] {
   const hours = [7.5, 8.4, 8.8, 9.1, 9.35, 9.6, 9.85, 10.3, 11.2, 13.1, 13.4, 13.7, 14, 14.6, 15.5, 16.4];
   return workingDays
     .filter((ago) => !without.includes(ago))

@@ -7,17 +7,13 @@ import {
   type WarmPoolPhase,
 } from "../../api/phases.ts";
 import { parseClockMode } from "../../input/clock-mode.ts";
-import { parseDuration } from "../../input/duration.ts";
 import { parseInstant } from "../../input/instant.ts";
-import { read } from "../../input/with-parser.ts";
+import { durationSchema, read } from "../../input/with-parser.ts";
 import type { MockClock } from "../../mock/clock.ts";
 import type { Transition } from "../../mock/transition.ts";
 import { type Route, route } from "./route.ts";
 
-export const duration = read(
-  z.union([z.string(), z.number()], 'must be a duration such as "90s"'),
-  parseDuration,
-);
+export const duration = durationSchema('must be a duration such as "90s"');
 export const instant = read(z.string("must be an RFC 3339 instant"), parseInstant);
 export const mode = read(z.string("must be a clock mode"), parseClockMode);
 

@@ -34,7 +34,7 @@ describe("a delay that is drawn", () => {
       drawDelay(delay, (part) => (part === 0 ? index / count : ((index * 7919) % count) / count)),
     ).sort((a, b) => a - b);
 
-  it.each(["250ms", 250, { fixed: "250ms" }])("is fixed if it is %j", (delay) => {
+  it.each(["250ms", 250, { fixed: "250ms" }] as const)("is fixed if it is %j", (delay) => {
     expect(new Set(drawn(delay))).toEqual(new Set([250]));
   });
 

@@ -80,13 +80,16 @@ describe("retryAfter", () => {
     ["1.001s", "2"],
     ["1.2s", "2"],
     ["61.4s", "62"],
-  ])("of %s is %s in the headers, whose whole seconds are rounded up", async (retryAfter, seconds) => {
-    const mock = createMock();
-    mock.faults.add({ rpc: "GetPrebuild", code: "unavailable", retryAfter });
-    const { headers } = await post(mock, "GetPrebuild", GET);
+  ] as const)(
+    "of %s is %s in the headers, whose whole seconds are rounded up",
+    async (retryAfter, seconds) => {
+      const mock = createMock();
+      mock.faults.add({ rpc: "GetPrebuild", code: "unavailable", retryAfter });
+      const { headers } = await post(mock, "GetPrebuild", GET);
 
-    expect([headers.get("ratelimit-retryafter"), headers.get("retry-after")]).toEqual([seconds, seconds]);
-  });
+      expect([headers.get("ratelimit-retryafter"), headers.get("retry-after")]).toEqual([seconds, seconds]);
+    },
+  );
 
   it("gives a watcher the detail, and the hints as metadata", async () => {
     const mock = createMock();

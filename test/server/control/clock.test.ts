@@ -49,7 +49,11 @@ test("advance by a duration returns the current time and what happened, in order
 });
 
 test("a response lists the last 100,000 transitions and says how many came before them", async () => {
-  const prebuilds = Array.from({ length: 2 }, () => ({ projectId: PROJECT, age: "1s", count: 6_000 }));
+  const prebuilds = Array.from({ length: 2 }, () => ({
+    projectId: PROJECT,
+    age: "1s" as const,
+    count: 6_000,
+  }));
   const mock = createMock({ scenario: { name: "many", summary: "Many prebuilds.", prebuilds } });
 
   const { json } = await control(mock, "POST", "clock/advance", { by: "1h" });

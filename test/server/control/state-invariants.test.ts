@@ -81,7 +81,7 @@ describe("a state that a mock wrote is taken, and is the same again", () => {
   it("with ten thousand prebuilds", async () => {
     const prebuilds = [
       { projectId: PROJECT, environmentClassId: CLASS, age: "6d", every: "50s", count: 10_000 },
-    ];
+    ] as const;
     const state = await written(createMock({ scenario: { name: "many", summary: "", prebuilds } }));
     const text = JSON.stringify(state);
     const mock = createMock({ scenario: "empty" });
