@@ -9,7 +9,10 @@ import { type TargetFlags, targetUrl } from "./target.ts";
 /** The time between two polls, in milliseconds of real time. */
 const PAUSE = 50;
 
-/** @throws MisuseError at the timeout, with the result of the last poll */
+/** The most different reasons that are reported. */
+const MOST_REASONS = 5;
+
+/** @throws MisuseError at the timeout, with what was met meanwhile */
 export async function waitUntilReady({
   timeout,
   ...target
@@ -32,14 +35,17 @@ export async function waitUntilReady({
 class NotReady extends Error {}
 
 async function firstReady(target: TargetFlags, signal: AbortSignal): Promise<string> {
-  for (let why: NotReady | undefined; ; await hostDelay(PAUSE, signal)) {
+  for (const met: string[] = []; ; await hostDelay(PAUSE, signal)) {
     try {
       return await readyUrl(target, signal);
     } catch (error) {
       if (!(error instanceof NotReady)) throw error;
-      // A poll cut short by the timeout says less than the previous one.
-      if (!signal.aborted) why = error;
-      else throw why ?? error;
+      // A poll cut short by the timeout says less than those before it.
+      if (!signal.aborted) {
+        if (met.at(-1) !== error.message) met.push(error.message);
+        if (met.length > MOST_REASONS) met.shift();
+      } else if (met.length === 0) throw error;
+      else throw new NotReady(met.join("; then "));
     }
   }
 }

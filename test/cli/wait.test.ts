@@ -56,10 +56,17 @@ async function otherServer(answer: Answer) {
   };
 }
 
+/** Answers one poll, which is two requests, with one status and all others with another. */
+function firstThen(first: number, then: number): Answer {
+  let count = 0;
+  return (end) => end(++count <= 2 ? first : then, "{}");
+}
+
 const OTHERS: readonly (readonly [title: string, answer: Answer, message: RegExp])[] = [
   ["is something else", (end) => end(404, '{"code":"not_found"}'), /is another server.*with 404/],
   ["answers everything", (end) => end(200, "{}"), /is another server.*with 200/],
   ["never answers", () => {}, /does not answer/],
+  ["becomes something else", firstThen(404, 200), /is another server.*with 404; then .*with 200/],
 ];
 
 /** What waits in vain does so while the other tests run: long enough to meet what is there on a busy machine. */
