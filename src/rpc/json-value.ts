@@ -1,5 +1,6 @@
 // Owns the reading of a single value from proto3 JSON: a scalar, an enum, or a text with a form of its own.
 import { type DescEnum, ScalarType } from "@bufbuild/protobuf";
+import { isNear, nearest } from "../input/nearest-word.ts";
 import { cut, quoted } from "../input/quoted.ts";
 import { ENUM_RANGE, integerRange, readBytes, readFloat, readInteger } from "./json-scalars.ts";
 import { JsonError, type JsonText, LIST, NUMBER, OBJECT } from "./json-text.ts";
@@ -58,7 +59,21 @@ export function enumOf(reading: Reading, descriptor: DescEnum): unknown {
   const value = descriptor.values.find((each) => each.name === name);
   if (value) return value.number;
   const names = descriptor.values.map((each) => each.name).join(", ");
-  throw new JsonError(`unknown ${descriptor.typeName} ${quoted(name)}; it must be one of ${names}`);
+  throw new JsonError(
+    `unknown ${descriptor.typeName} ${quoted(name)}; it must be one of ${names}${meantBy(name, descriptor)}`,
+  );
+}
+
+/** Compared without the prefix that all names share, because only the rest tells how near they are. */
+function meantBy(name: string, { values, sharedPrefix = "" }: DescEnum): string {
+  const prefix = sharedPrefix.toUpperCase();
+  const short = (full: string) => (full.startsWith(prefix) ? full.slice(prefix.length) : full);
+  const wrong = short(name.toUpperCase());
+  const meant = nearest(
+    wrong,
+    values.map((each) => short(each.name)),
+  );
+  return isNear(wrong, meant) ? `; did you mean ${prefix}${meant}?` : "";
 }
 
 /** A text with a form. */

@@ -1,6 +1,6 @@
 // Owns moving on until something is so: by the library and over HTTP, which are the same.
 import { describe, expect, it } from "vitest";
-import { createMock, type Duration, MisuseError, type Mock } from "../../src/index.ts";
+import { createMock, type Duration, MisuseError, type Mock, type Until } from "../../src/index.ts";
 import { contents } from "../rpc-cases/contents.ts";
 import { control } from "../server/control/control-request.ts";
 import { call, PROJECT } from "../server/log-reader.ts";
@@ -172,6 +172,25 @@ describe("until nothing is due", () => {
 });
 
 describe("over HTTP", () => {
+  it.each([
+    ["prebuild", "COMPLTED", "COMPLETED"],
+    ["prebuild", "PREBUILD_PHASE_FAILED", "FAILED"],
+    ["warmPool", "REDY", "READY"],
+  ] as const)(
+    "names the phase of a %s that is near to %s, as the library does",
+    async (kind, phase, meant) => {
+      const mock = createMock();
+      const [row] = kind === "prebuild" ? mock.world.prebuilds() : mock.world.warmPools();
+      const until = { [kind]: row?.id, phase };
+      const before = contents(mock);
+      const { status, json } = await control(mock, "POST", "clock/advance", { until });
+      expect([status, json.errors[0].field]).toEqual([400, "until.phase"]);
+      expect(json.errors[0].message).toContain(`; did you mean ${meant}?`);
+      expect(() => mock.clock.advanceUntil(until as unknown as Until)).toThrow(`did you mean ${meant}?`);
+      expect(contents(mock)).toEqual(before);
+    },
+  );
+
   it("is the same", async () => {
     const [one, other] = [await withPrebuild(), await withPrebuild()];
     const transitions = one.mock.clock.advanceUntil({ prebuild: one.id, phase: "COMPLETED" });

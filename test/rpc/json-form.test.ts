@@ -93,6 +93,16 @@ test("unknown fields are ignored at every depth", async () => {
   expect(status).toBe(200);
 });
 
+test.each([
+  ["PREBUILD_PHASE_COMPLTED", /; did you mean PREBUILD_PHASE_COMPLETED\?$/],
+  ["COMPLETED", /; did you mean PREBUILD_PHASE_COMPLETED\?$/],
+  ["PREBUILD_PHASE_TEAPOT", /PREBUILD_PHASE_DELETED$/],
+])("the misspelt phase %s is refused with the one that is near, if any", async (phase, message) => {
+  const { status, json } = await post(createMock(), "ListPrebuilds", { filter: { phases: [phase] } });
+  expect(status).toBe(400);
+  expect(json.message).toMatch(message);
+});
+
 test.each([60, "PREBUILD_PHASE_COMPLETED"])("the enum value %j is taken", async (phase) => {
   const { json } = await post(mock, "ListPrebuilds", { filter: { phases: [phase] } });
   expect(json.prebuilds.map((prebuild: { status: { phase: string } }) => prebuild.status.phase)).toEqual([

@@ -7,6 +7,7 @@ import { logPath } from "../../api/log-url.ts";
 import type { PrebuildTrigger } from "../../api/phases.ts";
 import { canonical } from "../../input/ids.ts";
 import { parseInstant } from "../../input/instant.ts";
+import { knownText } from "../../input/nearest-word.ts";
 import { quoted } from "../../input/quoted.ts";
 import { read } from "../../input/with-parser.ts";
 import type { SummaryOptions } from "../../mock/summary.ts";
@@ -227,7 +228,7 @@ function parseStates(text: string): PrebuildState[] {
     if (state) return state;
     throw new Refusal(
       "invalid",
-      `unknown state ${quoted(word)}; states are separated by commas and are ${PREBUILD_STATES.join(", ")}`,
+      `unknown state ${quoted(word)}; ${knownText("states, separated by commas", word.trim().toUpperCase(), PREBUILD_STATES)}`,
     );
   });
 }

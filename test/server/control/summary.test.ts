@@ -120,6 +120,7 @@ describe("the summary", () => {
     ["from=2026-01-01T10:00:00Z&to=2026-01-01T09:00:00Z&cells=10", "from must be before to"],
     ["from=2026-01-01T08:00:00Z&to=2026-01-01T09:00:00Z&cells=5000", "from 1 to 1000"],
     ["states=LOST", 'unknown state "LOST"'],
+    ["states=FAILD", "did you mean FAILED?"],
     ["limit=3", "limit"],
   ])("refuses %s: %s", async (query, words) => {
     const { status, json } = await control(createMock(), "GET", `summary?${query}`);
