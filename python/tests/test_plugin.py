@@ -49,6 +49,21 @@ def test_each_test_has_a_world_whose_variables_clients_read(inner: pytest.Pytest
     inner.runpytest("-p", "no:xdist").assert_outcomes(passed=3)
 
 
+@pytest.mark.parametrize(
+    "conftest",
+    ["", 'pytest_plugins = ["prebuild_mock.plugin"]', "from prebuild_mock.plugin import *"],
+    ids=["alone", "named", "imported"],
+)
+@pytest.mark.parametrize("flags", [[], ["-p", "prebuild_mock.plugin"] * 2], ids=["found", "twice"])
+def test_the_plugin_can_be_named_again(inner: pytest.Pytester, conftest: str, flags: List[str]) -> None:
+    inner.makeconftest(conftest)
+    inner.makepyfile(ONE_CALL)
+
+    result = inner.runpytest_subprocess("-p", "no:xdist", *flags)
+
+    result.assert_outcomes(passed=1)
+
+
 def test_a_failed_assertion_shows_what_the_mock_saw(inner: pytest.Pytester) -> None:
     inner.makepyfile(
         """

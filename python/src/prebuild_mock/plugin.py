@@ -14,6 +14,15 @@ from .process import DEFAULT_COMMAND, start
 from .server import Server, world_body
 from .world import World
 
+# What `import *` in a conftest takes: without the hooks, which would then run twice.
+__all__ = [
+    "prebuild_mock",
+    "prebuild_mock_options",
+    "prebuild_mock_server",
+    "prebuild_mock_session",
+    "prebuild_mock_session_options",
+]
+
 _LAST = 20
 _worlds = pytest.StashKey[List[World]]()
 
