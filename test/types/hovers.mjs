@@ -19,21 +19,7 @@ export function fieldsWithoutText() {
   const files = readdirSync(dist, { recursive: true })
     .filter((name) => name.endsWith(".d.ts") && !GENERATED.test(name))
     .map((name) => join(dist, name));
-  const options = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext };
-  const service = ts.createLanguageService({
-    getScriptFileNames: () => files,
-    getScriptVersion: () => "1",
-    getScriptSnapshot: (file) =>
-      ts.sys.fileExists(file) ? ts.ScriptSnapshot.fromString(readFileSync(file, "utf8")) : undefined,
-    getCurrentDirectory: () => dist,
-    getCompilationSettings: () => options,
-    getDefaultLibFileName: ts.getDefaultLibFilePath,
-    fileExists: ts.sys.fileExists,
-    readFile: ts.sys.readFile,
-    readDirectory: ts.sys.readDirectory,
-    directoryExists: ts.sys.directoryExists,
-    getDirectories: ts.sys.getDirectories,
-  });
+  const service = serviceOf(files);
   const asked = files.flatMap((file) => {
     const source = service.getProgram().getSourceFile(file);
     return namesIn(source).map((name) => {
@@ -44,6 +30,27 @@ export function fieldsWithoutText() {
     });
   });
   return { count: asked.length, missing: asked.filter(({ text }) => text === "").map(({ place }) => place) };
+}
+
+/** TypeScript as an editor runs it, over these files. */
+export function serviceOf(files) {
+  return ts.createLanguageService({
+    getScriptFileNames: () => files,
+    getScriptVersion: () => "1",
+    getScriptSnapshot: (file) =>
+      ts.sys.fileExists(file) ? ts.ScriptSnapshot.fromString(readFileSync(file, "utf8")) : undefined,
+    getCurrentDirectory: () => dist,
+    getCompilationSettings: () => ({
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    }),
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+    readDirectory: ts.sys.readDirectory,
+    directoryExists: ts.sys.directoryExists,
+    getDirectories: ts.sys.getDirectories,
+  });
 }
 
 /** The names of what an editor explains: fields, methods, and what is declared. */

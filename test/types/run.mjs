@@ -2,6 +2,7 @@
 // checked in full; what other packages declare is theirs. And of the text that an editor shows for each public name. Run with `npm run test:types`, after `npm run build`.
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { unreadableDefinitions } from "./definitions.mjs";
 import { fieldsWithoutText } from "./hovers.mjs";
 
 const VERSIONS = ["typescript-5.4", "typescript-5.9", "typescript"];
@@ -46,4 +47,11 @@ console.log(`An editor explains ${count - missing.length} of ${count} public nam
 if (missing.length > 0 || count < 500) {
   process.exitCode = 1;
   console.error(missing.join("\n"));
+}
+
+const unreadable = unreadableDefinitions();
+console.log(`Go to definition: ${unreadable.length} issues`);
+if (unreadable.length > 0) {
+  process.exitCode = 1;
+  console.error(unreadable.join("\n"));
 }
