@@ -37,12 +37,12 @@ const SHOWN_NAMES = 20;
 export class Checkpoints {
   readonly #parts: SavedParts;
   readonly #states = new Map<string, NamedState>();
+  readonly #onChange: (names: readonly string[]) => void;
 
-  /** Called when one was saved or deleted. */
-  onChange: () => void = () => {};
-
-  constructor(parts: SavedParts) {
+  /** @param onChange called with all names when one was saved or deleted */
+  constructor(parts: SavedParts, onChange: (names: readonly string[]) => void) {
     this.#parts = parts;
+    this.#onChange = onChange;
   }
 
   /** Names the present; a name that is there already gets the new state. @throws Refusal invalid or too-many */
@@ -66,7 +66,7 @@ export class Checkpoints {
     // In the order in which they were made, also one that is made again.
     this.#states.delete(name);
     this.#states.set(name, { checkpoint, saved });
-    this.onChange();
+    this.#onChange([...this.#states.keys()]);
     return checkpoint;
   }
 
@@ -103,7 +103,7 @@ export class Checkpoints {
   remove(name: string): void {
     this.get(name);
     this.#states.delete(name);
-    this.onChange();
+    this.#onChange([...this.#states.keys()]);
   }
 }
 

@@ -40,7 +40,8 @@ export class Realtime {
   #anchor: { readonly simulated: number; readonly host: number };
   readonly #followers = new Set<Follower>();
   readonly #steering = new Set<() => void>();
-  #disarm = () => {};
+  /** Set while a timer is armed. */
+  #disarm: (() => void) | undefined;
   #lastFollowed = 0;
   #isClosed = false;
   #follows: "calls" | "timers" | "nothing" = "calls";
@@ -233,8 +234,8 @@ export class Realtime {
   }
 
   #arm(): void {
-    this.#disarm();
-    this.#disarm = () => {};
+    this.#disarm?.();
+    this.#disarm = undefined;
     const rate = this.#rate();
     if (rate === 0 || this.#followers.size === 0) return;
     const { clock } = this.#world;

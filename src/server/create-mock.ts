@@ -101,14 +101,13 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     });
     if (options.clock !== undefined) realtime.mode = options.clock;
   }
-  const checkpoints = new Checkpoints(savedParts);
+  const events = new MockEvents(simulation, journal);
+  const checkpoints = new Checkpoints(savedParts, (names) => events.tellCheckpoints(names));
   const currentWorld = () => simulation.world;
   let place = placeOf(url, allowedHosts);
   let isClosed = false;
   const isMockClosed = () => isClosed;
   const change = createChange(isMockClosed);
-  const events = new MockEvents(simulation, journal);
-  checkpoints.onChange = () => events.tellCheckpoints(checkpoints.list().map(({ name }) => name));
   const clock = createMockClock({ world: currentWorld, realtime, change });
   const logUrl = (prebuildId: string) => place.url + logPath(prebuildId);
   const getWorld = once(() => createMockWorld({ simulation, logUrl, change }));

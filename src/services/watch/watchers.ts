@@ -71,7 +71,8 @@ export interface WatchersContext {
 export class Watchers {
   readonly #context: WatchersContext;
   readonly #watchers = new Set<Watcher>();
-  #rest = () => {};
+  /** Set while anything is watched. */
+  #rest: (() => void) | undefined;
 
   constructor(context: WatchersContext) {
     this.#context = context;
@@ -90,7 +91,7 @@ export class Watchers {
 
   remove(watcher: Watcher): void {
     watcher.leave();
-    if (this.#watchers.delete(watcher) && this.#watchers.size === 0) this.#rest();
+    if (this.#watchers.delete(watcher) && this.#watchers.size === 0) this.#rest?.();
   }
 
   #listen(): void {
