@@ -74,7 +74,7 @@ function filesIn(folders: readonly string[], ends: RegExp): SourceFile[] {
         (name) => `${folder}/${String(name).replaceAll("\\", "/")}`,
       ),
     )
-    .filter((path) => ends.test(path) && !/\/(?:node_modules|gen|dist|\.cache)\//.test(path))
+    .filter((path) => ends.test(path) && !/\/(?:node_modules|gen|dist|venv|\.[^/]+)\//.test(path))
     .map((path) => ({ path, text: readFileSync(new URL(path, ROOT), "utf8") }));
 }
 
