@@ -46,6 +46,7 @@ export default {
   excludeTags: [...OptionDefaults.excludeTags, "@generated"],
   // Constants whose values the types spell out, and what protobuf-es generates.
   intentionallyNotExported: [
+    "Compact",
     "RULE_IDS",
     "RpcName",
     "LongName",
