@@ -1,6 +1,6 @@
 // Owns the preview of a scenario before it is loaded: its content, and the life of a new prebuild.
 import { faultText, outcomeText } from "../rule-text.ts";
-import { counted, spanText } from "../time-text.ts";
+import { counted, readableReason, spanText } from "../time-text.ts";
 
 type Rule = Readonly<Record<string, unknown>>;
 
@@ -64,7 +64,7 @@ export function Preview({ preview: { scenario, now, created, steps } }: { previe
               <time>+{spanText(Date.parse(at) - start)}</time>
               <span>{nameOf(kind, id)}</span>
               <strong>{from === to ? "" : to.toLowerCase()}</strong>
-              <span class="steps-reason">{reason}</span>
+              <span class="steps-reason">{readableReason(reason)}</span>
             </li>
           ))}
       </ol>
