@@ -23,7 +23,7 @@ export interface RemoteMockOptions {
 }
 
 /** What the control API says of a world. */
-interface Told {
+interface ListedWorld {
   readonly id: string;
   readonly env: ClientEnv;
 }
@@ -36,7 +36,7 @@ export function createRemoteMock(options: RemoteMockOptions): RemoteMock {
   const authorized = { ...headers, authorization: `Bearer ${token}` };
   /** The worlds of the server, among which the branches of a world are too. */
   const top = createControl({ url: url.replace(WORLD_PATH, ""), fetch: options.fetch, headers });
-  const worldOf = ({ id, env }: Told): RemoteWorld => {
+  const worldOf = ({ id, env }: ListedWorld): RemoteWorld => {
     const own = createControl({ url: `${top.url}/worlds/${id}`, fetch: options.fetch, headers });
     const mock = createRemoteMock({ ...options, control: own, env, token: env.ONA_TOKEN });
     return Object.defineProperty(mock, "id", { value: id, enumerable: true }) as RemoteWorld;
@@ -47,7 +47,7 @@ export function createRemoteMock(options: RemoteMockOptions): RemoteMock {
   };
   const worlds: RemoteWorlds = {
     create,
-    list: async () => (await get<{ worlds: Told[] }>("/worlds")).worlds.map(worldOf),
+    list: async () => (await get<{ worlds: ListedWorld[] }>("/worlds")).worlds.map(worldOf),
     end: async (id) => {
       await send("DELETE", `/worlds/${encodeURIComponent(id)}`);
     },

@@ -176,7 +176,7 @@ async function begin(runtime, project) {
 
 /** The border with faked time, by those that fake it; vitest has the same cases in test/faked-time. */
 async function checkFakedTime(project) {
-  for (const file of ["border-cases.cjs", "jest.test.js", "node-test.mjs", "sinon.mjs"])
+  for (const file of ["border-cases.cjs", "jest.test.js", "under-node.mjs", "node-test.mjs", "sinon.mjs"])
     await cp(join(fakedTime, file), join(project, file));
   const jest = ["--no-install", "jest", "jest.test.js"];
   await expectOutput(project, "nothing hangs or is lost under Jest's timers", "npx", jest, "44 passed");

@@ -25,7 +25,7 @@ export interface FateRule {
 }
 
 /** What a transition of the mock says. */
-export interface Told {
+export interface Reported {
   readonly at: Date;
   readonly kind: string;
   readonly id: string;
@@ -127,9 +127,9 @@ export class ExpectedOrganization {
   }
 
   /** Takes note of a move of the clock. @throws Divergence */
-  advance(to: number, told: readonly Told[]): void {
+  advance(to: number, reported: readonly Reported[]): void {
     let last = { at: this.now, rank: -1, place: -1, kind: "" };
-    for (const { at: date, ...each } of told) {
+    for (const { at: date, ...each } of reported) {
       const at = date.getTime();
       if (at < last.at || at > to)
         throw new Divergence(`${each.kind} ${each.id} at ${date.toISOString()} is out of time`);

@@ -59,9 +59,9 @@ export async function runSequence(seed: number): Promise<Outcome> {
   const steps = {
     move(by: number) {
       trace.push(`advance ${by}`);
-      const told = mock.clock.advance(by);
-      counts.transitions += told.length;
-      organization.advance(organization.now + by, told);
+      const reported = mock.clock.advance(by);
+      counts.transitions += reported.length;
+      organization.advance(organization.now + by, reported);
     },
     problem() {
       const pool = [...organization.pools.values()].find(({ isLeaving }) => !isLeaving);
