@@ -54,6 +54,37 @@ const levenshteinAsModule = {
   },
 } as const;
 
+/**
+ * Makes modules of commander's files, so that the command line needs no loader of the other form. It gets Node's modules
+ * but for that of processes, which it takes for commands that are executables: there are none.
+ */
+const commanderAsModules = {
+  name: "commander-as-modules",
+  resolveId: {
+    order: "pre",
+    handler: (id: string) =>
+      id === "commander" ? new URL("node_modules/commander/index.js", import.meta.url).pathname : undefined,
+  },
+  transform: {
+    filter: { id: /\/node_modules\/commander\// },
+    handler: (code: string) => {
+      const module = code
+        .replaceAll("require('node:child_process')", "undefined")
+        // As a module it would open the three streams of the process.
+        .replaceAll("require('node:process')", "globalThis.process")
+        .replaceAll(/^const (\w+) = require\('(node:\w+)'\);$/gm, "import $1 from '$2';")
+        .replaceAll(/^const (\w+) = require\('(node:\w+)'\)\.\w+;$/gm, "import $1 from '$2';")
+        .replaceAll(/^const (\{.*\}) = require\((.*)\);$/gm, "import $1 from $2;")
+        .replaceAll(/^exports\.(\w+) = \1;.*$/gm, "export { $1 };")
+        .replaceAll(/^exports\.(\w+) = (\w+);.*$/gm, "export { $2 as $1 };")
+        .replaceAll(/^exports\.(\w+) = /gm, "export const $1 = ");
+      if (/\b(?:require\(|exports\b)/.test(module))
+        throw new Error("Failed to make modules of commander's files.");
+      return module;
+    },
+  },
+} as const;
+
 /** The files of packages alone and of the command line, whose traces no user of the library reads. */
 const onOneLine = new Set<string>();
 const noteThem = {
@@ -75,7 +106,7 @@ interface BuiltFile {
 const javascript = {
   ...common,
   dts: false,
-  plugins: [levenshteinAsModule, thirdPartyNotices(`${folder}/THIRD_PARTY_NOTICES.txt`)],
+  plugins: [levenshteinAsModule, commanderAsModules, thirdPartyNotices(`${folder}/THIRD_PARTY_NOTICES.txt`)],
   deps: { alwaysBundle: bundled.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: bundled },
 };
 
