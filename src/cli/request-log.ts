@@ -1,5 +1,4 @@
 // Owns the log lines of requests and warnings: coloured by status on a terminal, JSON on request.
-import { styleText } from "node:util";
 import { cut } from "../input/quoted.ts";
 import type { AnsweredRequest } from "../server/port.ts";
 import { createLogOutput } from "./log-output.ts";
@@ -7,6 +6,8 @@ import { createLogOutput } from "./log-output.ts";
 /** How the command line writes. */
 export type LogForm = "pretty" | "json" | "silent";
 
+// Importing the module by name would load all that it exports, and the start would wait for that.
+const { styleText } = process.getBuiltinModule("node:util");
 const writeLine = createLogOutput(process.stderr);
 
 /** What prints a line for each request; undefined if nothing is printed. */

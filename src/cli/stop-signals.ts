@@ -1,5 +1,4 @@
 // Owns the signals that end the command line: the first one asks for a clean end, a second one ends it at once.
-import { constants } from "node:os";
 import { hostNow } from "../mock/host-time.ts";
 
 const STOPPING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -20,6 +19,7 @@ export function stopSignal(): Promise<void> {
           first = hostNow();
           resolve();
         } else if (hostNow() - first > SAME) {
+          const { constants } = process.getBuiltinModule("node:os");
           process.exit(SIGNALLED + constants.signals[signal]);
         }
       });

@@ -14,10 +14,11 @@ export interface HostTime {
 
 // Node's modules stay real where only the globals of a realm are faked.
 const node = globalThis.process?.getBuiltinModule;
-const performance: Pick<Performance, "now" | "timeOrigin"> = (node?.("node:perf_hooks") ?? globalThis)
-  .performance;
-const now = performance.now.bind(performance);
-const { timeOrigin } = performance;
+const realPerformance = (): Pick<Performance, "now" | "timeOrigin"> =>
+  (node?.("node:perf_hooks") ?? globalThis).performance;
+// What is never faked, and there without loading a module. Elsewhere than in Node it may be a stub that returns 0.
+const uptime = globalThis.process?.uptime as (() => number) | undefined;
+const now = uptime && uptime() > 0 ? () => uptime() * 1000 : performance.now.bind(performance);
 const timers: Pick<typeof globalThis, "setTimeout" | "clearTimeout" | "setImmediate"> =
   node?.("node:timers") ?? globalThis;
 // Browsers want their functions called on their own object.
@@ -76,7 +77,8 @@ export function hostNow(): number {
 
 /** The instant at which `hostNow` returned this value, in milliseconds since 1970. */
 export function hostInstant(reading: number): number {
-  return timeOrigin + reading;
+  const performance = realPerformance();
+  return performance.timeOrigin + performance.now() + reading - now();
 }
 
 /** Calls after a span of real time, for which no process has to stay, unless the returned function is called before. */
