@@ -27,13 +27,13 @@ export function lastTuesday(now: Date): Date {
 export async function runDemo({ open, ...flags }: DemoFlags): Promise<void> {
   const startAt = flags.startAt ?? lastTuesday(new Date()).toISOString();
   const all = { ...flags, startAt, scenario: "demo", control: true };
-  const { mock, load } = await startFrom(all);
+  const { mock, load, beginning } = await startFrom(all);
   const over = new AbortController();
   const stopped = stopSignal();
   const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
   const page = `${mock.url}/_mock/ui`;
   if (flags.log !== "json") process.stdout.write(`the page is ${page}\n\n`);
-  printReady(flags.log, mock, all);
+  printReady(flags.log, mock, { ...all, ...beginning });
   void load();
   if (open) openPage(page);
   const traffic = demoTraffic(mock, { seed: flags.seed, signal: over.signal });

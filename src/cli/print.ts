@@ -6,11 +6,21 @@ import type { Mock } from "../mock/mock.ts";
 import { VERSION } from "../version.ts";
 import type { LogForm } from "./request-log.ts";
 
+/** What the banner says of a mock besides its addresses. */
+interface Shown {
+  readonly scenario: string;
+  readonly seed: number;
+  /** The simulated instant. */
+  readonly at: Date;
+  readonly control: boolean;
+  readonly state?: string;
+}
+
 /** The banner, ending with the ready line. */
 export function printReady(
   log: LogForm,
   { url, baseUrl, env, clock }: Mock,
-  { scenario, seed, control, state }: { scenario: string; seed: number; control: boolean; state?: string },
+  { scenario, seed, at, control, state }: Shown,
 ): void {
   if (log === "json") {
     process.stdout.write(`${JSON.stringify({ event: "ready", url, baseUrl })}\n`);
@@ -21,7 +31,7 @@ export function printReady(
     "",
     `  scenario  ${scenario}`,
     `  seed      ${seed}`,
-    `  clock     ${clock.mode}, now ${clock.now().toISOString()}`,
+    `  clock     ${clock.mode}, now ${at.toISOString()}`,
     ...(state === undefined ? [] : [`  state     ${state}`]),
     ...(control
       ? [`  page      ${url}/_mock/ui`, `  control   ${url}/_mock`, `  openapi   ${url}/_mock/openapi.json`]

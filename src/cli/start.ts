@@ -45,7 +45,7 @@ export const DEFAULT_CLOCK = "60x";
 /** A mock on a port, and what ends it. */
 export interface Started extends StartedPort {
   /** Its scenario: that of the state file if there is one, otherwise that of the flags. */
-  readonly beginning: { readonly scenario: string; readonly seed: number };
+  readonly beginning: { readonly scenario: string; readonly seed: number; readonly at: Date };
   /** Saves the state, if a file was named for it, and closes the mock. @throws MisuseError if it cannot be written */
   readonly end: () => Promise<void>;
 }
@@ -62,7 +62,9 @@ export async function startFrom({
 }: StartFlags): Promise<Started> {
   const scenario = await loadScenario(options.scenario);
   const state = stateFile === undefined ? undefined : await readStateFile(stateFile);
-  const started = await startPort({
+  const { startAt } = options;
+  const at = startAt === undefined ? new Date() : new Date(startAt);
+  const mockOptions = {
     ...options,
     ...(publicUrl !== undefined && { url: publicUrl }),
     ...(allowedHost && { allowedHosts: allowedHost }),
@@ -73,11 +75,14 @@ export async function startFrom({
     ...(state
       ? { state, clock: options.clock }
       : { clock: options.clock ?? scenario.clock ?? DEFAULT_CLOCK }),
-    startAt: options.startAt ?? new Date(),
+    startAt: startAt ?? at,
     onRequest: requestLog(log),
     onWarning: warningLog(log),
-  });
-  const beginning = state ? beginningOf(state) : options;
+  };
+  // A preset that begins now is always possible, so readiness need not wait for its world.
+  const isLate = isPresetName(options.scenario) && startAt === undefined && !state;
+  const started = await startPort(mockOptions, { isLate });
+  const beginning = state ? { ...beginningOf(state), at: started.mock.clock.now() } : { ...options, at };
   if (stateFile === undefined) return { ...started, beginning, end: () => started.mock.close() };
   const save = () => ({ file: stateFile, bytes: writeStateFile(stateFile, started.mock.save()) });
   started.parts.onSave(save);
@@ -91,7 +96,7 @@ export async function startFrom({
   return { ...started, beginning, end };
 }
 
-function beginningOf({ scenario, seed }: SavedState): Started["beginning"] {
+function beginningOf({ scenario, seed }: SavedState): Omit<Started["beginning"], "at"> {
   return { scenario: (scenario as { name: string }).name, seed: seed as number };
 }
 

@@ -32,9 +32,20 @@ export function parseLatency(latency: Duration | string): number {
   throw new Refusal("invalid", `a latency must be at most ${LONGEST_TIMER} ms: got ${quoted(latency)}`);
 }
 
+/** How a clock begins. */
+export interface RealtimeBeginning {
+  /** The simulated instant, in milliseconds since 1970. */
+  readonly at: number;
+  readonly mode: ClockMode;
+  /** The mode that `resume` continues in, if it starts paused. */
+  readonly resumes?: ClockMode | undefined;
+  /** What its modes go by. Default: real time. */
+  readonly host?: HostTime | undefined;
+}
+
 /** Drives the clock of a world by real time. */
 export class Realtime {
-  #world: World;
+  readonly #world: () => World;
   #mode: ClockMode;
   #resumes: ClockMode | undefined;
   #anchor: { readonly simulated: number; readonly host: number };
@@ -50,13 +61,13 @@ export class Realtime {
   /** What its modes go by, and what delays a call. */
   readonly host: HostTime;
 
-  /** @param resumes the mode that `resume` continues in, if it starts paused */
-  constructor(world: World, mode: ClockMode, resumes?: ClockMode, host = REAL_TIME) {
+  /** @param world returns the world of the present, which need not have begun yet */
+  constructor(world: () => World, { at, mode, resumes, host = REAL_TIME }: RealtimeBeginning) {
     this.host = host;
     this.#world = world;
     this.#mode = mode;
     this.#resumes = resumes;
-    this.#anchor = this.#here();
+    this.#anchor = { simulated: at, host: host.now() };
   }
 
   get mode(): ClockMode {
@@ -89,19 +100,18 @@ export class Realtime {
     if (this.#resumes) this.mode = this.#resumes;
   }
 
-  /** Replaces the world; followers and listeners then follow the new one. */
-  replaceWorld(world: World): void {
-    world.changes.inherit(this.#world.changes);
-    this.#world = world;
+  /** Another world is that of the present; followers and listeners then follow the new one. */
+  replaceWorld(before: World): void {
+    this.#world().changes.inherit(before.changes);
     this.#reanchor();
     this.pulse();
   }
 
   /** As `replaceWorld`, in the mode that goes with it. The old world does not come up to its present any more. */
-  continueAs(world: World, mode: ClockMode, resumes: ClockMode | undefined): void {
+  continueAs(before: World, mode: ClockMode, resumes: ClockMode | undefined): void {
     this.#mode = mode;
     this.#resumes = resumes;
-    this.replaceWorld(world);
+    this.replaceWorld(before);
     this.#tellSteering();
   }
 
@@ -112,7 +122,7 @@ export class Realtime {
     if (rate === 0 || this.#isClosed) return;
     const { simulated, host } = this.#anchor;
     const target = Math.min(Math.floor(simulated + (this.host.now() - host) * rate), LAST_INSTANT);
-    const { clock } = this.#world;
+    const { clock } = this.#world();
     if (target <= clock.now) return;
     while (clock.now < target) clock.advanceTo(Math.min(target, clock.now + LONGEST_MOVE));
     this.pulse();
@@ -139,14 +149,14 @@ export class Realtime {
 
   /** Moves to the next event that is not a calendar event, as each Get and List does in the mode "per-read". */
   moveToProgress(): void {
-    const { clock } = this.#world;
+    const { clock } = this.#world();
     const due = clock.nextProgress();
     if (due !== undefined) this.move(Math.min(Math.max(due, clock.now), LAST_INSTANT));
   }
 
   /** Moves time explicitly, in any mode; it continues from there. */
   move(target: number, onTransition?: OnTransition): void {
-    const { clock } = this.#world;
+    const { clock } = this.#world();
     const before = clock.now;
     try {
       clock.advanceTo(target, onTransition);
@@ -225,7 +235,7 @@ export class Realtime {
   }
 
   #here() {
-    return { simulated: this.#world.clock.now, host: this.host.now() };
+    return { simulated: this.#world().clock.now, host: this.host.now() };
   }
 
   #reanchor(): void {
@@ -238,7 +248,7 @@ export class Realtime {
     this.#disarm = undefined;
     const rate = this.#rate();
     if (rate === 0 || this.#followers.size === 0) return;
-    const { clock } = this.#world;
+    const { clock } = this.#world();
     let due = clock.nextDue() ?? Infinity;
     for (const { wants } of this.#followers) due = Math.min(due, wants() ?? Infinity);
     if (due === Infinity) return;

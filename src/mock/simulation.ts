@@ -65,6 +65,8 @@ export interface SimulationOptions {
   readonly host?: HostTime | undefined;
   /** Creates the world that it starts with. Default: one of its own. @throws Refusal */
   readonly begin?: ((origin: Origin) => World) | undefined;
+  /** Whether it begins when it is first needed: only for a preset that begins now, which the rules always allow. */
+  readonly isLate?: boolean | undefined;
 }
 
 function beginningWorld(origin: Origin): World {
@@ -75,7 +77,8 @@ function beginningWorld(origin: Origin): World {
 export class Simulation {
   readonly realtime: Realtime;
   #origin: Origin;
-  #world: World;
+  #world: World | undefined;
+  readonly #begin: (origin: Origin) => World;
   readonly #scenarios = new Set<string>();
   /** The content of a snapshot is stored apart from it, so that it cannot be changed. */
   #saved: WeakMap<Snapshot, Saved> | undefined;
@@ -83,10 +86,20 @@ export class Simulation {
   /**
    * @throws Refusal if the rules do not allow the scenario
    */
-  constructor(origin: Origin, { saved, host, begin }: SimulationOptions = {}) {
+  constructor(
+    origin: Origin,
+    { saved, host, begin = beginningWorld, isLate = false }: SimulationOptions = {},
+  ) {
     this.#origin = saved?.origin ?? origin;
-    this.#world = saved ? worldFrom(saved) : (begin ?? beginningWorld)(origin);
-    this.realtime = new Realtime(this.#world, saved?.mode ?? beginningMode(origin), saved?.resumes, host);
+    this.#begin = begin;
+    if (saved) this.#world = worldFrom(saved);
+    else if (!isLate) this.#world = begin(origin);
+    this.realtime = new Realtime(() => this.world, {
+      at: this.#world?.clock.now ?? origin.start,
+      mode: saved?.mode ?? beginningMode(origin),
+      resumes: saved?.resumes,
+      host,
+    });
     this.#scenarios.add(this.#origin.scenario.name);
   }
 
@@ -96,6 +109,7 @@ export class Simulation {
   }
 
   get world(): World {
+    this.#world ??= this.#begin(this.#origin);
     return this.#world;
   }
 
@@ -105,17 +119,18 @@ export class Simulation {
 
   /** Replaces the current world, together with its start. */
   put(origin: Origin, world: World): void {
+    const before = this.world;
     this.#origin = origin;
     this.#scenarios.add(origin.scenario.name);
     this.#world = world;
-    this.realtime.replaceWorld(world);
+    this.realtime.replaceWorld(before);
   }
 
   snapshot(): Snapshot {
     this.realtime.settle();
     const taken = Object.freeze({}) as Snapshot;
     this.#saved ??= new WeakMap();
-    this.#saved.set(taken, { origin: this.#origin, world: this.#world.save() });
+    this.#saved.set(taken, { origin: this.#origin, world: this.world.save() });
     return taken;
   }
 
@@ -136,7 +151,7 @@ export class Simulation {
     realtime.settle();
     return {
       origin: this.#origin,
-      world: this.#world.save(),
+      world: this.world.save(),
       mode: realtime.mode,
       resumes: realtime.resumes,
     };
@@ -149,16 +164,17 @@ export class Simulation {
 
   /** Goes back to what was saved, the mode of the clock too. */
   load(saved: SavedSimulation): void {
+    const before = this.world;
     const world = this.#worldOf(saved);
     this.#origin = saved.origin;
     this.#world = world;
-    this.realtime.continueAs(world, saved.mode, saved.resumes);
+    this.realtime.continueAs(before, saved.mode, saved.resumes);
   }
 
   /** A world that began as something else is made anew: it has other rules. */
   #worldOf(saved: Saved): World {
     if (saved.origin !== this.#origin) return worldFrom(saved);
-    this.#world.load(saved.world);
-    return this.#world;
+    this.world.load(saved.world);
+    return this.world;
   }
 }

@@ -75,17 +75,19 @@ export interface MakeOptions {
   readonly host?: HostTime | undefined;
   /** Creates its first world, if it shares that with others. */
   readonly begin?: SimulationOptions["begin"];
+  /** Whether its world begins when it is first needed. */
+  readonly isLate?: boolean;
 }
 
 /** As `createMock`, for those who serve it. */
 export function createMockParts(given: MockOptions, make: MakeOptions = {}): MockParts {
-  const { saved, siblings, isHeld = false, host, begin, loadControl = controlLoader() } = make;
+  const { saved, siblings, isHeld = false, host, begin, isLate, loadControl = controlLoader() } = make;
   const { origin, token, latency, control, journalMax, journalMaxBytes, url, allowedHosts, maxWorlds, cors } =
     readOptions(given);
   const { state, ...options } = given;
   const simulation = attempt(
     "create a mock",
-    () => new Simulation(origin, { saved: saved?.simulation, host, begin }),
+    () => new Simulation(origin, { saved: saved?.simulation, host, begin, isLate }),
   );
   const { realtime } = simulation;
   const now = () => simulation.world.clock.now;
@@ -273,6 +275,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     onWorld: worldHost.onWorld,
     useWorld: worldHost.use,
     control: control ? getRecordedControl : undefined,
+    begin: () => void simulation.world,
     load: async () => {
       const loading = [rpc.loadAll(), getApp(), loadConnect(), recorder];
       await Promise.all(control ? [...loading, getControl(), loadRest()] : loading);

@@ -28,6 +28,8 @@ export interface MockParts {
   readonly lastUse: () => number;
   /** As `close`, with a reason for interrupted waits. */
   readonly end: (why: string) => Promise<void>;
+  /** Begins its world, if that waits for its first use. */
+  readonly begin: () => void;
   /** Loads what calls of any kind need, so that the first ones need not wait. */
   readonly load: () => Promise<void>;
   /** Sets the listener for unexpected failures in the app. */

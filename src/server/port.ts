@@ -18,7 +18,7 @@ import { parseRpcPath } from "../rpc/path.ts";
 import { listen, reachableHost } from "./address.ts";
 import { createAppListener, failureText } from "./app-listener.ts";
 import { closeServer, trackSilent } from "./close-port.ts";
-import { createMockParts } from "./create-mock.ts";
+import { createMockParts, type MakeOptions } from "./create-mock.ts";
 import { exposureWarnings } from "./exposure.ts";
 import { takeOtherProtocols } from "./first-bytes.ts";
 import { inTurn } from "./in-turn.ts";
@@ -108,7 +108,7 @@ export interface StartedPort {
 }
 
 /** As `startMock`, for a long-running server: it loads everything before its files might be replaced. */
-export async function startPort(options: StartOptions): Promise<StartedPort> {
+export async function startPort(options: StartOptions, make?: MakeOptions): Promise<StartedPort> {
   requireFields("start a mock", options, {
     ...OPTION_FIELDS,
     port: true,
@@ -129,7 +129,7 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
       "Failed to start a mock: the host is empty or not text. Name an address, such as 127.0.0.1.",
     );
   }
-  const parts = createMockParts(mockOptions);
+  const parts = createMockParts(mockOptions, make);
   const { mock } = parts;
   const app = createAppListener(mock, (why) => onWarning?.(why));
   parts.onFailure((error) => onWarning?.(failureText(error)));
@@ -203,8 +203,11 @@ export async function startPort(options: StartOptions): Promise<StartedPort> {
     hostNames: [...place.hostNames, reachable.toLowerCase()],
   }));
   for (const warning of exposureWarnings(host, mockOptions)) onWarning?.(warning);
-  // Not awaited: the port need not wait for the codec.
-  hostImmediate(() => void parts.rpc.load());
+  // Not awaited: the port need not wait for the codec and the world.
+  hostImmediate(() => {
+    parts.begin();
+    void parts.rpc.load();
+  });
   let closing: Promise<void> | undefined;
   const { close: closeMock } = mock;
   const close = () => {

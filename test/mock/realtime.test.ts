@@ -341,7 +341,7 @@ describe("the host's timers", () => {
   function arrange(mode: ClockMode) {
     const world = sampleWorld();
     createPrebuild(world);
-    const realtime = new Realtime(world, mode);
+    const realtime = new Realtime(() => world, { at: world.clock.now, mode });
     const told = { moves: 0, closes: 0 };
     const follow = () =>
       realtime.follow({

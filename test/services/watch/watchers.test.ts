@@ -25,12 +25,13 @@ const CHANGE: Change = {
 
 function parts() {
   const world = new World({ seed: 1, start: 0, strict: false, outcomes: [] });
-  const realtime = new Realtime(world, "frozen");
+  const current = { world };
+  const realtime = new Realtime(() => current.world, { at: 0, mode: "frozen" });
   const context = { world: () => world, realtime };
   const tell = (count: number) => {
     for (let told = 0; told < count; told += 1) world.changes.tell({ ...CHANGE, at: told });
   };
-  return { world, realtime, context, watchers: new Watchers(context), tell };
+  return { world, current, realtime, context, watchers: new Watchers(context), tell };
 }
 
 describe("a watcher that does not read", () => {
@@ -116,11 +117,12 @@ describe("a world", () => {
   );
 
   it("that takes another's place is listened to by the same", () => {
-    const { realtime, world, watchers, tell } = parts();
+    const { realtime, world, current, watchers, tell } = parts();
     const watcher = watchers.add(() => true);
     const next = new World({ seed: 2, start: 0, strict: false, outcomes: [] });
 
-    realtime.replaceWorld(next);
+    current.world = next;
+    realtime.replaceWorld(world);
     next.changes.tell({ ...CHANGE, at: 42 });
     watchers.remove(watcher);
 
