@@ -30,7 +30,7 @@ export async function runDemo({ open, ...flags }: DemoFlags): Promise<void> {
   const { mock, load, beginning } = await startFrom(all);
   const over = new AbortController();
   const stopped = stopSignal();
-  const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
+  const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock, stopped);
   const page = `${mock.url}/_mock/ui`;
   if (flags.log !== "json") process.stdout.write(`the page is ${page}\n\n`);
   printReady(flags.log, mock, { ...all, ...beginning });

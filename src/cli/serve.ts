@@ -27,7 +27,7 @@ export async function serve({ watch = false, open = false, ...flags }: ServeFlag
   const { mock, load, end, beginning } = await startFrom(flags);
   // Before readiness is reported.
   const stopped = stopSignal();
-  const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
+  const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock, stopped);
   printReady(flags.log, mock, { ...flags, ...beginning });
   // Everything is loaded now, even if the package's files are replaced.
   void load();

@@ -38,11 +38,12 @@ export function writeStateFile(path: string, state: SavedState): number {
 
 function textOf(path: string): string | undefined {
   try {
-    const kind = statSync(linkTarget(path), { throwIfNoEntry: false });
+    const target = linkTarget(path);
+    const kind = statSync(target, { throwIfNoEntry: false });
     if (kind?.isFile()) return readFileSync(path, "utf8");
     if (kind) throw new Error(`${path} is not a file`);
-    if (statSync(dirname(path)).isDirectory()) return undefined;
-    throw new Error(`${dirname(path)} is not a folder`);
+    if (statSync(dirname(target)).isDirectory()) return undefined;
+    throw new Error(`${dirname(target)} is not a folder`);
   } catch (error) {
     throw new MisuseError(
       `Failed to read the state file: ${(error as Error).message}. Name a file in a folder that exists.`,

@@ -4,16 +4,23 @@ import {
   fsyncSync,
   lstatSync,
   openSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
   writeSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 
-/** If a link leads nowhere yet, the file system refuses it, as any path without a folder. */
+/** Where a path leads if it is a link, also if nothing is there yet. */
 export function linkTarget(path: string): string {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? realpathSync(path) : path;
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return path;
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return linkTarget(resolve(dirname(path), readlinkSync(path)));
+  }
 }
 
 /** Writes beside its place, waits until the disk has it, and moves it there. On a failure the old file stays. */

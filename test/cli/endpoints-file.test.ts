@@ -57,6 +57,42 @@ test("a link is followed, and stays", async () => {
   ]);
 });
 
+test("a link to a file that is not there yet is followed, and stays, one start after the other", async () => {
+  symlinkSync("second.json", at("first.json"));
+  symlinkSync("mock.json", at("second.json"));
+
+  for (let start = 0; start < 2; start += 1) {
+    const forget = await tellEndpoints(at("first.json"), mock);
+    expect(JSON.parse(readFileSync(at("mock.json"), "utf8")).url).toBe(mock.url);
+    forget();
+    expect(readdirSync(folder).sort()).toEqual(["first.json", "second.json"]);
+  }
+});
+
+test.skipIf(process.platform === "win32")(
+  "a pipe waits for its reader, and a stop ends the wait",
+  async () => {
+    execFileSync("mkfifo", [at("pipe")]);
+    let stop = () => {};
+    const stopped = new Promise<void>((resolve) => {
+      stop = resolve;
+    });
+
+    const told = tellEndpoints(at("pipe"), mock);
+    const given = tellEndpoints(at("pipe"), mock, stopped);
+    stop();
+    (await given)();
+    const { open } = await import("node:fs/promises");
+    const reader = await open(at("pipe"), "r");
+    (await told)();
+    const text = await reader.readFile("utf8");
+    await reader.close();
+
+    expect(JSON.parse(text).url).toBe(mock.url);
+    expect(lstatSync(at("pipe")).isFIFO()).toBe(true);
+  },
+);
+
 test.skipIf(process.platform === "win32")(
   "a device is written into, and neither replaced nor removed",
   async () => {
@@ -87,7 +123,8 @@ test.skipIf(process.platform === "win32")("a pipe is written into", async () => 
 test.each([
   ["a folder", "", () => {}],
   ["a path below a file", "file/mock.json", () => writeFileSync(at("file"), "")],
-  ["a link that leads nowhere", "dangling", () => symlinkSync(at("nowhere/x"), at("dangling"))],
+  ["a link into no folder", "dangling", () => symlinkSync(at("nowhere/x"), at("dangling"))],
+  ["a link to itself", "loop", () => symlinkSync(at("loop"), at("loop"))],
 ])("%s is refused, and nothing is left behind", async (_what, name, prepare) => {
   prepare();
   const before = readdirSync(folder);
@@ -97,6 +134,20 @@ test.each([
   expect(readdirSync(folder)).toEqual(before);
   expect(() => mock.clock.advance("1s")).toThrow("the mock is closed");
 });
+
+test.skipIf(process.platform === "win32")(
+  "a stream of its own is written to, and its file stays",
+  async () => {
+    const { closeSync, openSync } = await import("node:fs");
+    const file = openSync(at("output"), "w");
+
+    const forget = await tellEndpoints(`/dev/fd/${file}`, mock);
+    forget();
+    closeSync(file);
+
+    expect(JSON.parse(readFileSync(at("output"), "utf8")).url).toBe(mock.url);
+  },
+);
 
 test("an empty name is wrong usage", async () => {
   const { status, stderr } = await run(["--port", "0", "--endpoints-file", ""]);
