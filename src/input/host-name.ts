@@ -8,8 +8,14 @@ export function isLoopbackName(name: string): boolean {
     name === "localhost" ||
     name.endsWith(".localhost") ||
     name === "[::1]" ||
+    /^\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\]$/.test(name) ||
     /^127(?:\.\d{1,3}){3}$/.test(name)
   );
+}
+
+/** A name without the dot that makes it absolute. */
+export function withoutDot(name: string): string {
+  return name.replace(/\.$/, "");
 }
 
 /**
@@ -22,7 +28,7 @@ export function parseHostName(text: string): string {
   const name = /^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(written) ? `[${written}]` : written;
   const url = URL.canParse(`http://${name}`) ? new URL(`http://${name}`) : undefined;
   const isNameAlone = /^(?:[^\s/?#@:[\]*]+|\[[^\]]+\])$/.test(name);
-  if (url && isNameAlone && url.hostname !== "") return url.hostname;
+  if (url && isNameAlone && withoutDot(url.hostname) !== "") return withoutDot(url.hostname);
   throw new Refusal(
     "invalid",
     `invalid host name ${quoted(text)}: use a name alone, such as mock.example.com, without scheme, port or path; or *`,

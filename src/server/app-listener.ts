@@ -4,6 +4,7 @@ import type { RequestListener, ServerResponse } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import type { Mock } from "../mock/mock.ts";
 import { createLoader } from "./loader.ts";
+import { alreadySent } from "./send-answer.ts";
 import { sendResponse } from "./send-response.ts";
 
 export interface AppListener {
@@ -18,20 +19,36 @@ export function createAppListener(mock: Mock, onFailure: (why: string) => void):
     const { getRequestListener } = await import("@hono/node-server");
     const { app } = mock;
     return getRequestListener(
-      async (request, env) => sendResponse((env as HttpBindings).outgoing, await app.fetch(request, env)),
-      // Node itself drops what is left of a request once its response has been sent; the adapter would use timers.
-      { overrideGlobalObjects: false, autoCleanupIncoming: false },
+      async (request, env) => {
+        const { outgoing } = env as HttpBindings;
+        try {
+          return await sendResponse(outgoing, await app.fetch(request, env));
+        } catch (error) {
+          fail(outgoing, error);
+          return alreadySent();
+        }
+      },
+      {
+        // Of a client of HTTP/1.0, such as a probe, that names none.
+        hostname: "localhost",
+        errorHandler: (error) => new Response(problemText(400, "Bad request", String(error)), BAD_REQUEST),
+        overrideGlobalObjects: false,
+        // Node itself drops what is left of a request once its response has been sent; the adapter would use timers.
+        autoCleanupIncoming: false,
+      },
     );
   });
+  const fail = (response: ServerResponse, error: unknown) => {
+    const why = failureText(error);
+    onFailure(why);
+    sendFailure(response, why);
+  };
   return {
     listener: (request, response) => {
+      request.headers.host = canonical(request.headers.host);
       load()
         .then((listener) => listener(request, response))
-        .catch((error: unknown) => {
-          const why = failureText(error);
-          onFailure(why);
-          sendFailure(response, why);
-        });
+        .catch((error: unknown) => fail(response, error));
     },
     load: async () => {
       await load();
@@ -49,6 +66,19 @@ function sendFailure(response: ServerResponse, detail: string): void {
     response.destroy();
     return;
   }
-  response.writeHead(500, { "content-type": "application/problem+json" });
-  response.end(JSON.stringify({ type: "about:blank", title: "Failed", status: 500, detail }));
+  response.writeHead(500, PROBLEM_HEADERS);
+  response.end(problemText(500, "Failed", detail));
+}
+
+const PROBLEM_HEADERS = { "content-type": "application/problem+json", "x-content-type-options": "nosniff" };
+const BAD_REQUEST = { status: 400, headers: PROBLEM_HEADERS };
+
+function problemText(status: number, title: string, detail: string): string {
+  return JSON.stringify({ type: "about:blank", title, status, detail });
+}
+
+/** An address of IPv6 in its short form, which alone the adapter takes. */
+function canonical(host: string | undefined): string | undefined {
+  const url = `http://${host}`;
+  return host?.startsWith("[") && URL.canParse(url) ? new URL(url).host : host;
 }

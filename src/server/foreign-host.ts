@@ -3,7 +3,7 @@
 import type { MiddlewareHandler } from "hono";
 import { errorAnswer, RpcError } from "../rpc/connect-error.ts";
 import { responseOf } from "../rpc/web.ts";
-import { callerHost, isOfBrowser } from "./caller.ts";
+import { callerHost, isBrowserName, isOfPage } from "./caller.ts";
 import { foreignHost, type Hosts } from "./hosts.ts";
 
 /** Paths with rules of their own: the control API, its page, and the redirects to them. */
@@ -12,8 +12,12 @@ const OTHERS = /^\/(?:_mock(?:\/|$)|$)/;
 export function refuseForeignHost(hosts: Hosts): MiddlewareHandler {
   return async (c, next) => {
     const host = callerHost(c);
-    const isForeign = host !== undefined && isOfBrowser(c.req.raw.headers) && !hosts.allows(host);
+    const isForeign = host !== undefined && !hosts.allows(host) && isOfBrowser(c.req.raw.headers);
     if (!isForeign || OTHERS.test(c.req.path)) return next();
     return responseOf(errorAnswer(new RpcError("permission_denied", foreignHost(host))));
   };
+}
+
+function isOfBrowser(headers: Headers): boolean {
+  return isOfPage(headers) || isBrowserName(headers.get("user-agent") ?? undefined);
 }

@@ -1,5 +1,5 @@
 // Owns the server's own host names, and the address used in a caller's responses.
-import { isLoopbackName } from "../input/host-name.ts";
+import { isLoopbackName, withoutDot } from "../input/host-name.ts";
 import type { Place } from "../mock/place.ts";
 
 /** The host names of one mock. */
@@ -19,9 +19,9 @@ export function createHosts(allowed: readonly string[]): Hosts {
   };
 }
 
-/** The name in a Host header or an authority, without its port; undefined if it is invalid. */
+/** The name in a Host header or an authority, without its port and the dot of an absolute name; undefined if it is invalid. */
 export function hostnameOf(host: string): string | undefined {
-  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
+  return URL.canParse(`http://${host}`) ? withoutDot(new URL(`http://${host}`).hostname) : undefined;
 }
 
 /**

@@ -17,6 +17,7 @@ import { GRPC_REFUSED, grpcRefusal } from "../rpc/grpc-refusal.ts";
 import { parseRpcPath } from "../rpc/path.ts";
 import { listen, reachableHost } from "./address.ts";
 import { createAppListener, failureText } from "./app-listener.ts";
+import { isBrowserName } from "./caller.ts";
 import { closeServer, trackSilent } from "./close-port.ts";
 import { createMockParts, type MakeOptions } from "./create-mock.ts";
 import { exposureWarnings } from "./exposure.ts";
@@ -142,8 +143,13 @@ export async function startPort(options: StartOptions, make?: MakeOptions): Prom
     const began = onRequest ? hostNow() : 0;
     const url = withoutPrefix(prefix, request.url as string);
     // Browsers' requests go to the app, which knows whose pages may call.
-    const { origin, "sec-fetch-site": site, "content-type": contentType } = request.headers;
-    const isOfBrowser = origin !== undefined || site !== undefined;
+    const {
+      origin,
+      "sec-fetch-site": site,
+      "user-agent": agent,
+      "content-type": contentType,
+    } = request.headers;
+    const isOfBrowser = origin !== undefined || site !== undefined || isBrowserName(agent);
     const grpc = isOfBrowser ? undefined : grpcRefusal(contentType);
     if (grpc) {
       refuseAtOnce(request, response, grpc);

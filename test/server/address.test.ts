@@ -188,6 +188,7 @@ describe("a foreign host name", () => {
     const marks: Record<string, string>[] = [
       { origin: "http://evil.example:4020" },
       { "sec-fetch-site": "same-origin" },
+      { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36" },
     ];
     const paths = [GET_PREBUILD, GET_PREBUILD.slice(4), "/logs/x", "/api/gitpod.v1.EventService/WatchEvents"];
     const refused = await Promise.all(
@@ -196,7 +197,14 @@ describe("a foreign host name", () => {
       ),
     );
 
+    const shell = { "user-agent": "Mozilla/5.0 (Windows NT 10.0) PowerShell/7.4.1" };
+    const query = "?connect=v1&encoding=json&message=%7B%7D";
+    const read = GET_PREBUILD.replace("GetPrebuild", "ListPrebuilds") + query;
+
     expect(plain.status).toBe(200);
+    expect((await send("GET", read, { ...CALL, ...foreign })).status).toBe(200);
+    expect((await send("GET", read, { ...CALL, ...foreign, ...shell })).status).toBe(200);
+    expect((await send("GET", read, { ...CALL, ...foreign, ...marks[2] })).status).toBe(403);
     for (const { status, json } of refused) {
       expect([status, json]).toEqual([
         403,
@@ -241,6 +249,55 @@ describe("a foreign host name", () => {
     await start({ url: "https://evil.example" });
 
     expect((await send("GET", "/_mock/info", foreign)).status).toBe(200);
+  });
+});
+
+describe("this machine", () => {
+  it.each([
+    "localhost:4020",
+    "LOCALHOST",
+    "localhost.:4020",
+    "app.localhost",
+    "127.1",
+    "127.0.0.1.",
+    "[::1]:4020",
+    "[0:0:0:0:0:0:0:1]:4020",
+    "[::ffff:127.0.0.1]",
+  ])("is %s too", async (host) => {
+    await start();
+
+    expect((await send("GET", "/_mock/info", { host })).status).toBe(200);
+    expect((await send("POST", "/_mock/reset", { host, origin: `http://${host}` })).status).toBe(200);
+  });
+
+  it("is what a client of HTTP/1.0 calls that names no host", async () => {
+    await start();
+    const { connect } = await import("node:net");
+    const socket = connect(Number(new URL(bound).port), "127.0.0.1");
+    socket.end("GET /_mock/info HTTP/1.0\r\n\r\n");
+    let text = "";
+    for await (const piece of socket) text += piece;
+
+    expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  });
+
+  it.each([
+    ["localhost.evil.example", 403],
+    ["127.0.0.1.evil.example", 403],
+    ["[::2]", 403],
+    ["a b", 400],
+    ["localhost@evil.example", 400],
+    ["localhost:99999", 400],
+  ])("is not %j, and that is said", async (host, status) => {
+    await start();
+
+    const answer = await send("GET", "/_mock/info", { host });
+
+    expect([answer.status, answer.json.status, answer.json.detail]).toEqual([
+      status,
+      status,
+      expect.stringMatching(/Host|host|URL/),
+    ]);
   });
 });
 

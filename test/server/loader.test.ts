@@ -16,6 +16,23 @@ it("a failed load is not kept, and a good one is", async () => {
   expect(load).toHaveBeenCalledTimes(2);
 });
 
+it("an app that cannot be loaded is a 500 with its reason, which the log of the port has too", async () => {
+  const failure = vi.fn();
+  const { createServer } = await import("node:http");
+  const fetch = () => Promise.reject(new Error("no such file"));
+  const { listener } = createAppListener({ app: { fetch } } as never, failure);
+  const server = createServer(listener);
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  const { port } = server.address() as { port: number };
+
+  const answer = await globalThis.fetch(`http://127.0.0.1:${port}/_mock/info`);
+  const problem = await answer.json();
+  server.close();
+
+  expect([answer.status, problem.detail]).toEqual([500, "prebuild-mock could not answer: no such file"]);
+  expect(failure).toHaveBeenCalledWith("prebuild-mock could not answer: no such file");
+});
+
 it("what fails in the app is a 500 with its reason, which the log of the port has too", async () => {
   const mock = createMock();
   const failure = vi.fn();

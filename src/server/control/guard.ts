@@ -2,7 +2,7 @@
 // posts.
 import type { MiddlewareHandler } from "hono";
 import type { Place } from "../../mock/place.ts";
-import { callerHost, callerOrigin, isOfBrowser } from "../caller.ts";
+import { callerHost, callerOrigin, isOfPage } from "../caller.ts";
 import { createHosts, foreignHost, type Hosts } from "../hosts.ts";
 import { Problem } from "./problem.ts";
 
@@ -20,7 +20,7 @@ export function guard(placeOf: (request: Request) => Place): MiddlewareHandler {
     const site = c.req.header("sec-fetch-site");
     const own = [callerOrigin(c) ?? c.req.url, place.url];
     const isForeign = isWrite
-      ? isOfBrowser(c.req.raw.headers) && !isOwnPage(origin, site, own)
+      ? isOfPage(c.req.raw.headers) && !isOwnPage(origin, site, own)
       : site === "cross-site" || (origin !== undefined && !isAllowedOrigin(origin, hosts));
     if (isForeign) {
       throw new Problem(
