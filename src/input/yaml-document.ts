@@ -1,6 +1,7 @@
 // Owns the YAML of a scenario: its value, its syntax errors, and the position of each field in the text.
 
 import type { Alias, Document, Node } from "yaml";
+import { loadModules } from "../api/modules.ts";
 import { DEEPEST, tooDeep } from "./nesting.ts";
 import type { Path } from "./path.ts";
 
@@ -25,9 +26,11 @@ export interface YamlDocument {
   readonly offsetOf: (path: Path) => number;
 }
 
+export const loadYaml = (): Promise<Yaml> => loadModules(() => import("yaml"));
+
 /** Parses YAML, and so also JSON. The parser is loaded by the first call. */
 export async function parseYaml(text: string): Promise<YamlDocument> {
-  const yaml = await import("yaml");
+  const yaml = await loadYaml();
   const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } = yaml;
   const tooMuch = findTooMuch(text, yaml);
   if (tooMuch) return { value: undefined, broken: [tooMuch], offsetOf: () => tooMuch.offset };

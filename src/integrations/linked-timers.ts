@@ -41,9 +41,9 @@ export async function linkTimers(options: MockOptions, timers: FakeTimers): Prom
       `Failed to link the mock's clock to the timers: its mode was set to ${JSON.stringify(options.clock)}. Leave the option clock out.`,
     );
   }
-  const { mock, load } = createMockParts({ ...options, clock: "real" }, { host: timers.host });
+  const { mock, load, loadConnect } = createMockParts({ ...options, clock: "real" }, { host: timers.host });
   // Loading takes real time, which a test that moves the faked one would not wait for.
-  await load();
+  await Promise.all([load(), loadConnect()]);
   // Another test that runs at the same time may have faked them meanwhile.
   requireRealTimers(timers);
   timers.fake(() => {

@@ -1,5 +1,6 @@
 // Owns what a mock reports about its clients and its own states: report, coverage, recording, checkpoints and
 // differences. What costs is loaded by its first use.
+import { loadModules } from "../api/modules.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { Change } from "./closed.ts";
 import type { CoverageSource } from "./coverage/coverage.ts";
@@ -27,11 +28,22 @@ export interface MockInsightOptions {
   /** The mock and its worlds. */
   readonly sources: () => readonly CoverageSource[];
   /** Undefined if the mock is not recorded. */
-  readonly recorder: Promise<Recorder> | undefined;
+  readonly recorder: (() => Promise<Recorder>) | undefined;
   /** What a recording says of its beginning. */
   readonly beginning: () => Omit<RecordedOptions, "token">;
   /** Called after a rewind. */
   readonly onRewind: () => void;
+}
+
+const loadReport = () => loadModules(() => import("./report/report.ts"));
+const loadCoverage = () => loadModules(() => import("./coverage/coverage.ts"));
+const loadDiff = () => loadModules(() => import("./diff.ts"));
+
+/** Loads what the first use would load: from here, because Node remembers for each file where its imports are. */
+export async function loadInsight(): Promise<void> {
+  await loadReport();
+  await loadCoverage();
+  await loadDiff();
 }
 
 /** The insight of one mock. */
@@ -42,10 +54,10 @@ export function createMockInsight(options: MockInsightOptions): MockInsight {
       ? { name: what, saved: checkpoints.get(what).saved }
       : { name: what === mock() ? "now" : "the other mock", saved: saveOf(what) };
   return {
-    report: async (options) => (await import("./report/report.ts")).reportOn(journal, options),
-    coverage: async (options) => (await import("./coverage/coverage.ts")).coverageOf(sources(), options),
+    report: async (options) => (await loadReport()).reportOn(journal, options),
+    coverage: async (options) => (await loadCoverage()).coverageOf(sources(), options),
     recording: async () => {
-      if (recorder) return (await recorder).recording(beginning());
+      if (recorder) return (await recorder()).recording(beginning());
       throw new MisuseError(
         "Failed to give the recording: nothing was recorded. Create the mock with the option record.",
       );
@@ -59,7 +71,7 @@ export function createMockInsight(options: MockInsightOptions): MockInsight {
     },
     diff: async (from, to = mock()) => {
       const [before, after] = attempt("compare", () => [savedOf(from), savedOf(to)] as const);
-      return (await import("./diff.ts")).diffOf(before, after);
+      return (await loadDiff()).diffOf(before, after);
     },
   };
 }

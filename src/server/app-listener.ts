@@ -2,6 +2,7 @@
 // the first one.
 import type { RequestListener, ServerResponse } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
+import { loadModules } from "../api/modules.ts";
 import type { Mock } from "../mock/mock.ts";
 import { createLoader } from "./loader.ts";
 import { alreadySent } from "./send-answer.ts";
@@ -16,7 +17,7 @@ export interface AppListener {
 /** @param onFailure called with the reason, in a sentence, if a request could not be answered */
 export function createAppListener(mock: Mock, onFailure: (why: string) => void): AppListener {
   const load = createLoader(async () => {
-    const { getRequestListener } = await import("@hono/node-server");
+    const { getRequestListener } = await loadModules(() => import("@hono/node-server"));
     const { app } = mock;
     return getRequestListener(
       async (request, env) => {

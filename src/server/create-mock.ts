@@ -2,6 +2,7 @@
 
 import { once } from "../api/lazy.ts";
 import { logPath } from "../api/log-url.ts";
+import { loadModules } from "../api/modules.ts";
 import { createBeginnings } from "../mock/beginnings.ts";
 import { createCall } from "../mock/call.ts";
 import { Checkpoints } from "../mock/checkpoints.ts";
@@ -68,7 +69,7 @@ export interface MakeOptions {
   /** Loads the control API that it shares with the mock that it is a world of. */
   readonly loadControl?: ReturnType<typeof controlLoader>;
   /** Gets each exchange with it, if it is recorded. */
-  readonly recorder?: Promise<Recorder> | undefined;
+  readonly recorder?: (() => Promise<Recorder>) | undefined;
   /** Only the clock's verbs move time, whatever the mode. */
   readonly isHeld?: boolean;
   /** What its clock and its delays go by instead of real time. */
@@ -124,7 +125,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     stubs,
     descriptors: options.descriptors,
   });
-  const recorder = make.recorder ?? (given.record ? loadRecorder(token) : undefined);
+  const recorder = make.recorder ?? (given.record ? createLoader(() => loadRecorder(token)) : undefined);
   if (isHeld) realtime.followOnly("nothing");
   else if (recorder) realtime.followOnly("timers");
   const recorded = recordedMock(() => place.path, simulation);
@@ -166,11 +167,10 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
         loadControl,
       }),
   });
-  const loadRest = async () => (await import("./control/app.ts")).loadRarePaths();
   let onFailure: (error: unknown) => void = () => {};
   let save: SaveToFile | undefined;
   const loadConnect = createLoader(importConnect);
-  const getControl = createLoader(async (): Promise<ControlFetch> => {
+  const getControl = createLoader(async () => {
     const context: ControlContext = {
       mock,
       simulation,
@@ -184,15 +184,15 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
       siblings: siblings ?? worldHost.worlds,
       place,
     };
-    const shared = await loadControl(context);
-    return { fetch: (request, env) => shared.fetch(request, env, context) };
+    const { fetch, load } = await loadControl(context);
+    const own: ControlFetch["fetch"] = (request, env) => fetch(request, env, context);
+    return { fetch: own, load };
   });
-
   const getRecordedControl = recorder ? recordedControl(getControl, recorder, recorded) : getControl;
 
   // Loaded on first use: a mock whose RPCs go through `fetch` never needs it.
   const getApp = createLoader(async () =>
-    (await import("./app.ts")).createApp({
+    (await loadModules(() => import("./app.ts"))).createApp({
       place,
       rpc: (incoming) => (isClosed ? closedAnswer() : rpc.answer(incoming)),
       journal,
@@ -218,7 +218,6 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     beginning: () => ({ ...beginningOf(origin), latency, journalMax, url: place.url }),
     onRewind: () => events.tellBeginning("rewind", RESET_PARTS),
   });
-
   const fetch = createFetch({
     app: getApp,
     rpc: rpc.answer,
@@ -277,9 +276,12 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     control: control ? getRecordedControl : undefined,
     begin: () => void simulation.world,
     load: async () => {
-      const loading = [rpc.loadAll(), getApp(), loadConnect(), recorder];
-      await Promise.all(control ? [...loading, getControl(), loadRest()] : loading);
+      await rpc.loadAll();
+      await getApp();
+      await recorder?.();
+      if (control) await (await getControl()).load();
     },
+    loadConnect,
     onFailure: (tell) => {
       onFailure = tell;
     },

@@ -1,4 +1,5 @@
 // Owns the loading of the control API: with its first call, once for a mock and all worlds under it.
+import { loadModules } from "../api/modules.ts";
 import type { ControlApp } from "./control/app.ts";
 import type { ControlContext } from "./control/context.ts";
 import { createLoader } from "./loader.ts";
@@ -7,7 +8,7 @@ import { createLoader } from "./loader.ts";
 export function controlLoader(): (context: ControlContext) => Promise<ControlApp> {
   let own: ControlContext | undefined;
   const load = createLoader(async () =>
-    (await import("./control/app.ts")).createControlApp(own as ControlContext),
+    (await loadModules(() => import("./control/app.ts"))).createControlApp(own as ControlContext),
   );
   return (context) => {
     own ??= context;

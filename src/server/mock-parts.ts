@@ -32,6 +32,8 @@ export interface MockParts {
   readonly begin: () => void;
   /** Loads what calls of any kind need, so that the first ones need not wait. */
   readonly load: () => Promise<void>;
+  /** Loads what calls through `transport()` need besides. */
+  readonly loadConnect: () => Promise<unknown>;
   /** Sets the listener for unexpected failures in the app. */
   readonly onFailure: (tell: (error: unknown) => void) => void;
   /** Says how the state is saved to a file, for callers of the control API. */

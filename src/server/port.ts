@@ -133,7 +133,8 @@ export async function startPort(options: StartOptions, make?: MakeOptions): Prom
   const parts = createMockParts(mockOptions, make);
   const { mock } = parts;
   const app = createAppListener(mock, (why) => onWarning?.(why));
-  parts.onFailure((error) => onWarning?.(failureText(error)));
+  const noteFailure = (error: unknown) => onWarning?.(failureText(error));
+  parts.onFailure(noteFailure);
   const silent = new Set<Socket>();
   // Loaded here, so that a mock without a socket does not need Node.
   const { createServer } = await import("node:http");
@@ -172,7 +173,7 @@ export async function startPort(options: StartOptions, make?: MakeOptions): Prom
       else finish(answer);
     });
     function fail(error: unknown) {
-      onWarning?.(failureText(error));
+      noteFailure(error);
       if (response.headersSent) response.destroy();
       else finish(errorAnswer(asRpcError(error)));
     }
@@ -212,7 +213,7 @@ export async function startPort(options: StartOptions, make?: MakeOptions): Prom
   // Not awaited: the port need not wait for the codec and the world.
   hostImmediate(() => {
     parts.begin();
-    void parts.rpc.load();
+    void parts.rpc.load().catch(noteFailure);
   });
   let closing: Promise<void> | undefined;
   const { close: closeMock } = mock;
@@ -223,9 +224,10 @@ export async function startPort(options: StartOptions, make?: MakeOptions): Prom
   Object.assign(mock, { close, [Symbol.asyncDispose]: close });
   const load = async () => {
     try {
-      await Promise.all([parts.load(), app.load()]);
+      await app.load();
+      await parts.load();
     } catch (error) {
-      onWarning?.(failureText(error));
+      noteFailure(error);
     }
   };
   return { mock, parts, load };

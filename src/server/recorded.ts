@@ -1,11 +1,12 @@
 // Owns how a mock is recorded: its RPCs and its control API go through the recorder, which is loaded by the first of them.
+import { loadModules } from "../api/modules.ts";
 import type { RecordedApp, RecordedMock, Recorder } from "../mock/recording/recorder.ts";
 import type { Simulation } from "../mock/simulation.ts";
 import type { LoadedRpc } from "../services/load.ts";
 
 /** @param token the only one that the mock accepts */
 export async function loadRecorder(token: string | undefined): Promise<Recorder> {
-  const { Recorder } = await import("../mock/recording/recorder.ts");
+  const { Recorder } = await loadModules(() => import("../mock/recording/recorder.ts"));
   return new Recorder(token);
 }
 
@@ -21,7 +22,7 @@ export function recordedMock(path: () => string, simulation: Simulation): Record
 /** RPCs that are recorded. */
 export function recordedRpc(
   { load, loadAll, answer }: LoadedRpc,
-  recorder: Promise<Recorder>,
+  recorder: () => Promise<Recorder>,
   mock: RecordedMock,
 ): LoadedRpc {
   return {
@@ -29,7 +30,7 @@ export function recordedRpc(
     loadAll,
     answer: async (incoming) => {
       await load();
-      return (await recorder).rpc(incoming, answer, mock);
+      return (await recorder()).rpc(incoming, answer, mock);
     },
   };
 }
@@ -37,8 +38,8 @@ export function recordedRpc(
 /** A control API that is recorded. */
 export function recordedControl(
   load: () => Promise<RecordedApp>,
-  recorder: Promise<Recorder>,
+  recorder: () => Promise<Recorder>,
   mock: RecordedMock,
 ): () => Promise<RecordedApp> {
-  return async () => (await recorder).app(await load(), mock);
+  return async () => (await recorder()).app(await load(), mock);
 }

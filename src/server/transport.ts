@@ -1,5 +1,6 @@
 // Owns the Connect transport of a mock. Connect's client is loaded by the first call, not with the library.
 import type { Transport } from "@connectrpc/connect";
+import { loadModules } from "../api/modules.ts";
 import { createLoader } from "./loader.ts";
 
 export interface TransportOptions {
@@ -12,7 +13,7 @@ export interface TransportOptions {
 
 type Connect = typeof import("@connectrpc/connect-web");
 
-export const importConnect = (): Promise<Connect> => import("@connectrpc/connect-web");
+export const importConnect = (): Promise<Connect> => loadModules(() => import("@connectrpc/connect-web"));
 
 /** A transport that speaks binary Connect to the given `fetch`. */
 export function createTransport({ baseUrl, fetch, token, loadConnect }: TransportOptions): Transport {

@@ -1,5 +1,6 @@
 // Owns the loading of the protocol: codec and descriptors are the heaviest part of the library, so they are loaded by
 // the first call, or as soon as a server listens, and not with the library.
+import { loadModules } from "../api/modules.ts";
 import type { Rpc } from "../rpc/create-rpc.ts";
 import type { MockRpcContext } from "./mock-rpc.ts";
 
@@ -14,7 +15,7 @@ export interface LoadedRpc {
 export function loadMockRpc(context: MockRpcContext): LoadedRpc {
   let loaded: Rpc | undefined;
   const load = async () => {
-    const { createMockRpc } = await import("./mock-rpc.ts");
+    const { createMockRpc } = await loadModules(() => import("./mock-rpc.ts"));
     loaded ??= createMockRpc(context);
   };
   return {

@@ -1,6 +1,7 @@
 // Owns the table of the services that a mock serves. Services that users of prebuilds rarely call are loaded by their
 // first call.
 import type { RPCS } from "../api/gen/gitpod/v1/rpcs.ts";
+import { loadModules } from "../api/modules.ts";
 import type { RpcName } from "../api/rpc-names.ts";
 import type { LazyService, Service } from "../rpc/row.ts";
 import type { ServiceContext } from "./context.ts";
@@ -11,13 +12,14 @@ type ServiceName = (typeof RPCS)[RpcName]["service"];
 type LazyName = Exclude<ServiceName, "PrebuildService" | "EventService">;
 
 const LOADERS: Readonly<Record<LazyName, LazyService<ServiceContext>["load"]>> = {
-  EnvironmentService: async () => (await import("./environment-service.ts")).environmentService,
-  IdentityService: async () => (await import("./identity-service.ts")).identityService,
-  InsightsService: async () => (await import("./insights-service.ts")).insightsService,
-  ProjectService: async () => (await import("./project-service.ts")).projectService,
+  EnvironmentService: async () =>
+    (await loadModules(() => import("./environment-service.ts"))).environmentService,
+  IdentityService: async () => (await loadModules(() => import("./identity-service.ts"))).identityService,
+  InsightsService: async () => (await loadModules(() => import("./insights-service.ts"))).insightsService,
+  ProjectService: async () => (await loadModules(() => import("./project-service.ts"))).projectService,
   RunnerConfigurationService: async () =>
-    (await import("./runner-configuration-service.ts")).runnerConfigurationService,
-  RunnerService: async () => (await import("./runner-service.ts")).runnerService,
+    (await loadModules(() => import("./runner-configuration-service.ts"))).runnerConfigurationService,
+  RunnerService: async () => (await loadModules(() => import("./runner-service.ts"))).runnerService,
 };
 
 export const SERVICES: readonly (Service<ServiceContext> | LazyService<ServiceContext>)[] = [

@@ -1,10 +1,14 @@
 // Owns the assembly of the control API: its rows, who may use it, and how its errors are reported.
 import { type Context, Hono } from "hono";
 import * as z from "zod/mini";
+import { loadModules } from "../../api/modules.ts";
+import { loadYaml } from "../../input/yaml-document.ts";
+import { loadInsight } from "../../mock/insight.ts";
 import { pathBelow } from "../../mock/place.ts";
 import { callerOrigin } from "../caller.ts";
 import { addressFor, createHosts } from "../hosts.ts";
-import { checkpointRoutes } from "./checkpoint-routes.ts";
+import { createLoader } from "../loader.ts";
+import { checkpointRoutes, loadDiffText } from "./checkpoint-routes.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
 import { environmentRoutes } from "./environment-routes.ts";
@@ -12,7 +16,7 @@ import { eventRoutes } from "./event-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { guard } from "./guard.ts";
 import { pastRoutes } from "./history-routes.ts";
-import { insightRoutes } from "./insight-routes.ts";
+import { insightRoutes, loadInsightRoutes } from "./insight-routes.ts";
 import { healthRoutes, mockRoutes } from "./mock-routes.ts";
 import { organizationRoutes } from "./organization-routes.ts";
 import { preferredType } from "./preferred-type.ts";
@@ -24,13 +28,13 @@ import { rpcRoutes } from "./rpc-routes.ts";
 import { scenarioRoutes } from "./scenario-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
 import { stubRoutes } from "./stub-routes.ts";
-import { uiRoutes } from "./ui-routes.ts";
+import { type LoadUiFiles, loadUiFiles, uiRoutes } from "./ui-routes.ts";
 import { worldRoutes } from "./world-routes.ts";
 
 type Group = (context: ControlContext) => readonly Route[];
 
 /** What is served to everyone. The page has no data: what it requests is guarded. Probes come by address. */
-const OPEN_GROUPS: readonly Group[] = [uiRoutes, healthRoutes];
+const openGroups = (uiFiles: LoadUiFiles): readonly Group[] => [() => uiRoutes(uiFiles), healthRoutes];
 
 /** What is guarded. */
 const GROUPS: readonly Group[] = [
@@ -55,7 +59,7 @@ const GROUPS: readonly Group[] = [
 
 /** Every path and verb of the control API. */
 export function controlRoutes(context: ControlContext): readonly Route[] {
-  return [...OPEN_GROUPS, ...GROUPS].flatMap((group) => group(context));
+  return [...openGroups(loadUiFiles), ...GROUPS].flatMap((group) => group(context));
 }
 
 function documentRoutes(context: ControlContext): readonly Route[] {
@@ -81,28 +85,24 @@ function documentRoutes(context: ControlContext): readonly Route[] {
   ];
 }
 
-const loadDocument = () => import("../openapi/document.ts");
-const loadSchemaSet = () => import("../schema-set.ts");
+const loadDocument = () => loadModules(() => import("../openapi/document.ts"));
+const loadSchemaSet = () => loadModules(() => import("../schema-set.ts"));
 
-/** Loads what only some paths need. Once it has loaded, its files are not looked for again. */
-export async function loadRarePaths(): Promise<void> {
-  await Promise.all([
-    loadDocument(),
-    loadSchemaSet(),
-    import("./ui-files.ts"),
-    import("../../mock/report/report.ts"),
-    import("../../mock/report/report-text.ts"),
-    import("../../mock/coverage/coverage.ts"),
-    import("../../mock/coverage/coverage-text.ts"),
-    import("../../mock/coverage/coverage-html.ts"),
-    import("../../mock/diff.ts"),
-  ]);
+async function loadRarePaths(): Promise<void> {
+  await loadDocument();
+  await loadSchemaSet();
+  await loadInsight();
+  await loadInsightRoutes();
+  await loadDiffText();
+  await loadYaml();
 }
 
 /** Serves `/_mock` for a mock and for all worlds under it. */
 export interface ControlApp {
   /** @param context of the mock or world that the request is for */
   readonly fetch: (request: Request, env: unknown, context: ControlContext) => Response | Promise<Response>;
+  /** Loads what only some of its paths need, the page included. Then no file is looked for again. */
+  readonly load: () => Promise<void>;
 }
 
 /**
@@ -129,7 +129,8 @@ export function createControlApp(own: ControlContext): ControlApp {
         },
       })),
     );
-  const open = served(OPEN_GROUPS);
+  const uiFiles = createLoader(loadUiFiles);
+  const open = served(openGroups(uiFiles));
   serveRoutes(app, open, addressOf);
   app.use(guard(placeOf));
   const guarded = served(GROUPS);
@@ -152,6 +153,13 @@ export function createControlApp(own: ControlContext): ControlApp {
     fetch: (request, env, context) => {
       contexts.set(request, context);
       return app.fetch(request, env as object | undefined);
+    },
+    load: async () => {
+      await loadRarePaths();
+      await uiFiles().catch((error: unknown) => {
+        // A bundle of the library may have no page.
+        if (!(error instanceof Problem)) throw error;
+      });
     },
   };
 }

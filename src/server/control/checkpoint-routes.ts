@@ -1,5 +1,6 @@
 // Owns the paths of the control API for checkpoints: create, rewind, branch and compare.
 import * as z from "zod/mini";
+import { loadModules } from "../../api/modules.ts";
 import { read } from "../../input/with-parser.ts";
 import { clientEnv } from "../../mock/env.ts";
 import type { WorldOptions } from "../../mock/world-options.ts";
@@ -9,6 +10,8 @@ import { duration } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
 import { preferredType } from "./preferred-type.ts";
 import { type Route, route, textResponse } from "./route.ts";
+
+export const loadDiffText = () => loadModules(() => import("../../mock/diff.ts"));
 
 const checkpoint = z.object({
   name: z.string(),
@@ -59,7 +62,7 @@ export function checkpointRoutes({ mock, checkpoints, siblings, place }: Control
       handle: async ({ query: { from, to }, request }) => {
         const found = await mock.diff(from, to);
         if (preferredType(request, ["application/json", "text/plain"]) === "application/json") return found;
-        const { diffText } = await import("../../mock/diff.ts");
+        const { diffText } = await loadDiffText();
         return textResponse(diffText(found), "text/plain");
       },
     }),

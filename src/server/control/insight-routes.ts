@@ -1,5 +1,6 @@
 // Owns the paths of the control API that report on the mock's clients.
 import * as z from "zod/mini";
+import { loadModules } from "../../api/modules.ts";
 import { GROUP_NAMES } from "../../mock/coverage/contract.ts";
 import type { Mock } from "../../mock/mock.ts";
 import { RULE_IDS, type RuleId } from "../../mock/report/finding.ts";
@@ -38,6 +39,16 @@ const report = z.object({
   findings: z.array(finding),
 });
 
+const loadReportText = () => loadModules(() => import("../../mock/report/report-text.ts"));
+const loadCoverageText = () => loadModules(() => import("../../mock/coverage/coverage-text.ts"));
+const loadCoverageHtml = () => loadModules(() => import("../../mock/coverage/coverage-html.ts"));
+
+export async function loadInsightRoutes(): Promise<void> {
+  await loadReportText();
+  await loadCoverageText();
+  await loadCoverageHtml();
+}
+
 export function insightRoutes(mock: Mock): readonly Route[] {
   return [
     route({
@@ -49,7 +60,7 @@ export function insightRoutes(mock: Mock): readonly Route[] {
       handle: async ({ query: { except }, request }) => {
         const made = await mock.report(except === undefined ? {} : { except: except.split(",") as RuleId[] });
         if (preferredType(request, ["application/json", "text/plain"]) === "application/json") return made;
-        const { reportText } = await import("../../mock/report/report-text.ts");
+        const { reportText } = await loadReportText();
         return textResponse(reportText(made), "text/plain");
       },
     }),
@@ -64,10 +75,10 @@ export function insightRoutes(mock: Mock): readonly Route[] {
         const type = preferredType(request, ["application/json", "text/plain", "text/html"]);
         if (type === "application/json") return found;
         if (type === "text/plain") {
-          const { coverageText } = await import("../../mock/coverage/coverage-text.ts");
+          const { coverageText } = await loadCoverageText();
           return textResponse(coverageText(found), type);
         }
-        const { coverageHtml } = await import("../../mock/coverage/coverage-html.ts");
+        const { coverageHtml } = await loadCoverageHtml();
         return textResponse(coverageHtml(found), type);
       },
     }),

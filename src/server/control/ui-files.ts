@@ -4,13 +4,16 @@
 /** Where the build puts them: beside the built code and, seen from the sources, in dist/. */
 const FOLDERS = ["./ui/", "../../../dist/ui/"];
 
-/** The text of one of them; undefined if they were not built. */
-export async function readUiFile(file: string): Promise<string | undefined> {
+/** Their texts by name; undefined if they were not built. */
+export async function readUiFiles(files: readonly string[]): Promise<Map<string, string> | undefined> {
   // Imported here, so that a bundle of the library imports nothing of Node's by itself.
   const { readFile } = await import("node:fs/promises");
   for (const folder of FOLDERS) {
     try {
-      return await readFile(new URL(folder + file, import.meta.url), "utf8");
+      const texts = new Map<string, string>();
+      for (const file of files)
+        texts.set(file, await readFile(new URL(folder + file, import.meta.url), "utf8"));
+      return texts;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     }

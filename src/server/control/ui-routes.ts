@@ -1,5 +1,6 @@
 // Owns the serving of the dashboard: the built files, and what they may do in a browser.
 import * as z from "zod/mini";
+import { loadModules } from "../../api/modules.ts";
 import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
@@ -24,7 +25,10 @@ const POLICY = [
   "require-trusted-types-for 'script'",
 ].join("; ");
 
-export function uiRoutes(): readonly Route[] {
+/** Loads the texts of the files. @throws Problem if they were not built */
+export type LoadUiFiles = () => Promise<ReadonlyMap<string, string>>;
+
+export function uiRoutes(load: LoadUiFiles): readonly Route[] {
   const page = (path: string, file: UiFile, summary: string) =>
     route({
       method: "GET",
@@ -32,7 +36,7 @@ export function uiRoutes(): readonly Route[] {
       summary,
       answer: z.string(),
       contentType: FILES[file].split(";")[0],
-      handle: () => uiFile(file),
+      handle: () => uiFile(file, load),
     });
   return [
     page("/ui", "index.html", "the dashboard"),
@@ -41,8 +45,8 @@ export function uiRoutes(): readonly Route[] {
   ];
 }
 
-async function uiFile(file: UiFile): Promise<Response> {
-  return new Response(await fileText(file), {
+async function uiFile(file: UiFile, load: LoadUiFiles): Promise<Response> {
+  return new Response((await load()).get(file), {
     headers: {
       "content-type": FILES[file],
       "content-security-policy": POLICY,
@@ -53,13 +57,13 @@ async function uiFile(file: UiFile): Promise<Response> {
   });
 }
 
-/** @throws Problem if it was not built */
-async function fileText(file: UiFile): Promise<string> {
-  const text = await (await import("./ui-files.ts")).readUiFile(file);
-  if (text !== undefined) return text;
+export const loadUiFiles: LoadUiFiles = async () => {
+  const { readUiFiles } = await loadModules(() => import("./ui-files.ts"));
+  const texts = await readUiFiles(Object.keys(FILES));
+  if (texts) return texts;
   throw new Problem(
     404,
     "Not built",
     "the dashboard is not there: run `npm run build`, which makes dist/ui, or use the published package",
   );
-}
+};
