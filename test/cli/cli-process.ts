@@ -1,20 +1,36 @@
-// Owns the processes of these tests: `node dist/cli.js`, each with a time limit, each ended by its own id.
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+// Owns the runs of the built command line in these tests: each in a process, which most runs share one after the other,
+// with a time limit, ended by its own id.
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
 
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const HOST = fileURLToPath(new URL("./cli-host.mjs", import.meta.url));
+/** What a host writes after the output of a run. */
+const END = "\u0004";
 /** Far longer than any start or end takes on a busy machine, and shorter than the limit of a test: only what hangs is killed. */
 export const LIMIT = 240_000;
 
-const running = new Set<ChildProcess>();
+/** The processes that wait for a next run. */
+let idle: ChildProcess[] = [];
+const running = new Set<CliProcess>();
 
 export interface Exit {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** How a command line is run. */
+export interface RunOptions {
+  /**
+   * True if the process runs nothing else, as for a user: `node dist/cli.js`. Default: false, a process that ran others
+   * before, which takes a tenth of the processor time.
+   */
+  readonly ownProcess?: boolean;
+  /** True if it goes on after the test that started it. Default: false */
+  readonly endsByItself?: boolean;
 }
 
 /** A command line that runs. */
@@ -26,31 +42,61 @@ export class CliProcess {
   readonly #watchers = new Set<() => void>();
   #isOver = false;
 
-  constructor(args: readonly string[], env: Record<string, string> = {}, { endsByItself = false } = {}) {
+  constructor(
+    args: readonly string[],
+    env: Record<string, string> = {},
+    { ownProcess = false, endsByItself = false }: RunOptions = {},
+  ) {
     requireBuild();
-    this.#child = spawn(process.execPath, [CLI, ...args], {
-      env: { ...cleanEnv(), ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: LIMIT,
-      killSignal: "SIGKILL",
-    });
-    if (!endsByItself) running.add(this.#child);
-    this.#child.stdout?.setEncoding("utf8").on("data", (piece) => {
-      this.stdout += piece;
+    const allEnv = { ...cleanEnv(), ...env };
+    const child = ownProcess ? startAlone(args, allEnv) : (idle.pop() ?? startHost());
+    this.#child = child;
+    if (!endsByItself) running.add(this);
+    this.exited = this.#output().finally(() => {
+      running.delete(this);
+      this.#isOver = true;
       this.#tell();
     });
-    this.#child.stderr?.setEncoding("utf8").on("data", (piece) => {
-      this.stderr += piece;
-      this.#tell();
-    });
-    this.exited = new Promise((resolve, reject) => {
-      this.#child.once("error", reject);
-      this.#child.once("close", (status) => {
-        running.delete(this.#child);
-        this.#isOver = true;
-        this.#tell();
+    if (!ownProcess) child.send({ args, env: allEnv });
+  }
+
+  /** Collects the output until the run is over: its process has ended, or waits for the next run. */
+  #output(): Promise<Exit> {
+    const child = this.#child;
+    return new Promise((resolve, reject) => {
+      let status: number | null = null;
+      let parts = 0;
+      const end = () => {
+        clearTimeout(limit);
+        child.removeAllListeners().stdout?.removeAllListeners("data");
+        child.stderr?.removeAllListeners("data");
         resolve({ status, stdout: this.stdout, stderr: this.stderr });
+      };
+      // Its status, and the ends of both outputs, in any order.
+      const endPart = () => {
+        parts += 1;
+        if (parts < 3) return;
+        end();
+        keep(child);
+      };
+      const read = (name: "stdout" | "stderr") => (piece: string) => {
+        const isEnd = piece.endsWith(END);
+        this[name] += isEnd ? piece.slice(0, -END.length) : piece;
+        this.#tell();
+        if (isEnd) endPart();
+      };
+      child.stdout?.setEncoding("utf8").on("data", read("stdout"));
+      child.stderr?.setEncoding("utf8").on("data", read("stderr"));
+      child.on("message", (said) => {
+        status = said as number;
+        endPart();
       });
+      child.once("error", reject);
+      child.once("close", (code) => {
+        status = code;
+        end();
+      });
+      const limit = setTimeout(() => child.kill("SIGKILL"), LIMIT);
     });
   }
 
@@ -79,7 +125,7 @@ export class CliProcess {
   }
 
   signal(name: "SIGTERM" | "SIGINT" | "SIGHUP"): void {
-    this.#child.kill(name);
+    if (!this.#isOver) this.#child.kill(name);
   }
 
   async stop(): Promise<Exit> {
@@ -93,36 +139,49 @@ export class CliProcess {
 }
 
 /** Runs to its end, also while other tests run. */
-export function run(args: readonly string[], env?: Record<string, string>): Promise<Exit> {
-  return new CliProcess(args, env, { endsByItself: true }).exited;
+export function run(
+  args: readonly string[],
+  env?: Record<string, string>,
+  options?: RunOptions,
+): Promise<Exit> {
+  return new CliProcess(args, env, { ...options, endsByItself: true }).exited;
 }
 
-let host: Worker | undefined;
-
-/** Runs what only prints to its end, as `run` does, but in a thread that all such runs share: no process is started. */
-export async function print(args: readonly string[]): Promise<Exit> {
-  requireBuild();
-  if (!host) {
-    host = new Worker(new URL("./cli-host.mjs", import.meta.url), { env: cleanEnv() as NodeJS.ProcessEnv });
-    host.unref();
-  }
-  const answer = once(host, "message");
-  host.postMessage(args);
-  return (await answer)[0];
-}
-
-/** Starts on a free port and answers the process and its URL. */
-export async function start(args: readonly string[] = [], env?: Record<string, string>) {
-  const cli = new CliProcess(["--port", "0", ...args], env);
+/** Starts on a free port and returns the process and its URL. */
+export async function start(
+  args: readonly string[] = [],
+  env?: Record<string, string>,
+  options?: RunOptions,
+) {
+  const cli = new CliProcess(["--port", "0", ...args], env, options);
   return { cli, url: await cli.ready() };
 }
 
-/** Ends whatever a failed test left running. */
+/** Ends what a test left running. */
 export async function endAll(): Promise<void> {
-  const children = [...running];
-  const ends = children.map((child) => new Promise((resolve) => child.once("close", resolve)));
-  for (const child of children) child.kill("SIGKILL");
-  await Promise.all(ends);
+  await Promise.all([...running].map((cli) => cli.stop()));
+}
+
+/** A process for this command line alone. */
+function startAlone(args: readonly string[], env: Record<string, string | undefined>): ChildProcess {
+  return spawn(process.execPath, [CLI, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** A process for command lines one after the other. It ends with the thread that has started it. */
+function startHost(): ChildProcess {
+  const child = fork(HOST, [], { env: cleanEnv(), stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  child.unref();
+  child.channel?.unref();
+  for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref();
+  return child;
+}
+
+/** Keeps a host for the next run. */
+function keep(child: ChildProcess): void {
+  idle.push(child);
+  child.once("exit", () => {
+    idle = idle.filter((other) => other !== child);
+  });
 }
 
 function requireBuild(): void {

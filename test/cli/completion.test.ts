@@ -1,11 +1,11 @@
 // Owns `completion`: what a shell completes, asked of the shells themselves where they are installed.
 import { execFileSync, spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { print } from "./cli-process.ts";
+import { run } from "./cli-process.ts";
 
 /** What bash completes of a line, which ends with the word that is being written. */
 async function completed(...words: readonly string[]): Promise<string[]> {
-  const { stdout } = await print(["completion", "bash"]);
+  const { stdout } = await run(["completion", "bash"]);
   const line = ["prebuild-mock", ...words].map((word) => `'${word}'`).join(" ");
   const script = `${stdout}
 COMP_WORDS=(${line}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _prebuild_mock; printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -34,7 +34,7 @@ test.each([
     /^complete -c prebuild-mock -f -n 'not __fish_seen_subcommand_from serve .*' -a serve -d 'run the fake API/,
   ],
 ])("%s has a script too", async (shell, form) => {
-  const { status, stdout } = await print(["completion", shell]);
+  const { status, stdout } = await run(["completion", shell]);
 
   expect(status).toBe(0);
   expect(stdout).toMatch(form);
@@ -43,7 +43,7 @@ test.each([
 const hasFish = spawnSync("fish", ["--version"]).status === 0;
 
 test.skipIf(!hasFish)("fish completes verbs, flags of a verb, presets and listed values", async () => {
-  const { stdout } = await print(["completion", "fish"]);
+  const { stdout } = await run(["completion", "fish"]);
   const completed = (line: string) =>
     execFileSync("fish", ["-N", "-c", `${stdout}\ncomplete -C '${line}'`], { encoding: "utf8", cwd: "/" })
       .split("\n")
@@ -58,7 +58,7 @@ test.skipIf(!hasFish)("fish completes verbs, flags of a verb, presets and listed
 const hasZsh = spawnSync("zsh", ["--version"]).status === 0;
 
 test.skipIf(!hasZsh)("zsh takes the script, and asks it for the command", async () => {
-  const { stdout } = await print(["completion", "zsh"]);
+  const { stdout } = await run(["completion", "zsh"]);
   const script = `autoload -U +X compinit && compinit -u -D\n${stdout}\nprint -r -- $_comps[prebuild-mock]`;
 
   expect(execFileSync("zsh", ["-f", "-c", script], { encoding: "utf8", cwd: "/" }).trim()).toMatch(
@@ -67,7 +67,7 @@ test.skipIf(!hasZsh)("zsh takes the script, and asks it for the command", async 
 });
 
 test("another shell is refused with those that there are", async () => {
-  const { status, stderr } = await print(["completion", "tcsh"]);
+  const { status, stderr } = await run(["completion", "tcsh"]);
 
   expect(status).toBe(64);
   expect(stderr).toMatch(/Allowed choices are bash, zsh, fish/);

@@ -13,7 +13,7 @@ async function counted(url: string): Promise<number> {
 }
 
 test("it serves the demo, with clients that call, until it is stopped", async () => {
-  const cli = new CliProcess(["demo", "--no-open", "--port", "0"]);
+  const cli = new CliProcess(["demo", "--no-open", "--port", "0"], {}, { ownProcess: true });
   const url = await cli.ready();
 
   const { scenario, clock, counts } = await info(url);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { targetUrl } from "../../src/cli/target.ts";
 import { type Mock, startMock } from "../../src/index.ts";
 import { clientEnv } from "../../src/mock/env.ts";
-import { type Exit, print, run } from "./cli-process.ts";
+import { type Exit, run } from "./cli-process.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const TOKEN = "it's$(>gone)`x`\"\\;#";
@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 async function env(...args: string[]): Promise<unknown> {
-  const { status, stdout, stderr } = await print(["env", "json", ...args]);
+  const { status, stdout, stderr } = await run(["env", "json", ...args]);
   expect([status, stderr]).toEqual([0, ""]);
   return JSON.parse(stdout);
 }
@@ -87,7 +87,7 @@ test("a server without a control API, takes the token that is given", async () =
 test("without a server it is one clear line and exit 1", async () => {
   const gone = await startMock();
   await gone.close();
-  const { status, stdout, stderr } = await print(["env", "--url", gone.url]);
+  const { status, stdout, stderr } = await run(["env", "--url", gone.url]);
   expect([status, stdout, stderr.split("\n").length]).toEqual([1, "", 2]);
   expect(stderr).toMatch(/nothing listens on http:.* \(ECONNREFUSED\)\. Start the server first/);
 });
@@ -102,7 +102,7 @@ test("if a server accepts and never responds, it is one clear line and exit 1", 
 });
 
 test("a shell that evaluates it has the variables, whatever is in the token", async () => {
-  const { stdout } = await run(["env", "--port", port]);
+  const { stdout } = await run(["env", "--port", port], {}, { ownProcess: true });
   const shell = execFileSync("bash", ["-c", 'eval "$OUR_EXPORTS"; printf %s "$ONA_TOKEN|$ONA_BASE_URL"'], {
     env: { ...process.env, OUR_EXPORTS: stdout },
     cwd: folder,
@@ -116,18 +116,18 @@ test.each([
   ["fish", (value: string) => `set -gx ONA_TOKEN '${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`],
   ["powershell", (value: string) => `$env:ONA_TOKEN = '${value.replaceAll("'", "''")}'`],
 ] as const)("%s gets assignments whose quotes are its own", async (form, expected) => {
-  const { status, stdout } = await print(["env", form, "--port", port]);
+  const { status, stdout } = await run(["env", form, "--port", port]);
   expect(status).toBe(0);
   expect(stdout.split("\n")).toContain(expected(TOKEN));
 });
 
 test("dotenv gets quoted values", async () => {
-  const { stdout } = await print(["env", "dotenv", "--port", port, "--token", "plain"]);
+  const { stdout } = await run(["env", "dotenv", "--port", port, "--token", "plain"]);
   expect(stdout.split("\n")).toContain('ONA_TOKEN="plain"');
 });
 
 test("github takes lines of NAME=value", async () => {
-  const { stdout } = await print(["env", "github", "--port", port]);
+  const { stdout } = await run(["env", "github", "--port", port]);
   const lines = Object.entries(clientEnv(mock.url, TOKEN)).map(([name, value]) => `${name}=${value}\n`);
   expect(stdout).toBe(lines.join(""));
 });
@@ -139,7 +139,7 @@ test.each([
 ])("an endpoints file %s is one clear line and exit 1", async (_title, text, message) => {
   const file = join(folder, "wrong.json");
   if (text !== undefined) writeFileSync(file, text);
-  const { status, stdout, stderr } = await print(["env", "--endpoints-file", file]);
+  const { status, stdout, stderr } = await run(["env", "--endpoints-file", file]);
   rmSync(file, { force: true });
   expect([status, stdout, stderr.split("\n").length]).toEqual([1, "", 2]);
   expect(stderr).toMatch(message);

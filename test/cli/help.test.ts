@@ -1,7 +1,7 @@
 // Owns what the command line says about itself.
 import { expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { print, run } from "./cli-process.ts";
+import { run } from "./cli-process.ts";
 
 const FLAGS = [
   "-p, --port",
@@ -27,14 +27,14 @@ const FLAGS = [
 test.each([[["--help"]], [["-h"]], [["serve", "--help"]], [["help", "serve"]]])(
   "%j names every flag and exits 0",
   async (args) => {
-    const { status, stdout, stderr } = await print(args);
+    const { status, stdout, stderr } = await run(args);
     expect([status, stderr]).toEqual([0, ""]);
     expect(FLAGS.filter((flag) => !stdout.includes(flag))).toEqual([]);
   },
 );
 
 test("help names every verb", async () => {
-  const { stdout } = await print(["--help"]);
+  const { stdout } = await run(["--help"]);
   for (const verb of ["serve", "exec", "env", "wait", "scenario", "validate"]) {
     expect(stdout).toMatch(new RegExp(`^  ${verb} `, "m"));
   }
@@ -63,13 +63,13 @@ test.each([
   ],
   [["validate", "--help"], ["<file...>"]],
 ])("%j tells what the verb takes and exits 0", async (args, words) => {
-  const { status, stdout, stderr } = await print(args);
+  const { status, stdout, stderr } = await run(args);
   expect([status, stderr]).toEqual([0, ""]);
   expect(words.filter((word) => !stdout.includes(word))).toEqual([]);
 });
 
 test("help prints the variables and defaults", async () => {
-  const { stdout } = await print(["serve", "--help"]);
+  const { stdout } = await run(["serve", "--help"]);
   for (const name of [
     "PORT",
     "HOST",
@@ -88,6 +88,6 @@ test("help prints the variables and defaults", async () => {
 });
 
 test("--version prints the package's version and exits 0", async () => {
-  const { status, stdout } = await run(["--version"]);
+  const { status, stdout } = await run(["--version"], {}, { ownProcess: true });
   expect([status, stdout.trim()]).toEqual([0, manifest.version]);
 });

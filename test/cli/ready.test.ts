@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 test("the ready line is last on stdout, and the port is open by then", async () => {
-  const { cli, url } = await start();
+  const { cli, url } = await start([], {}, { ownProcess: true });
   expect((await fetch(`${url}/_mock/health`)).status).toBe(200);
   expect(cli.stdout.trimEnd().split("\n").at(-1)).toBe(`prebuild-mock ready on ${url}`);
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d+$/);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { showScenario } from "../../src/cli/scenario-show.ts";
 import { PRESETS } from "../../src/scenarios/presets.ts";
-import { endAll, info, print, run, start } from "./cli-process.ts";
+import { endAll, info, run, start } from "./cli-process.ts";
 
 const PROJECT = "10000000-0000-4000-8000-000000000001";
 const CLASS = "20000000-0000-4000-8000-000000000001";
@@ -37,7 +37,7 @@ afterEach(endAll);
 describe("validate", () => {
   test("says that a scenario is one, and exits 0", async () => {
     const file = write("good.yml", GOOD);
-    expect(await run(["validate", file])).toEqual({
+    expect(await run(["validate", file], {}, { ownProcess: true })).toEqual({
       status: 0,
       stdout: `${file} is a valid scenario: mine\n`,
       stderr: "",
@@ -46,7 +46,7 @@ describe("validate", () => {
 
   test("prints every issue with file, line and column, and exits 1", async () => {
     const file = write("bad.yaml", BAD);
-    const { status, stdout, stderr } = await print(["validate", file]);
+    const { status, stdout, stderr } = await run(["validate", file]);
     expect([status, stderr]).toEqual([1, ""]);
     expect(stdout.trimEnd().split("\n")).toEqual([
       expect.stringContaining(`${file}:3:1: projekts: unknown field; did you mean projects?`),
@@ -56,7 +56,7 @@ describe("validate", () => {
 
   test("reads JSON as JSON", async () => {
     const file = write("bad.json", '{\n  "name": "mine",\n}\n');
-    const { status, stdout } = await print(["validate", file]);
+    const { status, stdout } = await run(["validate", file]);
     expect([status, stdout]).toEqual([
       1,
       `${file}:3:1: this is not JSON: expected a name in double quotes, got }\n`,
@@ -65,7 +65,7 @@ describe("validate", () => {
 
   test("goes through several files, and exits 1 if one is wrong", async () => {
     const files = [write("bad.yaml", BAD), write("good.yaml", GOOD)];
-    const { status, stdout } = await print(["validate", ...files]);
+    const { status, stdout } = await run(["validate", ...files]);
     expect([status, stdout.split("\n").at(-2)]).toEqual([1, `${files[1]} is a valid scenario: mine`]);
   });
 
@@ -73,7 +73,7 @@ describe("validate", () => {
     ["a file that is not there", () => join(folder, "none.yaml"), "no such file"],
     ["a folder", () => folder, "it is a folder"],
   ])("of %s is one clear line and exit 1", async (_title, path, reason) => {
-    const { status, stdout, stderr } = await print(["validate", path()]);
+    const { status, stdout, stderr } = await run(["validate", path()]);
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(new RegExp(`^[^\\n]*${reason}[^\\n]*\\n$`));
   });
@@ -111,7 +111,7 @@ describe("--scenario", () => {
 
 describe("scenario list", () => {
   test("has the name and the summary of each preset, within 80 columns", async () => {
-    const { status, stdout, stderr } = await run(["scenario", "list"]);
+    const { status, stdout, stderr } = await run(["scenario", "list"], {}, { ownProcess: true });
     const listed = stdout.split(/\n(?=\S)/).map((entry) => entry.split(/\s+/).filter(Boolean).join(" "));
     expect([status, stderr]).toEqual([0, ""]);
     expect(listed).toEqual(Object.values(PRESETS).map(({ name, summary }) => `${name} ${summary}`));
@@ -132,7 +132,7 @@ describe("scenario show", () => {
   }
 
   test.each(Object.keys(PRESETS))("%s is readable at 80 columns and the same again", async (name) => {
-    const { status, stdout, stderr } = await print(["scenario", "show", name]);
+    const { status, stdout, stderr } = await run(["scenario", "show", name]);
     expect([status, stderr]).toEqual([0, ""]);
     expect(await shown(name)).toBe(stdout);
     expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
@@ -140,7 +140,7 @@ describe("scenario show", () => {
   });
 
   test("of a file prints what becomes of a new prebuild, when and why", async () => {
-    const { stdout } = await print(["scenario", "show", write("good.yaml", GOOD), "--seed", "3"]);
+    const { stdout } = await run(["scenario", "show", write("good.yaml", GOOD), "--seed", "3"]);
     expect(stdout).toMatch(/^mine: One project whose prebuilds fail\.\nSeed 3, clock frozen, /);
     expect(stdout).toMatch(/^ +project +10000000 +app, 1 class$/m);
     expect(stdout).toMatch(/^ +\+\S+ +new prebuild +FAILED +no space left on device$/m);
@@ -148,7 +148,7 @@ describe("scenario show", () => {
   });
 
   test("of a name that there is not is exit 1 with the nearest", async () => {
-    const { status, stdout, stderr } = await print(["scenario", "show", "helthy"]);
+    const { status, stdout, stderr } = await run(["scenario", "show", "helthy"]);
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/^[^\n]*did you mean healthy\?[^\n]*\n$/);
   });
@@ -188,7 +188,7 @@ describe("a file in another encoding is named as such", () => {
     const file = join(folder, `${name}.yaml`);
     writeFileSync(file, bytes);
 
-    const { status, stderr } = await print(["scenario", "show", file]);
+    const { status, stderr } = await run(["scenario", "show", file]);
 
     expect(status).toBe(1);
     expect(stderr).toMatch(why);

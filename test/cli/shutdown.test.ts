@@ -24,7 +24,7 @@ async function openStream(url: string) {
 }
 
 test.each(["SIGTERM", "SIGINT"] as const)("%s exits 0, quietly", async (signal) => {
-  const { cli, url } = await start();
+  const { cli, url } = await start([], {}, { ownProcess: true });
   await fetch(`${url}/_mock/health`);
   cli.signal(signal);
   const { status, stderr } = await cli.exited;
@@ -81,7 +81,7 @@ test("a port that is freed can be taken by the next one", async () => {
 });
 
 test("a second signal ends it at once, though a client never finishes", async () => {
-  const { cli, url } = await start(["--latency", "1h"]);
+  const { cli, url } = await start(["--latency", "1h"], {}, { ownProcess: true });
   const answer = rpc(url, "ListPrebuilds", {}).catch((error: Error) => error);
   await fetch(`${url}/_mock/health`);
   cli.signal("SIGINT");
@@ -103,7 +103,7 @@ test("a client that never finishes does not keep it", async () => {
 });
 
 test("SIGHUP ends it as SIGTERM does", async () => {
-  const { cli } = await start();
+  const { cli } = await start([], {}, { ownProcess: true });
   cli.signal("SIGHUP");
 
   expect((await cli.exited).status).toBe(0);

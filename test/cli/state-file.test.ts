@@ -63,7 +63,11 @@ test("it is saved when the control API is asked to, and a kill leaves what was s
 });
 
 test("a kill in the middle of writing leaves a whole file", async () => {
-  const first = await start(["--clock", "frozen", "--state", file, "--scenario", "busy-organization"]);
+  const first = await start(
+    ["--clock", "frozen", "--state", file, "--scenario", "busy-organization"],
+    {},
+    { ownProcess: true },
+  );
   const kept = await create(first.url);
   await save(first.url);
   const rest = Array.from({ length: 50 }, () => save(first.url).catch(() => {}));
@@ -117,7 +121,7 @@ test("a server without a state file says how to get one", async () => {
 });
 
 test("exec saves at its end, and keeps the command's status", async () => {
-  const { status } = await run(["exec", "--state", file, "--", process.execPath, "-e", "process.exit(3)"]);
+  const { status } = await run(["exec", "--state", file, "--", "sh", "-c", "exit 3"]);
 
   expect([status, JSON.parse(await readFile(file, "utf8")).scenario.name]).toEqual([3, "healthy"]);
 });

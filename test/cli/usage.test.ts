@@ -3,7 +3,7 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { print, run } from "./cli-process.ts";
+import { run } from "./cli-process.ts";
 
 const STACK = /^\s+at /m;
 
@@ -55,7 +55,7 @@ test.each([
   ["a misspelt --allowed-host", ["--allowed-hosts", "a.example"], ["--allowed-hosts", "--allowed-host"]],
   ["a flag without its value", ["--seed"], ["--seed"]],
 ])("%s exits 64 and says what is wrong", async (_title, args, words) => {
-  const { status, stdout, stderr } = await print([
+  const { status, stdout, stderr } = await run([
     ...args,
     ...(/port|-p/.test(args[0] as string) ? [] : ["-p", "0"]),
   ]);
@@ -108,14 +108,14 @@ test.each([
     ["--timeout", "soon"],
   ],
 ])("%j exits 64 and names what is meant", async (args, words) => {
-  const { status, stdout, stderr } = await print(args);
+  const { status, stdout, stderr } = await run(args);
   expect([status, stdout]).toEqual([64, ""]);
   for (const word of words) expect(stderr).toContain(word);
   expect(stderr).not.toMatch(STACK);
 });
 
 test("a process of its own ends with 64 too", async () => {
-  const { status, stdout, stderr } = await run(["--sed", "3", "--port", "0"]);
+  const { status, stdout, stderr } = await run(["--sed", "3", "--port", "0"], {}, { ownProcess: true });
   expect([status, stdout]).toEqual([64, ""]);
   expect(stderr).toContain("--seed");
 });
@@ -124,7 +124,7 @@ test("a port in use is one clear line and exit 1", async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
   const { port } = taken.address() as AddressInfo;
-  const { status, stdout, stderr } = await run(["--port", String(port)]);
+  const { status, stdout, stderr } = await run(["--port", String(port)], {}, { ownProcess: true });
   await new Promise((resolve) => taken.close(resolve));
   expect([status, stdout]).toEqual([1, ""]);
   expect(stderr).toMatch(new RegExp(`^[^\\n]*port ${port} is in use[^\\n]*\\n$`));
@@ -140,7 +140,7 @@ test.each([
   ["a file that is none", "package.json", "Failed to read the descriptors: "],
   ["no file", "nowhere.binpb", "Failed to read the descriptors: ENOENT"],
 ])("descriptors in %s are refused before anything is served", async (_, file, reason) => {
-  const { status, stdout, stderr } = await print(["--port", "0", "--descriptors", file]);
+  const { status, stdout, stderr } = await run(["--port", "0", "--descriptors", file]);
 
   expect([status, stdout]).toEqual([1, ""]);
   expect(stderr).toContain(reason);

@@ -11,7 +11,7 @@ afterEach(endAll);
 
 test("a server that is ready is reported at once", async () => {
   const { url } = await start();
-  expect(await run(["wait", "--url", url, "--timeout", "4m"])).toEqual({
+  expect(await run(["wait", "--url", url, "--timeout", "4m"], {}, { ownProcess: true })).toEqual({
     status: 0,
     stdout: `prebuild-mock is ready on ${url}\n`,
     stderr: "",

@@ -7,7 +7,7 @@ import * as z from "zod/mini";
 import { createMock } from "../../../src/index.ts";
 import { check } from "../../../src/input/issues.ts";
 import { parseScenario, ScenarioError } from "../../../src/scenarios/index.ts";
-import { print } from "../../cli/cli-process.ts";
+import { run } from "../../cli/cli-process.ts";
 import { CLASS, PROJECT } from "../../world/sample-world.ts";
 import { control } from "./control-request.ts";
 
@@ -115,7 +115,7 @@ describe("120,000 empty entries", () => {
   it("in a file are refused by validate with the place", async () => {
     const file = join(await mkdtemp(join(tmpdir(), "prebuild-mock-")), "many.yaml");
     await writeFile(file, `name: x\nsummary: ""\nprebuilds:\n${"- {}\n".repeat(120_000)}`);
-    const { status, stdout } = await print(["validate", file]);
+    const { status, stdout } = await run(["validate", file]);
 
     expect([status, stdout]).toEqual([
       1,
