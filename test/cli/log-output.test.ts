@@ -4,6 +4,7 @@ import { existsSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { createLogOutput } from "../../src/cli/log-output.ts";
+import { LIMIT } from "./cli-process.ts";
 
 test("says once, with the next line, how many were lost and why", () => {
   const written: string[] = [];
@@ -29,30 +30,26 @@ test("says once, with the next line, how many were lost and why", () => {
 
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
-test.runIf(existsSync("/dev/full"))(
-  "a full disk under the log does not end the server",
-  { timeout: 30_000 },
-  async () => {
-    const child = spawn(process.execPath, [CLI, "--port", "0"], {
-      stdio: ["ignore", "pipe", openSync("/dev/full", "w")],
-      timeout: 20_000,
-      killSignal: "SIGKILL",
-    });
-    let said = "";
-    const ready = new Promise<string>((resolve) =>
-      child.stdout?.setEncoding("utf8").on("data", (text) => {
-        said += text;
-        const [, url] = /ready on (\S+)\n/.exec(said) ?? [];
-        if (url) resolve(url);
-      }),
-    );
-    const ended = new Promise((resolve) => child.once("exit", resolve));
-    const url = await ready;
-    const statuses = [];
-    for (let asked = 0; asked < 3; asked += 1) statuses.push((await fetch(`${url}/_mock/health`)).status);
-    child.kill("SIGTERM");
+test.runIf(existsSync("/dev/full"))("a full disk under the log does not end the server", async () => {
+  const child = spawn(process.execPath, [CLI, "--port", "0"], {
+    stdio: ["ignore", "pipe", openSync("/dev/full", "w")],
+    timeout: LIMIT,
+    killSignal: "SIGKILL",
+  });
+  let said = "";
+  const ready = new Promise<string>((resolve) =>
+    child.stdout?.setEncoding("utf8").on("data", (text) => {
+      said += text;
+      const [, url] = /ready on (\S+)\n/.exec(said) ?? [];
+      if (url) resolve(url);
+    }),
+  );
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const url = await ready;
+  const statuses = [];
+  for (let asked = 0; asked < 3; asked += 1) statuses.push((await fetch(`${url}/_mock/health`)).status);
+  child.kill("SIGTERM");
 
-    expect(statuses).toEqual([200, 200, 200]);
-    expect(await ended).toBe(0);
-  },
-);
+  expect(statuses).toEqual([200, 200, 200]);
+  expect(await ended).toBe(0);
+});

@@ -89,8 +89,11 @@ export function circlesOf(files: readonly SourceFile[]): string[][] {
   return circles;
 }
 
+/** The syntax of a file. */
+const syntaxOf = perFile(({ path, text }) => ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+
 /** The expressions of a file that reach for something global, for example "Date.now" or "fetch()". */
-export const globalsOf = perFile(({ path, text }): ReadonlySet<string> => {
+export const globalsOf = perFile((file): ReadonlySet<string> => {
   const found = new Set<string>();
   const visit = (node: ts.Node) => {
     if (ts.isIdentifier(node)) found.add(node.text);
@@ -99,19 +102,20 @@ export const globalsOf = perFile(({ path, text }): ReadonlySet<string> => {
     if (ts.isNewExpression(node) && !node.arguments?.length) found.add(`new ${node.expression.getText()}()`);
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  visit(syntaxOf(file));
   return found;
 });
 
 /** The getters in object literals that are evaluated more than once, for example "src/mock/clock.ts: get mode". */
-export function repeatedGettersOf({ path, text }: SourceFile): string[] {
+export function repeatedGettersOf(file: SourceFile): string[] {
   const found: string[] = [];
+  if (!/\bget\b/.test(file.text)) return found;
   const visit = (node: ts.Node, isRepeated: boolean) => {
     if (isRepeated && ts.isGetAccessor(node) && ts.isObjectLiteralExpression(node.parent)) {
-      found.push(`${path}: get ${node.name.getText()}`);
+      found.push(`${file.path}: get ${node.name.getText()}`);
     }
     ts.forEachChild(node, (child) => visit(child, isRepeated || ts.isFunctionLike(node)));
   };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true), false);
+  visit(syntaxOf(file), false);
   return found;
 }

@@ -6,11 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startMock } from "../../src/index.ts";
+import { LIMIT } from "../cli/cli-process.ts";
 
 const LIBRARY = new URL("../../dist/index.js", import.meta.url).href;
-
-/** Far longer than they take; what hangs is ended. */
-const LIMIT = 60_000;
 
 let folder: string;
 beforeAll(async () => {
