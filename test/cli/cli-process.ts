@@ -25,8 +25,9 @@ export interface Exit {
 /** How a command line is run. */
 export interface RunOptions {
   /**
-   * True if the process runs nothing else, as for a user: `node dist/cli.js`. Default: false, a process that ran others
-   * before, which takes a tenth of the processor time.
+   * True if the process runs nothing else, as for a user: `node dist/cli.js`. Default: whether PORT is set, because the
+   * variable that names the port is chosen as the process starts; else a process that ran others before is taken, at a
+   * tenth of the processor time.
    */
   readonly ownProcess?: boolean;
   /** True if it goes on after the test that started it. Default: false */
@@ -45,7 +46,7 @@ export class CliProcess {
   constructor(
     args: readonly string[],
     env: Record<string, string> = {},
-    { ownProcess = false, endsByItself = false }: RunOptions = {},
+    { ownProcess = env.PORT !== undefined, endsByItself = false }: RunOptions = {},
   ) {
     requireBuild();
     const allEnv = { ...cleanEnv(), ...env };
@@ -169,7 +170,7 @@ function startAlone(args: readonly string[], env: Record<string, string | undefi
 
 /** A process for command lines one after the other. It ends with the thread that has started it. */
 function startHost(): ChildProcess {
-  const child = fork(HOST, [], { env: cleanEnv(), stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const child = fork(HOST, [], { execArgv: [], env: cleanEnv(), stdio: ["ignore", "pipe", "pipe", "ipc"] });
   child.unref();
   child.channel?.unref();
   for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref();

@@ -22,8 +22,7 @@ async function freePorts(count: number): Promise<string[]> {
 }
 
 async function portOf(args: readonly string[], env: Record<string, string>): Promise<string> {
-  // Which variable names the port is decided as the process starts.
-  return new URL(await new CliProcess(args, env, { ownProcess: true }).ready()).port;
+  return new URL(await new CliProcess(args, env).ready()).port;
 }
 
 test("PORT, PREBUILD_MOCK_PORT and the flag: the later of these wins", async () => {
