@@ -237,6 +237,19 @@ describe("a mock's rules", () => {
     expect(await codes(mock, 1)).toEqual(["unavailable"]);
   });
 
+  it("change neither with the objects in the one that was given nor with those in the list", async () => {
+    const mock = createMock();
+    const match = { filter: { projectIds: PROJECT } };
+    const request = { filter: { projectIds: [PROJECT] } };
+    mock.faults.add({ rpc: "ListPrebuilds", match, ...down });
+    match.filter.projectIds = CLASS;
+    const [listed] = mock.faults.list();
+    Object.assign(listed?.match ?? {}, { filter: { projectIds: WARM_POOL } });
+
+    expect(await codes(mock, 1, "ListPrebuilds", request)).toEqual(["unavailable"]);
+    expect(mock.faults.list()).toMatchObject([{ match: { filter: { projectIds: PROJECT } } }]);
+  });
+
   it("can be removed one by one and all at once", async () => {
     const mock = createMock();
     for (const code of ["internal", "aborted", "data_loss"] as const) mock.faults.add({ rpc: "*", code });
