@@ -39,6 +39,7 @@ describe("an outcome rule", () => {
     [{ every: 2, times: 2 }, "-x-x---"],
     [{ skip: 1, every: 2 }, "--x-x-x"],
     [{ skip: 1, every: 2, times: 1 }, "--x----"],
+    [{ skip: 1, every: 3 }, "---x--x"],
     [{ probability: 0 }, "-------"],
     [{ probability: 1 }, "xxxxxxx"],
     [{ skip: 7 }, "-------"],

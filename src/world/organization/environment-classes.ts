@@ -75,10 +75,6 @@ export class EnvironmentClasses {
     this.#context = context;
   }
 
-  get size(): number {
-    return this.#table.size;
-  }
-
   find(id: string): EnvironmentClass | undefined {
     return this.#table.get(id)?.value;
   }

@@ -12,10 +12,6 @@ export class SortedIds {
   #slots: number[] = [];
   #isShared = false;
 
-  get size(): number {
-    return this.#ids.length;
-  }
-
   /** Adds an id that is not there. */
   add(id: string, slot: number): void {
     this.#own();

@@ -14,10 +14,6 @@ export class SortedList<T> {
     this.#compare = compare;
   }
 
-  get size(): number {
-    return this.#values.length;
-  }
-
   add(value: T): void {
     this.#own();
     const last = this.#values.at(-1);

@@ -117,7 +117,7 @@ describe("a class", () => {
         reason: "a caller created it",
       },
     ]);
-    expect(classesOf(world).size).toBe(2);
+    expect([...classesOf(world)]).toHaveLength(2);
   });
 
   it("with an id that is taken, or on a runner that is unknown or being deleted, is refused", () => {
@@ -134,7 +134,7 @@ describe("a class", () => {
     expect(() => classes.create({ displayName: "x", runnerId: laptop.id })).toThrow(
       refusal("wrong-state", `runner ${laptop.id} is being deleted`),
     );
-    expect(classes.size).toBe(5);
+    expect([...classes]).toHaveLength(5);
   });
 
   it("that is unknown exists from its first use on, and is not made twice", () => {

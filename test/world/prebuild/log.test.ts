@@ -141,6 +141,19 @@ describe("the log of a prebuild", () => {
     );
   });
 
+  it("ends the last section of a phase with the phase, however its parts are rounded", () => {
+    const world = sampleWorld();
+    for (let run = 10_001; run < 10_010; run++) {
+      const id = createPrebuild(world, { outcome: { durations: { RUNNING: run } } });
+      const lines = prebuildLog(world.prebuilds.get(id), world.chance);
+      const [tasks, stop] = ['"id":"build","outcome"', '"id":"stop","title"'].map((part) =>
+        lines.find(({ text }) => text.includes(part)),
+      );
+
+      expect(tasks?.at).toBe(stop?.at);
+    }
+  });
+
   it("knows all its lines once the prebuild has ended", () => {
     const world = sampleWorld();
     const id = createPrebuild(world);

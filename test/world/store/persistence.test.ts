@@ -7,10 +7,12 @@ import { restoreState, stateOf, type WorldState } from "../../../src/world/store
 import type { World } from "../../../src/world/world.ts";
 import { carryOut, commandSequences } from "../commands.ts";
 import {
+  CLASS,
   createPool,
   createPrebuild,
   HOUR,
   moveTo,
+  OTHER_PROJECT,
   pictureOf,
   prebuildIn,
   readyPool,
@@ -111,6 +113,12 @@ describe("a state that no world could have written is refused", () => {
     const world = sampleWorld();
     readyPool(world);
     prebuildIn(world, "RUNNING");
+    addProject(world, {
+      id: OTHER_PROJECT,
+      name: "daily",
+      environmentClassIds: [CLASS],
+      schedule: { hourUtc: 12 },
+    });
     return written(world);
   }
   type Mangle = (state: { -readonly [K in keyof WorldState]: WorldState[K] }) => void;
@@ -170,6 +178,21 @@ describe("a state that no world could have written is refused", () => {
       "timers.0: ",
     ],
     [
+      "a daily schedule twice",
+      (s) => {
+        const daily = s.timers.find(({ kind }) => kind === "project");
+        s.timers = [...s.timers, daily as never];
+      },
+      `project ${OTHER_PROJECT} is listed twice`,
+    ],
+    [
+      "a timer of a runner that waits for nothing",
+      (s) => {
+        s.timers = [...s.timers, { kind: "runner", id: s.runners.rows[0]?.value.id as string, at: 5 }];
+      },
+      "is due at no time, not at 5",
+    ],
+    [
       "a timer missing",
       (s) => {
         s.timers = s.timers.slice(1);
@@ -189,6 +212,20 @@ describe("a state that no world could have written is refused", () => {
 
     expect(() => brought(state)).toThrow(refusal("invalid", words));
   });
+});
+
+it("a state that was brought has the insights, the tokens and the next token of a runner that it had", () => {
+  const world = sampleWorld();
+  const { id } = addProject(world, { name: "web", environmentClassIds: [CLASS] });
+  world.projects.setInsights(id as string, true);
+  const [runner] = world.organization.runners;
+  world.organization.runners.createTokens(runner?.id as string);
+  const other = brought(written(world));
+
+  expect([...other.organization.insights]).toEqual([id]);
+  expect(other.organization.runners.createTokens(runner?.id as string)).toEqual(
+    world.organization.runners.createTokens(runner?.id as string),
+  );
 });
 
 it("a pool's pair is taken in the world that a state was brought to", () => {
