@@ -145,6 +145,41 @@ describe("a new project", () => {
   });
 });
 
+it("a project that is made by its first use has prebuilds enabled, its class, and nothing else", () => {
+  const world = sampleWorld();
+  world.prebuilds.create({ projectId: PROJECT, environmentClassId: CLASS });
+
+  expect(world.organization.projects.get(PROJECT)).toEqual({
+    id: PROJECT,
+    name: "project-10000000",
+    creator: world.organization.user,
+    createdAt: world.clock.now,
+    updatedAt: world.clock.now,
+    initializer: {
+      specs: [
+        {
+          git: {
+            remoteUri: "https://github.com/example/project-10000000.git",
+            upstreamRemoteUri: "",
+            targetMode: "REMOTE_BRANCH",
+            cloneTarget: "main",
+            checkoutLocation: "",
+          },
+        },
+      ],
+    },
+    environmentClasses: [{ environmentClassId: CLASS, order: 0 }],
+    prebuildConfiguration: configuration(CLASS),
+    devcontainerFilePath: "",
+    automationsFilePath: "",
+    technicalDescription: "",
+    desiredPhase: "ACTIVE",
+    isMadeUp: true,
+    popularity: 0,
+    users: [],
+  });
+});
+
 describe("a change of a project", () => {
   it("keeps what is absent and removes what is null", () => {
     const world = sampleWorld();

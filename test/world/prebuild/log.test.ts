@@ -141,6 +141,21 @@ describe("the log of a prebuild", () => {
     );
   });
 
+  it("divides the time of its tasks among their sections", () => {
+    const world = sampleWorld();
+    const id = createPrebuild(world, { outcome: { durations: { RUNNING: 100 * SECOND } } });
+    reach(world, id, "RUNNING");
+    const begin = world.clock.now;
+    const lines = prebuildLog(world.prebuilds.get(id), world.chance);
+    const begun = ["clone", "devcontainer", "install", "build", "stop"].map((section) => {
+      const { at = 0 } =
+        lines.find(({ text }) => text.startsWith(`[section-create] {"id":"${section}"`)) ?? {};
+      return (at - begin) / SECOND;
+    });
+
+    expect(begun).toEqual([0, 10, 45, 75, 100]);
+  });
+
   it("ends the last section of a phase with the phase, however its parts are rounded", () => {
     const world = sampleWorld();
     for (let run = 10_001; run < 10_010; run++) {
