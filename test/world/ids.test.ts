@@ -30,7 +30,7 @@ describe("an id", () => {
     expect(ids.save()).toEqual({ last: START + 1, counter: 1, made: 12 });
   });
 
-  it("is that of the seed, and goes on in a source that goes back", () => {
+  it("is that of the seed, and is the same again in a source that was restored", () => {
     const ids = source();
     ids.next(START);
     const saved = ids.save();

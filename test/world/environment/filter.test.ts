@@ -73,7 +73,7 @@ describe("a list of environments", () => {
     expect(found({ runnerIds: [laptop.id] })).toEqual(["plain"]);
   });
 
-  it("goes on after an id that is not there any more", () => {
+  it("continues after an id that is not there any more", () => {
     const { world, plain, prebuilt } = threeEnvironments();
     world.environments.delete(plain, true);
 

@@ -46,6 +46,22 @@ describe("an environment of a project", () => {
     expect(started(world).value.metadata.prebuildId).toBe(completed?.value.id);
   });
 
+  it("from a pool that is being rotated takes an instance of its newer snapshot, while it has one", () => {
+    const world = sampleWorld();
+    const poolId = readyPool(world);
+    const newest = completedPrebuild(world);
+    const snapshots = () =>
+      new Set(
+        world.warmPools
+          .get(poolId)
+          .run.instances.filter(({ state }) => state === "running")
+          .map(({ snapshotId }) => snapshotId),
+      );
+    while (snapshots().size < 2) world.clock.advanceTo(world.clock.now + SECOND);
+
+    expect(world.environments.createFromProject(PROJECT, {}).value.metadata.prebuildId).toBe(newest);
+  });
+
   it("without a pool starts from the newest completed prebuild, within 50 seconds", () => {
     const world = sampleWorld();
     completedPrebuild(world);

@@ -145,6 +145,19 @@ describe("a new project", () => {
   });
 });
 
+it.each([{ environmentClasses: classes(1) }, { prebuildConfiguration: configuration(CLASS) }])(
+  "a project that was made by its first use is defined from the change %j on",
+  (patch) => {
+    const world = sampleWorld();
+    world.prebuilds.create({ projectId: PROJECT, environmentClassId: CLASS });
+
+    expect([
+      world.projects.update(PROJECT, { name: "web" }).isMadeUp,
+      world.projects.update(PROJECT, patch).isMadeUp,
+    ]).toEqual([true, false]);
+  },
+);
+
 it("a project that is made by its first use has prebuilds enabled, its class, and nothing else", () => {
   const world = sampleWorld();
   world.prebuilds.create({ projectId: PROJECT, environmentClassId: CLASS });

@@ -136,6 +136,7 @@ describe.each(ACTIVE)("a prebuild that is %s", (phase) => {
 });
 
 const DOORS = ["fail", "complete", "warn"] as const;
+const WORDS = { fail: "fail", complete: "complete", warn: "complete with a warning" } as const;
 const CLOSED = ENDED.flatMap((phase) => DOORS.map((door) => ({ phase, door }))).filter(
   ({ phase, door }) => phase !== "COMPLETED" || door !== "warn",
 );
@@ -146,7 +147,7 @@ it.each(CLOSED)("a prebuild that is $phase can no longer $door, and nothing chan
   const before = pictureOf(world);
 
   expect(() => force(world, door, id)).toThrow(
-    refusal("wrong-state", `prebuild ${id} is ${phase} and can no longer`),
+    refusal("wrong-state", `prebuild ${id} is ${phase} and can no longer ${WORDS[door]}`),
   );
   expect(pictureOf(world)).toEqual(before);
 });

@@ -115,16 +115,15 @@ describe("the log of a prebuild", () => {
     const world = sampleWorld();
     const id = createPrebuild(world);
     reach(world, id, "COMPLETED");
-    const begun = marks(written(world, id)).filter(({ what }) => what === "create");
 
-    expect(begun.map((mark) => mark.id)).toEqual([
-      "environment",
-      "clone",
-      "devcontainer",
-      "install",
-      "build",
-      "stop",
-      "snapshot",
+    expect(written(world, id).filter((line) => line.startsWith("[section-create]"))).toEqual([
+      '[section-create] {"id":"environment","title":"Start environment"}',
+      '[section-create] {"id":"clone","title":"Clone repository"}',
+      '[section-create] {"id":"devcontainer","title":"Build dev container"}',
+      '[section-create] {"id":"install","title":"Install dependencies"}',
+      '[section-create] {"id":"build","title":"Build project"}',
+      '[section-create] {"id":"stop","title":"Stop environment"}',
+      '[section-create] {"id":"snapshot","title":"Create snapshot"}',
     ]);
   });
 
@@ -458,6 +457,13 @@ describe("the log lines of an outcome", () => {
     const id = createPrebuild(world, { outcome: { log } });
     reach(world, id, "COMPLETED");
 
-    expect(written(world, id).filter((line) => !line.startsWith("[section-"))).toEqual(["a", "b", "c", "d"]);
+    const lines = written(world, id);
+    expect(lines.filter((line) => !line.startsWith("[section-"))).toEqual(["a", "b", "c", "d"]);
+    expect(lines.filter((line) => line.startsWith("[section-create]"))).toEqual([
+      '[section-create] {"id":"environment","title":"Start environment"}',
+      '[section-create] {"id":"tasks","title":"Run tasks"}',
+      '[section-create] {"id":"stop","title":"Stop environment"}',
+      '[section-create] {"id":"snapshot","title":"Create snapshot"}',
+    ]);
   });
 });

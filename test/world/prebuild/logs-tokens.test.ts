@@ -92,6 +92,20 @@ describe("a logs token", () => {
 });
 
 describe("tokens that have expired", () => {
+  it("are known as such from an hour after they were made on, unlike those that never were", () => {
+    const world = sampleWorld();
+    const token = world.logsTokens.create(createPrebuild(world));
+    world.clock.advanceTo(START + HOUR - 1);
+    const before = world.logsTokens.hasExpired(token);
+    world.clock.advanceTo(START + HOUR);
+
+    expect([before, world.logsTokens.hasExpired(token), world.logsTokens.hasExpired("logs_x")]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
   it("are forgotten with the next one that is made", () => {
     const world = sampleWorld();
     const id = createPrebuild(world);
