@@ -9,8 +9,21 @@ export function bearerToken(authorization: string | undefined): string | undefin
   return /^bearer[ \t]+([^,]*)/i.exec(authorization ?? "")?.[1]?.trim() || undefined;
 }
 
-/** @throws RpcError unauthenticated */
-export function authorize(authorization: string | undefined, required: string | undefined): void {
+/**
+ * What refuses calls without the required token; undefined requires any.
+ * Nearly always the caller is the one of the call before, whose header need not be read again.
+ * @throws RpcError unauthenticated
+ */
+export function createAuthorize(required: string | undefined): (authorization: string | undefined) => void {
+  let last: string | undefined;
+  return (authorization) => {
+    if (authorization === last && last !== undefined) return;
+    authorize(authorization, required);
+    last = authorization;
+  };
+}
+
+function authorize(authorization: string | undefined, required: string | undefined): void {
   const token = bearerToken(authorization);
   if (token === undefined) {
     throw new RpcError(

@@ -1,7 +1,7 @@
 // Owns the path of a call from its headers to its response: route, negotiate, decode, check, fault rules, one
 // operation, encode, journal. https://connectrpc.com/docs/protocol
 import type { DescMessage, Message } from "@bufbuild/protobuf";
-import { authorize } from "./auth.ts";
+import { createAuthorize } from "./auth.ts";
 import { checkBounds } from "./bounds.ts";
 import { Call } from "./call.ts";
 import { type CallJournal, noJournal } from "./call-record.ts";
@@ -60,6 +60,7 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
   const contextFor = options.contextFor ?? (() => context);
   const { journal = noJournal(time.now), prefixes = [""] } = options;
   const operate = options.operate ?? ((row, request, call) => row.handle(context, request, call));
+  const authorize = token === false ? undefined : createAuthorize(token);
   const { route, load, loadAll } = createRouter(options.services, prefixes);
 
   const rowOf = (incoming: Incoming): Row<C> => {
@@ -79,7 +80,7 @@ export function createRpc<C>(options: RpcOptions<C>): Rpc {
       negotiate(call, row);
       call.timeout = parseTimeout(call.incoming.header("connect-timeout-ms"));
       call.record.timeout = call.timeout;
-      if (token !== false) authorize(call.incoming.header("authorization"), token);
+      authorize?.(call.incoming.header("authorization"));
       if (call.timeout !== undefined && call.timeout <= latency) throw deadlineExceeded(call.timeout);
       const body = call.verb === "GET" ? NOTHING : call.incoming.body(limit, call.form.overhead);
       const message = body instanceof Promise ? body.then((bytes) => read(call, bytes)) : read(call, body);

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { concat, tooLarge } from "../rpc/compression.ts";
 import type { Incoming, RpcPath } from "../rpc/exchange.ts";
+import { takeBody } from "./direct-request.ts";
 
 /** A body over the limit is still read to its end, so that its sender gets the response; up to this limit. */
 const DRAIN_LIMIT = 64 * 2 ** 20;
@@ -25,12 +26,15 @@ export function readIncoming(
   const { request } = exchange;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  request.on("data", (chunk: Buffer) => {
+  takeBody(request, (chunk) => {
+    if (chunk === null) {
+      then(new NodeIncoming(exchange, path, { chunks, size }));
+      return;
+    }
     size += chunk.length;
     if (size <= kept) chunks.push(chunk);
     else if (size > DRAIN_LIMIT) request.destroy();
   });
-  request.on("end", () => then(new NodeIncoming(exchange, path, { chunks, size })));
 }
 
 /** A class, so that a call allocates no closures. */

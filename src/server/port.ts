@@ -14,12 +14,13 @@ import { asRpcError, errorAnswer } from "../rpc/connect-error.ts";
 import { PREFIX_LENGTH } from "../rpc/envelope.ts";
 import type { Answer, RpcPath } from "../rpc/exchange.ts";
 import { GRPC_REFUSED, grpcRefusal } from "../rpc/grpc-refusal.ts";
-import { parseRpcPath } from "../rpc/path.ts";
+import { createRpcPaths, type parseRpcPath } from "../rpc/path.ts";
 import { listen, reachableHost } from "./address.ts";
 import { createAppListener, failureText } from "./app-listener.ts";
 import { isBrowserName } from "./caller.ts";
 import { closeServer, trackSilent } from "./close-port.ts";
 import { createMockParts, type MakeOptions } from "./create-mock.ts";
+import { directRequest } from "./direct-request.ts";
 import { exposureWarnings } from "./exposure.ts";
 import { takeOtherProtocols } from "./first-bytes.ts";
 import { inTurn } from "./in-turn.ts";
@@ -137,7 +138,8 @@ export async function startPort(options: StartOptions, make?: MakeOptions): Prom
   parts.onFailure(noteFailure);
   const silent = new Set<Socket>();
   // Loaded here, so that a mock without a socket does not need Node.
-  const { createServer } = await import("node:http");
+  const { createServer, IncomingMessage } = await import("node:http");
+  const pathOf = createRpcPaths();
   const prefix = new URL(mock.url).pathname.replace(/\/$/, "");
   const listener: RequestListener = (request, response) => {
     silent.delete(request.socket);
@@ -154,13 +156,13 @@ export async function startPort(options: StartOptions, make?: MakeOptions): Prom
     const grpc = isOfBrowser ? undefined : grpcRefusal(contentType);
     if (grpc) {
       refuseAtOnce(request, response, grpc);
-      const rpc = rpcOf(parts, url);
+      const rpc = rpcOf(parts, url, pathOf);
       const header = (name: string) => request.headers[name] as string | undefined;
       rpc?.called.journal.note(rpc.path, { header }, GRPC_REFUSED);
       if (onRequest) report(GRPC_REFUSED);
       return;
     }
-    const rpc = isOfBrowser ? undefined : rpcOf(parts, url);
+    const rpc = isOfBrowser ? undefined : rpcOf(parts, url, pathOf);
     if (!rpc) {
       if (onRequest)
         response.once("finish", () => report({ status: response.statusCode, ...notedAnswer(response) }));
@@ -187,12 +189,15 @@ export async function startPort(options: StartOptions, make?: MakeOptions): Prom
         verb: request.method as string,
         path: url,
         ...told,
-        at: (rpcOf(parts, url)?.called ?? parts).mock.clock.now(),
+        at: (rpcOf(parts, url, pathOf)?.called ?? parts).mock.clock.now(),
         took: hostNow() - began,
       });
     }
   };
-  const server = createServer(SERVER_OPTIONS, inTurn(listener));
+  const server = createServer(
+    { ...SERVER_OPTIONS, IncomingMessage: directRequest(IncomingMessage) },
+    inTurn(listener),
+  );
   if (!isKeptAlive) release(server);
   trackSilent(server, silent);
   closeStalled(server);
@@ -246,13 +251,17 @@ function refuseAtOnce(
 }
 
 /** The RPC that a URL names, and the mock or world that serves it; undefined for all other paths. */
-function rpcOf(called: MockParts, url: string): { called: MockParts; path: RpcPath } | undefined {
+function rpcOf(
+  called: MockParts,
+  url: string,
+  pathOf: typeof parseRpcPath,
+): { called: MockParts; path: RpcPath } | undefined {
   if (url.startsWith(CONTROL_PATH)) return undefined;
   if (!url.startsWith(`${WORLDS_PATH}/`)) {
-    const path = parseRpcPath(url);
+    const path = pathOf(url);
     return path && { called, path };
   }
   const [, id = "", rest = ""] = WORLD_PATH.exec(url) ?? [];
   const world = id === "" ? undefined : called.useWorld(id);
-  return world && rpcOf(world, rest);
+  return world && rpcOf(world, rest, pathOf);
 }
