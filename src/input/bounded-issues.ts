@@ -1,5 +1,6 @@
 // Owns the end of a check after enough issues: zod checks lists and records to their end, which of a body of wrong
-// entries costs seconds and hundreds of megabytes.
+// entries costs seconds and hundreds of megabytes. What is too long is not looked into, and what may hold anything is not
+// copied.
 import * as z from "zod/mini";
 
 /** If there are more issues than this, the first are reported. */
@@ -19,7 +20,7 @@ export function boundIssues(schema: Schema): void {
   const { def } = schema._zod;
   for (const part of Object.values(def.type === "lazy" ? { inner: innerOf(schema) } : def)) boundParts(part);
   if (isOf(schema, z.core.$ZodArray)) replaceParse(schema, (parse) => listParse(schema, parse));
-  if (isOf(schema, z.core.$ZodRecord)) replaceParse(schema, recordParse);
+  if (isOf(schema, z.core.$ZodRecord)) replaceParse(schema, (parse) => recordParse(schema, parse));
 }
 
 function innerOf(schema: Schema): Schema {
@@ -50,10 +51,13 @@ function replaceParse(schema: Schema, make: (parse: Parse) => Parse): void {
 }
 
 function listParse(schema: z.core.$ZodArray, parse: Parse): Parse {
-  const { element } = schema._zod.def;
+  const { element, checks = [] } = schema._zod.def;
+  const most = Math.min(...checks.map(mostEntries));
   return (payload, context) => {
     const input = payload.value;
     if (!Array.isArray(input)) return parse(payload, context);
+    // The check of its length comes after this, and refuses it.
+    if (input.length > most) return payload;
     const values: unknown[] = [];
     for (const [index, item] of input.entries()) {
       const result = element._zod.run({ value: item, issues: [] }, context) as z.core.ParsePayload;
@@ -66,13 +70,21 @@ function listParse(schema: z.core.$ZodArray, parse: Parse): Parse {
   };
 }
 
+/** How many entries a check of a list lets pass. */
+function mostEntries({ _zod: { def } }: z.core.$ZodCheck<never>): number {
+  return def.check === "max_length" ? (def as z.core.$ZodCheckMaxLengthDef).maximum : Infinity;
+}
+
 /** Entries of a record that are checked at once. */
 const ENTRIES = 50;
 
-function recordParse(parse: Parse): Parse {
+function recordParse(schema: z.core.$ZodRecord, parse: Parse): Parse {
+  const holdsAnything = isOf(schema._zod.def.valueType, z.core.$ZodUnknown);
   return (payload, context) => {
     const input = payload.value;
-    const names = z.core.util.isPlainObject(input) ? Object.keys(input) : [];
+    if (!z.core.util.isPlainObject(input)) return parse(payload, context);
+    if (holdsAnything) return payload;
+    const names = Object.keys(input);
     if (names.length <= ENTRIES) return parse(payload, context);
     const value = {};
     for (let from = 0; from < names.length; from += ENTRIES) {

@@ -16,56 +16,50 @@ export interface MalformedPlace {
   readonly message: string;
 }
 
-/** An object or list on the way to what is looked at. */
-interface Level {
-  readonly value: object;
-  /** Undefined for a list. */
-  readonly names: readonly string[] | undefined;
-  next: number;
-}
-
 /**
- * The first place at which a value is malformed; undefined if none is. Not recursive, so that a deep
+ * The first place at which a value is malformed; undefined if none is. It goes no deeper than the limit, so that a deep
  * value needs no more stack.
  */
 export function malformedPlace(value: unknown, deepest = DEEPEST): MalformedPlace | undefined {
-  const levels: Level[] = [];
+  const walk = new Walk(deepest);
   try {
-    return malformedIn(value, levels, deepest);
+    const message = walk.in(value, 0);
+    return message === undefined ? undefined : { path: walk.path, message };
   } catch (error) {
     // A getter or a proxy of a library's user: nothing here throws by itself.
-    return { path: pathOf(levels), message: `cannot be read: ${(error as Error)?.message}` };
+    return { path: walk.path, message: `cannot be read: ${(error as Error)?.message}` };
   }
 }
 
-function malformedIn(value: unknown, levels: Level[], deepest: number): MalformedPlace | undefined {
-  if (isNested(value)) levels.push(levelOf(value));
-  for (let level = levels.at(-1); level; level = levels.at(-1)) {
-    const { value: nested, names } = level;
-    const size = names?.length ?? (nested as readonly unknown[]).length;
-    if (level.next === size) {
-      levels.pop();
-      continue;
+/** A walk through a value, of which it keeps the place alone: values are long. */
+class Walk {
+  readonly #deepest: number;
+  /** Longer than the way to the place, once it has been deeper. */
+  readonly #steps: (string | number)[] = [];
+  #depth = 0;
+
+  constructor(deepest: number) {
+    this.#deepest = deepest;
+  }
+
+  get path(): Path {
+    return this.#steps.slice(0, this.#depth);
+  }
+
+  /** What is wrong in a value at a depth, at the path. */
+  in(value: unknown, depth: number): string | undefined {
+    if (typeof value !== "object" || value === null) return undefined;
+    if (depth === this.#deepest) return tooDeep(depth);
+    const names = Array.isArray(value) ? undefined : Object.keys(value);
+    const size = names?.length ?? (value as readonly unknown[]).length;
+    for (let index = 0; index < size; index += 1) {
+      const step = names ? (names[index] as string) : index;
+      this.#steps[depth] = step;
+      this.#depth = depth + 1;
+      if (step === "__proto__") return "unknown field";
+      const message = this.in((value as Record<string | number, unknown>)[step], depth + 1);
+      if (message !== undefined) return message;
     }
-    const step = names ? (names[level.next] as string) : level.next;
-    level.next += 1;
-    if (step === "__proto__") return { path: pathOf(levels), message: "unknown field" };
-    const inner = (nested as Record<string | number, unknown>)[step];
-    if (!isNested(inner)) continue;
-    if (levels.length === deepest) return { path: pathOf(levels), message: tooDeep(deepest) };
-    levels.push(levelOf(inner));
+    return undefined;
   }
-  return undefined;
-}
-
-function isNested(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
-}
-
-function levelOf(value: object): Level {
-  return { value, names: Array.isArray(value) ? undefined : Object.keys(value), next: 0 };
-}
-
-function pathOf(levels: readonly Level[]): Path {
-  return levels.map(({ names, next }) => (names ? (names[next - 1] as string) : next - 1));
 }

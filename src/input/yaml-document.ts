@@ -1,40 +1,24 @@
 // Owns the YAML of a scenario: its value, its syntax errors, and the position of each field in the text.
 
-import type { Alias, Document, Node } from "yaml";
+import type { Alias, CST, Document, Node } from "yaml";
 import { loadModules } from "../api/modules.ts";
 import { DEEPEST, tooDeep } from "./nesting.ts";
 import type { Path } from "./path.ts";
+import { type BrokenText, GIVEN_TWICE, type WrittenDocument } from "./written-document.ts";
 
 type Yaml = typeof import("yaml");
-
-/** What is broken, and where: an offset in the text. */
-export interface BrokenYaml {
-  readonly code: string;
-  readonly offset: number;
-  readonly message: string;
-}
-
-/** Parsed YAML. */
-export interface YamlDocument {
-  /** Its value; undefined if it is broken. */
-  readonly value: unknown;
-  readonly broken: readonly BrokenYaml[];
-  /**
-   * The offset of a field: of its name in an object, of the entry in a list. For a missing field,
-   * the offset of the nearest existing parent.
-   */
-  readonly offsetOf: (path: Path) => number;
-}
+type Token = CST.Token;
 
 export const loadYaml = (): Promise<Yaml> => loadModules(() => import("yaml"));
 
 /** Parses YAML, and so also JSON. The parser is loaded by the first call. */
-export async function parseYaml(text: string): Promise<YamlDocument> {
+export async function parseYaml(text: string): Promise<WrittenDocument> {
   const yaml = await loadYaml();
-  const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } = yaml;
-  const tooMuch = findTooMuch(text, yaml);
-  if (tooMuch) return { value: undefined, broken: [tooMuch], offsetOf: () => tooMuch.offset };
-  const document = parseDocument(text, { prettyErrors: false, merge: true });
+  const { isAlias, isMap, isNode, isScalar, isSeq, visit } = yaml;
+  const tokens: Token[] = [];
+  const tooMuch = readTokens(text, yaml, tokens);
+  if (tooMuch) return { value: undefined, broken: [tooMuch], offsetsOf: () => [] };
+  const document = compose(tokens, text, yaml);
   const offsetOf = (path: Path) => {
     let node: unknown = document.contents;
     let offset = document.contents?.range[0] ?? 0;
@@ -53,8 +37,8 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
     }
     return offset;
   };
+  const offsetsOf = (paths: readonly Path[]) => paths.map(offsetOf);
   const broken = [...document.errors, ...document.warnings].map(({ code, pos, message }) => ({
-    code,
     offset: pos[0],
     message: MESSAGES[code] ?? message.charAt(0).toLowerCase() + message.slice(1),
   }));
@@ -66,15 +50,15 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
     Alias: (_, alias) => {
       if (anchors.has(alias.source)) return;
       const message = `the alias *${alias.source} is undefined: &${alias.source} must come before it`;
-      broken.push({ code: "BAD_ALIAS", offset: alias.range?.[0] ?? 0, message });
+      broken.push({ offset: alias.range?.[0] ?? 0, message });
     },
   });
   if (broken.length === 0) {
     const large = aliasTooLarge(document, yaml);
-    if (large) broken.push({ code: "BAD_ALIAS", offset: large.range?.[0] ?? 0, message: TOO_LARGE });
+    if (large) broken.push({ offset: large.range?.[0] ?? 0, message: TOO_LARGE });
   }
-  if (broken.length > 0) return { value: undefined, broken, offsetOf };
-  return { value: document.toJS({ maxAliasCount: -1 }), broken, offsetOf };
+  if (broken.length > 0) return { value: undefined, broken, offsetsOf };
+  return { value: document.toJS({ maxAliasCount: -1 }), broken, offsetsOf };
 }
 
 /** Most values that a text may hold once its aliases are expanded. */
@@ -120,54 +104,53 @@ function aliasTooLarge(document: Document, { isAlias, visit }: Yaml): Alias | un
   return found;
 }
 
-/** The code of a text that is nested too deep or too long. */
-export const TOO_MUCH = "TOO_MUCH";
-
 /** Most tokens of a text: a line of "name: value" has five. What is composed of each takes kilobytes for a while. */
 const MOST_TOKENS = 50_000;
 
 /**
- * Where a text becomes more than can be composed: nested too deep, or too long. The YAML composer is recursive and would exhaust the stack; the
- * parser below it keeps a stack of its own, which is inspected here.
+ * Reads the tokens, and returns where they become more than can be composed: nested too deep, or too long. The YAML
+ * composer is recursive and would exhaust the stack; the parser below it keeps a stack of its own, which is inspected here.
  */
-function findTooMuch(text: string, { Lexer, Parser }: Yaml): BrokenYaml | undefined {
+function readTokens(text: string, { Lexer, Parser }: Yaml, tokens: Token[]): BrokenText | undefined {
   const parser = new Parser();
-  let tokens = 0;
+  let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    // The tokens are not needed, but reading them drives the parser.
-    for (const _ of parser.next(lexeme));
-    tokens += 1;
-    if (tokens > MOST_TOKENS) {
+    tokens.push(...parser.next(lexeme));
+    count += 1;
+    if (count > MOST_TOKENS) {
       const message = `it is too long: at most ${MOST_TOKENS} words and marks can be read; use count for prebuilds that are alike`;
-      return { code: TOO_MUCH, offset: parser.offset - lexeme.length, message };
+      return { offset: parser.offset - lexeme.length, message };
     }
     if (parser.stack.length <= DEEPEST) continue;
     const depth = parser.stack.filter(({ type }) => COLLECTIONS.has(type)).length;
     if (depth > DEEPEST) {
-      return { code: TOO_MUCH, offset: parser.offset - lexeme.length, message: `it ${tooDeep(DEEPEST)}` };
+      return { offset: parser.offset - lexeme.length, message: `it ${tooDeep(DEEPEST)}` };
     }
   }
+  tokens.push(...parser.end());
   return undefined;
+}
+
+/** The first document of the tokens, as the parser's own `parseDocument` makes it. */
+function compose(
+  tokens: readonly Token[],
+  text: string,
+  { Composer, YAMLParseError }: Yaml,
+): Document.Parsed {
+  const composer = new Composer({ prettyErrors: false, merge: true });
+  const [first, second] = composer.compose(tokens, true, text.length);
+  const document = first as Document.Parsed;
+  if (second) {
+    const [start, end] = second.range;
+    document.errors.push(new YAMLParseError([start, end], "MULTIPLE_DOCS", ""));
+  }
+  return document;
 }
 
 /** What counts as a level. */
 const COLLECTIONS: ReadonlySet<string> = new Set(["block-map", "block-seq", "flow-collection"]);
 
 const MESSAGES: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: "this field is given twice",
+  DUPLICATE_KEY: GIVEN_TWICE,
   MULTIPLE_DOCS: "a second document begins here, and a file holds one scenario",
 };
-
-/** Converts offsets into lines and columns, both from 1. The text is scanned once, because it may have many issues. */
-export function placesOf(text: string): (offset: number) => { line: number; column: number } {
-  const starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ index, 0: end }) => index + end.length)];
-  return (offset) => {
-    let [line, past] = [0, starts.length];
-    while (past - line > 1) {
-      const middle = (line + past) >> 1;
-      if ((starts[middle] as number) <= offset) line = middle;
-      else past = middle;
-    }
-    return { line: line + 1, column: offset - (starts[line] as number) + 1 };
-  };
-}

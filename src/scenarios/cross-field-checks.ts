@@ -18,7 +18,6 @@ import { prebuildOutcomeIssues, ruleIssues } from "./outcome-checks.ts";
 import { projectInput, writtenPrebuiltIds } from "./project-form.ts";
 import type { Scenario, ScenarioEnvironment, ScenarioWarmPool } from "./scenario.ts";
 import type { ScenarioProject } from "./scenario-organization.ts";
-import type { ScenarioPrebuild } from "./scenario-prebuild.ts";
 
 type Lists =
   | "projects"
@@ -71,8 +70,8 @@ export function crossFieldIssues(scenario: unknown, refused: readonly Issue[]): 
     ...twice("id", pools, ({ id }) => id),
     ...twice("id", environments, ({ id }) => id),
     ...(isKnown ? undefinedReferences(named, [...prebuilds, ...pools, ...environments], rules) : []),
-    ...pools.flatMap((pool) => poolIssues(pool, pools, projects)),
-    ...prebuilds.flatMap((prebuild) => prebuildIssues(prebuild, projects)),
+    ...poolIssues(pools, projects),
+    ...prebuildIssues(prebuilds, projects),
     ...countIssues(prebuilds),
     ...environments.flatMap(({ path, value }) => lifeIssues(path, value)),
     ...autoscalerIssues(autoscaler),
@@ -138,11 +137,11 @@ function undefinedReferences(
   resources: readonly EntryOf<"prebuilds" | "warmPools" | "environments">[],
   rules: readonly EntryOf<"outcomes">[],
 ): Issue[] {
-  const projectIds = projects.map(({ value }) => value.id);
-  const classIds = [
+  const projectIds = new Set(projects.map(({ value }) => value.id));
+  const classIds = new Set([
     ...environmentClasses.map(({ value }) => value.id),
     ...projects.flatMap(({ value, path }) => classReferences(value, path).map((entry) => entry.value)),
-  ];
+  ]);
   const references = [
     ...resources.map(({ path, value }) => ({ path, ...value })),
     ...rules.map(({ path, value }) => ({ path: [...path, "match"], ...value.match })),
@@ -150,7 +149,7 @@ function undefinedReferences(
   const areDefined = projects.length > 0;
   return references.flatMap(({ path, projectId, environmentClassId }) => [
     ...issueIf(
-      projectId !== undefined && (areDefined ? !projectIds.includes(projectId) : !UUID.test(projectId)),
+      projectId !== undefined && (areDefined ? !projectIds.has(projectId) : !UUID.test(projectId)),
       [...path, "projectId"],
       areDefined
         ? `there is no project ${projectId}: define it under projects`
@@ -164,7 +163,7 @@ function undefinedReferences(
   function classIssue(path: Path, id: string): Issue[] {
     if (!UUID.test(id)) return [issueAt(path, noClass(id, environmentClasses.length > 0))];
     return issueIf(
-      areDefined && !classIds.includes(id),
+      areDefined && !classIds.has(id),
       path,
       `no project has the class ${id}: add it to environmentClassIds of one`,
     );
@@ -172,32 +171,35 @@ function undefinedReferences(
 }
 
 function prebuildIssues(
-  { path, value: prebuild }: Entry<ScenarioPrebuild>,
-  projects: readonly Entry<ScenarioProject>[],
+  prebuilds: readonly EntryOf<"prebuilds">[],
+  projects: readonly EntryOf<"projects">[],
 ): Issue[] {
-  const { id, projectId, age, timeout, outcome, count = 1, every = 0 } = prebuild;
-  const span = parseDuration(every) * (count - 1);
-  const project = projects.find(({ value }) => value.id === projectId)?.value;
-  return [
-    ...issueIf(
-      id !== undefined && count > 1,
-      [...path, "id"],
-      `is that of one prebuild, and count is ${count}: leave one of them out`,
-    ),
-    ...issueIf(
-      span > parseDuration(age),
-      [...path, "every"],
-      `puts the last of ${count} after the start: count - 1 times every must be at most age`,
-    ),
-    ...(["cancelAfter", "deleteAfter"] as const).flatMap((field) =>
-      issueIf(
-        prebuild[field] !== undefined && span + parseDuration(prebuild[field]) > parseDuration(age),
-        [...path, field],
-        "is after the start for the youngest: it must be at most its age",
+  const byId = projectsById(projects);
+  return prebuilds.flatMap(({ path, value: prebuild }) => {
+    const { id, projectId, age, timeout, outcome, count = 1, every = 0 } = prebuild;
+    const span = parseDuration(every) * (count - 1);
+    const project = byId.get(projectId)?.value;
+    return [
+      ...issueIf(
+        id !== undefined && count > 1,
+        [...path, "id"],
+        `is that of one prebuild, and count is ${count}: leave one of them out`,
       ),
-    ),
-    ...(outcome ? prebuildOutcomeIssues(outcome, [...path, "outcome"], timeout ?? timeoutOf(project)) : []),
-  ];
+      ...issueIf(
+        span > parseDuration(age),
+        [...path, "every"],
+        `puts the last of ${count} after the start: count - 1 times every must be at most age`,
+      ),
+      ...(["cancelAfter", "deleteAfter"] as const).flatMap((field) =>
+        issueIf(
+          prebuild[field] !== undefined && span + parseDuration(prebuild[field]) > parseDuration(age),
+          [...path, field],
+          "is after the start for the youngest: it must be at most its age",
+        ),
+      ),
+      ...(outcome ? prebuildOutcomeIssues(outcome, [...path, "outcome"], timeout ?? timeoutOf(project)) : []),
+    ];
+  });
 }
 
 /** Events in an environment's past must not be after the start. */
@@ -212,60 +214,70 @@ function lifeIssues(path: Path, { age, stopAfter, deleteAfter }: ScenarioEnviron
 }
 
 function poolIssues(
-  { path, value: pool }: Entry<ScenarioWarmPool>,
-  pools: readonly Entry<ScenarioWarmPool>[],
-  projects: readonly Entry<ScenarioProject>[],
+  pools: readonly EntryOf<"warmPools">[],
+  projects: readonly EntryOf<"projects">[],
 ): Issue[] {
-  const {
-    projectId,
-    environmentClassId,
-    minSize = 0,
-    maxSize = Infinity,
-    claimAfter = [],
-    deleteAfter,
-  } = pool;
+  const byId = projectsById(projects);
+  const prebuilt = new Set(projects.flatMap(({ value }) => writtenPrebuiltIds(value) ?? []));
+  const pairOf = ({ projectId, environmentClassId }: ScenarioWarmPool) =>
+    `${projectId} ${environmentClassId}`;
   // A deleted pool may have made room for another.
-  const first = pools.find(
-    ({ value }) =>
-      value.projectId === projectId &&
-      value.environmentClassId === environmentClassId &&
-      value.deleteAfter === undefined,
-  );
-  const project = projects.find(({ value }) => value.id === projectId);
-  const classIds = project && writtenPrebuiltIds(project.value);
-  const isOthers = projects.some(({ value }) => writtenPrebuiltIds(value)?.includes(environmentClassId));
-  return [
-    ...issueIf(
-      minSize > maxSize,
-      [...path, "minSize"],
-      `must be at most maxSize, which is ${maxSize}: got ${minSize}`,
-    ),
-    ...issueIf(
-      deleteAfter === undefined && first !== undefined && first.path !== path,
-      path,
-      `${first?.path.join(".")} is already the pool of this project and class`,
-    ),
-    ...issueIf(
-      project !== undefined && projectInput(project.value).prebuildConfiguration?.enabled !== true,
-      [...path, "projectId"],
-      `${project?.path.join(".")} has prebuilds disabled, so it cannot have a pool`,
-    ),
-    ...issueIf(
-      classIds !== undefined && isOthers && !classIds.includes(environmentClassId),
-      [...path, "environmentClassId"],
-      `must be a class of ${project?.path.join(".")}: it has ${classIds?.join(", ")}`,
-    ),
-    ...[
-      ...entries(claimAfter, [...path, "claimAfter"]),
-      { path: [...path, "deleteAfter"], value: deleteAfter ?? 0 },
-    ].flatMap(({ path, value }) =>
-      issueIf(
-        parseDuration(value) > parseDuration(pool.age),
-        path,
-        `is after the start: must be at most age, which is ${pool.age}: got ${value}`,
+  const lasting = pools.filter(({ value }) => value.deleteAfter === undefined);
+  const first = new Map(lasting.toReversed().map(({ path, value }) => [pairOf(value), path]));
+  return pools.flatMap(({ path, value: pool }) => {
+    const { projectId, environmentClassId, minSize = 0, maxSize = Infinity, deleteAfter } = pool;
+    const before = first.get(pairOf(pool));
+    const project = byId.get(projectId);
+    const classIds = project && writtenPrebuiltIds(project.value);
+    return [
+      ...issueIf(
+        minSize > maxSize,
+        [...path, "minSize"],
+        `must be at most maxSize, which is ${maxSize}: got ${minSize}`,
       ),
-    ),
+      ...issueIf(
+        deleteAfter === undefined && before !== path,
+        path,
+        `${before?.join(".")} is already the pool of this project and class`,
+      ),
+      ...issueIf(
+        project !== undefined && projectInput(project.value).prebuildConfiguration?.enabled !== true,
+        [...path, "projectId"],
+        `${project?.path.join(".")} has prebuilds disabled, so it cannot have a pool`,
+      ),
+      ...issueIf(
+        classIds !== undefined && prebuilt.has(environmentClassId) && !classIds.includes(environmentClassId),
+        [...path, "environmentClassId"],
+        () => `must be a class of ${project?.path.join(".")}: it has ${classIds?.join(", ")}`,
+      ),
+      ...lateIssues(path, pool),
+    ];
+  });
+}
+
+/** Events in a pool's past must not be after the start. */
+function lateIssues(path: Path, { age, claimAfter = [], deleteAfter = 0 }: ScenarioWarmPool): Issue[] {
+  const longest = parseDuration(age);
+  const late = (after: Duration, ...field: Path) =>
+    parseDuration(after) > longest
+      ? [
+          issueAt(
+            [...path, ...field],
+            `is after the start: must be at most age, which is ${age}: got ${after}`,
+          ),
+        ]
+      : [];
+  return [
+    ...claimAfter.flatMap((after, index) => late(after, "claimAfter", index)),
+    ...late(deleteAfter, "deleteAfter"),
   ];
+}
+
+/** Of several with an id, which is an issue of its own, the first. */
+function projectsById(
+  projects: readonly EntryOf<"projects">[],
+): Map<string | undefined, EntryOf<"projects">> {
+  return new Map(projects.toReversed().map((project) => [project.value.id, project]));
 }
 
 function timeoutOf(project: ScenarioProject | undefined): Duration | undefined {
@@ -282,6 +294,7 @@ function autoscalerIssues({ start, provision }: ScenarioAutoscaler): Issue[] {
   );
 }
 
-function issueIf(isWrong: boolean, path: Path, message: string): Issue[] {
-  return isWrong ? [issueAt(path, message)] : [];
+function issueIf(isWrong: boolean, path: Path, message: string | (() => string)): Issue[] {
+  if (!isWrong) return [];
+  return [issueAt(path, typeof message === "string" ? message : message())];
 }

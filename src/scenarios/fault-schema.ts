@@ -5,7 +5,8 @@ import { CODES } from "../api/codes.ts";
 import { once } from "../api/lazy.ts";
 import { ACCEPTED_RPCS, RPC_NAMES } from "../api/rpc-names.ts";
 import { type Duration, parseDuration } from "../input/duration.ts";
-import { malformedPlace, tooDeep } from "../input/nesting.ts";
+import { notJson } from "../input/json-value.ts";
+import { malformedPlace } from "../input/nesting.ts";
 import { quoted } from "../input/quoted.ts";
 import { durationSchema } from "../input/with-parser.ts";
 import { Refusal } from "../world/errors.ts";
@@ -58,11 +59,12 @@ export const faultRuleSchema = once(() => {
         .check(z.regex(/^\w+(\.\w+)+$/, 'must be the full name of a type: "google.rpc.RetryInfo"')),
       value: z.optional(z.string().check(z.regex(/^[A-Za-z0-9+/_-]*={0,2}$/, "must be base64"))),
       debug: z.optional(
-        z
-          .unknown()
-          .check(
-            z.refine((debug) => malformedPlace(debug, DEEPEST_DEBUG) === undefined, tooDeep(DEEPEST_DEBUG)),
-          ),
+        z.unknown().check((context) => {
+          const input = context.value;
+          const deep = malformedPlace(input, DEEPEST_DEBUG);
+          const { path, message } = deep ? { path: [], message: deep.message } : (notJson(input) ?? {});
+          if (path) context.issues.push({ code: "custom", input, message, path: [...path] });
+        }),
       ),
     })
     .check(

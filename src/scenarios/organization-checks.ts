@@ -67,11 +67,16 @@ export function projectIssues({ path, value: project }: Entry<ScenarioProject>):
 }
 
 function repeatedClass({ environmentClassIds = [] }: ScenarioProject, path: Path): Issue | undefined {
-  const index = environmentClassIds.findIndex((id, at) => environmentClassIds.indexOf(id) < at);
-  const id = environmentClassIds[index];
-  if (id === undefined) return undefined;
-  const first = [...path, "environmentClassIds", environmentClassIds.indexOf(id)].join(".");
-  return issueAt([...path, "environmentClassIds", index], `${id} is already that of ${first}`);
+  const first = new Map<string, number>();
+  for (const [index, id] of environmentClassIds.entries()) {
+    const before = first.get(id);
+    if (before === undefined) first.set(id, index);
+    else {
+      const place = [...path, "environmentClassIds", before].join(".");
+      return issueAt([...path, "environmentClassIds", index], `${id} is already that of ${place}`);
+    }
+  }
+  return undefined;
 }
 
 /** Contradictions between the short form and the API's form. */

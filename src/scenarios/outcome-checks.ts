@@ -80,8 +80,9 @@ function failureIssues(
 export function ruleIssues(rules: readonly Entry<ScenarioOutcomeRule>[]): Issue[] {
   return rules.flatMap(({ path, value: rule }, index) => {
     const hidden = (["prebuild", "warmPool", "environment"] as const).flatMap((kind) => {
-      const before = rules.slice(0, index).find(({ value }) => value[kind] && hides(value, rule));
-      return rule[kind] && before
+      const before =
+        rule[kind] && rules.find(({ value }, at) => at < index && value[kind] && hides(value, rule));
+      return before
         ? [
             issueAt(
               [...path, kind],

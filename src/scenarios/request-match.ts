@@ -25,6 +25,9 @@ type Test = (actual: unknown) => boolean;
 /** More than any request has, and few enough to be looked for in all of them. */
 const MOST_FIELDS = 100;
 
+/** More than the lists of any request hold together, and few enough to be checked for each RPC. */
+const MOST_VALUES = 1_000;
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A field that the request does not have. */
@@ -52,6 +55,9 @@ export function requestMatcher(rpc: AnyRpc | "*", match: RequestMatch = {}): Req
   if (fields > MOST_FIELDS) {
     throw new Refusal("invalid", `match must have at most ${MOST_FIELDS} fields: got ${fields}`);
   }
+  if (valuesIn(match, MOST_VALUES) > MOST_VALUES) {
+    throw new Refusal("invalid", `match must have at most ${MOST_VALUES} values, nested ones included`);
+  }
   if (fields === 0) return (called) => name === "*" || called === name;
   if (name !== "*") {
     const test = messageTest({ rpc: name, path: "" }, requestFields(name), match);
@@ -69,6 +75,17 @@ export function requestMatcher(rpc: AnyRpc | "*", match: RequestMatch = {}): Req
   }
   if (tests.size === 0) throw closestOf(refusals);
   return (called, request) => tests.get(called)?.(request) ?? false;
+}
+
+/** How many values a pattern holds, itself and nested ones included; counted until there are more than enough. */
+function valuesIn(pattern: MatchValue, enough: number): number {
+  if (typeof pattern !== "object" || pattern === null) return 1;
+  let count = 1;
+  for (const value of Object.values(pattern)) {
+    count += valuesIn(value, enough - count);
+    if (count > enough) break;
+  }
+  return count;
 }
 
 /** Of the errors that each RPC has for a pattern, the one closest to its meaning. */

@@ -2,6 +2,7 @@
 
 import { MOST_REPORTED } from "../input/bounded-issues.ts";
 import { type Checked, check, issuesText } from "../input/issues.ts";
+import { copyOfJson } from "../input/json-value.ts";
 import { knownText } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
 import { Refusal } from "../world/errors.ts";
@@ -25,7 +26,7 @@ export function resolveScenario(scenario: PresetName | Scenario): Scenario {
     throw new Refusal("invalid", `the scenario is invalid: ${issuesText(checked.issues)}`);
   }
   // A copy, so that later changes by the caller do not affect a reset.
-  return structuredClone(checked.data);
+  return copyOfJson(checked.data);
 }
 
 /** Whether a scenario is named by a file rather than a preset's name. */

@@ -3,10 +3,12 @@
 
 import { MOST_REPORTED } from "../input/bounded-issues.ts";
 import { issueText } from "../input/issues.ts";
+import { parseJson } from "../input/json-document.ts";
 import { findJsonIssue } from "../input/json-syntax.ts";
 import { cut } from "../input/quoted.ts";
 import { describeValue } from "../input/unknown-fields.ts";
-import { parseYaml, placesOf, TOO_MUCH } from "../input/yaml-document.ts";
+import { placesOf } from "../input/written-document.ts";
+import { parseYaml } from "../input/yaml-document.ts";
 import { MisuseError } from "../world/errors.ts";
 import { checkScenario } from "./resolve.ts";
 import type { Scenario } from "./scenario.ts";
@@ -96,39 +98,28 @@ async function readText(text: string, format: ScenarioFormat): Promise<Read> {
     field,
     message,
   });
-  if (format === "json" && !isJson(text)) {
+  const isJson = format === "json" || /^\s*\{/.test(text);
+  const json = isJson ? parseJson(text) : undefined;
+  if (format === "json" && !json) {
     const { offset, message } = findJsonIssue(text);
     return { issues: [at(offset, "", `this is not JSON: ${message}`)] };
   }
-  const { value, broken, offsetOf } = await parseYaml(text);
-  // What JSON's own parser accepted is JSON, whatever YAML says about its white space; a duplicate name is an issue.
-  const refused = format === "json" ? broken.filter(({ code }) => JSON_MISTAKES.has(code)) : broken;
-  if (refused.length > 0) {
+  const { value, broken, offsetsOf } = json ?? (await parseYaml(text));
+  if (broken.length > 0) {
     return {
-      issues: refused.map(({ offset, message }) =>
-        at(offset, "", `cannot be read: ${withCutWords(message)}`),
-      ),
+      issues: broken.map(({ offset, message }) => at(offset, "", `cannot be read: ${withCutWords(message)}`)),
     };
   }
-  const checked = checkScenario(withoutNotes(format === "json" ? JSON.parse(text) : value));
+  const checked = checkScenario(withoutNotes(value));
   if ("data" in checked) return { scenario: checked.data };
-  return { issues: checked.issues.map(({ path, field, message }) => at(offsetOf(path), field, message)) };
+  const offsets = offsetsOf(checked.issues.map(({ path }) => path));
+  return {
+    issues: checked.issues.map(({ field, message }, index) => at(offsets[index] ?? 0, field, message)),
+  };
 }
 
 /** The scenario without the fields at its top that begin with "x-": they are its writer's own, such as anchors. */
 function withoutNotes(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith("x-")));
-}
-
-/** Those errors of the YAML parser that also apply to JSON. */
-const JSON_MISTAKES: ReadonlySet<string> = new Set(["DUPLICATE_KEY", TOO_MUCH]);
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

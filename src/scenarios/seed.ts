@@ -30,7 +30,7 @@ export interface SeedJson {
 /** The schema of an import: the form and the invariants of each resource. */
 export const seedSchema = z.lazy(() =>
   z.strictObject({
-    projects: z.optional(z.readonly(z.array(z.union([wholeProjectSchema, scenarioSchemas().project])))),
+    projects: z.optional(z.readonly(z.array(z.union([scenarioSchemas().project, wholeProjectSchema])))),
     prebuilds: z.optional(z.readonly(z.array(prebuildSchema))),
     warmPools: z.optional(z.readonly(z.array(warmPoolSchema))),
   }),

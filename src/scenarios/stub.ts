@@ -4,7 +4,7 @@ import { CODES, type Code } from "../api/codes.ts";
 import { once } from "../api/lazy.ts";
 import { isServedRpc } from "../api/rpc-names.ts";
 import type { Duration } from "../input/duration.ts";
-import { notJsonPlace } from "../input/json-value.ts";
+import { notJson } from "../input/json-value.ts";
 import { durationSchema } from "../input/with-parser.ts";
 
 /** A response to calls of one RPC that the mock does not serve. The first stub that matches a call decides. */
@@ -65,14 +65,14 @@ export const stubSchema = once(() => {
       const refuse = (field: string, message: string) =>
         context.issues.push({ code: "custom", path: [field], input: context.value, message });
       for (const field of ["response", "match"] as const) {
-        const place = notJsonPlace((context.value as Stub)[field]);
+        const place = notJson((context.value as Stub)[field]);
         if (!place) continue;
-        const path = [field, ...place.path];
+        const { message } = place;
         context.issues.push({
           code: "custom",
-          path,
+          path: [field, ...place.path],
           input: context.value,
-          message: `must be JSON: got ${place.found}`,
+          message,
         });
       }
       if (isServedRpc(service, method))

@@ -2,6 +2,7 @@
 
 import type { Code } from "../../api/codes.ts";
 import { parseDuration } from "../../input/duration.ts";
+import { copyOfJson } from "../../input/json-value.ts";
 import { knownText } from "../../input/nearest-word.ts";
 import { quoted } from "../../input/quoted.ts";
 import type { ConnectionFault, FaultRule } from "../../scenarios/fault-rule.ts";
@@ -216,7 +217,7 @@ export class Faults {
     const matches = requestMatcher(rule.rpc, rule.match);
     const ordinal = number ?? ++this.#lastNumber;
     // A copy, so that later changes by the caller do not affect it.
-    const named = { id: id ?? idOf(ordinal), ...structuredClone(rule) };
+    const named = { id: id ?? idOf(ordinal), ...copyOfJson(rule) };
     const limit = rule.limit && new RateLimit(rule.limit);
     return { number: ordinal, rule: named, matches, calls: 0, hits: 0, since: this.#now(), limit };
   }
@@ -241,7 +242,7 @@ function idOf(number: number): string {
 }
 
 function active({ rule, hits }: RuleInForce): ActiveFault {
-  return { ...structuredClone(rule), hits };
+  return { ...copyOfJson(rule), hits };
 }
 
 /** What counts, apart from the rule that it counts for. */

@@ -35,7 +35,7 @@ export interface StubsState {
 
 /** The stubs of one mock, in the order in which they are asked. */
 export class Stubs {
-  #stubs: readonly StubInForce[] = [];
+  #stubs: StubInForce[] = [];
   #lastNumber = 0;
 
   /** @param stubs checked by the schema */
@@ -43,11 +43,11 @@ export class Stubs {
     this.begin(stubs);
   }
 
-  /** Starts over with the stubs of a scenario. */
+  /** Starts over with the stubs of a scenario, which is a copy of its own or a preset. */
   begin(stubs: readonly Stub[]): void {
     this.#stubs = [];
     this.#lastNumber = 0;
-    for (const stub of stubs) this.add(stub);
+    for (const stub of stubs) this.#add(stub);
   }
 
   /** As plain JSON, in the one order of fields that it is written in. */
@@ -70,11 +70,16 @@ export class Stubs {
   }
 
   add(stub: Stub): ActiveStub {
-    this.#lastNumber += 1;
     // A copy, so that later changes by the caller do not affect it.
-    const added = { id: `stub-${this.#lastNumber}`, stub: copyOfJson(stub), calls: 0, hits: 0 };
-    this.#stubs = [...this.#stubs, added];
-    return active(added);
+    const { id, hits } = this.#add(copyOfJson(stub));
+    return { ...stub, id, hits };
+  }
+
+  #add(stub: Stub): StubInForce {
+    this.#lastNumber += 1;
+    const added = { id: `stub-${this.#lastNumber}`, stub, calls: 0, hits: 0 };
+    this.#stubs.push(added);
+    return added;
   }
 
   list(): readonly ActiveStub[] {

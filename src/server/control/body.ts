@@ -6,11 +6,15 @@ import { MOST_REPORTED } from "../../input/bounded-issues.ts";
 import { check, issuesText } from "../../input/issues.ts";
 import { Problem } from "./problem.ts";
 
-/** Most bytes of a body that holds resources: as many as the characters of the longest text that there can be. */
-export const LONG_BODY = 2 ** 29 - 24;
-
-/** Most bytes of any other body. */
-export const SHORT_BODY = 2 ** 20;
+/** Most bytes of a body. */
+export const BODY_LIMITS = {
+  /** One that says what to do. */
+  short: 2 ** 16,
+  /** One that may hold a scenario, a list of rules or a response. */
+  medium: 2 ** 20,
+  /** One that holds resources: as many as the characters of the longest text that there can be. */
+  long: 2 ** 29 - 24,
+} as const;
 
 /** A body that is too long is read up to this all the same, so that its sender gets the answer. */
 const DRAIN_LIMIT = 64 * 2 ** 20;

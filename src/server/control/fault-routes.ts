@@ -33,6 +33,7 @@ export function faultRoutes(faults: MockFaults): readonly Route[] {
       body: z.strictObject({
         faults: z.readonly(z.array(faultRuleSchema()).check(z.maxLength(MOST_DEFINITIONS))),
       }),
+      bodySize: "medium",
       answer: all,
       handle: ({ body }) => ({ faults: faults.replace(body.faults) }),
     }),

@@ -73,6 +73,7 @@ export function mockRoutes({ mock, simulation }: ControlContext): readonly Route
         parts: z.optional(z.array(z.enum(RESET_PARTS))),
         scenario: z.optional(namedOrOwn()),
       }),
+      bodySize: "medium",
       answer: ready,
       handle: ({ body }) => {
         mock.reset(body as ResetOptions);

@@ -85,7 +85,7 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
       path: "/seed",
       summary: "adds projects, and complete prebuilds and warm pools, all of them or none",
       body: seedSchema,
-      isBodyLong: true,
+      bodySize: "long",
       answer: z.object({
         seeded: z.object({ projects: z.number(), prebuilds: z.number(), warmPools: z.number() }),
       }),

@@ -2,7 +2,7 @@
 // document are built from these rows.
 import type { Context, Hono } from "hono";
 import * as z from "zod/mini";
-import { LONG_BODY, readBody, readQuery, SHORT_BODY } from "./body.ts";
+import { BODY_LIMITS, readBody, readQuery } from "./body.ts";
 import { Problem } from "./problem.ts";
 
 /** What a route's handler gets: path parameters by name, and query and body as parsed by their schemas. */
@@ -26,8 +26,8 @@ export interface Route {
   readonly body: z.ZodMiniType;
   /** The handler gets the body as sent, its keys in their order. Its schema must not change values. */
   readonly isBodyKept: boolean;
-  /** The body holds resources, of which there may be many; another one is short. */
-  readonly isBodyLong: boolean;
+  /** How long the body may be. */
+  readonly bodySize: keyof typeof BODY_LIMITS;
   /** What it answers with status 200. */
   readonly answer: z.ZodMiniType;
   /** Its content type; JSON by default. */
@@ -42,7 +42,8 @@ export interface RouteOptions<Q extends z.ZodMiniType, B extends z.ZodMiniType>
   readonly query?: Q;
   readonly body?: B;
   readonly isBodyKept?: boolean;
-  readonly isBodyLong?: boolean;
+  /** Default "short". */
+  readonly bodySize?: Route["bodySize"];
   readonly contentType?: string;
   readonly handle: (input: RouteInput<z.output<Q>, z.output<B>>) => unknown;
 }
@@ -54,7 +55,7 @@ export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodM
   query,
   body,
   isBodyKept = false,
-  isBodyLong = false,
+  bodySize = "short",
   contentType = "application/json",
   handle,
   ...rest
@@ -63,7 +64,7 @@ export function route<Q extends z.ZodMiniType = typeof nothing, B extends z.ZodM
     query: query ?? nothing,
     body: body ?? nothing,
     isBodyKept,
-    isBodyLong,
+    bodySize,
     contentType,
     handle: handle as Route["handle"],
     ...rest,
@@ -80,8 +81,8 @@ export interface ServedRow {
 export function serveRoutes(app: Hono, rows: readonly ServedRow[], addressOf: (c: Context) => string): void {
   const routes = rows.map(({ row }) => row);
   for (const { row, rowFor } of rows) {
-    const { method, path, query, body, isBodyKept, isBodyLong } = row;
-    const reading = { limit: isBodyLong ? LONG_BODY : SHORT_BODY, isKept: isBodyKept };
+    const { method, path, query, body, isBodyKept, bodySize } = row;
+    const reading = { limit: BODY_LIMITS[bodySize], isKept: isBodyKept };
     app.on(method, path, async (c: Context) => {
       const answer = await rowFor(c.req.raw).handle({
         params: c.req.param(),

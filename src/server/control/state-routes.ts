@@ -23,7 +23,7 @@ export function stateRoutes({ simulation, faults, stubs, events, save }: Control
       body: stateSchema(),
       // So that GET then returns the same text.
       isBodyKept: true,
-      isBodyLong: true,
+      bodySize: "long",
       answer: z.object({ scenario: z.string(), now: z.string() }),
       handle: ({ body }) => {
         putMockState({ simulation, faults, stubs }, body);

@@ -22,6 +22,7 @@ export function stubRoutes(stubs: MockStubs): readonly Route[] {
       path: "/stubs",
       summary: "adds a response to an RPC that is not served",
       body: stubSchema(),
+      bodySize: "medium",
       answer: active,
       handle: ({ body }) => stubs.add(body),
     }),

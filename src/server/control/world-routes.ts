@@ -55,6 +55,7 @@ export function worldRoutes({ worlds, place }: ControlContext): readonly Route[]
       path: "/worlds",
       summary: "creates a world with its own state, clock and control API",
       body: worldBody,
+      bodySize: "medium",
       answer: world,
       handle: ({ body, url }) => tell(topWorlds().create(body as WorldOptions), url),
     }),

@@ -90,10 +90,12 @@ function checkProjectClasses(classes: readonly ProjectClass[]): void {
 
 /** @throws Refusal invalid if a configuration names a class twice (assumed) */
 function checkPrebuiltClasses(classIds: readonly string[]): void {
-  const twice = classIds.findIndex((id, index) => classIds.indexOf(id) < index);
-  if (twice < 0) return;
-  const field = `prebuild_configuration.environment_class_ids[${twice}]`;
-  throw new Refusal("invalid", `${field}: names ${classIds[twice]} again`);
+  const named = new Set<string>();
+  for (const [index, id] of classIds.entries()) {
+    const field = `prebuild_configuration.environment_class_ids[${index}]`;
+    if (named.has(id)) throw new Refusal("invalid", `${field}: names ${id} again`);
+    named.add(id);
+  }
 }
 
 /** @throws Refusal invalid unless a path is relative (documented) */

@@ -130,6 +130,20 @@ describe.each(WRONG)("the rule %j", (rule, ...said) => {
   });
 });
 
+it.each<[string, unknown]>([
+  ["details.0.debug.a.1: must be JSON: got a bigint", { a: [1, 2n] }],
+  ["details.0.debug.a: must be JSON: got a function", { a: () => 1 }],
+  ["details.0.debug: must be JSON: got an object with a method toJSON", new Date(0)],
+])("a detail that could not be sent is refused: %s", (message, debug) => {
+  const mock = createMock();
+  const add = () =>
+    mock.faults.add({ rpc: "*", code: "internal", details: [{ type: "a.B", value: "", debug }] });
+
+  expect(add).toThrow(MisuseError);
+  expect(add).toThrow(message);
+  expect(mock.faults.list()).toEqual([]);
+});
+
 describe("an id that no rule has", () => {
   it("is reported with the nearest one, and nothing is removed", () => {
     const mock = createMock();

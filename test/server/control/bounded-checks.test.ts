@@ -1,4 +1,5 @@
-// Owns the cost of checks of control bodies: they end with the hundredth issue, and only bodies of resources may be long.
+// Owns the cost of checks of control bodies: they end with the hundredth issue, a list that is too long is not looked
+// into, and only bodies of resources may be long.
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,6 +25,25 @@ function counting(): { schema: z.ZodMiniType; looked: () => number } {
   );
   return { schema: z.strictObject({ list: z.array(entry) }), looked: () => count };
 }
+
+it("a list that is longer than it may be is not looked into", () => {
+  let looked = 0;
+  const entry = z.number().check(
+    z.refine(() => {
+      looked += 1;
+      return true;
+    }),
+  );
+  const schema = z.array(entry).check(z.maxLength(1_000));
+  const checked = check(schema, Array(250_000).fill(1));
+
+  expect("issues" in checked && checked.issues.map(({ message }) => message)).toEqual([
+    "must have at most 1000 items: got a list",
+  ]);
+  expect(looked).toBe(0);
+  expect(check(schema, Array(1_000).fill(1))).toEqual({ data: Array(1_000).fill(1) });
+  expect(looked).toBe(1_000);
+});
 
 describe("a check of many wrong entries", () => {
   it("ends with the issue after the hundredth", () => {
@@ -66,19 +86,13 @@ describe("a check of many wrong entries", () => {
   });
 });
 
-describe("120,000 empty entries", () => {
+describe("many empty entries", () => {
   it.each([
     ["POST", "seed", { prebuilds: EMPTY }, "prebuilds.0.id"],
     ["POST", "seed", { projects: EMPTY }, "projects.0.name"],
-    ["POST", "scenario", { name: "x", prebuilds: EMPTY }, "prebuilds.0.projectId"],
-    ["POST", "scenario", { name: "x", faults: EMPTY }, "faults.0.rpc"],
-    ["PUT", "faults", { faults: EMPTY }, "faults.0.rpc"],
-    [
-      "POST",
-      "worlds",
-      { scenario: { name: "x", summary: "", prebuilds: EMPTY } },
-      "scenario.prebuilds.0.projectId",
-    ],
+    ["POST", "scenario", { name: "x", prebuilds: EMPTY.slice(0, 9_000) }, "prebuilds.0.projectId"],
+    ["POST", "scenario", { name: "x", faults: EMPTY.slice(0, 900) }, "faults.0.rpc"],
+    ["PUT", "faults", { faults: EMPTY.slice(0, 900) }, "faults.0.rpc"],
   ])("at %s /_mock/%s are refused with the place of the first (case %#)", async (verb, path, body, field) => {
     const mock = createMock();
     const before = JSON.stringify(mock.snapshot());
@@ -101,16 +115,36 @@ describe("120,000 empty entries", () => {
     ]);
   });
 
-  it.each(["yaml", "json"] as const)(
-    "in a text of %s are more than can be read, from a place on",
-    async (format) => {
-      const text = JSON.stringify({ name: "x", summary: "", prebuilds: EMPTY });
+  it.each([
+    ["POST", "scenario", { name: "x", prebuilds: EMPTY }, "prebuilds: must have at most 10000 items"],
+    ["POST", "scenario", { name: "x", outcomes: EMPTY }, "outcomes: must have at most 1000 items"],
+    ["PUT", "faults", { faults: EMPTY }, "faults: must have at most 1000 items"],
+    [
+      "POST",
+      "worlds",
+      { scenario: { name: "x", summary: "", prebuilds: EMPTY } },
+      "scenario.prebuilds: must have at most 10000 items",
+    ],
+  ])(
+    "that are more than a list may have are one issue at %s /_mock/%s (case %#)",
+    async (verb, path, body, detail) => {
+      const mock = createMock();
+      const before = JSON.stringify(mock.snapshot());
+      const { status, json } = await control(mock, verb, path, body);
 
-      await expect(parseScenario(text, { format })).rejects.toThrow(
-        /^scenario:1:\d+: cannot be read: it is too long: at most 50000 words and marks can be read/,
-      );
+      expect([status, json.errors.length]).toEqual([400, 1]);
+      expect(json.detail).toContain(detail);
+      expect(JSON.stringify(mock.snapshot())).toBe(before);
     },
   );
+
+  it.each(["yaml", "json"] as const)("in a text of JSON as %s are refused at their list", async (format) => {
+    const text = JSON.stringify({ name: "x", summary: "", prebuilds: EMPTY });
+
+    await expect(parseScenario(text, { format })).rejects.toThrow(
+      "scenario:1:26: prebuilds: must have at most 10000 items",
+    );
+  });
 
   it("in a file are refused by validate with the place", async () => {
     const file = join(await mkdtemp(join(tmpdir(), "prebuild-mock-")), "many.yaml");
@@ -151,18 +185,25 @@ describe("a scenario of more than a mock can hold", () => {
   });
 });
 
-describe("a body that is longer than 1 MiB", () => {
+describe("a body", () => {
   const LONG = JSON.stringify({ by: "1m", note: "x".repeat(2 ** 20) });
 
   it.each([
-    ["POST", "clock/advance"],
-    ["POST", "scenario"],
-    ["POST", "scenario/text"],
-    ["POST", "worlds"],
-    ["PUT", "faults"],
-  ])("is too long for %s /_mock/%s, also if it does not say how long it is", async (verb, path) => {
+    ["POST", "clock/advance", 65_536],
+    ["POST", "faults", 65_536],
+    ["POST", "projects", 65_536],
+    ["POST", "requests/wait", 65_536],
+    ["POST", "clock/pause", 65_536],
+    ["POST", "reset", 1_048_576],
+    ["POST", "scenario", 1_048_576],
+    ["POST", "scenario/text", 1_048_576],
+    ["POST", "stubs", 1_048_576],
+    ["POST", "worlds", 1_048_576],
+    ["PUT", "faults", 1_048_576],
+  ])("of %s /_mock/%s has at most %i bytes, also if it does not say how many", async (verb, path, most) => {
     const mock = createMock();
-    const body = new Blob([LONG]).stream();
+    const text = (bytes: number) => JSON.stringify({ x: "x".repeat(bytes - 8) });
+    const body = new Blob([text(most + 1)]).stream();
     const headers = { "content-type": "application/json" };
     const unsaid = new Request(`http://localhost/_mock/${path}`, {
       method: verb,
@@ -171,17 +212,32 @@ describe("a body that is longer than 1 MiB", () => {
       duplex: "half",
     } as RequestInit);
 
-    expect((await control(mock, verb, path, LONG)).status).toBe(413);
+    const { status, json } = await control(mock, verb, path, text(most + 1));
+    expect([status, json.detail]).toEqual([
+      413,
+      `the body is too long: at most ${most} bytes can be read here`,
+    ]);
     expect((await mock.app.fetch(unsaid)).status).toBe(413);
+    expect((await control(mock, verb, path, text(most))).status).toBe(400);
     expect(mock.clock.now()).toEqual(createMock().clock.now());
   });
 
   it.each([
     ["POST", "seed"],
     ["PUT", "state"],
-  ])("is read by %s /_mock/%s", async (verb, path) => {
+  ])("of %s /_mock/%s may be long", async (verb, path) => {
     expect((await control(createMock(), verb, path, LONG)).status).toBe(400);
   });
+});
+
+it("a match of more values than any request has is refused without a look at each", async () => {
+  const match = { filter: { projectIds: Array(5_000).fill("a") } };
+  const { status, json } = await control(createMock(), "POST", "requests/wait", { match, timeout: "1s" });
+
+  expect([status, json.detail]).toEqual([
+    400,
+    expect.stringContaining("match must have at most 1000 values, nested ones included"),
+  ]);
 });
 
 it("a match of more fields than any request has is refused without looking for each", async () => {

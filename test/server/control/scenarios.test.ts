@@ -1,7 +1,8 @@
 // Owns the scenarios over HTTP: which there are, and beginning another one from a clean state.
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
 import { createMock, MisuseError, type Mock } from "../../../src/index.ts";
 import { PRESETS, type PresetName } from "../../../src/scenarios/presets.ts";
+import { Clock } from "../../../src/world/time/clock.ts";
 import { contents } from "../../rpc-cases/contents.ts";
 import { CLASS, PROJECT } from "../../world/sample-world.ts";
 import { control } from "./control-request.ts";
@@ -118,6 +119,22 @@ describe("a preset in full", () => {
     expect([json.scenario.name, json.now]).toEqual(["failing-prebuild", "2026-01-01T09:00:00.000Z"]);
     expect([json.created.length, ends.to]).toEqual([2, "FAILED"]);
     expect((await control(mock, "GET", "info")).json.scenario).toBe("healthy");
+  });
+
+  it("is played once for each beginning, however often it is looked at", async () => {
+    const mock = createMock({ seed: 4 });
+    const moves = vi.spyOn(Clock.prototype, "advanceTo");
+    const { json: first } = await control(mock, "GET", "scenarios/busy-organization");
+    const played = moves.mock.calls.length;
+    const { json: second } = await control(mock, "GET", "scenarios/busy-organization");
+
+    expect(second).toEqual(first);
+    expect([played > 0, moves.mock.calls.length]).toEqual([true, played]);
+
+    mock.reset({ scenario: "empty" });
+    await control(mock, "GET", "scenarios/busy-organization");
+    expect(moves.mock.calls.length).toBeGreaterThan(played);
+    moves.mockRestore();
   });
 
   it("that there is not is refused with the nearest name", async () => {
