@@ -31,7 +31,7 @@ export function malformedPlace(value: unknown, deepest = DEEPEST): MalformedPlac
   }
 }
 
-/** A walk through a value, of which it keeps the place alone: values are long. */
+/** A walk through a value. It keeps the place alone, because values are long. */
 class Walk {
   readonly #deepest: number;
   /** Longer than the way to the place, once it has been deeper. */
