@@ -16,8 +16,8 @@ export const LONGEST_TIMER = 2 ** 31 - 1;
 /** A follower of the world: it is called after each move, and says when it next has something to do. */
 export interface Follower {
   readonly onMove: () => void;
-  /** Called when the mock closes. */
-  readonly onClose: () => void;
+  /** Called when the mock closes, with the reason. */
+  readonly onClose: (why: string) => void;
   /** The instant at which it wants to be called even if nothing else is due. */
   readonly wants: () => number | undefined;
 }
@@ -54,7 +54,7 @@ export class Realtime {
   /** Set while a timer is armed. */
   #disarm: (() => void) | undefined;
   #lastFollowed = 0;
-  #isClosed = false;
+  #closedWhy: string | undefined;
   #follows: "calls" | "timers" | "nothing" = "calls";
   #isTimer = false;
 
@@ -119,7 +119,7 @@ export class Realtime {
   settle(): void {
     if (this.#follows === "timers" && !this.#isTimer) return;
     const rate = this.#rate();
-    if (rate === 0 || this.#isClosed) return;
+    if (rate === 0 || this.#closedWhy !== undefined) return;
     const { simulated, host } = this.#anchor;
     const target = Math.min(Math.floor(simulated + (this.host.now() - host) * rate), LAST_INSTANT);
     const { clock } = this.#world();
@@ -181,8 +181,8 @@ export class Realtime {
 
   /** Follows the world until the returned function is called. */
   follow(follower: Follower): () => void {
-    if (this.#isClosed) {
-      follower.onClose();
+    if (this.#closedWhy !== undefined) {
+      follower.onClose(this.#closedWhy);
       return () => {};
     }
     this.#followers.add(follower);
@@ -204,11 +204,11 @@ export class Realtime {
     return this.#followers.size > 0;
   }
 
-  /** Ends everything that waits for real time. */
-  close(): void {
+  /** Ends everything that waits for real time, with the reason. */
+  close(why: string): void {
     this.#settleUnasked();
-    this.#isClosed = true;
-    for (const follower of [...this.#followers]) follower.onClose();
+    this.#closedWhy = why;
+    for (const follower of [...this.#followers]) follower.onClose(why);
     this.#followers.clear();
     this.#arm();
   }

@@ -40,7 +40,7 @@ export function saveMock({ simulation, faults, stubs, journal }: SavedParts): Sa
 export function loadMock({ simulation, ...parts }: SavedParts, saved: SavedMock): void {
   simulation.load(saved.simulation);
   loadTransport(parts, saved);
-  parts.faults.waits.giveUp();
+  parts.faults.waits.giveUp("the mock was rewound");
 }
 
 /** The parts that are not simulated. */

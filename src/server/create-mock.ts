@@ -138,7 +138,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
   const reset: Mock["reset"] = (options = {}) => {
     requireOpen(isMockClosed, "reset");
     resetParts(simulation, resetters, options);
-    faults.waits.giveUp();
+    faults.waits.giveUp("the mock was reset");
     events.tellBeginning(options.scenario === undefined ? "reset" : "scenario", options.parts ?? RESET_PARTS);
   };
   const restore: Mock["restore"] = (snapshot) => {
@@ -228,8 +228,8 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
 
   const end = async (why: string) => {
     isClosed = true;
-    realtime.close();
-    faults.waits.close();
+    realtime.close(why);
+    faults.waits.close(why);
     journal.close(why);
     await worldHost.close();
   };

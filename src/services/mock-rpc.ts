@@ -51,7 +51,8 @@ export function createMockRpc({
   descriptors,
 }: MockRpcContext): Rpc {
   const { host } = realtime;
-  const delay = (milliseconds: number, signal?: AbortSignal) => delayIn(host, milliseconds, signal);
+  const delay = (milliseconds: number, signal?: AbortSignal) =>
+    faults.waits.count(delayIn(host, milliseconds, signal));
   const watchers = new Watchers({ world, realtime });
   const contextAt = (url: string) =>
     new LiveContext(

@@ -416,9 +416,9 @@ describe("the host's timers", () => {
   it("are stopped by closing, of which a follower is notified once", () => {
     const { realtime, follow, told } = arrange("real");
     follow();
-    realtime.close();
+    realtime.close("the mock is closed");
 
-    realtime.close();
+    realtime.close("the mock is closed");
 
     expect([vi.getTimerCount(), told.closes]).toEqual([0, 1]);
   });

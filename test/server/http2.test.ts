@@ -317,7 +317,7 @@ describe("the end of the mock", () => {
     })();
     void mock.close();
 
-    await expect(rest).rejects.toMatchObject({ rawMessage: "the server is closing" });
+    await expect(rest).rejects.toMatchObject({ rawMessage: "the mock is closed" });
   });
 });
 

@@ -450,6 +450,53 @@ describe("an idle world", () => {
     );
   });
 
+  it.each([
+    ["a stub", {}],
+    ["the latency", { latency: "1d" }],
+  ] as const)("is in use while %s delays a call in it", async (_what, options) => {
+    const host = atHost();
+    const mock = createMock(options);
+    const world = await makeWorld(mock);
+    const named = "gitpod.v1.SecretService/ListSecrets";
+    await steer(mock.fetch, world, "POST", "stubs", { rpc: named, response: {}, delay: "1d" });
+    const living = async () => (await control(mock, "GET", "worlds")).json.worlds.length;
+    const leave = new AbortController();
+    const call = mock.fetch(`${world.baseUrl}/${named}`, {
+      method: "POST",
+      headers: { authorization: "Bearer any", "content-type": "application/json" },
+      body: "{}",
+      signal: leave.signal,
+    });
+    // The control API answers in turn, so the call has arrived.
+    for (let turn = 0; turn < 3; turn += 1) await steer(mock.fetch, world, "GET", "stubs");
+    host.pass(3 * 3_600_000);
+    const during = await living();
+    leave.abort();
+    await call.catch(() => {});
+    host.pass(2 * 3_600_000);
+
+    expect([during, await living()]).toEqual([1, 0]);
+  });
+
+  it("says to a delayed call and to a watcher that its end cuts off which world ended, and why", async () => {
+    const mock = createMock();
+    const world = await makeWorld(mock);
+    await steer(mock.fetch, world, "POST", "faults", { rpc: "ListPrebuilds", delay: "1d" });
+    const delayed = rpc(mock.fetch, world.baseUrl, "ListPrebuilds", {});
+    const watched = await mock.fetch(`${world.baseUrl}/gitpod.v1.EventService/WatchEvents`, {
+      method: "POST",
+      headers: { authorization: "Bearer any", "content-type": "application/connect+json" },
+      body: Uint8Array.from([0, 0, 0, 0, 21, ...new TextEncoder().encode('{"organization":true}')]),
+    });
+    await steer(mock.fetch, world, "GET", "faults");
+
+    await control(mock, "DELETE", `worlds/${world.id}`);
+
+    const why = `the world ${world.id} was ended by its id`;
+    expect((await delayed).json.message).toBe(`${why} while this answer was delayed`);
+    expect(await watched.text()).toContain(why);
+  });
+
   it("is in use while a stream of it is open", async () => {
     const host = atHost();
     const mock = createMock();

@@ -78,7 +78,7 @@ async function delayed(delay: number, { call, waited }: InterceptedCall, waits: 
   const end = await waits.wait(Math.min(delay, left), call.incoming.signal);
   if (end === "gone") throw callerLeft();
   if (end === "given-up") {
-    throw new RpcError("canceled", "the mock was reset or closed while this answer was delayed");
+    throw new RpcError("canceled", `${waits.why} while this answer was delayed`);
   }
   if (timeout !== undefined && delay >= left) throw deadlineExceeded(timeout);
 }

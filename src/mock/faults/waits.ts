@@ -1,4 +1,4 @@
-// Owns the calls that faults delay, so that all of them can be cancelled at once.
+// Owns the calls that wait, so that it is known, and all that faults delay can be cancelled at once.
 import { delayIn, type HostTime, hostNow, REAL_TIME } from "../host-time.ts";
 
 /** How a wait ended: the time passed, the caller went away, or all waits were cancelled. */
@@ -8,6 +8,7 @@ export type WaitEnd = "passed" | "gone" | "given-up";
 export class Waits {
   readonly #open = new Set<() => void>();
   #isClosed = false;
+  #why = "";
   #lastEnd = 0;
   readonly #host: HostTime;
 
@@ -18,6 +19,11 @@ export class Waits {
   /** How many calls wait. */
   get size(): number {
     return this.#open.size;
+  }
+
+  /** Why waits were last cancelled, as the beginning of a sentence. */
+  get why(): string {
+    return this.#why;
   }
 
   /** When a wait last ended, in milliseconds of real time; 0 if never. */
@@ -46,15 +52,25 @@ export class Waits {
     return end;
   }
 
-  /** Ends all current waits. */
-  giveUp(): void {
+  /** Counts a wait that ends by itself. */
+  async count(wait: Promise<void>): Promise<void> {
+    const counted = () => {};
+    this.#open.add(counted);
+    await wait;
+    this.#open.delete(counted);
+    this.#lastEnd = hostNow();
+  }
+
+  /** Ends all current waits. @param why the beginning of a sentence */
+  giveUp(why: string): void {
+    this.#why = why;
     for (const giveUp of [...this.#open]) giveUp();
   }
 
   /** Ends all waits, and future ones at once. */
-  close(): void {
+  close(why: string): void {
     this.#isClosed = true;
-    this.giveUp();
+    this.giveUp(why);
   }
 }
 

@@ -101,7 +101,7 @@ export class Watchers {
     });
     const stopFollowing = realtime.follow({
       onMove: () => {},
-      onClose: () => this.#close(),
+      onClose: (why) => this.#close(why),
       wants: () => undefined,
     });
     this.#rest = () => {
@@ -110,8 +110,8 @@ export class Watchers {
     };
   }
 
-  #close(): void {
-    const error = new RpcError("unavailable", "the server is closing", { isClosing: true });
+  #close(why: string): void {
+    const error = new RpcError("unavailable", why, { isClosing: true });
     for (const watcher of this.#watchers) watcher.finish(error);
   }
 }

@@ -157,11 +157,11 @@ describe("a call that is late", () => {
     expect([await answer, mock.world.prebuilds().length]).toEqual(["gone", before]);
   });
 
-  it.each<[string, (late: Mock) => unknown]>([
-    ["a reset", (late) => late.reset()],
-    ["the close", (late) => late.close()],
-    ["another state", async (late) => putState(late)],
-  ])("is given up by %s, and leaves nothing behind", async (_, end) => {
+  it.each<[string, string, (late: Mock) => unknown]>([
+    ["a reset", "the mock was reset", (late) => late.reset()],
+    ["the close", "the mock is closed", (late) => late.close()],
+    ["another state", "the mock got another state", async (late) => putState(late)],
+  ])("is given up by %s, which it says, and leaves nothing behind", async (_, why, end) => {
     const late = delaying({ delay: LONG });
     const before = createMock().world.prebuilds().length;
     const answer = post(late, "CreatePrebuild", create);
@@ -172,7 +172,7 @@ describe("a call that is late", () => {
     expect([status, json.code, json.message]).toEqual([
       499,
       "canceled",
-      "the mock was reset or closed while this answer was delayed",
+      `${why} while this answer was delayed`,
     ]);
     expect(late.world.prebuilds().length).toBe(before);
   });

@@ -122,7 +122,7 @@ describe("a watcher", () => {
 
       expect(await watcher.take(1)).toEqual(["CREATE PREBUILD"]);
       expect(await watcher.next()).toEqual({
-        end: { error: { code: "unavailable", message: "the server is closing" } },
+        end: { error: { code: "unavailable", message: "the mock is closed" } },
       });
       expect(await watcher.next()).toBeUndefined();
     },
