@@ -109,7 +109,7 @@ export const globalsOf = perFile((file): ReadonlySet<string> => {
 /** The getters in object literals that are evaluated more than once, for example "src/mock/clock.ts: get mode". */
 export function repeatedGettersOf(file: SourceFile): string[] {
   const found: string[] = [];
-  if (!/\bget\b/.test(file.text)) return found;
+  if (!/\bget\s[^()]*\(\)/.test(file.text)) return found;
   const visit = (node: ts.Node, isRepeated: boolean) => {
     if (isRepeated && ts.isGetAccessor(node) && ts.isObjectLiteralExpression(node.parent)) {
       found.push(`${file.path}: get ${node.name.getText()}`);
