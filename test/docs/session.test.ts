@@ -1,7 +1,7 @@
 // Owns the sessions in the documents: their commands are run against the built command line, their output is
 // compared. UPDATE_DOCS=1 writes what is other than shown: what the seed and the clock decide, and whole outputs
 // from which nothing is left out.
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,9 @@ const SHOWN_URL = "http://127.0.0.1:4020";
 const STARTING = /^(?:npm start --|prebuild-mock(?: serve)?)(?= -|$)(.*)$/;
 /** The command line of the documents, for a shell. */
 const COMMAND = `prebuild-mock() { ${JSON.stringify(process.execPath)} ${JSON.stringify(`${ROOT}dist/cli.js`)} "$@"; }`;
+
+/** What the shell writes after the output of a script. */
+const END = "\u0004";
 
 interface Step {
   readonly command: string;
@@ -40,9 +43,46 @@ function stepsOf(block: string): Step[] {
     });
 }
 
+/** A shell that runs one script after the other, as a terminal does. */
+class Terminal {
+  readonly #shell;
+  #text = "";
+  #heard = () => {};
+
+  constructor(cwd: string) {
+    const stdio = ["pipe", "pipe", "ignore"] as const;
+    this.#shell = spawn("bash", [], { cwd, timeout: LIMIT, stdio: [...stdio] });
+    this.#shell.stdout.setEncoding("utf8").on("data", (piece) => {
+      this.#text += piece;
+      this.#heard();
+    });
+    this.#shell.once("close", () => {
+      this.#text += END;
+      this.#heard();
+    });
+    this.#shell.stdin.write(`${COMMAND}\n`);
+  }
+
+  /** What a terminal would show. */
+  async run(script: string): Promise<string> {
+    this.#text = "";
+    const over = new Promise<void>((resolve) => {
+      this.#heard = () => this.#text.endsWith(END) && resolve();
+    });
+    this.#shell.stdin.write(`{ ${script}\n} 2>&1 </dev/null; printf '\\004'\n`);
+    await over;
+    return this.#text.slice(0, -END.length);
+  }
+
+  close(): void {
+    this.#shell.stdin.end();
+  }
+}
+
 /** Does what a document says, from top to bottom, in a folder with the files that it shows. */
 class Walk {
   readonly #folder = mkdtempSync(join(tmpdir(), "prebuild-mock-"));
+  readonly #terminal = new Terminal(this.#folder);
   readonly #walked: Walked[] = [];
   #url = SHOWN_URL;
 
@@ -53,6 +93,7 @@ class Walk {
         this.#walked.push(await this.#take(step));
       return this.#walked;
     } finally {
+      this.#terminal.close();
       await endAll();
       rmSync(this.#folder, { recursive: true });
     }
@@ -74,13 +115,10 @@ class Walk {
     return cli.stdout;
   }
 
-  /** What a terminal would show; ids that were shown are those that there were. */
+  /** Ids that were shown are those that there were. */
   #run(command: string): Promise<string> {
     const real = this.#walked.reduce((text, { drawn }) => withReal(text, drawn ?? new Map()), command);
-    const script = `${COMMAND}\n{ ${real.replaceAll(SHOWN_URL, this.#url)}\n} 2>&1`;
-    return new Promise((resolve) => {
-      execFile("bash", ["-c", script], { cwd: this.#folder, timeout: LIMIT }, (_, stdout) => resolve(stdout));
-    });
+    return this.#terminal.run(real.replaceAll(SHOWN_URL, this.#url));
   }
 }
 

@@ -6,7 +6,7 @@ import type { OnTransition } from "../../src/world/time/clock.ts";
 import type { Transition } from "../../src/world/time/transition.ts";
 import type { World } from "../../src/world/world.ts";
 import { OUTCOME_SAMPLES } from "./outcome-samples.ts";
-import { CLASS, MINUTE, OTHER_CLASS, OTHER_PROJECT, PROJECT, pictureOf, UNKNOWN_ID } from "./sample-world.ts";
+import { CLASS, MINUTE, OTHER_CLASS, OTHER_PROJECT, PROJECT, UNKNOWN_ID } from "./sample-world.ts";
 import { changeProject } from "./short-project.ts";
 
 const size = fc.option(fc.integer({ min: -1, max: 22 }), { nil: undefined });
@@ -119,11 +119,15 @@ export function carryOut(world: World, command: Command, onTransition?: OnTransi
 
 function act(world: World, command: Command, onTransition?: OnTransition): void {
   const { prebuilds, warmPools, clock } = world;
-  const picture = pictureOf(world);
-  const prebuildId = (n: number) => picture.prebuilds[n]?.value.id ?? UNKNOWN_ID;
-  const live = picture.warmPools.filter(({ value }) => !value.status.phase.startsWith("DELET"));
-  const someLivePoolId = (n: number) => live[n % live.length]?.value.id ?? poolId(n);
-  const poolId = (n: number) => picture.warmPools[n % 4]?.value.id ?? UNKNOWN_ID;
+  // Listed only by the commands that choose one: most do not.
+  const listed = { limit: Infinity };
+  const prebuildId = (n: number) => prebuilds.list({}, listed).rows[n]?.value.id ?? UNKNOWN_ID;
+  const poolId = (n: number) => warmPools.list({}, listed).rows[n % 4]?.value.id ?? UNKNOWN_ID;
+  const someLivePoolId = (n: number) => {
+    const { rows } = warmPools.list({}, listed);
+    const live = rows.filter(({ value }) => !value.status.phase.startsWith("DELET"));
+    return live[n % live.length]?.value.id ?? poolId(n);
+  };
   switch (command.kind) {
     case "createPrebuild":
       prebuilds.create({
