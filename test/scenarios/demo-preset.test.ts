@@ -10,9 +10,18 @@ interface Past {
   readonly phases: readonly { readonly at: string; readonly phase: string; readonly reason: string }[];
 }
 
-async function history(seed: number): Promise<Past[]> {
+async function read(seed: number): Promise<Past[]> {
   const mock = createMock({ scenario: "demo", seed, startAt: TUESDAY });
   return (await control(mock, "GET", "prebuilds")).json.prebuilds;
+}
+
+/** What has been read, by seed: a history is the work of a month. */
+const histories = new Map<number, Promise<Past[]>>();
+
+function history(seed: number): Promise<Past[]> {
+  const known = histories.get(seed) ?? read(seed);
+  histories.set(seed, known);
+  return known;
 }
 
 /** Seeds that are tried at each hour. */
