@@ -86,15 +86,31 @@ export async function gzipByStream(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await new Response(compressed).arrayBuffer());
 }
 
-/** The body of a response, and its compressed form once a caller has requested it. */
+/** A response's bytes in the frames of streams, as far as they were needed. */
+export interface Frames {
+  envelope?: Uint8Array;
+  line?: Uint8Array;
+}
+
+/** The body of a response, and its compressed and framed forms once a caller has requested them. */
 export class AnswerBody {
   #gzipped: Uint8Array | Promise<Uint8Array> | undefined;
+  #frames: Frames | undefined;
 
   constructor(readonly content: string | Uint8Array) {}
 
   get gzipped(): Uint8Array | Promise<Uint8Array> {
     this.#gzipped ??= gzip(this.content);
     return this.#gzipped;
+  }
+
+  get frames(): Frames {
+    this.#frames ??= {};
+    return this.#frames;
+  }
+
+  get bytes(): Uint8Array {
+    return typeof this.content === "string" ? new TextEncoder().encode(this.content) : this.content;
   }
 }
 

@@ -2,7 +2,7 @@
 // https://connectrpc.com/docs/protocol#streaming-rpcs
 
 import type { Call, Form } from "./call.ts";
-import { acceptsGzip, concat, gunzip, gzip, isCompressed, tooLarge } from "./compression.ts";
+import { type AnswerBody, acceptsGzip, concat, gunzip, isCompressed, tooLarge } from "./compression.ts";
 import { errorJson, RpcError } from "./connect-error.ts";
 import { type Encoding, encodingOf } from "./encoding.ts";
 import { envelope, FLAG, PREFIX_LENGTH, readOnlyEnvelope } from "./envelope.ts";
@@ -15,7 +15,7 @@ import type { LineOptions, Row } from "./row.ts";
 export interface StreamForm extends Form {
   readonly headers: (call: Call) => SentHeaders;
   /** One response in its frame. */
-  readonly frame: (call: Call, message: string | Uint8Array) => Uint8Array | Promise<Uint8Array>;
+  readonly frame: (call: Call, body: AnswerBody) => Uint8Array | Promise<Uint8Array>;
   /** The beginning of a frame, which is sent if a fault cuts the stream off. */
   readonly beginning: Uint8Array;
   /** The last bytes. Undefined: the form cannot express how the stream ended. */
@@ -83,12 +83,15 @@ function connectForm(encoding: Encoding): StreamForm {
       call.compresses = acceptsGzip(incoming.header("connect-accept-encoding"));
       return gunzip(bytes, limit);
     },
-    frame: (call, message) => {
-      if (!call.compresses) return envelope(0, typeof message === "string" ? utf8.encode(message) : message);
-      const compressed = gzip(message);
-      return compressed instanceof Promise
-        ? compressed.then((bytes) => envelope(FLAG.compressed, bytes))
-        : envelope(FLAG.compressed, compressed);
+    frame: (call, body) => {
+      if (!call.compresses) {
+        body.frames.envelope ??= envelope(0, body.bytes);
+        return body.frames.envelope;
+      }
+      const { gzipped } = body;
+      return gzipped instanceof Promise
+        ? gzipped.then((bytes) => envelope(FLAG.compressed, bytes))
+        : envelope(FLAG.compressed, gzipped);
     },
     beginning: Uint8Array.of(0, 0, 0, 0),
     end: endStream,
@@ -128,7 +131,10 @@ function lineForm({ multiple = 1, beginning }: LineOptions): StreamForm {
       if (body.length > limit) throw tooLarge(limit);
       return body;
     },
-    frame: (_, message) => line(typeof message === "string" ? utf8.encode(message) : message, multiple),
+    frame: (_, body) => {
+      body.frames.line ??= line(body.bytes, multiple);
+      return body.frames.line;
+    },
     beginning: utf8.encode(beginning),
     end: () => undefined,
     refuse: refuseUnary,

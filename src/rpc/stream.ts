@@ -43,6 +43,10 @@ interface Source {
   readonly signal: AbortSignal;
 }
 
+function isHere(bytes: Uint8Array | Promise<Uint8Array>): bytes is Uint8Array {
+  return !(bytes instanceof Promise);
+}
+
 async function* frames(
   call: Call,
   form: StreamForm,
@@ -54,7 +58,8 @@ async function* frames(
       const { done, value } = await orAborted(results.next(), signal);
       if (done) break;
       if (value.length === 0) continue;
-      yield joined(await Promise.all(value.map((result) => form.frame(call, write(result).content))));
+      const framed = value.map((result) => form.frame(call, write(result)));
+      yield joined(framed.every(isHere) ? framed : await Promise.all(framed));
     }
   } catch (thrown) {
     error = asRpcError(thrown);
@@ -72,7 +77,11 @@ async function* frames(
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason instanceof RpcError ? signal.reason : callerLeft());
-    if (signal.aborted) return abort();
+    if (signal.aborted) {
+      // It may fail for the same reason, which then has been reported.
+      promise.catch(() => {});
+      return abort();
+    }
     signal.addEventListener("abort", abort);
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });

@@ -11,6 +11,7 @@ import { prebuildJson } from "../wire/prebuild.ts";
 import { warmPoolJson } from "../wire/warm-pool.ts";
 import type { Prebuild } from "../world/prebuild/prebuild.ts";
 import type { WarmPool } from "../world/warm-pool/warm-pool.ts";
+import { Remembered } from "./remembered.ts";
 
 const utf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder();
@@ -42,16 +43,13 @@ export function createResourceCodecs(logUrl: (prebuildId: string) => string): Re
 }
 
 /** The encodings of one value that have been needed so far. */
-interface Remembered {
-  json?: AnswerBody;
-  jsonPiece?: Uint8Array;
-  proto?: AnswerBody;
+interface Encodings {
+  json: AnswerBody;
+  jsonPiece: Uint8Array;
+  proto: AnswerBody;
   /** The message with its length: what follows the tag of a field. */
-  protoPiece?: Uint8Array;
+  protoPiece: Uint8Array;
 }
-
-/** How many values of a kind are cached. Bounds the memory. */
-const REMEMBERED = 4_096;
 
 /** An encoded page, with the values on it. */
 interface RememberedPage {
@@ -73,7 +71,7 @@ export interface ResourceCodecOptions<V> {
 /** The responses with one kind of resource. */
 export class ResourceCodec<V extends object> {
   readonly #options: ResourceCodecOptions<V>;
-  readonly #remembered = new Map<V, Remembered>();
+  readonly #remembered = new Remembered<V, Encodings>();
   readonly #pages: Record<Encoding, RememberedPage[]> = { json: [], proto: [] };
 
   constructor(options: ResourceCodecOptions<V>) {
@@ -85,7 +83,7 @@ export class ResourceCodec<V extends object> {
    * headers, but bytes in a second one.
    */
   one(value: V, encoding: Encoding): AnswerBody {
-    const remembered = this.#rememberedOf(value);
+    const remembered = this.#remembered.of(value);
     if (encoding === "json") {
       remembered.json ??= new AnswerBody(flat(`{"${this.#options.field}":${this.#options.json(value)}}`));
       return remembered.json;
@@ -111,13 +109,13 @@ export class ResourceCodec<V extends object> {
   }
 
   #jsonPiece(value: V): Uint8Array {
-    const remembered = this.#rememberedOf(value);
+    const remembered = this.#remembered.of(value);
     remembered.jsonPiece ??= utf8.encode(this.#options.json(value));
     return remembered.jsonPiece;
   }
 
   #protoPiece(value: V): Uint8Array {
-    const remembered = this.#rememberedOf(value);
+    const remembered = this.#remembered.of(value);
     remembered.protoPiece ??= new BinaryWriter().bytes(this.#options.proto(value)).finish();
     return remembered.protoPiece;
   }
@@ -138,18 +136,6 @@ export class ResourceCodec<V extends object> {
     const chunks: Uint8Array[] = [ONE, new BinaryWriter().bytes(pagination).finish()];
     for (const value of values) chunks.push(LIST, this.#protoPiece(value));
     return chunks;
-  }
-
-  #rememberedOf(value: V): Remembered {
-    let remembered = this.#remembered.get(value);
-    if (!remembered) {
-      remembered = {};
-      this.#remembered.set(value, remembered);
-      // A map keeps the order of its keys, so the first is the oldest.
-      if (this.#remembered.size > REMEMBERED)
-        this.#remembered.delete(this.#remembered.keys().next().value as V);
-    }
-    return remembered;
   }
 }
 

@@ -5,10 +5,8 @@ import {
   type WatchEventsRequest_ResourceTypeFilter,
 } from "../../api/gen/gitpod/v1/event_pb.ts";
 import { RpcError } from "../../rpc/connect-error.ts";
-import type { Subject } from "../../world/organization/subject.ts";
-import type { Change } from "../../world/store/changes.ts";
 import type { World } from "../../world/world.ts";
-import type { ChangeFilter } from "./watchers.ts";
+import type { ChangeFilter, WatchedChange } from "./watchers.ts";
 
 /** The type of a resource as watchers know it. */
 export const RESOURCE_TYPE = {
@@ -22,10 +20,9 @@ export const RESOURCE_TYPE = {
 
 /**
  * What a request selects.
- * @param world where creators are looked up
  * @throws RpcError invalid_argument if its scope and its filters exclude each other
  */
-export function changeFilter(request: WatchEventsRequest, world: () => World): ChangeFilter {
+export function changeFilter(request: WatchEventsRequest): ChangeFilter {
   const { scope, resourceTypeFilters } = request;
   const environmentId = scope.case === "environmentId" ? scope.value : undefined;
   if (environmentId !== undefined) {
@@ -38,40 +35,22 @@ export function changeFilter(request: WatchEventsRequest, world: () => World): C
     );
   }
   if (resourceTypeFilters.length === 0) return () => true;
-  const filters = resourceTypeFilters.map((filter) => oneFilter(filter, world));
+  const filters = resourceTypeFilters.map(oneFilter);
   return (change) => filters.some((matches) => matches(change));
 }
 
-function oneFilter(filter: WatchEventsRequest_ResourceTypeFilter, world: () => World): ChangeFilter {
+function oneFilter(filter: WatchEventsRequest_ResourceTypeFilter): ChangeFilter {
   const ids = new Set(filter.resourceIds.map((id) => id.toLowerCase()));
   const creators = new Set(filter.creatorIds.map((id) => id.toLowerCase()));
   return (change) =>
     RESOURCE_TYPE[change.kind] === filter.resourceType &&
     (ids.size === 0 || ids.has(change.id)) &&
-    (creators.size === 0 || isOf(creators, change, world()));
+    (creators.size === 0 || isOf(creators, change));
 }
 
 /** The creator of a deleted resource is unknown, so a filter by creators lets every DELETE pass (documented). */
-function isOf(creators: ReadonlySet<string>, { kind, id, operation }: Change, world: World): boolean {
-  if (operation === "DELETE") return true;
-  const creator = creatorOf(kind, id, world);
-  return creator !== undefined && creators.has(creator.id);
-}
-
-/** Undefined if the resource is gone, or its kind has no creator. */
-function creatorOf(kind: Change["kind"], id: string, world: World): Subject | undefined {
-  switch (kind) {
-    case "prebuild":
-      return world.prebuilds.find(id)?.value.metadata.creator;
-    case "environment":
-      return world.environments.find(id)?.metadata.creator;
-    case "project":
-      return world.organization.projects.find(id)?.creator;
-    case "runner":
-      return world.organization.runners.find(id)?.creator;
-    default:
-      return undefined;
-  }
+function isOf(creators: ReadonlySet<string>, { creatorId, operation }: WatchedChange): boolean {
+  return operation === "DELETE" || (creatorId !== undefined && creators.has(creatorId));
 }
 
 /**

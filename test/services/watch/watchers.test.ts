@@ -1,4 +1,4 @@
-// Owns the bounded queue of each watcher, and that watchers leave nothing behind.
+// Owns how far behind each watcher may be, and that watchers leave nothing behind.
 import { describe, expect, it } from "vitest";
 import { Faults } from "../../../src/mock/faults/fault-rules.ts";
 import { Journal } from "../../../src/mock/journal.ts";
@@ -35,7 +35,7 @@ function parts() {
 }
 
 describe("a watcher that does not read", () => {
-  it("is ended with resource_exhausted once its queue is full, and keeps no more than fits", () => {
+  it("is ended with resource_exhausted once it is too far behind, and what waited is dropped", () => {
     const { watchers, tell } = parts();
     const watcher = watchers.add(() => true);
 
@@ -43,7 +43,7 @@ describe("a watcher that does not read", () => {
 
     expect(watcher.end?.code).toBe("resource_exhausted");
     expect(watcher.end?.message).toContain(`${QUEUE_LIMIT} events behind`);
-    expect(watcher.take(QUEUE_LIMIT * 2)).toHaveLength(QUEUE_LIMIT);
+    expect(watcher.take(QUEUE_LIMIT * 2)).toEqual([]);
   });
 
   it("does not delay others: another gets all, in order", () => {
@@ -67,6 +67,20 @@ describe("a watcher that does not read", () => {
     const watcher = watchers.add(({ kind }) => kind === "warmPool");
 
     tell(QUEUE_LIMIT + 10);
+
+    expect(watcher.end).toBeUndefined();
+  });
+
+  it("is not behind by what it did not ask for, before or after what it has read", () => {
+    const { watchers, tell, world } = parts();
+    const watcher = watchers.add(({ kind }) => kind === "warmPool");
+    for (let wave = 0; wave < 3; wave += 1) {
+      tell(QUEUE_LIMIT - 10);
+      world.changes.tell({ ...CHANGE, kind: "warmPool", at: wave });
+      tell(QUEUE_LIMIT - 10);
+
+      expect(watcher.take(10).map(({ at }) => at)).toEqual([wave]);
+    }
 
     expect(watcher.end).toBeUndefined();
   });
