@@ -1,5 +1,7 @@
 // Owns bodies that are produced piece by piece as they are read, so that a slow reader delays only itself.
 
+import { StreamBody } from "./exchange.ts";
+
 export interface BodyOptions {
   /** Called when the reader goes away. It must end the pieces. */
   readonly stop: () => void;
@@ -17,7 +19,7 @@ export function bodyOf(
     signal?.removeEventListener("abort", abort);
     stop();
   };
-  return new ReadableStream<Uint8Array>(
+  const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
         abort = () => {
@@ -29,7 +31,8 @@ export function bodyOf(
       },
       async pull(controller) {
         const { done, value } = await pieces.next();
-        if (!done) return controller.enqueue(value);
+        // A copy: other readers may get the same bytes, and this one may change or transfer them.
+        if (!done) return controller.enqueue(value.slice());
         leave();
         if (!signal?.aborted) controller.close();
       },
@@ -37,4 +40,15 @@ export function bodyOf(
     },
     { highWaterMark: 0 },
   );
+  return Object.assign(body, { [SOURCE]: new StreamBody(pieces, leave) });
+}
+
+const SOURCE = Symbol("what a body is read from");
+
+/**
+ * What such a body is read from, for a server that sends the pieces itself: unlike those of the body, they are not copied.
+ * Undefined for any other body.
+ */
+export function sourceOf(body: ReadableStream): StreamBody | undefined {
+  return (body as { [SOURCE]?: StreamBody })[SOURCE];
 }

@@ -1,9 +1,11 @@
 // Owns the serving of logs: complete once the prebuild has ended, otherwise as a stream that follows the clock.
 import { Hono } from "hono";
 import { ACTIVE_PHASES } from "../api/phases.ts";
+import { Signal } from "../mock/events/signal.ts";
 import type { ExpiredRead } from "../mock/journal.ts";
 import type { Realtime } from "../mock/realtime.ts";
 import { bearerToken } from "../rpc/auth.ts";
+import { bodyOf } from "../rpc/body.ts";
 import { Refusal, type RefusalReason } from "../world/errors.ts";
 import { prebuildLog } from "../world/prebuild/log.ts";
 import type { PrebuildRow } from "../world/prebuild/prebuild.ts";
@@ -89,63 +91,70 @@ function writtenText(row: PrebuildRow, { clock, chance }: World): string {
   return written.map(({ text }) => `${text}\n`).join("");
 }
 
-/** A stream that gets each line when the clock reaches it, and ends with the prebuild's work. */
+/** A stream of what has been written whenever its reader asks, which ends with the prebuild's work. */
 function followLog(
   followed: PrebuildRow,
   { world, realtime, signal }: LogOptions,
 ): ReadableStream<Uint8Array> {
-  const utf8 = new TextEncoder();
   const { id } = followed.value;
-  let sent = "";
-  let stop = () => {};
+  const moved = new Signal();
+  let isOver = false;
   // One move can end the work and purge the prebuild: then only its last row is left to read.
   let last = followed;
   let isPurged = false;
-  return new ReadableStream({
-    start(controller) {
-      const row = () => world().prebuilds.find(id) ?? (isPurged ? last : undefined);
-      const end = () => {
-        stop();
-        controller.close();
-      };
-      const write = () => {
-        const current = row();
-        const text = current ? writtenText(current, world()) : "";
-        // The world was reset, or restored and took another course: this is no longer the log being read.
-        if (!current || !(text.startsWith(sent) || sent.startsWith(text))) return end();
-        if (text.length > sent.length) {
-          controller.enqueue(utf8.encode(text.slice(sent.length)));
-          sent = text;
-        }
-        if (!isWriting(current)) end();
-      };
-      const stopListening = world().changes.listen((change) => {
-        if (change.id !== id) return;
-        last = world().prebuilds.find(id) ?? last;
-        isPurged = change.operation === "DELETE";
-      });
-      const stopFollowing = realtime.follow({
-        onMove: write,
-        onClose: end,
-        wants: () => {
-          const current = row();
-          const { clock, chance } = world();
-          return current && prebuildLog(current, chance).find(({ at }) => at > clock.now)?.at;
-        },
-      });
-      const leave = () => {
-        stop();
-        // Deferred, as in `bodyOf`.
-        void Promise.resolve().then(() => controller.error(signal.reason));
-      };
-      signal.addEventListener("abort", leave);
-      stop = () => {
-        stopListening();
-        stopFollowing();
-        signal.removeEventListener("abort", leave);
-      };
-      write();
-    },
-    cancel: () => stop(),
+  const row = () => world().prebuilds.find(id) ?? (isPurged ? last : undefined);
+  const finish = () => {
+    isOver = true;
+    moved.notify();
+  };
+  const stopListening = world().changes.listen((change) => {
+    if (change.id !== id) return;
+    last = world().prebuilds.find(id) ?? last;
+    isPurged = change.operation === "DELETE";
   });
+  const stopFollowing = realtime.follow({
+    onMove: () => moved.notify(),
+    onClose: finish,
+    wants: () => {
+      const current = row();
+      const { clock, chance } = world();
+      return current && prebuildLog(current, chance).find(({ at }) => at > clock.now)?.at;
+    },
+  });
+  const stop = () => {
+    stopListening();
+    stopFollowing();
+    finish();
+  };
+  return bodyOf(linesOf({ row, world, moved, isOver: () => isOver }), { stop, signal });
+}
+
+interface Followed {
+  /** Undefined if there is no such prebuild any more. */
+  readonly row: () => PrebuildRow | undefined;
+  readonly world: () => World;
+  /** Notified when time moves, and at the end. */
+  readonly moved: Signal;
+  readonly isOver: () => boolean;
+}
+
+async function* linesOf({ row, world, moved, isOver }: Followed): AsyncGenerator<Uint8Array, void> {
+  const utf8 = new TextEncoder();
+  let sent = "";
+  for (;;) {
+    const current = row();
+    const { now } = world().clock;
+    const text = current ? writtenText(current, world()) : "";
+    // The world was reset, or restored and took another course: this is no longer the log being read.
+    if (!current || !(text.startsWith(sent) || sent.startsWith(text))) return;
+    if (text.length > sent.length) {
+      yield utf8.encode(text.slice(sent.length));
+      sent = text;
+    } else if (isOver() || !isWriting(current)) return;
+    else {
+      // Most calls change other things.
+      do await moved.next();
+      while (row() === current && world().clock.now === now && !isOver());
+    }
+  }
 }

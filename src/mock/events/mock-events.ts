@@ -17,8 +17,21 @@ export interface OpenOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The most events in one piece of a body. */
-const PIECE = 500;
+/** How many characters of events are sent at once, or a little more. */
+const PIECE = 2 ** 14;
+
+/** Some events in a row, as they are sent. */
+interface EventPiece {
+  /** The position before the first one. */
+  readonly after: number;
+  readonly last: number;
+  readonly bytes: Uint8Array;
+}
+
+interface PieceSource {
+  readonly isOver: () => boolean;
+  readonly pieceAfter: (position: number) => EventPiece;
+}
 
 const utf8 = new TextEncoder();
 
@@ -27,6 +40,7 @@ export class MockEvents {
   readonly #simulation: Simulation;
   readonly #journal: Journal;
   #log: EventLog | undefined;
+  #pieceAfter: PieceSource["pieceAfter"] | undefined;
 
   constructor(simulation: Simulation, journal: Journal) {
     this.#simulation = simulation;
@@ -51,6 +65,8 @@ export class MockEvents {
     realtime.settle();
     this.#log ??= this.#begin();
     const log = this.#log;
+    this.#pieceAfter ??= eventPieces(log);
+    const pieceAfter = this.#pieceAfter;
     let isOver = false;
     const finish = () => {
       isOver = true;
@@ -61,10 +77,10 @@ export class MockEvents {
       leave();
       finish();
     };
-    const body = bodyOf(
-      pieces(log, log.resume(lastEventId), () => isOver),
-      { stop, signal },
-    );
+    const body = bodyOf(pieces(log, log.resume(lastEventId), { isOver: () => isOver, pieceAfter }), {
+      stop,
+      signal,
+    });
     return new Response(body as ReadableStream<Uint8Array<ArrayBuffer>>, {
       headers: {
         "content-type": "text/event-stream",
@@ -118,7 +134,7 @@ function outline(record: CallRecord): object {
 async function* pieces(
   log: EventLog,
   begin: Resumption,
-  isOver: () => boolean,
+  { isOver, pieceAfter }: PieceSource,
 ): AsyncGenerator<Uint8Array, void> {
   let { position } = begin;
   // An id without data is not an event: it is where a reader resumes that leaves before the first one.
@@ -127,13 +143,29 @@ async function* pieces(
     const next = log.catchUp(position);
     if (next.gap) yield utf8.encode(gapText(log, next));
     position = next.position;
-    const end = Math.min(log.last, position + PIECE);
-    let text = "";
-    for (; position < end; position += 1) text += eventText(log.at(position + 1), log.idOf(position + 1));
-    if (text !== "") yield utf8.encode(text);
-    else if (isOver()) return;
+    if (position < log.last) {
+      const { bytes, last } = pieceAfter(position);
+      yield bytes;
+      position = last;
+    } else if (isOver()) return;
     else if (!(await woken(log))) yield HEARTBEAT;
   }
+}
+
+/** Creates the function that returns the events after a position. Readers who are equally far share their bytes. */
+function eventPieces(log: EventLog): PieceSource["pieceAfter"] {
+  let piece: EventPiece | undefined;
+  return (position) => {
+    if (piece?.after === position) return piece;
+    let text = "";
+    let last = position;
+    while (last < log.last && text.length < PIECE) {
+      last += 1;
+      text += eventText(log.at(last), log.idOf(last));
+    }
+    piece = { after: position, last, bytes: utf8.encode(text) };
+    return piece;
+  };
 }
 
 /** After that many milliseconds of real time without an event a comment is sent, so that no proxy takes the stream for dead. */
