@@ -45,5 +45,6 @@ export function severAnswer(response: ServerResponse): void {
   const stream = streamOf(response);
   // To many clients, an HTTP/2 stream that is destroyed without a reason looks complete.
   if (stream) stream.close(INTERNAL_ERROR);
-  else response.destroy();
+  // A response has no socket of its own before its turn.
+  else response.req.socket.destroy();
 }

@@ -29,6 +29,7 @@ import type { MockParts } from "./mock-parts.ts";
 import { readIncoming } from "./node-call.ts";
 import { notedAnswer, sendAnswer } from "./send-answer.ts";
 import { closeStalled } from "./stalled-socket.ts";
+import { limitUnread, Unread } from "./unread.ts";
 import { WORLDS_PATH } from "./worlds.ts";
 
 /** How a mock with a port of its own is started. */
@@ -194,10 +195,12 @@ export async function startPort(options: StartOptions, make?: MakeOptions): Prom
       });
     }
   };
+  const unread = new Unread((warning) => onWarning?.(warning));
   const server = createServer(
     { ...SERVER_OPTIONS, IncomingMessage: directRequest(IncomingMessage) },
-    inTurn(listener),
+    inTurn(listener, unread),
   );
+  limitUnread(server, unread);
   if (!isKeptAlive) release(server);
   trackSilent(server, silent);
   closeStalled(server);

@@ -5,6 +5,7 @@ import { type Answer, StreamBody } from "../rpc/exchange.ts";
 import { NO_SNIFFING } from "../rpc/web.ts";
 import { breakConnection } from "./broken-connection.ts";
 import { sendStream } from "./send-stream.ts";
+import { holdRest } from "./unread.ts";
 
 /** Up to this size a body is joined with its headers and sent in one piece: copying is cheaper then. */
 const SHORT = 16_384;
@@ -30,6 +31,7 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
   if (typeof body === "string") response.end(body, length === body.length ? "latin1" : "utf8");
   else if (length > SHORT) response.end(body);
   else response.end(Buffer.from(body.buffer, body.byteOffset, length).toString("latin1"), "latin1");
+  holdRest(response);
 }
 
 /** Node's response to a request that came through Hono's adapter; undefined without a port. */

@@ -2,10 +2,12 @@
 // users fake.
 import type { ServerResponse } from "node:http";
 import { hostImmediate } from "../mock/host-time.ts";
+import { sourceOf } from "../rpc/body.ts";
 import { StreamBody } from "../rpc/exchange.ts";
 import { isGone } from "./broken-connection.ts";
 import { alreadySent } from "./send-answer.ts";
 import { sendStream } from "./send-stream.ts";
+import { holdRest } from "./unread.ts";
 
 type Body = ReadableStreamDefaultReader<Uint8Array>;
 
@@ -20,6 +22,12 @@ export async function sendResponse(outgoing: ServerResponse, response: Response)
   // Without a body, the adapter waits for nothing.
   if (response.body === null) return response;
   const headers = Object.fromEntries(response.headers);
+  const source = sourceOf(response.body);
+  if (source) {
+    if (isGone(outgoing)) source.stop();
+    else sendStream(outgoing, { status: response.status, headers, body: source }, source);
+    return alreadySent();
+  }
   const body = response.body.getReader();
   const { pieces, rest } = await firstPieces(body);
   if (isGone(outgoing)) await body.cancel();
@@ -31,6 +39,7 @@ export async function sendResponse(outgoing: ServerResponse, response: Response)
     const whole = Buffer.concat(pieces);
     outgoing.writeHead(response.status, { ...headers, "content-length": whole.length });
     outgoing.end(whole);
+    holdRest(outgoing);
   }
   return alreadySent();
 }

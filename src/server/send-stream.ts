@@ -2,6 +2,7 @@
 import type { ServerResponse } from "node:http";
 import type { Answer, StreamBody } from "../rpc/exchange.ts";
 import { isGone, severAnswer } from "./broken-connection.ts";
+import { writePiece } from "./unread.ts";
 
 /**
  * Sends the pieces. A stream that cannot express its error breaks the connection, so that it does not look complete.
@@ -18,19 +19,7 @@ async function send(response: ServerResponse, { pieces }: StreamBody): Promise<v
     const { done, value } = await pieces.next();
     if (isGone(response)) return;
     if (done) break;
-    if (!response.write(value)) await drained(response);
+    await writePiece(response, value);
   }
   response.end();
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      response.off("drain", done);
-      response.off("close", done);
-      resolve();
-    };
-    response.on("drain", done);
-    response.on("close", done);
-  });
 }

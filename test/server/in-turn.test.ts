@@ -5,14 +5,20 @@ import { createServer, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { inTurn } from "../../src/server/in-turn.ts";
+import { Unread } from "../../src/server/unread.ts";
 
 const begun: string[] = [];
 const held: ServerResponse[] = [];
-const listener = inTurn((request, response) => {
-  begun.push(request.url as string);
-  if (request.url?.startsWith("/held")) held.push(response);
-  else response.end(request.url);
-}, 50);
+const unread = new Unread(() => {});
+const listener = inTurn(
+  (request, response) => {
+    begun.push(request.url as string);
+    if (request.url?.startsWith("/held")) held.push(response);
+    else response.end(request.url);
+  },
+  unread,
+  50,
+);
 const server = createServer(listener);
 const sockets: Socket[] = [];
 

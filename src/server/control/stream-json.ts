@@ -31,21 +31,25 @@ export function answerOf(parts: readonly Part[]): Response {
   const rest = parts.values();
   const encoder = new TextEncoder();
   let isFirst = true;
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      if (!isFirst) await nextTurn();
-      isFirst = false;
-      let piece = "";
-      let isOver = true;
-      for (const part of rest) {
-        piece += typeof part === "string" ? part : part();
-        isOver = piece.length < PIECE;
-        if (!isOver) break;
-      }
-      controller.enqueue(encoder.encode(piece));
-      if (isOver) controller.close();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (!isFirst) await nextTurn();
+        isFirst = false;
+        let piece = "";
+        let isOver = true;
+        for (const part of rest) {
+          piece += typeof part === "string" ? part : part();
+          isOver = piece.length < PIECE;
+          if (!isOver) break;
+        }
+        controller.enqueue(encoder.encode(piece));
+        if (isOver) controller.close();
+      },
     },
-  });
+    // Nothing is written ahead of its reader.
+    { highWaterMark: 0 },
+  );
   return new Response(body, { headers: { "content-type": "application/json" } });
 }
 
