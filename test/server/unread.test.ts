@@ -78,7 +78,7 @@ describe("answers that no one reads", () => {
     expect(warnings.length).toBeLessThan(10);
   });
 
-  it("of a stream end with their reader, and the server goes on", async () => {
+  it("of a stream end with their reader, and the server still serves", async () => {
     await start();
     const unread = dialHttp2();
     const watch = open(unread, {
@@ -126,7 +126,7 @@ describe("requests that are sent ahead", () => {
     expect(warnings).toEqual([expect.stringMatching(/^closed 1 connection so far/)]);
   });
 
-  it("without end, by callers that read nothing, close their connections; others are served", async () => {
+  it("by callers that read nothing and never stop close their connections; others are served", async () => {
     await start();
     const sockets = await Promise.all([1, 2, 3].map(() => sendAhead(get("/_mock/requests").repeat(20_000))));
     const ends = Promise.all(sockets.map((socket) => closed(socket.resume())));
