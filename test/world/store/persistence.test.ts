@@ -186,6 +186,32 @@ describe("a state that no world could have written is refused", () => {
       `project ${OTHER_PROJECT} is listed twice`,
     ],
     [
+      "a daily schedule at another time",
+      (s) => {
+        s.timers = s.timers.map((timer) =>
+          timer.kind === "project" ? { ...timer, at: timer.at + 1 } : timer,
+        );
+      },
+      `project ${OTHER_PROJECT} is due at `,
+    ],
+    [
+      "a daily schedule of the day before that is not due at this instant",
+      (s) => {
+        const dayBefore = (at: number) => at - 24 * HOUR;
+        s.timers = s.timers.map((timer) =>
+          timer.kind === "project" ? { ...timer, at: dayBefore(timer.at) } : timer,
+        );
+      },
+      `project ${OTHER_PROJECT} is due at `,
+    ],
+    [
+      "a daily schedule missing",
+      (s) => {
+        s.timers = s.timers.filter(({ kind }) => kind !== "project");
+      },
+      `timers: project ${OTHER_PROJECT} is missing`,
+    ],
+    [
       "a timer of a runner that waits for nothing",
       (s) => {
         s.timers = [...s.timers, { kind: "runner", id: s.runners.rows[0]?.value.id as string, at: 5 }];

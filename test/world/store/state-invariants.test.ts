@@ -200,6 +200,46 @@ describe("a prebuild in a state", () => {
       [/^steps: .*steps\.\d does not$/],
     ],
     [
+      "CANCELLED",
+      "went from DELETED back to DELETING",
+      (row) => {
+        const { at } = row.steps.at(-1);
+        row.steps.push(...["DELETING", "DELETED", "DELETING"].map((phase) => ({ at, phase, reason: "" })));
+        row.value.status.phase = "DELETING";
+        row.value.spec.desiredPhase = "DELETED";
+      },
+      [/^steps: .*steps\.\d does not$/],
+    ],
+    [
+      "CANCELLED",
+      "was deleted after it ended",
+      (row) => {
+        row.steps.push({ at: row.steps.at(-1).at, phase: "DELETING", reason: "" });
+        row.value.status.phase = "DELETING";
+        row.value.spec.desiredPhase = "DELETED";
+      },
+      [],
+    ],
+    [
+      "RUNNING",
+      "has ended by no step",
+      (row) => Object.assign(row.value.status, { completionTime: row.value.updatedAt }),
+      [
+        "value.status.completionTime: must be unset while the phase is RUNNING: the work goes on",
+        "value.status.completionTime: must be unset: no step ended the work",
+      ],
+    ],
+    [
+      "CANCELLED",
+      "was changed before its creation",
+      (row) => Object.assign(row.value, { updatedAt: row.value.metadata.createdAt - 1 }),
+      [
+        "value.updatedAt: must not be before metadata.createdAt",
+        "value.status.completionTime: must lie between metadata.createdAt and metadata.updatedAt",
+        "steps: must not end later than value.updatedAt",
+      ],
+    ],
+    [
       "RUNNING",
       "lost its environment",
       (row) => Object.assign(row.value.status, { environmentId: "" }),
@@ -320,6 +360,17 @@ describe("a pool in a state", () => {
           made: 99,
         }),
       [/^value\.status\.stoppedInstances: must be \d, the number of run\.instances that are stopped$/],
+    ],
+    [
+      "has instances of no snapshot",
+      (row) => {
+        delete row.value.spec.snapshotId;
+      },
+      [
+        "value.spec.snapshotId: must be given if the phase is READY",
+        "value.status.runningInstances: and status.stoppedInstances must be 0 if there is no spec.snapshotId",
+        "run.instances: must be empty if there is no value.spec.snapshotId",
+      ],
     ],
     [
       "has an instance that starts, without a due",
