@@ -1,7 +1,7 @@
 // Owns the steps that an imported prebuild is given: those of the lifecycle that fit what can be seen of it.
 import { describe, expect, it } from "vitest";
 import type { Prebuild, PrebuildStatus } from "../../../src/world/prebuild/prebuild.ts";
-import { timeoutMessage } from "../../../src/world/prebuild/stages.ts";
+import { timeIn, timeoutMessage } from "../../../src/world/prebuild/stages.ts";
 import { seedWorld } from "../../../src/world/store/import.ts";
 import { brokenRules } from "../invariants.ts";
 import {
@@ -133,6 +133,26 @@ describe("a prebuild that is imported as", () => {
       row.steps.find(({ phase }) => phase === "COMPLETED" || phase === "FAILED" || phase === "CANCELLED")?.at,
     ).toBe(status.completionTime);
     expect(brokenRules(pictureOf(world))).toEqual([]);
+  });
+
+  it.each([
+    ["MANUAL", "a caller created it"],
+    ["SCHEDULED", "the daily schedule created it"],
+  ] as const)("%s begins as %j", (triggeredBy, reason) => {
+    const world = sampleWorld();
+    const { value } = imported({ environmentId: "" }).row;
+    seedWorld(world, { prebuilds: [{ ...value, metadata: { ...value.metadata, triggeredBy } }] });
+
+    expect(world.prebuilds.get(UNKNOWN_ID).steps).toEqual([{ at: START - HOUR, phase: "PENDING", reason }]);
+  });
+
+  it("DELETING while RUNNING had come to the middle of its tasks", () => {
+    const { world, row } = imported({ phase: "DELETING" }, GONE);
+    const [, , running, deleting] = row.steps;
+
+    expect((deleting?.at ?? 0) - (running?.at ?? 0)).toBe(
+      Math.floor(timeIn("RUNNING", row, world.chance) / 2),
+    );
   });
 
   it("one that ran into its timeout has been RUNNING that long", () => {

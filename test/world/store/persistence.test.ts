@@ -13,6 +13,7 @@ import {
   HOUR,
   moveTo,
   OTHER_PROJECT,
+  PROJECT,
   pictureOf,
   prebuildIn,
   readyPool,
@@ -40,11 +41,15 @@ describe("a state", () => {
     readyPool(world);
     prebuildIn(world, "RUNNING");
     world.logsTokens.create(prebuildIn(world, "COMPLETED"));
+    world.environments.createFromProject(PROJECT, {});
+    world.organization.runners.create({ name: "new", kind: "UNSPECIFIED", provider: "GCP" });
 
     const other = brought(written(world));
 
     expect(json(pictureOf(other))).toEqual(json(pictureOf(world)));
     expect(stateOf(other)).toEqual(written(world));
+    const lives = [world, other].map((each) => json([moveTo(each, each.clock.now + HOUR), stateOf(each)]));
+    expect(lives[1]).toEqual(lives[0]);
   });
 
   it("taken at any point of any run continues like the world that it came from", () => {

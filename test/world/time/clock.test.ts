@@ -72,6 +72,23 @@ describe("what is due", () => {
     ]);
   });
 
+  it("fires at one instant in an order of lanes and slots that the ties choose, the same one again", () => {
+    const orderBy = (ties: number) => {
+      const fired: Fired[] = [];
+      const clock = new Clock(START, ties);
+      const lanes = ["one", "two"].map((lane) => addLane(clock, lane, { fired }));
+      for (const lane of lanes) for (const slot of [0, 1, 2]) lane.set(slot, START + 10);
+      clock.advanceTo(START + 10);
+      return fired.map(({ lane, slot }) => `${lane} ${slot}`).join(", ");
+    };
+    const orders = Array.from({ length: 40 }, (_, ties) => orderBy(ties));
+
+    expect(orders[0]).toBe("one 0, one 1, one 2, two 0, two 1, two 2");
+    expect(new Set(orders.map((order) => order.slice(0, 3)))).toEqual(new Set(["one", "two"]));
+    expect(new Set(orders).size).toBeGreaterThan(4);
+    expect(orderBy(7)).toBe(orders[7]);
+  });
+
   it("after the end of a move waits, and the clock is at the end", () => {
     const fired: Fired[] = [];
     const clock = new Clock(START);
