@@ -140,6 +140,37 @@ describe("the log of a prebuild", () => {
     );
   });
 
+  it("has these lines in its sections", () => {
+    const world = sampleWorld();
+    const id = createPrebuild(world);
+    reach(world, id, "COMPLETED");
+
+    expect(written(world, id).filter((line) => !line.startsWith("[section-"))).toEqual([
+      "environment is assigned to a runner",
+      "machine is up",
+      "Cloning into '/workspace/project'...",
+      "Receiving objects: 100% (4182/4182), done.",
+      "On branch main",
+      "#1 resolve image from devcontainer.json",
+      "#2 pull base image",
+      "#3 install features: git, node, docker-in-docker",
+      "#4 export image",
+      "dev container is up",
+      "resolving dependencies",
+      "fetching 812 packages",
+      "linking 812 packages",
+      "dependencies are up to date",
+      "compiling 214 sources",
+      "214 of 214 compiled",
+      "build finished",
+      "stopping containers",
+      "snapshot 20 %",
+      "snapshot 40 %",
+      "snapshot 60 %",
+      "snapshot 80 %",
+    ]);
+  });
+
   it("divides the time of its tasks among their sections", () => {
     const world = sampleWorld();
     const id = createPrebuild(world, { outcome: { durations: { RUNNING: 100 * SECOND } } });
