@@ -23,6 +23,7 @@ describe("a context URL", () => {
     ["https://github.com/acme/shop/pull/17/files", { branch: "pull/17/head" }],
     ["https://github.com/acme/shop/-/merge_requests/17", { branch: "merge-requests/17/head" }],
     ["https://github.com/acme/shop/-/merge_requests/17/diffs", { branch: "merge-requests/17/head" }],
+    ["https://github.com/acme/shop/-/merge_requests/17x", { branch: "main" }],
     ["https://github.com/acme/shop/-/issues/3", { branch: "main" }],
     ["https://github.com/acme/shop/tree/100%25%20sure", { branch: "100% sure" }],
     ["https://github.com/acme/shop/tree/%E0%A4%A", { branch: "%E0%A4%A" }],

@@ -402,6 +402,14 @@ describe("a pool in a state", () => {
       (row, now) => Object.assign(row.run, { recoversAt: now + 1 }),
       ["run.recoversAt: must be unset while the phase is READY"],
     ],
+    [
+      "recovers, and is DEGRADED",
+      (row, now) => {
+        Object.assign(row.value.status, { phase: "DEGRADED", failureMessage: "quota" });
+        row.run.recoversAt = now + 1;
+      },
+      [],
+    ],
   ])("that %s is refused by its place", (_, mangle, expected) => {
     const told = toldOf((state) => mangle(state.warmPools.rows[0], state.now)).map((words) =>
       words.replace("warmPools.rows.0.", ""),
