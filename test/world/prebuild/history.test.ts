@@ -108,3 +108,60 @@ describe("what is remembered", () => {
     expect(world.warmPools.past.at(-1)).toBe(world.warmPools.get(value.id).value);
   });
 });
+
+/** The rest of a prebuild's life, each step with its reason; steps within a phase are left out. */
+function lifeOf(world: World, id: string): string[] {
+  return moveTo(world, world.clock.now + 8 * DAY)
+    .filter((transition) => transition.id === id && transition.from !== transition.to)
+    .map(({ to, reason }) => `${to}: ${reason}`);
+}
+
+describe("the reasons of a prebuild's steps", () => {
+  const GONE = ["DELETED: its snapshot and logs have been removed", "GONE: its record has been purged"];
+  const EXPIRED = ["DELETING: it is seven days old", ...GONE];
+  const BEGUN = [
+    "STARTING: the runner starts an environment",
+    "RUNNING: the environment is up and its tasks begin",
+  ];
+  const WORKED = [...BEGUN, "STOPPING: the tasks are done", "SNAPSHOTTING: the environment has stopped"];
+
+  it.each<[string, PrebuildOutcome, readonly string[]]>([
+    ["completes", {}, [...WORKED, "COMPLETED: the snapshot is complete"]],
+    [
+      "completes with a warning",
+      { warning: "lint failed" },
+      [...WORKED, "COMPLETED: the snapshot is complete, with a warning: lint failed"],
+    ],
+    [
+      "fails",
+      { fail: { phase: "RUNNING", after: SECOND, message: "no space left" } },
+      [...BEGUN, "FAILED: no space left"],
+    ],
+    [
+      "runs into its timeout",
+      { stall: "RUNNING" },
+      [...BEGUN, "FAILED: prebuild did not finish within its timeout of 3600s"],
+    ],
+  ])("that %s are these, until it is gone", (_, outcome, expected) => {
+    const world = sampleWorld();
+
+    expect(lifeOf(world, createPrebuild(world, { outcome, timeout: HOUR }))).toEqual([
+      ...expected,
+      ...EXPIRED,
+    ]);
+  });
+
+  it("that a caller cancels or deletes name the caller first", () => {
+    const world = sampleWorld();
+    const [cancelled, deleted] = [createPrebuild(world), createPrebuild(world)];
+    world.prebuilds.cancel(cancelled);
+    world.prebuilds.delete(deleted);
+    const last = (id: string) => world.prebuilds.get(id).steps.at(-1)?.reason;
+
+    expect([last(cancelled), last(deleted)]).toEqual(["a caller cancelled it", "a caller deleted it"]);
+    const copy = world.save();
+    expect(lifeOf(world, cancelled)).toEqual(["CANCELLED: the environment has been stopped", ...EXPIRED]);
+    world.load(copy);
+    expect(lifeOf(world, deleted)).toEqual(GONE);
+  });
+});
