@@ -91,7 +91,7 @@ describe("the reasons of a warm pool's changes", () => {
     ]);
   });
 
-  it("are told in advance as far as they are known", () => {
+  it("are reported in advance as far as they are known", () => {
     const { world, id } = poolOfTwo();
     const next = () => world.upcoming(10).find((due) => due.id === id)?.reason;
     const seen = new Set<string | undefined>();
