@@ -65,7 +65,10 @@ export function requestMatcher(rpc: AnyRpc | "*", match: RequestMatch = {}): Req
   }
   const tests = new Map<string, Test>();
   const refusals: Refusal[] = [];
-  for (const name of RPC_NAMES) {
+  const names = Object.keys(match).map((key) => key.split(".", 1)[0] as string);
+  const fitting = RPC_NAMES.filter((rpc) => names.every((each) => Object.hasOwn(requestFields(rpc), each)));
+  // Only if none has the fields is it said of each which are near.
+  for (const name of fitting.length > 0 ? fitting : RPC_NAMES) {
     try {
       tests.set(name, messageTest({ rpc: name, path: "" }, requestFields(name), match));
     } catch (error) {

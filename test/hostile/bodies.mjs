@@ -1,0 +1,335 @@
+// Owns right and wrong bodies of a given size for every path of the control API that takes one.
+
+const PROJECT = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
+const CLASS = "d2c94c27-3b76-4a42-b88c-95a85e392c68";
+const POOL = "a1b2c3d4-5678-9abc-def0-1234567890ab";
+const GLUED = { separator: "" };
+
+/** A text of a size, whose middle is repeated. */
+function repeated(before, each, after, { separator = ",", most = Infinity } = {}) {
+  return (size) => {
+    const pieces = [];
+    let length = before.length + after.length;
+    for (let i = 0; i < most; i += 1) {
+      const piece = typeof each === "function" ? each(i) : each;
+      length += piece.length + separator.length;
+      if (length > size && i > 0) break;
+      pieces.push(piece);
+    }
+    return before + pieces.join(separator) + after;
+  };
+}
+
+const uuid = (i) => `10000000-0000-4000-8000-${String(i).padStart(12, "0")}`;
+const listOf = (count, each) => Array.from({ length: count }, (_, i) => each(i)).join();
+
+async function call(url, path, body, verb = "POST") {
+  const headers = { authorization: "Bearer any", "content-type": "application/json" };
+  return (await fetch(url + path, { method: verb, headers, body: JSON.stringify(body) })).json();
+}
+
+// What a path needs: each returns the id in it.
+const rpc = (url, method, body) => call(url, `/gitpod.v1.${method}`, body);
+const prebuild = async (url) =>
+  (await rpc(url, "PrebuildService/CreatePrebuild", { projectId: PROJECT, spec: {} })).prebuild.id;
+const environment = async (url) =>
+  (await rpc(url, "EnvironmentService/CreateEnvironmentFromProject", { projectId: PROJECT })).environment.id;
+const checkpoint = async (url) => (await call(url, "/_mock/checkpoints", { name: "a" })).name;
+const noRules = (url) => call(url, "/_mock/faults", {}, "DELETE");
+const noStubs = (url) => call(url, "/_mock/stubs", {}, "DELETE");
+const afresh = (url) => call(url, "/_mock/reset", { scenario: "healthy" });
+async function rule(url) {
+  await noRules(url);
+  return (await call(url, "/_mock/faults", { rpc: "*", code: "aborted" })).id;
+}
+async function pool(url) {
+  await afresh(url);
+  return POOL;
+}
+async function project(url) {
+  await afresh(url);
+  return PROJECT;
+}
+async function noWorlds(url) {
+  const { worlds } = await (await fetch(`${url}/_mock/worlds`)).json();
+  for (const { id } of worlds) await call(url, `/_mock/worlds/${id}`, {}, "DELETE");
+}
+
+const right = (name, make, isWhole = false) => ({ name, make, isRight: true, isWhole });
+const wrong = (name, make) => ({ name, make, isRight: false });
+const at = (verb, path, bodies, prepare) =>
+  bodies.map((body) => ({ verb, path: `/_mock${path}`, prepare, ...body }));
+
+/** Unknown fields, few with much in them and many. */
+const UNKNOWN = [
+  wrong("empty objects in an unknown field", repeated('{"a":[', "{}", "]}")),
+  wrong(
+    "unknown fields",
+    repeated("{", (i) => `"a${i}":0`, "}"),
+  ),
+];
+const MESSAGE = [right("a long text", repeated('{"message":"', "x", '"}', GLUED)), ...UNKNOWN];
+
+/** Scenarios, as text between what they are in. @param quote if they are in a text */
+function scenarios(before, after, quote = (text) => text) {
+  const scenario = (fields, each, end, options) => {
+    const piece = (i) => quote(typeof each === "function" ? each(i) : each);
+    const head = quote(`{"name":"x","summary":"x"${fields}`);
+    return repeated(before + head, piece, quote(end) + after, options);
+  };
+  const classes = ',"environmentClasses":[{"localRunner":true,"order":0}],"prebuildConfiguration":';
+  const warning = (length) => `{"warning":"${"x".repeat(length)}"}`;
+  const rule = `{"rpc":"*","code":"aborted","message":"${"x".repeat(950)}"}`;
+  return [
+    right("hosts", scenario(',"unauthenticatedHosts":[', '"a"', "]}")),
+    right(
+      "classes of a project",
+      scenario(`,"projects":[{"name":"a"${classes}{"environmentClassIds":[`, (i) => `"${uuid(i)}"`, "]}}]}"),
+    ),
+    right(
+      "projects with pools",
+      scenario(
+        `,"warmPools":[${listOf(500, (i) => `{"projectId":"p${i}","environmentClassId":"${uuid(i)}","age":0}`)}],"projects":[`,
+        (i) =>
+          `{"name":"p${i}","environmentClassIds":["${uuid(i)}"],"technicalDescription":"${"x".repeat(700)}"}`,
+        "]}",
+        { most: 1_000 },
+      ),
+    ),
+    right(
+      "prebuilds of many projects",
+      scenario(
+        `,"projects":[${listOf(1_000, (i) => `{"name":"p${i}","environmentClassIds":["${uuid(i)}"]}`)}],"prebuilds":[`,
+        (i) => `{"projectId":"p${i % 1_000}","age":0,"outcome":${warning(900)}}`,
+        "]}",
+      ),
+    ),
+    right(
+      "outcomes",
+      scenario(
+        ',"outcomes":[',
+        (i) => `{"match":{"projectId":"${uuid(i)}"},"prebuild":${warning(900)}}`,
+        "]}",
+        {
+          most: 1_000,
+        },
+      ),
+    ),
+    right("fault rules", scenario(',"faults":[', rule, "]}", { most: 1_000 })),
+    right("a stub", scenario(',"stubs":[{"rpc":"a.B/C","response":{"a":[', "{}", "]}}]}")),
+    right("a long name of a stub", scenario(',"stubs":[{"rpc":"a.B/', "x", '","response":{}}]}', GLUED)),
+    wrong("empty prebuilds", scenario(',"prebuilds":[', "{}", "]}")),
+    wrong("empty outcomes", scenario(',"outcomes":[', "{}", "]}")),
+    wrong("empty hosts", scenario(',"unauthenticatedHosts":[', '""', "]}")),
+    wrong(
+      "unknown fields",
+      scenario("", (i) => `,"a${i}":0`, "}", GLUED),
+    ),
+  ];
+}
+
+function rules(before, after) {
+  const rule = `${before}{"rpc":"*","code":"aborted"`;
+  const ids = `${rule},"match":{"filter":{"projectIds":[`;
+  return [
+    right(
+      "a match of ids",
+      repeated(ids, (i) => `"${uuid(i)}"`, `]}}}${after}`, { most: 990 }),
+    ),
+    right("details", repeated(`${rule},"details":[`, '{"type":"a.B","value":""}', `]}${after}`)),
+    right(
+      "what a detail holds",
+      repeated(`${rule},"details":[{"type":"a.B","value":"","debug":[`, "{}", `]}]}${after}`),
+    ),
+    right("a long message", repeated(`${rule},"message":"`, "x", `"}${after}`, GLUED)),
+    wrong("a match of too many ids", repeated(ids, '"a"', `]}}}${after}`)),
+    wrong(
+      "unknown fields in match",
+      repeated(`${rule},"match":{`, (i) => `"a${i}":0`, `}}${after}`),
+    ),
+    wrong("empty details", repeated(`${rule},"details":[`, "{}", `]}${after}`)),
+  ];
+}
+
+function texts() {
+  const inJson = (text) => JSON.stringify(text).slice(1, -1);
+  const yaml = (head, each, most) => repeated(`{"text":"${head}`, each, '"}', { ...GLUED, most });
+  const named = "name: x\\nsummary: x\\n";
+  return [
+    ...scenarios('{"text":"', '"}', inJson),
+    ...scenarios('{"format":"json","text":"', '"}', inJson).map((body) => ({
+      ...body,
+      name: `JSON, ${body.name}`,
+    })),
+    // The densest YAML that is read is far shorter than a body may be: as a whole it may cost what a MB may.
+    right("YAML, lines", yaml(`${named}unauthenticatedHosts:\\n`, "- a\\n", 9_900), true),
+    right("YAML, comments", yaml(named, "#\\n", 24_900), true),
+    right("YAML, blank lines", yaml(named, "\\n", 49_000), true),
+    right("YAML, a long block", yaml("name: x\\nsummary: |\\n", " x\\n")),
+    wrong("YAML, too many lines", yaml(`${named}unauthenticatedHosts:\\n`, "- a\\n")),
+    wrong("YAML, wrong lines", yaml("", ": : :\\n")),
+    wrong("YAML, tabs", yaml("", "\\t\\n")),
+    wrong("YAML, open lists", yaml("", "[")),
+    wrong("YAML, questions", yaml("", "? ")),
+    wrong("YAML, dashes", yaml("", "- ")),
+    wrong("YAML, documents", yaml("", "---\\n")),
+    wrong("YAML, anchors", yaml("", "&a ")),
+  ];
+}
+
+function prebuildJson(i) {
+  const subject = { id: uuid(1), principal: "PRINCIPAL_USER" };
+  return JSON.stringify({
+    id: uuid(i),
+    metadata: {
+      projectId: PROJECT,
+      environmentClassId: CLASS,
+      createdAt: "2024-01-01T00:00:00Z",
+      updatedAt: "2024-01-01T00:10:00Z",
+      creator: subject,
+      executor: subject,
+      organizationId: uuid(2),
+      triggeredBy: "PREBUILD_TRIGGER_MANUAL",
+    },
+    spec: { desiredPhase: "PREBUILD_PHASE_COMPLETED", specVersion: "1", timeout: "3600s" },
+    status: {
+      phase: "PREBUILD_PHASE_FAILED",
+      statusVersion: "5",
+      failureMessage: "out of memory",
+      completionTime: "2024-01-01T00:10:00Z",
+    },
+  });
+}
+
+/** The state of a mock with as many prebuilds as take about that size. */
+async function stateOf(size, url) {
+  await afresh(url);
+  const prebuilds = JSON.parse(`[${listOf(Math.floor(size / 1_600), prebuildJson)}]`);
+  await call(url, "/_mock/seed", { prebuilds });
+  return (await fetch(`${url}/_mock/state`)).text();
+}
+
+const stub = (fields, each, end, options) => repeated(`{"rpc":"a.B/C",${fields}`, each, end, options);
+const ids = (head, tail, options) => repeated(head, (i) => `"${uuid(i)}"`, tail, options);
+const NEW_PROJECT = '{"name":"a","environmentClasses":[{"localRunner":true,"order":0}]';
+
+/**
+ * Each: verb and path, a name, whether it is right and whether it counts as a MB whatever its length, `make(size, url)` and `prepare(url)`; and its status, if another than
+ * that follows.
+ */
+export const BODIES = [
+  ...at("POST", "/checkpoints", [wrong("a long name", repeated('{"name":"', "x", '"}', GLUED)), ...UNKNOWN]),
+  ...at("POST", "/checkpoints/:id/branch", UNKNOWN, checkpoint),
+  ...at("POST", "/checkpoints/:id/rewind", UNKNOWN, checkpoint),
+  ...at("PUT", "/clock", [wrong("a long mode", repeated('{"mode":"', "x", '"}', GLUED)), ...UNKNOWN]),
+  ...at("POST", "/clock/pause", UNKNOWN),
+  ...at("POST", "/clock/advance", [
+    right("a long duration", repeated('{"by":"', "0s", '"}', GLUED)),
+    wrong("a long wrong duration", repeated('{"by":"', "0s", 'x"}', GLUED)),
+    wrong("a long condition", repeated('{"until":{"prebuild":"', "x", '","phase":"GONE"}}', GLUED)),
+    ...UNKNOWN,
+  ]),
+  ...at("POST", "/environments/:id/fail", MESSAGE, environment),
+  ...at("POST", "/environments/:id/warn", MESSAGE, environment),
+  ...at("POST", "/prebuilds/:id/fail", MESSAGE, prebuild),
+  ...at("POST", "/prebuilds/:id/warn", MESSAGE, prebuild),
+  ...at("POST", "/warm-pools/:id/degrade", MESSAGE, pool),
+  ...at("POST", "/faults", [...rules("", ""), ...UNKNOWN], noRules),
+  ...at("PUT", "/faults/:id", [...rules("", ""), ...UNKNOWN], rule),
+  ...at(
+    "PUT",
+    "/faults",
+    [
+      ...rules('{"faults":[', "]}"),
+      right(
+        "many rules",
+        repeated(
+          '{"faults":[',
+          `{"rpc":"*","code":"aborted","match":{"projectId":"${"x".repeat(930)}"}}`,
+          "]}",
+          { most: 1_000 },
+        ),
+      ),
+      wrong("empty rules", repeated('{"faults":[', "{}", "]}")),
+    ],
+    noRules,
+  ),
+  ...at(
+    "POST",
+    "/stubs",
+    [
+      right("empty objects", stub('"response":{"a":[', "{}", "]}}")),
+      right("numbers", stub('"response":{"a":[', "1", "]}}")),
+      right(
+        "names",
+        stub('"response":{', (i) => `"a${i}":0`, "}}"),
+      ),
+      right(
+        "objects",
+        stub('"response":{"a":[', (i) => `{"id":"${i}","b":{"c":[]}}`, "]}}"),
+      ),
+      right("a match", stub('"response":{},"match":{"a":[', "{}", "]}}")),
+      right("bytes", stub('"responseBinary":"', "AAAA", '"}', GLUED)),
+      ...UNKNOWN,
+    ],
+    noStubs,
+  ),
+  ...at("POST", "/requests/wait", [
+    {
+      ...right("a match", ids('{"timeout":"1ms","match":{"filter":{"projectIds":[', "]}}}", { most: 990 })),
+      status: 408,
+    },
+    wrong("a match of too many ids", ids('{"timeout":"1ms","match":{"filter":{"projectIds":[', "]}}}")),
+    ...UNKNOWN,
+  ]),
+  ...at("POST", "/reset", [
+    ...scenarios('{"scenario":', "}"),
+    right("parts", repeated('{"parts":[', '"clock"', "]}")),
+    wrong("wrong parts", repeated('{"parts":[', '"x"', "]}")),
+  ]),
+  ...at("POST", "/worlds", scenarios('{"scenario":', "}"), noWorlds),
+  ...at("POST", "/scenario", scenarios("", "")),
+  ...at("POST", "/scenario/text", texts()),
+  ...at(
+    "POST",
+    "/projects",
+    [
+      right("classes", ids(`${NEW_PROJECT},"prebuildConfiguration":{"environmentClassIds":[`, "]}}")),
+      right(
+        "editors",
+        repeated(`${NEW_PROJECT},"recommendedEditors":{`, (i) => `"e${i}":[]`, "}}"),
+      ),
+      wrong("too many classes", ids('{"name":"a","environmentClassIds":[', "]}")),
+      wrong("a long text", repeated('{"name":"a","technicalDescription":"', "x", '"}', GLUED)),
+      wrong("empty classes", repeated('{"name":"a","environmentClassIds":[', '""', "]}")),
+      ...UNKNOWN,
+    ],
+    afresh,
+  ),
+  ...at(
+    "PATCH",
+    "/projects/:id",
+    [
+      wrong("too many classes", ids('{"environmentClassIds":[', "]}")),
+      wrong("empty classes", repeated('{"environmentClassIds":[', '""', "]}")),
+      ...UNKNOWN,
+    ],
+    project,
+  ),
+  ...at(
+    "POST",
+    "/seed",
+    [
+      right("prebuilds", repeated('{"prebuilds":[', prebuildJson, "]}")),
+      right(
+        "projects",
+        repeated('{"projects":[', (i) => `{"name":"a${i}","environmentClassIds":["${CLASS}"]}`, "]}"),
+      ),
+      wrong("empty prebuilds", repeated('{"prebuilds":[', "{}", "]}")),
+      wrong("empty projects", repeated('{"projects":[', "{}", "]}")),
+      ...UNKNOWN,
+    ],
+    afresh,
+  ),
+  ...at("PUT", "/state", [right("prebuilds", stateOf), ...UNKNOWN]),
+];
