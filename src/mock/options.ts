@@ -150,7 +150,12 @@ export function readOptions(options: MockOptions): MockSettings {
       `Failed to create a mock: ${name} must be true or false, but is ${describeValue(value)}. Give one of them.`,
     );
   }
-  const { url, allowedHosts = [], cors = [] } = options;
+  const { url, descriptors, allowedHosts = [], cors = [] } = options;
+  if (descriptors !== undefined && !ArrayBuffer.isView(descriptors)) {
+    throw new MisuseError(
+      `Failed to create a mock: descriptors must be bytes, but are ${describeValue(descriptors)}. Give the content of a file that buf build -o file.binpb writes.`,
+    );
+  }
   if (url !== undefined && typeof url !== "string") {
     throw new MisuseError(
       `Failed to create a mock: url must be a URL, but is ${describeValue(url)}. Give one such as https://mock.example.com.`,

@@ -17,16 +17,19 @@ export function rulesOf(field: DescField): FieldRules | undefined {
 
 /**
  * Checks a message against the bounds of its fields and of the messages in it.
- * @throws RpcError invalid_argument, with a line and a detail for each violation
+ * @throws RpcError invalid_argument, with a line and a detail for each violation, up to a hundred
  */
 export function checkBounds(descriptor: DescMessage, message: Message): void {
   const violations: Violation[] = [];
   for (const check of checksOf(descriptor)) check(message, NO_PATH, violations);
-  if (violations.length > 0) throw violationError(violations);
+  if (violations.length > 0) throw violationError(violations.slice(0, MOST));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (message: object, path: readonly PathStep[], violations: Violation[]) => void;
+
+/** The most violations that are reported: each is a line and a part of the detail. */
+const MOST = 100;
 
 const NO_PATH: readonly PathStep[] = [];
 const REQUIRED: Failure = { ruleId: "required", text: "value is required" };
@@ -94,6 +97,7 @@ function listCheck(field: DescField, rules: RepeatedRules | undefined): ValueChe
     }
     if (!test && !message) return;
     for (const [index, item] of list.entries()) {
+      if (violations.length >= MOST) return;
       const failure = test?.(item);
       if (failure) violations.push({ ...failure, path: [...path, { field, index }] });
       if (message)

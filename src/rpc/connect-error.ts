@@ -1,7 +1,7 @@
 // Owns errors as callers see them: the only file that gives a reason its code and a code its HTTP status.
 import { type Code, HTTP_STATUS } from "../api/codes.ts";
 import { LoadError } from "../api/modules.ts";
-import { Refusal, type RefusalReason } from "../world/errors.ts";
+import { MisuseError, Refusal, type RefusalReason } from "../world/errors.ts";
 import type { Answer } from "./exchange.ts";
 import { readDuration } from "./json-scalars.ts";
 
@@ -71,7 +71,8 @@ export function unserved(message: string): RpcError {
 export function asRpcError(thrown: unknown): RpcError {
   if (thrown instanceof RpcError) return thrown;
   if (thrown instanceof Refusal) return new RpcError(CODE_OF_REASON[thrown.reason], thrown.message);
-  if (thrown instanceof LoadError) return new RpcError("internal", thrown.message);
+  const isNoBug = thrown instanceof LoadError || thrown instanceof MisuseError;
+  if (isNoBug) return new RpcError("internal", thrown.message);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new RpcError("internal", `prebuild-mock failed, which is a bug in it: ${message}`);
 }

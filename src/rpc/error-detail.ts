@@ -13,5 +13,5 @@ export function errorDetail<D extends DescMessage>(schema: D, message: MessageSh
 
 /** Base64 without padding, as Connect writes it. */
 function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replace(/=+$/, "");
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/=+$/, "");
 }

@@ -108,3 +108,33 @@ test("SIGHUP ends it as SIGTERM does", async () => {
 
   expect((await cli.exited).status).toBe(0);
 });
+
+test("readers that leave early are no errors of its own", async () => {
+  const { cli, url } = await start();
+  const { port } = new URL(url);
+  const headers = "Host: localhost\r\nContent-Type: application/json\r\n";
+  const calls = [
+    `GET /_mock/events HTTP/1.1\r\n${headers}\r\n`,
+    `GET /_mock/openapi.json HTTP/1.1\r\n${headers}\r\n`,
+    `POST /_mock/requests/wait HTTP/1.1\r\n${headers}Content-Length: 16\r\n\r\n{"timeout":"1d"}`,
+    `PUT /_mock/state HTTP/1.1\r\n${headers}Content-Length: 1000\r\n\r\n{`,
+    `POST /gitpod.v1.PrebuildService/ListPrebuilds HTTP/1.1\r\n${headers}Content-Length: 1000\r\n\r\n{`,
+  ];
+  for (const leave of ["end", "destroy", "resetAndDestroy"] as const) {
+    for (const call of calls) {
+      const socket = connect(Number(port), "127.0.0.1");
+      await once(socket, "connect");
+      socket.write(call);
+      // Another call is answered meanwhile, so this one has arrived.
+      await fetch(`${url}/_mock/health`);
+      socket[leave]();
+      socket.destroy();
+      await fetch(`${url}/_mock/health`);
+    }
+  }
+
+  const { status, stderr } = await cli.stop();
+
+  expect(status).toBe(0);
+  expect(stderr.split("\n").filter((line) => !/^(?:\d{4}-\d\d-.*)?$/.test(line))).toEqual([]);
+});

@@ -71,6 +71,24 @@ describe("a stub", () => {
     expect(answers).toEqual([2, 1, 2, "unimplemented"]);
   });
 
+  it("says what is wrong with descriptors that are none", async () => {
+    const wrong = createMock({ descriptors: Uint8Array.of(1, 2, 3) });
+    wrong.stubs.add({ rpc: "gitpod.v1.SecretService/ListSecrets", response: {} });
+    const answer = await wrong.fetch("/gitpod.v1.SecretService/ListSecrets", {
+      method: "POST",
+      headers: { authorization: "Bearer any", "content-type": "application/json" },
+      body: "{}",
+    });
+
+    expect([answer.status, ((await answer.json()) as { message: string }).message]).toEqual([
+      500,
+      expect.stringMatching(/^Failed to read the descriptors: .*Give a FileDescriptorSet/),
+    ]);
+    expect(() => createMock({ descriptors: "file.binpb" as never })).toThrow(
+      'Failed to create a mock: descriptors must be bytes, but are "file.binpb".',
+    );
+  });
+
   it("serves binary callers by its bytes, or by descriptors, and else says what it needs", async () => {
     const file = toBinary(
       FileDescriptorProtoSchema,
