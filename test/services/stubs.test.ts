@@ -71,7 +71,7 @@ describe("a stub", () => {
     expect(answers).toEqual([2, 1, 2, "unimplemented"]);
   });
 
-  it("says what is wrong with descriptors that are none", async () => {
+  it("says what is wrong with invalid descriptors", async () => {
     const wrong = createMock({ descriptors: Uint8Array.of(1, 2, 3) });
     wrong.stubs.add({ rpc: "gitpod.v1.SecretService/ListSecrets", response: {} });
     const answer = await wrong.fetch("/gitpod.v1.SecretService/ListSecrets", {
