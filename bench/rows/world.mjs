@@ -122,7 +122,7 @@ function worldOf(size) {
 function callsOf(world) {
   const { answer } = createMockRpc({
     world: () => world,
-    realtime: new Realtime(world, "frozen"),
+    realtime: new Realtime(() => world, { at: world.clock.now, mode: "frozen" }),
     urlFor: () => "http://127.0.0.1",
     token: undefined,
     latency: 0,
