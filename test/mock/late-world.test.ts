@@ -61,4 +61,10 @@ describe("a world that begins late", () => {
     expect(simulation.world.save()).toEqual(saved.world);
     expect(begun).not.toContain(simulation.world);
   });
+
+  it.each(Object.values(PRESETS))("is that of any preset, also in a strict mock: $name", (scenario) => {
+    for (const strict of [false, true]) {
+      expect(() => beginWorld(scenario, { ...ORIGIN, strict })).not.toThrow();
+    }
+  });
 });
