@@ -1,7 +1,7 @@
 // Owns faults, requests and scenarios as the page shows and changes them.
 import { expect, it } from "vitest";
 import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
-import { createdBy, opened, served } from "./browser.ts";
+import { blank, createdBy, opened, served } from "./browser.ts";
 
 const call = (url: string) =>
   fetch(`${url}/api/gitpod.v1.PrebuildService/ListPrebuilds`, {
@@ -85,6 +85,27 @@ it("requests appear as they arrive, decoded, and can be copied as curl", async (
   expect(curl).toContain(`${mock.url}/api/gitpod.v1.PrebuildService/CreatePrebuild`);
   await page.getByLabel("Code").selectOption("not_found");
   await page.getByText(/None of the last .* matches/).waitFor();
+});
+
+it("a call that arrives while the last calls are read stays", async () => {
+  const mock = await served();
+  const page = await blank();
+  const lines = page.getByRole("button", { name: /CreatePrebuild/ });
+  const body = { projectId: DOCUMENTED.project, spec: {} };
+  // The answer to the page's reading is older than a call, and arrives after it.
+  await page.route(/_mock\/requests\?limit=/, async (route) => {
+    const response = await route.fetch();
+    await createdBy(mock, body);
+    await lines.waitFor();
+    await route.fulfill({ response });
+  });
+
+  const answered = page.waitForResponse(/_mock\/requests\?limit=/);
+  await page.goto(`${mock.url}/_mock/ui#/requests`);
+  await (await answered).finished();
+  await createdBy(mock, body);
+
+  await lines.nth(1).waitFor();
 });
 
 it("a scenario is previewed and loaded", async () => {

@@ -40,14 +40,22 @@ const MOST = 500;
 const FIRST = 150;
 
 export function addRequest(request: RequestOutline): void {
-  if (requests.value.some(({ id, hostAt }) => id === request.id && hostAt === request.hostAt)) return;
+  if (isAmong(requests.value, request)) return;
   requests.value = [request, ...requests.value].slice(0, MOST);
   noticeCall();
 }
 
+/** Reads the last calls; one that arrives meanwhile, which the answer may not have, stays. */
 export async function readRequests(): Promise<void> {
+  const before = requests.value;
   const answer = await control<{ requests: RequestEntry[] }>("GET", `/requests?limit=${FIRST}`);
-  requests.value = answer.requests.reverse().map(({ request, response, ...outline }) => outline);
+  const read = answer.requests.reverse().map(({ request, response, ...outline }) => outline);
+  const meanwhile = requests.value.filter((call) => !before.includes(call) && !isAmong(read, call));
+  requests.value = [...meanwhile, ...read];
+}
+
+function isAmong(calls: readonly RequestOutline[], { id, hostAt }: RequestOutline): boolean {
+  return calls.some((call) => call.id === id && call.hostAt === hostAt);
 }
 
 /** Reads the calls to which the view is limited: they may be older than those that are listed. */
