@@ -1,5 +1,5 @@
 // Owns the help: the keys, and the meaning of colours, patterns and shapes.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { KEYS } from "./clock/keys.ts";
 import { isHelpOpen } from "./help-open.ts";
 import { LOOK_NAMES, LOOKS } from "./looks.ts";
@@ -8,7 +8,7 @@ import { Swatch } from "./timeline/swatch.tsx";
 export function Help() {
   const dialog = useRef<HTMLDialogElement>(null);
   const isOpen = isHelpOpen.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isOpen) dialog.current?.showModal();
     else dialog.current?.close();
   }, [isOpen]);

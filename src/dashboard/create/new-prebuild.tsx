@@ -1,6 +1,6 @@
 // Owns the form that creates prebuilds as a client does, optionally with a forced outcome.
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PrebuildJson } from "../../api/resource-json.ts";
 import { Field, type FormErrors, FormIssues, send } from "../form.tsx";
 import { say } from "../notice.tsx";
@@ -27,7 +27,7 @@ export function NewPrebuild() {
 export function NewPrebuildDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const draft = prebuildDraft.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (draft) dialog.current?.showModal();
     else dialog.current?.close();
   }, [draft]);

@@ -1,6 +1,6 @@
 // Owns the guided tour: five steps, each pointing at a part of the page.
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { view } from "../route.ts";
 import { TOUR } from "./steps.ts";
 
@@ -19,7 +19,7 @@ export function Tour() {
   const index = current.value;
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = view.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const step = index === undefined ? undefined : TOUR[index];
     if (!step) return;
     heading.current?.focus();
