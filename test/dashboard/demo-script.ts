@@ -12,9 +12,9 @@ export async function perform(page: Page, line: string): Promise<void> {
       return pressable(page, what).click();
     case "choose": {
       const field = page.getByRole("combobox", { name, exact: true }).first();
-      const options = await field.locator("option").allTextContents();
-      const label = options.find((option) => option === value || option.startsWith(`${value} (`));
-      await field.selectOption({ label: label ?? value });
+      const option = field.locator("option", { hasText: new RegExp(`^${value}( \\(|$)`) }).first();
+      await option.waitFor({ state: "attached" });
+      await field.selectOption({ label: (await option.textContent()) ?? value });
       return;
     }
     case "type":

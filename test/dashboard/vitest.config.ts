@@ -1,4 +1,4 @@
-// Owns how the tests of the page are run: one after the other, for they share a browser.
+// Owns how the tests of the page are run: file by file, each with a browser of its own, which is closed at its end.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -7,7 +7,6 @@ export default defineConfig({
   cacheDir: ".cache/dashboard/vite",
   test: {
     include: ["test/dashboard/*.test.ts"],
-    isolate: false,
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
