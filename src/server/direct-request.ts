@@ -17,10 +17,17 @@ export function directRequest(Base: typeof IncomingMessage): typeof IncomingMess
 
     override push(piece: Buffer | null, encoding?: BufferEncoding): boolean {
       this.#hasBegun = true;
-      if (!this.#take) return super.push(piece, encoding);
-      this.#take(piece);
+      const take = this.#take;
+      if (!take) return super.push(piece, encoding);
+      if (piece !== null) {
+        take(piece);
+        return true;
+      }
+      // Node keeps a request until the connection's next one: what takes its body would keep the whole call.
+      this.#take = undefined;
+      take(null);
       // The stream still ends, so that Node lets go of the request.
-      return piece === null ? super.push(null) : true;
+      return super.push(null);
     }
   };
 }

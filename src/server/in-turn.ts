@@ -1,6 +1,6 @@
 // Owns the order of requests that one connection sends without waiting for answers: the next one begins once the answer
 // before it has been sent, and others have had their turn. Node alone would begin thousands of them at once.
-import type { RequestListener, ServerResponse } from "node:http";
+import type { RequestListener } from "node:http";
 import type { Socket } from "node:net";
 import { hostImmediate } from "../mock/host-time.ts";
 import { endIfStalled } from "./stalled-socket.ts";
@@ -12,18 +12,8 @@ const MOST_WAITING = 1_000;
 /** What a request takes in memory while it waits, in bytes: an upper estimate, without a long URL or long headers. */
 const REQUEST_MEMORY = 4_096;
 
-/** What a connection has asked for. */
-interface Line {
-  /** The response that was begun last. */
-  current: ServerResponse;
-  readonly waiting: WaitingRequest[];
-}
-
-interface WaitingRequest {
-  readonly begin: () => ServerResponse;
-  /** It waits no longer. */
-  readonly release: () => void;
-}
+/** The requests of a connection that wait, each as the function to call once it waits no longer. */
+type Line = Set<() => void>;
 
 /**
  * The listener, for one request of a connection at a time.
@@ -31,44 +21,40 @@ interface WaitingRequest {
  */
 export function inTurn(listener: RequestListener, unread: Unread, most = MOST_WAITING): RequestListener {
   const lines = new WeakMap<Socket, Line>();
-  const follow = (socket: Socket, line: Line) => {
-    line.current.once("close", () => hostImmediate(() => begin(socket, line)));
-  };
-  function begin(socket: Socket, line: Line) {
-    const next = socket.destroyed ? undefined : line.waiting.shift();
-    if (!next) return;
-    next.release();
-    line.current = next.begin();
-    if (line.waiting.length > 0) follow(socket, line);
-  }
-  const lineOf = (socket: Socket, current: ServerResponse): Line => {
-    const line: Line = { current, waiting: [] };
+  const lineOf = (socket: Socket): Line => {
+    const known = lines.get(socket);
+    if (known) return known;
+    const line: Line = new Set();
+    lines.set(socket, line);
     socket.once("close", () => {
-      for (const { release } of line.waiting.splice(0)) release();
+      for (const release of line) release();
     });
     return line;
   };
   return (request, response) => {
     const { socket } = request;
     if (socket.destroyed) return;
-    const line = lines.get(socket);
-    if (!line || (line.current.writableFinished && line.waiting.length === 0)) {
-      if (line) line.current = response;
-      else lines.set(socket, lineOf(socket, response));
+    // Node gives a response its socket once the responses before it are finished. Nothing is kept of a request whose
+    // turn it is: with hundreds of connections, what they keep between requests costs more than the call.
+    if (response.socket) {
       listener(request, response);
       return;
     }
-    const waiting = line.waiting.push({
-      begin: () => {
-        listener(request, response);
-        return response;
-      },
-      release: unread.hold(REQUEST_MEMORY, response),
-    });
-    if (waiting === 1) {
-      // A caller that takes no answers has to be noticed.
-      endIfStalled(socket);
-      follow(socket, line);
-    } else if (waiting > most) socket.destroy();
+    const line = lineOf(socket);
+    const release = unread.hold(REQUEST_MEMORY, response);
+    line.add(release);
+    if (line.size > most) {
+      socket.destroy();
+      return;
+    }
+    // A caller that takes no answers has to be noticed.
+    if (line.size === 1) endIfStalled(socket);
+    response.once("socket", () =>
+      hostImmediate(() => {
+        line.delete(release);
+        release();
+        if (!socket.destroyed) listener(request, response);
+      }),
+    );
   };
 }
