@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "tsdown";
 import { compactCode } from "./scripts/compact-code.ts";
 import { thirdPartyNotices } from "./scripts/third-party-notices.ts";
@@ -31,6 +32,12 @@ const doors = {
 
 /** The door for servers elsewhere. It is built alone: it needs neither Node nor what a mock in process needs. */
 const client = { client: "src/client/index.ts" };
+
+/** The native compiler, which writes the same declarations in a third of the time. */
+const nativeCompiler = new URL(
+  `node_modules/@typescript/typescript-${process.platform}-${process.arch}/lib/tsc${process.platform === "win32" ? ".exe" : ""}`,
+  import.meta.url,
+);
 
 const common = {
   outDir: folder,
@@ -171,7 +178,7 @@ export default defineConfig([
   {
     ...common,
     entry: { ...doors, ...client },
-    dts: { emitDtsOnly: true },
+    dts: { emitDtsOnly: true, tsgo: { path: fileURLToPath(nativeCompiler) } },
     // A mock can be disposed of, which only the newest of TypeScript's libraries know of by themselves.
     banner: { dts: '/// <reference lib="esnext.disposable" />' },
     deps: {
