@@ -11,7 +11,8 @@ export default defineConfig({
     isolate: false,
     // Cheaper than processes by a tenth of the time; no test needs a process of its own.
     pool: "threads",
-    maxWorkers: "100%",
+    // One more than there are cores of two: some tests wait for processes.
+    maxWorkers: "150%",
     // Far away: only what hangs gets there, however slow the machine is.
     testTimeout: FAR,
     hookTimeout: FAR,
