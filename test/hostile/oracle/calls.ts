@@ -57,7 +57,7 @@ function aProject({ chance, organization, favourite }: Hand): string {
   return anId(chance, organization.projects.keys());
 }
 
-interface Pair {
+export interface Pair {
   readonly projectId: string;
   readonly project: ExpectedProject | undefined;
   readonly classId: string;
