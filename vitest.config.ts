@@ -1,6 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const FAR = 300_000;
+
+/** Where no run before has measured the files, those that start processes are first: they take longest. */
+class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isSlow = ({ moduleId }: TestSpecification) => /\/test\/(cli|docs|rpc-cases)\//.test(moduleId);
+    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
+  }
+}
 
 export default defineConfig({
   test: {
@@ -9,6 +19,7 @@ export default defineConfig({
     alias: { "prebuild-mock/vitest": new URL("src/integrations/vitest.ts", import.meta.url).pathname },
     exclude: ["test/clients/**", "test/hostile/**", "test/dashboard/**", "test/package/**"],
     isolate: false,
+    sequence: { sequencer: SlowestFirst },
     // Cheaper than processes by a tenth of the time; no test needs a process of its own.
     pool: "threads",
     // One more than there are cores of two: some tests wait for processes.
