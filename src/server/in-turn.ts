@@ -1,6 +1,6 @@
 // Owns the order of requests that one connection sends without waiting for answers: the next one begins once the answer
 // before it has been sent, and others have had their turn. Node alone would begin thousands of them at once.
-import type { RequestListener } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { hostImmediate } from "../mock/host-time.ts";
 import { endIfStalled } from "./stalled-socket.ts";
@@ -12,49 +12,54 @@ const MOST_WAITING = 1_000;
 /** What a request takes in memory while it waits, in bytes: an upper estimate, without a long URL or long headers. */
 const REQUEST_MEMORY = 4_096;
 
-/** The requests of a connection that wait, each as the function to call once it waits no longer. */
-type Line = Set<() => void>;
+interface WaitingRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** It waits no longer. */
+  readonly release: () => void;
+}
 
 /**
  * The listener, for one request of a connection at a time.
  * @param unread counts the waiting requests of all connections
  */
 export function inTurn(listener: RequestListener, unread: Unread, most = MOST_WAITING): RequestListener {
-  const lines = new WeakMap<Socket, Line>();
-  const lineOf = (socket: Socket): Line => {
+  const lines = new WeakMap<Socket, WaitingRequest[]>();
+  const lineOf = (socket: Socket): WaitingRequest[] => {
     const known = lines.get(socket);
     if (known) return known;
-    const line: Line = new Set();
+    const line: WaitingRequest[] = [];
     lines.set(socket, line);
     socket.once("close", () => {
-      for (const release of line) release();
+      for (const { release } of line.splice(0)) release();
     });
     return line;
   };
+  // Node gives a response its socket once the responses before it are finished.
+  const follow = (line: WaitingRequest[]) =>
+    line[0]?.response.once("socket", () => hostImmediate(() => begin(line)));
+  function begin(line: WaitingRequest[]) {
+    const next = line.shift();
+    if (!next) return;
+    next.release();
+    listener(next.request, next.response);
+    follow(line);
+  }
   return (request, response) => {
     const { socket } = request;
     if (socket.destroyed) return;
-    // Node gives a response its socket once the responses before it are finished. Nothing is kept of a request whose
-    // turn it is: with hundreds of connections, what they keep between requests costs more than the call.
+    // Nothing is kept of a request whose turn it is: with hundreds of connections, copying what they keep between
+    // requests would cost more than the calls.
     if (response.socket) {
       listener(request, response);
       return;
     }
     const line = lineOf(socket);
-    const release = unread.hold(REQUEST_MEMORY, response);
-    line.add(release);
-    if (line.size > most) {
-      socket.destroy();
-      return;
-    }
-    // A caller that takes no answers has to be noticed.
-    if (line.size === 1) endIfStalled(socket);
-    response.once("socket", () =>
-      hostImmediate(() => {
-        line.delete(release);
-        release();
-        if (!socket.destroyed) listener(request, response);
-      }),
-    );
+    const waiting = line.push({ request, response, release: unread.hold(REQUEST_MEMORY, response) });
+    if (waiting === 1) {
+      // A caller that takes no answers has to be noticed.
+      endIfStalled(socket);
+      follow(line);
+    } else if (waiting > most) socket.destroy();
   };
 }
