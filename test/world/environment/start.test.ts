@@ -62,6 +62,40 @@ describe("an environment of a project", () => {
     expect(world.environments.createFromProject(PROJECT, {}).value.metadata.prebuildId).toBe(newest);
   });
 
+  it("claims an instance that still runs of a DEGRADED pool", () => {
+    const world = sampleWorld();
+    const poolId = readyPool(world);
+    world.warmPools.degrade(poolId, "out of capacity");
+    const before = pool(world, poolId).status.runningInstances;
+
+    const { run } = world.environments.createFromProject(PROJECT, { environmentClassId: CLASS });
+
+    expect([run.origin, run.warmPoolId]).toEqual(["pool", poolId]);
+    expect(pool(world, poolId).status.runningInstances).toBe(before - 1);
+  });
+
+  it.each<[string, (world: World, poolId: string) => void]>([
+    [
+      "PENDING",
+      (world, poolId) => {
+        world.warmPools.degrade(poolId, "out of capacity");
+        world.warmPools.recover(poolId);
+      },
+    ],
+    ["DELETING", (world, poolId) => world.warmPools.delete(poolId)],
+  ])("claims no instance of a pool that is %s, though some run", (phase, act) => {
+    const world = sampleWorld();
+    const poolId = readyPool(world);
+    act(world, poolId);
+    const before = pool(world, poolId);
+
+    const { run } = world.environments.createFromProject(PROJECT, { environmentClassId: CLASS });
+
+    expect([before.status.phase, before.status.runningInstances]).toEqual([phase, 2]);
+    expect(run.origin).toBe("prebuild");
+    expect(pool(world, poolId)).toBe(before);
+  });
+
   it("without a pool starts from the newest completed prebuild, within 50 seconds", () => {
     const world = sampleWorld();
     completedPrebuild(world);

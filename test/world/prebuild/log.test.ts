@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { PrebuildOutcome } from "../../../src/world/outcomes.ts";
 import { prebuildLog } from "../../../src/world/prebuild/log.ts";
+import type { PrebuildStep } from "../../../src/world/prebuild/steps.ts";
 import type { World } from "../../../src/world/world.ts";
 import { createPrebuild, HOUR, reach, SECOND, START, sampleWorld, step } from "../sample-world.ts";
 
@@ -448,6 +449,28 @@ describe("a warning that is given after COMPLETED", () => {
     const log = prebuildLog(world.prebuilds.get(id), world.chance);
     expect(log.slice(-3).map(({ at }) => at)).toEqual([given, given, given]);
     expect(log.at(-2)?.text).toBe("warning: lint failed");
+  });
+});
+
+describe("the log of a prebuild that went back to an earlier phase", () => {
+  it("ends the section that was open with a failure, and begins it anew", () => {
+    const world = sampleWorld();
+    const id = createPrebuild(world);
+    reach(world, id, "COMPLETED");
+    const row = world.prebuilds.get(id);
+    const [pending, starting, ...rest] = row.steps as [PrebuildStep, PrebuildStep, ...PrebuildStep[]];
+    const again = [10, 20].map((seconds) => starting.at + seconds * SECOND) as [number, number];
+    const steps = [pending, starting, { ...pending, at: again[0] }, { ...starting, at: again[1] }, ...rest];
+
+    const log = prebuildLog({ ...row, steps }, world.chance);
+
+    const environment = log.filter(({ text }) => text.includes('"id":"environment"'));
+    expect(environment.map(({ at }) => at)).toEqual([starting.at, ...again, rest[0]?.at]);
+    expect(outcomesOf(environment.map(({ text }) => text))).toEqual([
+      "LOG_SECTION_OUTCOME_FAILURE",
+      "LOG_SECTION_OUTCOME_SUCCESS",
+    ]);
+    expect(openSections(log.map(({ text }) => text))).toEqual([]);
   });
 });
 

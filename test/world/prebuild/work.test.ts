@@ -195,6 +195,20 @@ describe("a snapshot that is stuck", () => {
     ]);
   });
 
+  it("for a while reaches its percentage as any other does, and each later one so much later", () => {
+    const { world, id, transitions } = livedWith({
+      stuckAt: 40,
+      stuckFor: 5 * MINUTE,
+      durations: { SNAPSHOTTING: 20 * MINUTE },
+    });
+    const begin = transitions.find(({ to }) => to === "SNAPSHOTTING")?.at ?? 0;
+    const minutesOf = (all: readonly { at: number }[]) => all.map(({ at }) => (at - begin) / MINUTE);
+    const log = prebuildLog(world.prebuilds.get(id), world.chance);
+
+    expect(minutesOf(transitions.filter(({ from }) => from === "SNAPSHOTTING"))).toEqual([4, 8, 17, 21, 25]);
+    expect(minutesOf(log.filter(({ text }) => /^snapshot \d+ %$/.test(text)))).toEqual([4, 8, 17, 21]);
+  });
+
   it("says no percentage in the log that the status did not have", () => {
     const { world, id } = livedWith({ stall: "SNAPSHOTTING" });
 

@@ -8,6 +8,7 @@ import type { Prebuild } from "../../../src/world/prebuild/prebuild.ts";
 import { timeIn } from "../../../src/world/prebuild/stages.ts";
 import { startOf } from "../../../src/world/prebuild/steps.ts";
 import { type Seed, seedWorld } from "../../../src/world/store/import.ts";
+import { countRunning, countStopped } from "../../../src/world/warm-pool/instances.ts";
 import type { WarmPool } from "../../../src/world/warm-pool/warm-pool.ts";
 import type { World } from "../../../src/world/world.ts";
 import { carryOut, commandSequences, looking } from "../commands.ts";
@@ -303,15 +304,20 @@ describe("a warm pool that joins a world", () => {
     ["none is there", { runningInstances: 0, stoppedInstances: 0 }],
     ["more run than should", { runningInstances: 4, stoppedInstances: 0 }],
     ["more are stopped than should", { runningInstances: 2, stoppedInstances: 3 }],
+    ["more run than should, and as many are stopped as should", { runningInstances: 3, stoppedInstances: 2 }],
   ])("comes to what its sizes ask for where %s, and is first read as it was given", (_, counts) => {
     const { value, now } = givenPool();
     const odd = { ...value, status: { ...value.status, ...counts } };
     const world = seeded({ warmPools: [odd] }, now);
-    const first = pool(world, value.id);
+    const { value: first, run } = world.warmPools.get(value.id);
 
     moveTo(world, now + HOUR);
 
     expect(first).toBe(odd);
+    expect({
+      runningInstances: countRunning(run.instances),
+      stoppedInstances: countStopped(run.instances),
+    }).toEqual(counts);
     expect(pool(world, value.id).status).toMatchObject({ runningInstances: 2, stoppedInstances: 2 });
   });
 
