@@ -208,3 +208,13 @@ describe("a class", () => {
     );
   });
 });
+
+it("a prebuild of an unknown project and no class gets the oldest class that can be used", () => {
+  const { world, classes } = fiveClasses();
+  const [builtIn, large] = classes;
+  classes.update(builtIn?.id ?? "", { enabled: false });
+
+  const { value } = world.prebuilds.create({ projectId: UNKNOWN_ID });
+
+  expect(value.metadata.environmentClassId).toBe(large?.id);
+});

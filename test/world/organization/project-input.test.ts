@@ -49,6 +49,11 @@ describe("a new project", () => {
       "project_environment_classes[2].order: 1 is already the order of entry 1",
     ],
     [
+      "the order of the first entry again",
+      { environmentClasses: [...classes(2), { ...LOCAL, order: 0 }] },
+      "project_environment_classes[2].order: 0 is already the order of entry 0",
+    ],
+    [
       "a class twice",
       { environmentClasses: [...classes(2), { environmentClassId: CLASS.replace(/01$/, "11"), order: 2 }] },
       `project_environment_classes[2]: names ${CLASS.replace(/01$/, "11")} again, like entry 1`,

@@ -141,6 +141,15 @@ describe("the log of a prebuild", () => {
     );
   });
 
+  it("spreads the lines of a section evenly, each at the last whole millisecond before its place", () => {
+    const world = sampleWorld();
+    const id = createPrebuild(world, { outcome: { durations: { STARTING: 10 * SECOND } } });
+    reach(world, id, "RUNNING");
+    const [begin = 0, ...rest] = prebuildLog(world.prebuilds.get(id), world.chance).map(({ at }) => at);
+
+    expect(rest.slice(0, 2).map((at) => at - begin)).toEqual([3_333, 6_666]);
+  });
+
   it("has these lines in its sections", () => {
     const world = sampleWorld();
     const id = createPrebuild(world);
