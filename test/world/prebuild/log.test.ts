@@ -462,7 +462,7 @@ describe("a warning that is given after COMPLETED", () => {
 });
 
 describe("the log of a prebuild that went back to an earlier phase", () => {
-  it("ends the section that was open with a failure, and begins it anew", () => {
+  it("ends the section that was open with a failure, and begins it again", () => {
     const world = sampleWorld();
     const id = createPrebuild(world);
     reach(world, id, "COMPLETED");
