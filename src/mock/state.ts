@@ -10,7 +10,10 @@ import type { SavedParts } from "./saved-mock.ts";
 import type { Simulation } from "./simulation.ts";
 import type { Stubs, StubsState } from "./stubs/stub-table.ts";
 
-/** The form of the state. Another one is refused. 1 had no steps of prebuilds, 2 the short form of projects, 3 no stubs. */
+/**
+ * The form of the state. Another one is refused. 1 had no steps of prebuilds, 2 the short form of projects, 3 no stubs.
+ * `test/vectors/states.json` has a state of each.
+ */
 export const STATE_VERSION = 4;
 
 /**

@@ -224,18 +224,6 @@ describe("a state that is wrong is refused by its field, and nothing changes", (
   // biome-ignore lint/suspicious/noExplicitAny: a state is mangled as the JSON that it is
   type Mangle = (state: any) => void;
 
-  it("of an earlier version, and with nothing but a sentence that says so", async () => {
-    const mock = createMock();
-    const state = { ...(await stateOf(mock)), version: 1, world: { prebuilds: {} } };
-
-    const { status, json } = await control(mock, "PUT", "state", state);
-
-    const sentence =
-      "1 was written by an earlier version of prebuild-mock, and this one reads 4 only: save the state again";
-    expect([status, json.detail]).toEqual([400, `version: ${sentence}`]);
-    expect(json.errors).toEqual([{ field: "version", message: sentence }]);
-  });
-
   it.each<[string, Mangle, string]>([
     [
       "another version",
