@@ -75,27 +75,26 @@ function mostEntries({ _zod: { def } }: z.core.$ZodCheck<never>): number {
   return def.check === "max_length" ? (def as z.core.$ZodCheckMaxLengthDef).maximum : Infinity;
 }
 
-/** Entries of a record that are checked at once. */
-const ENTRIES = 50;
-
 function recordParse(schema: z.core.$ZodRecord, parse: Parse): Parse {
-  const holdsAnything = isOf(schema._zod.def.valueType, z.core.$ZodUnknown);
+  const { keyType, valueType } = schema._zod.def;
+  const holdsAnything = isOf(valueType, z.core.$ZodUnknown);
+  const run = (part: Schema, value: unknown, context: z.core.ParseContextInternal) =>
+    part._zod.run({ value, issues: [] }, context) as z.core.ParsePayload;
   return (payload, context) => {
-    const input = payload.value;
+    const input = payload.value as Record<string, unknown>;
     if (!z.core.util.isPlainObject(input)) return parse(payload, context);
     if (holdsAnything) return payload;
-    const names = Object.keys(input);
-    if (names.length <= ENTRIES) return parse(payload, context);
-    const value = {};
-    for (let from = 0; from < names.length; from += ENTRIES) {
-      const some = names.slice(from, from + ENTRIES);
-      const part = Object.fromEntries(some.map((name) => [name, (input as Record<string, unknown>)[name]]));
-      const result = parse({ value: part, issues: [] }, context) as z.core.ParsePayload;
-      payload.issues.push(...result.issues);
-      if (payload.issues.length > MOST_REPORTED) return payload;
-      Object.assign(value, result.value);
+    const values: Record<string, unknown> = {};
+    for (const name of Object.keys(input)) {
+      const { value, issues } = run(valueType, input[name], context);
+      if (issues.length + run(keyType, name, context).issues.length === 0) values[name] = value;
+      else {
+        const refused = parse({ value: { [name]: input[name] }, issues: [] }, context) as z.core.ParsePayload;
+        payload.issues.push(...refused.issues);
+        if (payload.issues.length > MOST_REPORTED) return payload;
+      }
     }
-    payload.value = value;
+    payload.value = values;
     return payload;
   };
 }

@@ -26,6 +26,16 @@ export type Checked<T> = { readonly data: T } | { readonly issues: readonly Issu
 /** Values that a check has made, which no one else has, and the schema that accepted them. */
 const ACCEPTED = new WeakMap<object, z.ZodMiniType>();
 
+/** Whether a check made this value, so that what is in it belongs to the caller of that check alone. */
+export function isMadeByCheck(value: object): boolean {
+  return ACCEPTED.has(value);
+}
+
+/** Says that a part of a value that a check made was accepted by a schema, so that it is not checked again. */
+export function acceptPart(schema: z.ZodMiniType, part: object): void {
+  ACCEPTED.set(part, schema);
+}
+
 /** Checks a value against a schema. A value that is nested too deep is refused before a schema walks it. */
 export function check<S extends z.ZodMiniType>(schema: S, value: unknown): Checked<z.output<S>> {
   // The control API has checked a body before the library does.

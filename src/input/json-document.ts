@@ -1,7 +1,7 @@
 // Owns the JSON of a scenario: its value, the fields that are given twice, which JSON's own parser lets pass, and the
 // position of each field. It is read as it is, because YAML's parser takes twenty times as long.
 import { MOST_REPORTED } from "./bounded-issues.ts";
-import { DEEPEST, tooDeep } from "./nesting.ts";
+import { DEEPEST, MOST_LEVELS, placeOfLevel, tooDeep } from "./nesting.ts";
 import type { Path } from "./path.ts";
 import { type BrokenText, GIVEN_TWICE, type WrittenDocument } from "./written-document.ts";
 
@@ -26,6 +26,10 @@ interface Wanted {
 
 /** Parses JSON; undefined if the text is none. */
 export function parseJson(text: string): WrittenDocument | undefined {
+  if (placeOfLevel(text, MOST_LEVELS) >= 0) {
+    const broken = [{ offset: placeOfLevel(text, DEEPEST), message: `it ${tooDeep(DEEPEST)}` }];
+    return { value: undefined, broken, offsetsOf: () => [] };
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -5,6 +5,32 @@ import type { Path } from "./path.ts";
 /** The deepest nesting of objects and lists in a value, so that recursion through it cannot exhaust the stack. */
 export const DEEPEST = 100;
 
+/**
+ * Far more levels than are accepted, and few enough to be read at no cost: to the engine's parser each is 60 bytes. A
+ * text with fewer is read, so that its place is named.
+ */
+export const MOST_LEVELS = 10_000;
+
+const [QUOTE, ESCAPE] = [0x22, 0x5c];
+const OPENING: readonly number[] = [0x5b, 0x7b];
+const CLOSING: readonly number[] = [0x5d, 0x7d];
+
+/** The offset at which a text of JSON, perhaps a malformed one, has more levels than that; -1 if it never has. */
+export function placeOfLevel(text: string, levels: number): number {
+  let depth = 0;
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) isQuoted = !isQuoted;
+    else if (isQuoted) at += code === ESCAPE ? 1 : 0;
+    else if (OPENING.includes(code)) {
+      depth += 1;
+      if (depth > levels) return at;
+    } else if (CLOSING.includes(code)) depth -= 1;
+  }
+  return -1;
+}
+
 /** Why a value is too deep, in words. */
 export function tooDeep(levels: number): string {
   return `is nested too deep: at most ${levels} levels of objects and lists`;

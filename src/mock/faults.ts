@@ -1,12 +1,13 @@
 // Owns the users' view of fault rules.
 
-import { check, issuesText } from "../input/issues.ts";
+import { check, isMadeByCheck, issuesText } from "../input/issues.ts";
+import { copyOfJson } from "../input/json-value.ts";
 import { describeValue } from "../input/unknown-fields.ts";
 import type { FaultRule } from "../scenarios/fault-rule.ts";
 import { faultRuleSchema } from "../scenarios/fault-schema.ts";
 import { Refusal } from "../world/errors.ts";
 import type { Change } from "./closed.ts";
-import type { ActiveFault, Faults } from "./faults/fault-rules.ts";
+import type { ActiveFault, Faults, InForce } from "./faults/fault-rules.ts";
 import { attempt } from "./misuse.ts";
 
 /**
@@ -35,18 +36,28 @@ export interface MockFaults {
 
 export function createMockFaults(faults: Faults, change: Change): MockFaults {
   return {
-    add: (rule) => change("add a fault rule", () => faults.add(checked(rule))),
+    add: (rule) =>
+      change("add a fault rule", () => {
+        const { given, own } = checked(rule);
+        return active(given, faults.add(own));
+      }),
     list: () => faults.list(),
     get: (id) => attempt("read a fault rule", () => faults.get(checkedId(id))),
-    put: (id, rule) => change("put a fault rule", () => faults.put(checkedId(id), checked(rule))),
+    put: (id, rule) =>
+      change("put a fault rule", () => {
+        const name = checkedId(id);
+        const { given, own } = checked(rule);
+        return active(given, faults.put(name, own));
+      }),
     remove: (id) => change("remove a fault rule", () => faults.remove(checkedId(id))),
     clear: () => change("remove the fault rules", () => faults.replace([])),
     replace: (rules) =>
       change("replace the fault rules", () => {
         if (!Array.isArray(rules))
           throw new Refusal("invalid", `the rules must be a list: got ${describeValue(rules)}`);
-        faults.replace(rules.map((rule, index) => checked(rule, `${index}.`)));
-        return faults.list();
+        const all = rules.map((rule, index) => checked(rule, `${index}.`));
+        const inForce = faults.replace(all.map(({ own }) => own));
+        return all.map(({ given }, index) => active(given, inForce[index] as InForce));
       }),
   };
 }
@@ -60,10 +71,24 @@ function checkedId(id: string): string {
   );
 }
 
+/** The rule that was given is returned, with what it has once it is in force. */
+function active(given: FaultRule, { id, hits }: InForce): ActiveFault {
+  return { id, ...given, hits };
+}
+
+/** A rule that is valid, and a copy that no later change by its caller affects. */
+interface CheckedRule {
+  readonly given: FaultRule;
+  readonly own: FaultRule;
+}
+
 /** @throws Refusal that names the field */
-function checked(rule: FaultRule, prefix = ""): FaultRule {
+function checked(rule: FaultRule, prefix = ""): CheckedRule {
   const result = check(faultRuleSchema(), rule);
-  if ("data" in result) return result.data;
+  if ("data" in result) {
+    const given = result.data;
+    return { given, own: isMadeByCheck(rule) ? given : copyOfJson(given) };
+  }
   const issues = result.issues.map((issue) => ({
     ...issue,
     field: (prefix + issue.field).replace(/\.$/, ""),

@@ -1,5 +1,6 @@
 // Owns projects as users of the library read, add and change them.
 import { check, issuesText } from "../input/issues.ts";
+import { copyOfJson } from "../input/json-value.ts";
 import { pairWithIds, projectWithIds, referencesTo } from "../scenarios/names.ts";
 import { organizationIssues } from "../scenarios/organization-checks.ts";
 import { type ProjectChange, projectInput, projectPatch, shortForm } from "../scenarios/project-form.ts";
@@ -128,13 +129,18 @@ export function projectOf(project: WorldProject): Project {
     id,
     name,
     ...shortForm(project),
-    ...structuredClone(rest),
-    ...(prebuildConfiguration && { prebuildConfiguration: present(structuredClone(prebuildConfiguration)) }),
-    ...(recommendedEditors && { recommendedEditors: structuredClone(recommendedEditors) }),
+    ...copyOfJson(rest),
+    ...(prebuildConfiguration && { prebuildConfiguration: present(copyOfJson(prebuildConfiguration)) }),
+    ...(recommendedEditors && { recommendedEditors: copyOfEditors(recommendedEditors) }),
     environmentClasses: project.environmentClasses.map((each) => present({ ...each })),
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),
   };
+}
+
+/** By entries, because an editor may be named "__proto__". */
+function copyOfEditors(editors: NonNullable<WorldProject["recommendedEditors"]>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(editors).map(([id, versions]) => [id, [...versions]]));
 }
 
 /** The value as parsed by the schema. @throws Refusal that names the invalid fields */

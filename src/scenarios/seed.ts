@@ -19,7 +19,7 @@ import { scenarioSchemas } from "./schema.ts";
  * RPCs return them and `prebuild-mock/fixtures` builds them. A given log URL is replaced by the mock's own.
  */
 export interface SeedJson {
-  /** Complete, as the RPCs return them, or as in a scenario. Classes that they name are registered. Default: none. */
+  /** Complete, as the RPCs return them, or as in a scenario. Classes that they name are registered. At most 10,000. Default: none. */
   projects?: readonly (ProjectJson | ScenarioProject)[];
   /** In any phase. Default: none. */
   prebuilds?: readonly PrebuildJson[];
@@ -27,10 +27,19 @@ export interface SeedJson {
   warmPools?: readonly WarmPoolJson[];
 }
 
+/** Most projects of an import: they may be as short as a name, and each is stored. */
+const MOST_SEEDED_PROJECTS = 10_000;
+
 /** The schema of an import: the form and the invariants of each resource. */
 export const seedSchema = z.lazy(() =>
   z.strictObject({
-    projects: z.optional(z.readonly(z.array(z.union([scenarioSchemas().project, wholeProjectSchema])))),
+    projects: z.optional(
+      z.readonly(
+        z
+          .array(z.union([scenarioSchemas().project, wholeProjectSchema]))
+          .check(z.maxLength(MOST_SEEDED_PROJECTS)),
+      ),
+    ),
     prebuilds: z.optional(z.readonly(z.array(prebuildSchema))),
     warmPools: z.optional(z.readonly(z.array(warmPoolSchema))),
   }),
@@ -75,8 +84,8 @@ function readProjects(projects: readonly (ProjectJson | ScenarioProject)[]): See
       return readWholeProject(project);
     }
     const value = projectWithIds(project, references);
-    const entries = [{ path: ["projects", index], value }];
-    issues.push(...organizationIssues({ projects: entries, environmentClasses: [], runners: [] }));
+    const entry = { path: ["projects", index], value };
+    issues.push(...organizationIssues({ projects: [entry], environmentClasses: [], runners: [] }));
     return { ...projectInput(value), id: value.id as string };
   });
   if (issues.length > 0) throw new Refusal("invalid", `the seed is invalid: ${issuesText(issues)}`);

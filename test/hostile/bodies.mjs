@@ -1,32 +1,7 @@
 // Owns right and wrong bodies of a given size for every path of the control API that takes one.
 
-const PROJECT = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
-const CLASS = "d2c94c27-3b76-4a42-b88c-95a85e392c68";
-const POOL = "a1b2c3d4-5678-9abc-def0-1234567890ab";
-const GLUED = { separator: "" };
-
-/** A text of a size, whose middle is repeated. */
-function repeated(before, each, after, { separator = ",", most = Infinity } = {}) {
-  return (size) => {
-    const pieces = [];
-    let length = before.length + after.length;
-    for (let i = 0; i < most; i += 1) {
-      const piece = typeof each === "function" ? each(i) : each;
-      length += piece.length + separator.length;
-      if (length > size && i > 0) break;
-      pieces.push(piece);
-    }
-    return before + pieces.join(separator) + after;
-  };
-}
-
-const uuid = (i) => `10000000-0000-4000-8000-${String(i).padStart(12, "0")}`;
-const listOf = (count, each) => Array.from({ length: count }, (_, i) => each(i)).join();
-
-async function call(url, path, body, verb = "POST") {
-  const headers = { authorization: "Bearer any", "content-type": "application/json" };
-  return (await fetch(url + path, { method: verb, headers, body: JSON.stringify(body) })).json();
-}
+import { call, GLUED, listOf, POOL, PROJECT, repeated, right, uuid, wrong } from "./body-text.mjs";
+import { SEEDS, STATES } from "./resource-bodies.mjs";
 
 // What a path needs: each returns the id in it.
 const rpc = (url, method, body) => call(url, `/gitpod.v1.${method}`, body);
@@ -55,8 +30,6 @@ async function noWorlds(url) {
   for (const { id } of worlds) await call(url, `/_mock/worlds/${id}`, {}, "DELETE");
 }
 
-const right = (name, make, isWhole = false) => ({ name, make, isRight: true, isWhole });
-const wrong = (name, make) => ({ name, make, isRight: false });
 const at = (verb, path, bodies, prepare) =>
   bodies.map((body) => ({ verb, path: `/_mock${path}`, prepare, ...body }));
 
@@ -177,38 +150,6 @@ function texts() {
   ];
 }
 
-function prebuildJson(i) {
-  const subject = { id: uuid(1), principal: "PRINCIPAL_USER" };
-  return JSON.stringify({
-    id: uuid(i),
-    metadata: {
-      projectId: PROJECT,
-      environmentClassId: CLASS,
-      createdAt: "2024-01-01T00:00:00Z",
-      updatedAt: "2024-01-01T00:10:00Z",
-      creator: subject,
-      executor: subject,
-      organizationId: uuid(2),
-      triggeredBy: "PREBUILD_TRIGGER_MANUAL",
-    },
-    spec: { desiredPhase: "PREBUILD_PHASE_COMPLETED", specVersion: "1", timeout: "3600s" },
-    status: {
-      phase: "PREBUILD_PHASE_FAILED",
-      statusVersion: "5",
-      failureMessage: "out of memory",
-      completionTime: "2024-01-01T00:10:00Z",
-    },
-  });
-}
-
-/** The state of a mock with as many prebuilds as take about that size. */
-async function stateOf(size, url) {
-  await afresh(url);
-  const prebuilds = JSON.parse(`[${listOf(Math.floor(size / 1_600), prebuildJson)}]`);
-  await call(url, "/_mock/seed", { prebuilds });
-  return (await fetch(`${url}/_mock/state`)).text();
-}
-
 const stub = (fields, each, end, options) => repeated(`{"rpc":"a.B/C",${fields}`, each, end, options);
 const ids = (head, tail, options) => repeated(head, (i) => `"${uuid(i)}"`, tail, options);
 const NEW_PROJECT = '{"name":"a","environmentClasses":[{"localRunner":true,"order":0}]';
@@ -316,20 +257,24 @@ export const BODIES = [
     ],
     project,
   ),
-  ...at(
-    "POST",
-    "/seed",
-    [
-      right("prebuilds", repeated('{"prebuilds":[', prebuildJson, "]}")),
-      right(
-        "projects",
-        repeated('{"projects":[', (i) => `{"name":"a${i}","environmentClassIds":["${CLASS}"]}`, "]}"),
-      ),
-      wrong("empty prebuilds", repeated('{"prebuilds":[', "{}", "]}")),
-      wrong("empty projects", repeated('{"projects":[', "{}", "]}")),
-      ...UNKNOWN,
-    ],
-    afresh,
-  ),
-  ...at("PUT", "/state", [right("prebuilds", stateOf), ...UNKNOWN]),
+  ...at("POST", "/seed", [...SEEDS, ...UNKNOWN], afresh),
+  ...at("PUT", "/state", [...STATES, ...UNKNOWN], afresh),
+  // What takes no body reads one all the same.
+  ...[
+    ["POST", "/clock/resume"],
+    ["POST", "/clock/next"],
+    ["POST", "/prebuilds/:id/complete"],
+    ["POST", "/warm-pools/:id/claim"],
+    ["POST", "/warm-pools/:id/recover"],
+    ["POST", "/environments/:id/run"],
+    ["POST", "/state/save"],
+    ["DELETE", "/projects/:id"],
+    ["DELETE", "/faults"],
+    ["DELETE", "/faults/:id"],
+    ["DELETE", "/stubs"],
+    ["DELETE", "/stubs/:id"],
+    ["DELETE", "/requests"],
+    ["DELETE", "/checkpoints/:id"],
+    ["DELETE", "/worlds/:id"],
+  ].flatMap(([verb, path]) => at(verb, path, UNKNOWN)),
 ];

@@ -259,3 +259,11 @@ describe("a seed", () => {
     );
   });
 });
+
+it("a seed of more than 10,000 projects is refused, and adds none", () => {
+  const mock = createMock({ scenario: "empty" });
+  const projects = Array.from({ length: 10_001 }, (_, i) => ({ name: `p${i}` }));
+
+  expect(() => mock.world.seed({ projects })).toThrow("projects: must have at most 10000 items");
+  expect(mock.world.projects()).toEqual([]);
+});

@@ -25,6 +25,9 @@ export type ActiveFault = FaultRule & {
 
 type NamedRule = FaultRule & { readonly id: string };
 
+/** What a rule has once it is in force. */
+export type InForce = Pick<ActiveFault, "id" | "hits">;
+
 /** The rules and their counters, as plain JSON. */
 export interface FaultsState {
   readonly lastNumber: number;
@@ -171,20 +174,21 @@ export class Faults {
     return this.#rules.map(active);
   }
 
-  add(rule: FaultRule): ActiveFault {
+  /** @param rule no one else's */
+  add(rule: FaultRule): InForce {
     // The next id may already be taken by `put`.
     while (this.#rules.some((known) => known.rule.id === idOf(this.#lastNumber + 1))) this.#lastNumber += 1;
     const inForce = this.#inForce(rule);
     this.#set([...this.#rules, inForce]);
-    return active(inForce);
+    return placed(inForce);
   }
 
-  /** Replaces the rule with that id, or adds one at the end, with counters at zero. */
-  put(id: string, rule: FaultRule): ActiveFault {
+  /** Replaces the rule with that id, or adds one at the end, with counters at zero. @param rule no one else's */
+  put(id: string, rule: FaultRule): InForce {
     const place = this.#rules.findIndex((known) => known.rule.id === id);
     const inForce = this.#inForce(rule, { id, number: this.#rules[place]?.number });
     this.#set(place < 0 ? [...this.#rules, inForce] : this.#rules.with(place, inForce));
-    return active(inForce);
+    return placed(inForce);
   }
 
   /** @throws Refusal not-found */
@@ -202,10 +206,11 @@ export class Faults {
     this.#set(this.#rules.filter((known) => known.rule.id !== id));
   }
 
-  /** Replaces all rules; generated ids start over. */
-  replace(rules: readonly FaultRule[]): void {
+  /** Replaces all rules; generated ids start over. @param rules no one else's, or a preset's */
+  replace(rules: readonly FaultRule[]): readonly InForce[] {
     this.#lastNumber = 0;
     this.#set(rules.map((rule) => this.#inForce(rule)));
+    return this.#rules.map(placed);
   }
 
   #set(rules: readonly RuleInForce[]): void {
@@ -216,8 +221,7 @@ export class Faults {
   #inForce(rule: FaultRule, { id, number }: { id?: string; number?: number | undefined } = {}): RuleInForce {
     const matches = requestMatcher(rule.rpc, rule.match);
     const ordinal = number ?? ++this.#lastNumber;
-    // A copy, so that later changes by the caller do not affect it.
-    const named = { id: id ?? idOf(ordinal), ...copyOfJson(rule) };
+    const named = { id: id ?? idOf(ordinal), ...rule };
     const limit = rule.limit && new RateLimit(rule.limit);
     return { number: ordinal, rule: named, matches, calls: 0, hits: 0, since: this.#now(), limit };
   }
@@ -239,6 +243,10 @@ export class Faults {
 /** The generated id of the rule with a number. */
 function idOf(number: number): string {
   return `fault-${number}`;
+}
+
+function placed({ rule: { id }, hits }: RuleInForce): InForce {
+  return { id, hits };
 }
 
 function active({ rule, hits }: RuleInForce): ActiveFault {

@@ -1,4 +1,6 @@
 // Owns the users' view of stubs.
+import { isMadeByCheck } from "../../input/issues.ts";
+import { copyOfJson } from "../../input/json-value.ts";
 import { asText } from "../../input/quoted.ts";
 import { type Stub, stubSchema } from "../../scenarios/stub.ts";
 import type { Change } from "../closed.ts";
@@ -27,7 +29,12 @@ export interface MockStubs {
 
 export function createMockStubs(stubs: Stubs, change: Change): MockStubs {
   return {
-    add: (stub) => change("add a stub", () => stubs.add(sound(stubSchema(), stub))),
+    add: (stub) =>
+      change("add a stub", () => {
+        const checked = sound(stubSchema(), stub);
+        // A copy, so that later changes by the caller do not affect it.
+        return { ...checked, ...stubs.add(isMadeByCheck(stub) ? checked : copyOfJson(checked)) };
+      }),
     list: () => stubs.list(),
     remove: (id) => change("remove a stub", () => stubs.remove(asText(id))),
     clear: () => change("remove the stubs", () => stubs.clear()),

@@ -47,7 +47,7 @@ export class Stubs {
   begin(stubs: readonly Stub[]): void {
     this.#stubs = [];
     this.#lastNumber = 0;
-    for (const stub of stubs) this.#add(stub);
+    for (const stub of stubs) this.add(stub);
   }
 
   /** As plain JSON, in the one order of fields that it is written in. */
@@ -69,17 +69,12 @@ export class Stubs {
     this.#stubs = stubs.map((each) => ({ ...each }));
   }
 
-  add(stub: Stub): ActiveStub {
-    // A copy, so that later changes by the caller do not affect it.
-    const { id, hits } = this.#add(copyOfJson(stub));
-    return { ...stub, id, hits };
-  }
-
-  #add(stub: Stub): StubInForce {
+  /** @param stub no one else's */
+  add(stub: Stub): Pick<ActiveStub, "id" | "hits"> {
     this.#lastNumber += 1;
     const added = { id: `stub-${this.#lastNumber}`, stub, calls: 0, hits: 0 };
     this.#stubs.push(added);
-    return added;
+    return { id: added.id, hits: added.hits };
   }
 
   list(): readonly ActiveStub[] {

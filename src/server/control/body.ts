@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import type * as z from "zod/mini";
 import { MOST_REPORTED } from "../../input/bounded-issues.ts";
 import { check, issuesText } from "../../input/issues.ts";
+import { DEEPEST, MOST_LEVELS, placeOfLevel, tooDeep } from "../../input/nesting.ts";
 import { Problem } from "./problem.ts";
 
 /** Most bytes of a body. */
@@ -36,8 +37,7 @@ export async function readBody<S extends z.ZodMiniType>(
   schema: S,
   { limit, isKept }: ReadOptions,
 ): Promise<z.output<S>> {
-  const text = await readText(c.req.raw, limit);
-  const sent = text.trim() === "" ? {} : parse(text);
+  const sent = parse(await readText(c.req.raw, limit));
   const body = accepted("body", schema, sent);
   return isKept ? (sent as z.output<S>) : body;
 }
@@ -86,6 +86,8 @@ async function readText(request: Request, limit: number): Promise<string> {
 }
 
 function parse(text: string): unknown {
+  if (text.trim() === "") return {};
+  if (placeOfLevel(text, MOST_LEVELS) >= 0) throw new Problem(400, "Invalid body", `the body ${tooDeep(DEEPEST)}`);
   try {
     return JSON.parse(text);
   } catch (error) {

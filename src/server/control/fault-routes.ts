@@ -1,5 +1,6 @@
 // Owns the paths of the control API that list and change the fault rules.
 import * as z from "zod/mini";
+import { acceptPart } from "../../input/issues.ts";
 import type { MockFaults } from "../../mock/faults.ts";
 import { faultRuleSchema } from "../../scenarios/fault-schema.ts";
 import { MOST_DEFINITIONS } from "../../scenarios/schema.ts";
@@ -35,7 +36,10 @@ export function faultRoutes(faults: MockFaults): readonly Route[] {
       }),
       bodySize: "medium",
       answer: all,
-      handle: ({ body }) => ({ faults: faults.replace(body.faults) }),
+      handle: ({ body }) => {
+        for (const rule of body.faults) acceptPart(faultRuleSchema(), rule);
+        return { faults: faults.replace(body.faults) };
+      },
     }),
     route({
       method: "DELETE",

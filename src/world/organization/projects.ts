@@ -43,7 +43,12 @@ export class Projects {
 
   /** @throws Refusal already-exists; invalid that names the field; wrong-state if there is no class for it */
   create(input: NewProject | WholeProject): Project {
-    return this.#put(this.draft(input), { operation: "CREATE", reason: "a caller created it" });
+    return this.add(this.draft(input));
+  }
+
+  /** Stores what `draft` returned. */
+  add(draft: Project): Project {
+    return this.#put(draft, { operation: "CREATE", reason: "a caller created it" });
   }
 
   /** The project that `create` would store. @throws Refusal as `create` does */

@@ -26,11 +26,13 @@ export interface Seed {
 export function seedWorld(world: World, { projects = [], prebuilds = [], warmPools = [] }: Seed): void {
   const { organization } = world;
   const before = organization.save();
+  const drafts: Project[] = [];
   try {
     each("projects", projects, (project) => {
       const draft = world.projects.draft(project);
       checkPast(draft.updatedAt, world.clock.now);
       organization.put(draft);
+      drafts.push(draft);
     });
     checkPrebuilds(world, prebuilds);
     checkWarmPools(world, warmPools);
@@ -38,7 +40,7 @@ export function seedWorld(world: World, { projects = [], prebuilds = [], warmPoo
     // The checks record what later checks need to see; it is stored only once all have passed.
     organization.load(before);
   }
-  for (const project of projects) world.projects.create(project);
+  for (const draft of drafts) world.projects.add(draft);
   for (const prebuild of oldestFirst(prebuilds)) {
     know(organization, prebuild);
     world.prebuilds.insert(prebuild);

@@ -32,6 +32,21 @@ describe("a body that is nested too deep is a problem, and nothing changes", () 
   });
 });
 
+it("a body of far too many levels is refused before it is read as JSON", async () => {
+  const mock = createMock();
+  const answers = [];
+  for (const [path, body] of [
+    ["seed", `{"a\\"[":"]]","b":${"[".repeat(20_000)}`],
+    ["scenario/text", JSON.stringify({ format: "json", text: `{"a":${"[".repeat(20_000)}` })],
+  ] as const)
+    answers.push((await control(mock, "POST", path, body)).json.detail);
+
+  expect(answers).toEqual([
+    "the body is nested too deep: at most 100 levels of objects and lists",
+    "scenario:1:105: cannot be read: it is nested too deep: at most 100 levels of objects and lists",
+  ]);
+});
+
 it("a rule with as deep a detail as may be is in a state that is taken again", async () => {
   const mock = createMock();
   const debug = JSON.parse(`${"[".repeat(50)}${"]".repeat(50)}`);
