@@ -1,7 +1,7 @@
 // Owns what a journal keeps of a call: each part up to a size, and how much memory it holds, by an upper estimate.
 import { copyOf, cut } from "../input/quoted.ts";
 import type { CallRecord } from "../rpc/call-record.ts";
-import { messageMemory } from "./message-memory.ts";
+import { messageMemory, resultMemory } from "./message-memory.ts";
 
 /** Most bytes of a request whose message is kept. */
 const KEPT_REQUEST = 2 ** 16;
@@ -17,9 +17,6 @@ const KEPT_NAME = 200;
 
 /** What a record holds in memory besides request, result and texts, with the objects around these. */
 export const RECORD_MEMORY = 512;
-
-/** Memory that a resource in a result holds for each byte of it in the response, at most. */
-const PER_BYTE = { json: 1, proto: 4 } as const;
 
 /** Records the message of a request, unless it is too large. */
 export function keepRequest(record: CallRecord, request: object): void {
@@ -38,8 +35,9 @@ export function keepRequest(record: CallRecord, request: object): void {
 
 /** Records the response of a call: `size` bytes of a response. */
 export function keepResult(record: CallRecord, result: object, size: number): void {
+  const { row, encoding } = record;
   record.result = result;
-  record.memory += PER_BYTE[record.encoding ?? "proto"] * size;
+  if (row) record.memory += resultMemory(row.descriptor.output, result, { encoding, size });
 }
 
 /** A header as it is kept. */

@@ -1,6 +1,8 @@
-// Owns how much memory messages of requests hold: an upper estimate, made from their size on the wire where that says
-// enough, else by a walk through them that ends at a limit.
+// Owns how much memory messages of requests and results hold: an upper estimate, made from their size on the wire if that
+// says enough, else by a walk through them.
 import type { DescMessage } from "@bufbuild/protobuf";
+import { LONGEST_SHARED } from "../input/quoted.ts";
+import type { Encoding } from "../rpc/encoding.ts";
 
 /** An object with few fields, its text's header included. */
 const OBJECT = 128;
@@ -11,20 +13,58 @@ const BOXED = 96;
 
 /** Bytes of memory that a message of a request holds; more than `limit` if it is more. */
 export function messageMemory(descriptor: DescMessage, message: object, size: number, limit: number): number {
-  // Texts take two bytes a character at most, and may hold on to the text that they were read from.
-  return isFlat(descriptor) ? OBJECT + descriptor.fields.length * PLACE + 2 * size : walk(message, limit);
+  // Texts take two bytes a character at most, and may hold on to a short text that they were read from.
+  return kindOf(descriptor).isFlat
+    ? OBJECT + descriptor.fields.length * PLACE + 2 * size
+    : 2 * Math.min(size, LONGEST_SHARED) + walk(message, limit);
 }
 
-/** By descriptor: whether a message has nothing but single texts, numbers and enums. */
-const FLAT = new WeakMap<DescMessage, boolean>();
+/** Memory that a resource in a result holds for each byte of it in the response, at most. */
+const PER_BYTE = { json: 1, proto: 4 } as const;
 
-function isFlat(descriptor: DescMessage): boolean {
-  let flat = FLAT.get(descriptor);
-  if (flat === undefined) {
-    flat = descriptor.fields.every(({ fieldKind }) => fieldKind === "scalar" || fieldKind === "enum");
-    FLAT.set(descriptor, flat);
+/** Bytes of memory that the result of a call holds, whose response has that size. */
+export function resultMemory(
+  descriptor: DescMessage,
+  result: object,
+  { encoding = "proto", size }: { readonly encoding?: Encoding | undefined; readonly size: number },
+): number {
+  // An entry of a list or a map may take many times the bytes that it is written with.
+  return kindOf(descriptor).isSteady ? PER_BYTE[encoding] * size : walk(result, Infinity);
+}
+
+/** What a message's descriptor says about its size in memory. */
+interface MessageKind {
+  /** It has nothing but single texts, numbers and enums. */
+  readonly isFlat: boolean;
+  /** It has no lists and maps, except a list of messages without any. */
+  readonly isSteady: boolean;
+}
+
+const KINDS = new WeakMap<DescMessage, MessageKind>();
+
+function kindOf(descriptor: DescMessage): MessageKind {
+  let kind = KINDS.get(descriptor);
+  if (kind === undefined) {
+    const { fields } = descriptor;
+    kind = {
+      isFlat: fields.every(({ fieldKind }) => fieldKind === "scalar" || fieldKind === "enum"),
+      isSteady: fields.every(
+        ({ fieldKind, message }) =>
+          fieldKind !== "map" && (message ? !hasLists(message) : fieldKind !== "list"),
+      ),
+    };
+    KINDS.set(descriptor, kind);
   }
-  return flat;
+  return kind;
+}
+
+function hasLists({ fields }: DescMessage, outer: readonly DescMessage[] = []): boolean {
+  return fields.some(
+    ({ fieldKind, message }) =>
+      fieldKind === "list" ||
+      fieldKind === "map" ||
+      (message !== undefined && !outer.includes(message) && hasLists(message, [...outer, message])),
+  );
 }
 
 function walk(value: unknown, limit: number): number {

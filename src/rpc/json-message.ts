@@ -139,7 +139,7 @@ function mapOf(reading: Reading, field: DescField & { fieldKind: "map" }): Field
   json.take(OBJECT.open);
   const entries = new Map<string, unknown>();
   for (let name = json.firstName(); name !== undefined; name = json.nextName()) {
-    const key = keyOf(name, field.mapKey);
+    const key = json.own(keyOf(name, field.mapKey));
     if (entries.has(key)) throw new JsonError(`the key ${quoted(name)} is given twice`);
     path.push(quoted(name));
     entries.set(key, singleOf(reading, field));

@@ -1,6 +1,6 @@
 // Owns the reading of a JSON text piece by piece, to see what JSON.parse loses: duplicate names, the digits of a
 // number, and where the text breaks off.
-import { cut, quoted } from "../input/quoted.ts";
+import { cut, partOf, quoted } from "../input/quoted.ts";
 
 /** How deeply values may nest; Go's protojson has the same limit. */
 const DEEPEST = 10_000;
@@ -70,7 +70,7 @@ export class JsonText {
 
   #name(): string {
     if (!this.isString()) this.unexpected("a name in double quotes");
-    const name = this.string();
+    const name = this.#string();
     return this.take(COLON) ? name : this.unexpected('":"');
   }
 
@@ -84,8 +84,17 @@ export class JsonText {
     return this.take(COMMA) || (!this.take(LIST.close) && this.unexpected('"," or "]"'));
   }
 
-  /** A text in double quotes. */
+  /** A text in double quotes, which holds on to no long text. */
   string(): string {
+    return this.own(this.#string());
+  }
+
+  /** A part of this text, which holds on to no long text. */
+  own(part: string): string {
+    return partOf(this.#text, part);
+  }
+
+  #string(): string {
     const start = this.#position + 1;
     const end = this.#text.indexOf('"', start);
     if (end < 0) this.#brokenString(start);
@@ -158,7 +167,7 @@ export class JsonText {
         checkDepth(depth + closers.length);
         if (this.hasFirst()) continue;
         closers.pop();
-      } else if (this.isString()) this.string();
+      } else if (this.isString()) this.#string();
       else this.word();
       while (closers.length > 0) {
         const goesOn = closers.at(-1) === OBJECT.close ? this.nextName() !== undefined : this.hasNext();

@@ -1,10 +1,12 @@
 // Owns a server in a process of its own, whose memory is measured (`npm run build` makes it).
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
+const PROBE = new URL("heap-probe.mjs", import.meta.url).href;
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 /** A server whose clock is frozen. */
@@ -15,13 +17,16 @@ export class MeasuredServer {
   readonly warnings: string[] = [];
   readonly #sockets: Socket[] = [];
 
-  static async start(): Promise<MeasuredServer> {
-    const args = [CLI, "--port", "0", "--clock", "frozen", "--log", "json"];
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
-    child.stdout.setEncoding("utf8");
-    child.stderr.setEncoding("utf8");
+  /** @param flags of the command line, besides those that every one gets */
+  static async start(...flags: readonly string[]): Promise<MeasuredServer> {
+    const node = ["--expose-gc", "--import", PROBE];
+    const args = [...node, CLI, "--port", "0", "--clock", "frozen", "--log", "json", ...flags];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    const { stdout, stderr } = child as ChildProcessByStdio<null, Readable, Readable>;
+    stdout.setEncoding("utf8");
+    stderr.setEncoding("utf8");
     let printed = "";
-    for await (const piece of child.stdout.iterator({ destroyOnReturn: false })) {
+    for await (const piece of stdout.iterator({ destroyOnReturn: false })) {
       printed += piece;
       const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
       if (url) return new MeasuredServer(child, url);
@@ -41,6 +46,14 @@ export class MeasuredServer {
   get peak(): number {
     const status = readFileSync(`/proc/${this.#child.pid}/status`, "utf8");
     return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1_024;
+  }
+
+  /** The bytes of its heap and what belongs to it, after a collection. */
+  async heap(): Promise<number> {
+    const reported = once(this.#child, "message");
+    this.#child.send("report");
+    const [bytes] = await reported;
+    return bytes;
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: an answer is read as the JSON that it is

@@ -1,4 +1,4 @@
-// Owns `npm run fuzz`: the hostile tests, by default as many cases as take about half a minute, with `--seconds N` for
+// Owns `npm run fuzz`: the hostile tests, by default as many cases as take about a minute, with `--seconds N` for
 // that long each, with `--seed N` others.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -65,6 +65,19 @@ describe("the memory of the journal", () => {
     expect(parts.journal.bytes).toBeGreaterThan(text.length);
   });
 
+  it("counts what an answer holds that is written in few bytes", async () => {
+    const parts = createMockParts({});
+    mock = parts.mock;
+    const { id } = mock.world.addProject({ name: "a" });
+    const editors = Object.fromEntries(Array.from({ length: 2_500 }, (_, i) => [`e${i}`, {}]));
+    await post(mock, "/gitpod.v1.ProjectService/UpdateProject", {
+      projectId: id,
+      recommendedEditors: { editors },
+    });
+
+    expect(parts.journal.bytes).toBeGreaterThan(2_500 * 100);
+  });
+
   it("drops all calls if one alone is larger than the budget, and continues", async () => {
     mock = createMock({ journalMaxBytes: 3_000 });
     await post(mock, "GetPrebuild", GET);

@@ -87,7 +87,8 @@ async function readText(request: Request, limit: number): Promise<string> {
 
 function parse(text: string): unknown {
   if (text.trim() === "") return {};
-  if (placeOfLevel(text, MOST_LEVELS) >= 0) throw new Problem(400, "Invalid body", `the body ${tooDeep(DEEPEST)}`);
+  if (placeOfLevel(text, MOST_LEVELS) >= 0)
+    throw new Problem(400, "Invalid body", `the body ${tooDeep(DEEPEST)}`);
   try {
     return JSON.parse(text);
   } catch (error) {
