@@ -1,7 +1,7 @@
 // Owns how a port closes: running responses may finish, and what is still open at the limit is ended.
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
-import { hostDelay } from "../mock/host-time.ts";
+import { hostDelay, hostNow } from "../mock/host-time.ts";
 import type { Http2Connections } from "./first-bytes.ts";
 
 /** How long running responses may take to finish once the mock closes, in milliseconds. */
@@ -31,7 +31,8 @@ export async function closeServer(server: Server, { silent, http2 }: OpenConnect
   const closed = new Promise<void>((resolve) => server.close(() => resolve())).then(() => over.abort());
   for (const socket of silent) socket.destroy();
   http2.close();
-  for (let waited = 0; waited < CLOSE_LIMIT && !over.signal.aborted; waited += CLOSE_STEP) {
+  const limit = hostNow() + CLOSE_LIMIT;
+  while (hostNow() < limit && !over.signal.aborted) {
     server.closeIdleConnections();
     await hostDelay(CLOSE_STEP, over.signal);
   }

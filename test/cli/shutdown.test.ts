@@ -3,24 +3,37 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { CliProcess, endAll, rpc, start } from "./cli-process.ts";
+import { openEndless } from "./endless-clients.ts";
 
 afterEach(endAll);
 
 const PROJECT = "b0e12f6c-4c67-429d-a4a6-d9838b5da047";
 
-/** A log that streams. */
-async function openStream(url: string) {
+async function control(url: string, path: string, body: object): Promise<void> {
+  const headers = { "content-type": "application/json" };
+  await fetch(`${url}/_mock/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+/** Where a log streams, and the token to read it. */
+async function openLog(url: string) {
   const { json } = await rpc(url, "CreatePrebuild", { projectId: PROJECT, spec: {} });
   const prebuildId = json.prebuild.id;
-  await fetch(`${url}/_mock/clock/advance`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ by: "90s" }),
-  });
-  const { accessToken } = (await rpc(url, "CreatePrebuildLogsToken", { prebuildId })).json;
+  await control(url, "clock/advance", { by: "90s" });
+  const { accessToken: token } = (await rpc(url, "CreatePrebuildLogsToken", { prebuildId })).json;
   const { logUrl } = (await rpc(url, "GetPrebuild", { prebuildId })).json.prebuild.status;
-  const response = await fetch(logUrl, { headers: { authorization: `Bearer ${accessToken}` } });
+  return { logUrl: logUrl as string, token: token as string };
+}
+
+/** A log that streams. */
+async function openStream(url: string) {
+  const { logUrl, token } = await openLog(url);
+  const response = await fetch(logUrl, { headers: { authorization: `Bearer ${token}` } });
   return (response.body as ReadableStream<Uint8Array>).getReader();
+}
+
+/** What is no line of the log: what libraries or the engine print. */
+function foreignLines(stderr: string): string[] {
+  return stderr.split("\n").filter((line) => !/^(?:\d{4}-\d\d-.*)?$/.test(line));
 }
 
 test.each(["SIGTERM", "SIGINT"] as const)("%s exits 0, quietly", async (signal) => {
@@ -136,5 +149,21 @@ test("readers that leave early are no errors of its own", async () => {
   const { status, stderr } = await cli.stop();
 
   expect(status).toBe(0);
-  expect(stderr.split("\n").filter((line) => !/^(?:\d{4}-\d\d-.*)?$/.test(line))).toEqual([]);
+  expect(foreignLines(stderr)).toEqual([]);
 });
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "%s ends it quietly with all clients that never finish",
+  async (signal) => {
+    const { cli, url } = await start(["--clock", "frozen"], {}, { ownProcess: true });
+    const { logUrl, token } = await openLog(url);
+    await control(url, "faults", { rpc: "GetPrebuild", connection: "hang" });
+    const endThem = await openEndless(url, { path: new URL(logUrl).pathname, token });
+    cli.signal(signal);
+    const { status, stderr } = await cli.exited;
+    endThem();
+
+    expect(status).toBe(0);
+    expect(foreignLines(stderr)).toEqual([]);
+  },
+);
