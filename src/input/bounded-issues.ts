@@ -13,6 +13,20 @@ type Parse = Schema["_zod"]["parse"];
 /** Schemas whose lists and records end early. */
 const BOUNDED = new WeakSet<Schema>();
 
+/** The most entries of records. */
+const MOST_ENTRIES = new WeakMap<Schema, number>();
+
+/** A record with at most that many entries, which are not looked into if there are more. */
+export function boundedRecord<T>(
+  name: z.ZodMiniType<string, string>,
+  value: z.ZodMiniType<T, T>,
+  most: number,
+) {
+  const schema = z.record(name, value);
+  MOST_ENTRIES.set(schema, most);
+  return schema;
+}
+
 /** Makes the lists and records in a schema end after the issue that is one too many. Their valid values are the same. */
 export function boundIssues(schema: Schema): void {
   if (BOUNDED.has(schema)) return;
@@ -78,21 +92,30 @@ function mostEntries({ _zod: { def } }: z.core.$ZodCheck<never>): number {
 function recordParse(schema: z.core.$ZodRecord, parse: Parse): Parse {
   const { keyType, valueType } = schema._zod.def;
   const holdsAnything = isOf(valueType, z.core.$ZodUnknown);
+  const most = MOST_ENTRIES.get(schema) ?? Infinity;
   const run = (part: Schema, value: unknown, context: z.core.ParseContextInternal) =>
     part._zod.run({ value, issues: [] }, context) as z.core.ParsePayload;
   return (payload, context) => {
     const input = payload.value as Record<string, unknown>;
     if (!z.core.util.isPlainObject(input)) return parse(payload, context);
     if (holdsAnything) return payload;
+    const names = Object.keys(input);
+    if (names.length > most) {
+      payload.issues.push({ code: "custom", input, message: `must have at most ${most} entries` });
+      return payload;
+    }
     const values: Record<string, unknown> = {};
-    for (const name of Object.keys(input)) {
-      const { value, issues } = run(valueType, input[name], context);
-      if (issues.length + run(keyType, name, context).issues.length === 0) values[name] = value;
-      else {
-        const refused = parse({ value: { [name]: input[name] }, issues: [] }, context) as z.core.ParsePayload;
-        payload.issues.push(...refused.issues);
-        if (payload.issues.length > MOST_REPORTED) return payload;
+    for (const name of names) {
+      if (run(keyType, name, context).issues.length > 0) {
+        // It says how a name is wrong.
+        const alone = parse({ value: { [name]: input[name] }, issues: [] }, context) as z.core.ParsePayload;
+        payload.issues.push(...alone.issues);
+      } else {
+        const { value, issues } = run(valueType, input[name], context);
+        payload.issues.push(...z.core.util.prefixIssues(name, issues));
+        values[name] = value;
       }
+      if (payload.issues.length > MOST_REPORTED) return payload;
     }
     payload.value = values;
     return payload;

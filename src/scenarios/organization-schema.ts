@@ -1,5 +1,7 @@
 // Owns the schema of a scenario's organization.
 import * as z from "zod/mini";
+import { MOST_EDITORS } from "../api/limits.ts";
+import { boundedRecord } from "../input/bounded-issues.ts";
 import { MOST_PROJECT_CLASSES } from "../world/organization/project-input.ts";
 import type { ScenarioEnvironmentClass, ScenarioRunner } from "./scenario-organization.ts";
 
@@ -85,7 +87,7 @@ export function organizationSchemas<T extends z.ZodMiniType, S extends z.ZodMini
     ),
   });
 
-  const editors = z.record(z.string(), z.readonly(z.array(z.string())));
+  const editors = boundedRecord(z.string(), z.readonly(z.array(z.string())), MOST_EDITORS);
 
   /** The fields that a project and a change to one share. */
   const described = {

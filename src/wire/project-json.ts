@@ -1,6 +1,6 @@
 // Owns projects and what they contain in the documented JSON form: how it is checked, and read into what a world takes.
 import * as z from "zod/mini";
-import { MOST_USERS } from "../api/limits.ts";
+import { MOST_EDITORS, MOST_USERS } from "../api/limits.ts";
 import type {
   CloneTargetModeName,
   ContextUrlInitializerJson,
@@ -17,6 +17,7 @@ import type {
   RecommendedEditorsJson,
   UsedByJson,
 } from "../api/organization-json.ts";
+import { boundedRecord } from "../input/bounded-issues.ts";
 import { parseInstant } from "../input/instant.ts";
 import { objectOf } from "../input/typed-schema.ts";
 import type { CloneTargetMode, Initializer } from "../world/organization/initializer.ts";
@@ -102,7 +103,11 @@ function projectSchemaOf(parts: SchemaParts): z.ZodMiniType<ProjectJson, Project
   });
   const editors = objectOf<RecommendedEditorsJson>({
     editors: z.optional(
-      z.record(text, objectOf<EditorVersionsJson>({ versions: z.optional(z.readonly(z.array(text))) })),
+      boundedRecord(
+        text,
+        objectOf<EditorVersionsJson>({ versions: z.optional(z.readonly(z.array(text))) }),
+        MOST_EDITORS,
+      ),
     ),
   });
   return objectOf<ProjectJson>({

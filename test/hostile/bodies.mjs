@@ -238,6 +238,12 @@ export const BODIES = [
       right("classes", ids(`${NEW_PROJECT},"prebuildConfiguration":{"environmentClassIds":[`, "]}}")),
       right(
         "editors",
+        repeated(`${NEW_PROJECT},"recommendedEditors":{`, (i) => `"e${i}":["${"x".repeat(45)}"]`, "}}", {
+          most: 1_000,
+        }),
+      ),
+      wrong(
+        "too many editors",
         repeated(`${NEW_PROJECT},"recommendedEditors":{`, (i) => `"e${i}":[]`, "}}"),
       ),
       wrong("too many classes", ids('{"name":"a","environmentClassIds":[', "]}")),

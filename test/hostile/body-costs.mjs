@@ -87,7 +87,7 @@ async function measure({ verb, path, prepare, make, isRight, isWhole, status: wa
     const send = async (size, copies = 1) => {
       const calls = [];
       for (let i = 0; i < copies; i += 1) {
-        const target = url + path.replace(":id", (await prepare?.(url)) ?? "");
+        const target = url + path.replace(":id", (await prepare?.(url)) ?? "none");
         calls.push({ target, body: await make(size, url) });
       }
       const reference = referenceSeconds();
@@ -111,7 +111,7 @@ async function measure({ verb, path, prepare, make, isRight, isWhole, status: wa
         megabytes: (megabytesOf(child, "VmHWM") - before.megabytes) / megabytesSent,
       };
     };
-    const limit = await limitOf(url, { verb, path: path.replace(":id", (await prepare?.(url)) ?? "") });
+    const limit = await limitOf(url, { verb, path: path.replace(":id", (await prepare?.(url)) ?? "none") });
     if (!limit) throw new Error(`${verb} ${path} states no limit`);
     const size = Math.min(limit, LONGEST) - 64;
     const { length } = await send(size);

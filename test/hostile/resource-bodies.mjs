@@ -54,7 +54,8 @@ function projectJson(i, recommendedEditors) {
 }
 
 const [beforeEditors, afterEditors] = projectJson(0, { editors: "@" }).split('"@"');
-const editors = (each) => repeated(`{"projects":[${beforeEditors}{`, each, `}${afterEditors}]}`);
+const editors = (each, options) =>
+  repeated(`{"projects":[${beforeEditors}{`, each, `}${afterEditors}]}`, options);
 
 /** For `POST /_mock/seed`. */
 export const SEEDS = [
@@ -81,11 +82,12 @@ export const SEEDS = [
   ),
   right(
     "editors",
-    editors((i) => `"e${i}":{}`),
+    editors((i) => `"e${i}":{"versions":["${"x".repeat(900)}"]}`, { most: 1_000 }),
   ),
   right(
     "editors in the short form",
-    repeated('{"projects":[{"name":"a","recommendedEditors":{', (i) => `"e${i}":[]`, "}}]}"),
+    repeated('{"projects":[{"name":"a","recommendedEditors":{', (i) => `"e${i}":[]`, "}}]}", { most: 1_000 }),
+    true,
   ),
   right(
     "versions of an editor",
@@ -102,6 +104,10 @@ export const SEEDS = [
   wrong("empty prebuilds", repeated('{"prebuilds":[', "{}", "]}")),
   wrong("empty projects", repeated('{"projects":[', "{}", "]}")),
   wrong("empty pools", repeated('{"warmPools":[', "{}", "]}")),
+  wrong(
+    "too many editors",
+    editors((i) => `"e${i}":{}`),
+  ),
   wrong(
     "empty editors",
     editors((i) => `"e${i}":0`),

@@ -267,3 +267,19 @@ it("a seed of more than 10,000 projects is refused, and adds none", () => {
   expect(() => mock.world.seed({ projects })).toThrow("projects: must have at most 10000 items");
   expect(mock.world.projects()).toEqual([]);
 });
+
+it("a project of more than 1,000 editors is refused by their number, in both forms", () => {
+  const mock = createMock({ scenario: "empty" });
+  const ids = Array.from({ length: 1_001 }, (_, i) => `editor-${i}`);
+  const whole = createFixtures().project.build();
+  const editors = Object.fromEntries(ids.map((id) => [id, { versions: [] }]));
+  const recommendedEditors = Object.fromEntries(ids.map((id) => [id, []]));
+
+  expect(() => mock.world.addProject({ name: "a", recommendedEditors })).toThrow(
+    "recommendedEditors: must have at most 1000 entries",
+  );
+  expect(() => mock.world.seed({ projects: [{ ...whole, recommendedEditors: { editors } }] })).toThrow(
+    "projects.0.recommendedEditors.editors: must have at most 1000 entries",
+  );
+  expect(mock.world.projects()).toEqual([]);
+});

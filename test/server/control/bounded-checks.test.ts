@@ -89,7 +89,7 @@ describe("a check of many wrong entries", () => {
 describe("many empty entries", () => {
   it.each([
     ["POST", "seed", { prebuilds: EMPTY }, "prebuilds.0.id"],
-    ["POST", "seed", { projects: EMPTY }, "projects.0.name"],
+    ["POST", "seed", { projects: EMPTY.slice(0, 9_000) }, "projects.0.name"],
     ["POST", "scenario", { name: "x", prebuilds: EMPTY.slice(0, 9_000) }, "prebuilds.0.projectId"],
     ["POST", "scenario", { name: "x", faults: EMPTY.slice(0, 900) }, "faults.0.rpc"],
     ["PUT", "faults", { faults: EMPTY.slice(0, 900) }, "faults.0.rpc"],
@@ -116,6 +116,7 @@ describe("many empty entries", () => {
   });
 
   it.each([
+    ["POST", "seed", { projects: EMPTY }, "projects: must have at most 10000 items"],
     ["POST", "scenario", { name: "x", prebuilds: EMPTY }, "prebuilds: must have at most 10000 items"],
     ["POST", "scenario", { name: "x", outcomes: EMPTY }, "outcomes: must have at most 1000 items"],
     ["PUT", "faults", { faults: EMPTY }, "faults: must have at most 1000 items"],
