@@ -75,6 +75,20 @@ describe.each(ways)("$way", ({ mock, fetch }) => {
   });
 });
 
+test.each([
+  ["its length", create.length, 200],
+  ["a length past the limit", 5 * MEBIBYTE, 429],
+])("a web request whose body announces %s is judged by that", async (_, length, expected) => {
+  const app = {
+    fetch: async (url: string | URL | Request, init?: RequestInit) =>
+      inProcess.app.fetch(new Request(url, init)),
+  };
+
+  const { status } = await post(app, "CreatePrebuild", create, { "content-length": String(length) });
+
+  expect(status).toBe(expected);
+});
+
 test("a body of 5 MiB without a length is resource_exhausted", async () => {
   const before = contents(socket);
   const chunk = Buffer.alloc(MEBIBYTE, " ");

@@ -36,13 +36,22 @@ test.each([
   expect(() => readPageToken(token, method, other)).toThrow(
     expect.objectContaining({
       code: "invalid_argument",
-      message: expect.stringContaining("pagination.token"),
+      message: "pagination.token: made for another list; use it with the method and filter that it came from",
     }),
   );
 });
 
-test.each(["", "7", "!!", "é", "Ny4wMDAwMDAwMDAwMDAwMDAw", btoa("7.0")])("%j is no token", (token) => {
+test.each(["", "7", "!!", "é", btoa("7.0")])("%j is no token", (token) => {
   expect(() => readPageToken(token, "ListPrebuilds", filter)).toThrow(
+    expect.objectContaining({
+      code: "invalid_argument",
+      message: "pagination.token: not a token of this service",
+    }),
+  );
+});
+
+test("a token whose mark is forged is refused", () => {
+  expect(() => readPageToken("Ny4wMDAwMDAwMDAwMDAwMDAw", "ListPrebuilds", filter)).toThrow(
     expect.objectContaining({ code: "invalid_argument" }),
   );
 });
