@@ -103,6 +103,18 @@ test.each([
   expect(contents(mock)).toEqual(before);
 });
 
+test.each([
+  ["texts", "projectIds", "filter.project_ids[0]: got null; it must be a string"],
+  ["enum names", "phases", "filter.phases[0]: got null; it must be a name or a number of the enum"],
+])("null in a list of %s", async (_title, field, reason) => {
+  const { status, json } = await post(door, "ListPrebuilds", { filter: { [field]: [null] } });
+  expect([status, json.code, json.message]).toEqual([
+    400,
+    "invalid_argument",
+    `cannot decode gitpod.v1.ListPrebuildsRequest from JSON: ${reason}`,
+  ]);
+});
+
 test("the wrong content type is 415", async () => {
   const before = contents(mock);
   const got = await post(door, "CreatePrebuild", create, { "content-type": "text/plain" });
@@ -122,6 +134,7 @@ test("GET of a method that writes is 405", async () => {
   const headers = { authorization: "Bearer t" };
   const got = await send(door, `${SERVICE_PATH}/CreatePrebuild?${query}`, { headers });
   expect([got.status, got.headers.get("allow")]).toEqual([405, "POST"]);
+  expect(got.text).toBe("CreatePrebuild takes POST because it has side effects\n");
   expect(contents(mock)).toEqual(before);
 });
 

@@ -34,6 +34,22 @@ test.each([
   expect(got.json).toEqual(posted.json);
 });
 
+test("a response varies by accept-encoding if a cache may keep it or it is compressed", async () => {
+  const varies = async (posts: boolean, encoding: string) => {
+    const headers = { "accept-encoding": encoding };
+    const { headers: answered } = posts
+      ? await post(mock, "GetPrebuild", body, headers)
+      : await get(mock, "GetPrebuild", { connect: "v1", encoding: "json", message: json }, headers);
+    return answered.get("vary");
+  };
+
+  expect([await varies(false, "identity"), await varies(false, "gzip")]).toEqual([
+    "accept-encoding",
+    "accept-encoding",
+  ]);
+  expect([await varies(true, "identity"), await varies(true, "gzip")]).toEqual([null, "accept-encoding"]);
+});
+
 test.each([
   ["JSON as it is", { encoding: "json", message: json }],
   ["JSON without a version", { connect: "", encoding: "json", message: json }],
