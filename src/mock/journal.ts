@@ -8,6 +8,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { hostNow } from "./host-time.ts";
 import { entryOf, type JournalEntry, type JournalReader } from "./journal-entry.ts";
 import { keepMessage, keepNames, keepRequest, keepResult, keptHeader, RECORD_MEMORY } from "./kept-parts.ts";
+import { RecordReaders } from "./record-readers.ts";
 import { type JournalLimits, RecordRing } from "./record-ring.ts";
 
 /** What an answer says of a call. */
@@ -49,6 +50,7 @@ export interface SavedJournal {
 /** The records of one mock. */
 export class Journal implements CallJournal {
   readonly #ring: RecordRing;
+  readonly #readers: RecordReaders;
   /** How many reads with expired tokens are remembered. */
   readonly #max: number;
   readonly #now: () => number;
@@ -70,6 +72,7 @@ export class Journal implements CallJournal {
   /** @param now the simulated present */
   constructor(limits: JournalLimits, now: () => number) {
     this.#ring = new RecordRing(limits);
+    this.#readers = new RecordReaders(this.#ring);
     this.#max = limits.calls;
     this.#now = now;
   }
@@ -77,6 +80,11 @@ export class Journal implements CallJournal {
   /** Those that are remembered, in the order in which they were answered. */
   get records(): readonly CallRecord[] {
     return this.#ring.records;
+  }
+
+  /** Some of them for a reader who may be slow. */
+  recordsFor(records: readonly CallRecord[], passes: (record: CallRecord) => boolean): Iterable<CallRecord> {
+    return this.#readers.read(records, passes);
   }
 
   /** How many fell out since the journal was empty. */

@@ -17,6 +17,7 @@ export class RecordRing {
   /** How many of those are not remembered any more. */
   #dropped = 0;
   #bytes = 0;
+  #cleared = 0;
 
   constructor(limits: JournalLimits) {
     this.#limits = limits;
@@ -27,9 +28,25 @@ export class RecordRing {
     return Array.from({ length: this.#count - this.#dropped }, (_, index) => this.#at(this.#dropped + index));
   }
 
+  /** The oldest of them whose id is greater; undefined if there is none. */
+  after(id: number): CallRecord | undefined {
+    let [low, high] = [this.#dropped, this.#count];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.#at(middle).id > id) high = middle;
+      else low = middle + 1;
+    }
+    return low < this.#count ? this.#at(low) : undefined;
+  }
+
   /** How many fell out since it was empty. */
   get dropped(): number {
     return this.#dropped;
+  }
+
+  /** How many times it was cleared. */
+  get cleared(): number {
+    return this.#cleared;
   }
 
   /** What those that are remembered hold in memory. */
@@ -52,6 +69,7 @@ export class RecordRing {
 
   /** Forgets all, `dropped` of which count as fallen out. */
   clear(dropped = 0): void {
+    this.#cleared += 1;
     this.#slots = [];
     this.#count = dropped;
     this.#dropped = dropped;

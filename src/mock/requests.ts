@@ -81,6 +81,9 @@ export interface FindFilter extends RequestFilter {
 /** What `waitFor` rejects with at the end of its timeout. */
 export class WaitTimeout extends MisuseError {}
 
+/** The most memory of the calls that a wait for several has found, in bytes: the journal may drop them meanwhile. */
+const MOST_AWAITED = 64 * 2 ** 20;
+
 const FILTER_FIELDS = { rpc: true, code: true, match: true, resourceId: true, since: true } as const;
 
 export function createMockRequests(journal: Journal, change: Change): MockRequests {
@@ -163,10 +166,18 @@ async function wait(
   const found = journal.records.filter(passes);
   const end = new AbortController();
   let closedWhy: string | undefined;
+  let memory = found.reduce((sum, record) => sum + record.memory, 0);
   const stop = journal.listen({
     onRecord: (record) => {
-      if (passes(record)) found.push(record);
+      if (!passes(record)) return;
+      found.push(record);
+      memory += record.memory;
       if (found.length >= count) end.abort();
+      else if (memory > MOST_AWAITED) {
+        closedWhy = `${found.length} calls that match hold more than ${MOST_AWAITED} bytes of memory`;
+        found.length = 0;
+        end.abort();
+      }
     },
     onClose: (why) => {
       closedWhy = why;
@@ -179,8 +190,10 @@ async function wait(
   stop();
   if (found.length >= count) return found.slice(0, count);
   signal?.throwIfAborted();
-  if (closedWhy !== undefined)
-    throw new MisuseError(`Failed to wait for a call: ${closedWhy}. Wait before closing it.`);
+  if (closedWhy !== undefined) {
+    const advice = memory > MOST_AWAITED ? "Wait for fewer" : "Wait before closing it";
+    throw new MisuseError(`Failed to wait for a call: ${closedWhy}. ${advice}.`);
+  }
   const wanted = `${count === 1 ? "no call" : `${found.length} of ${count} calls`} of ${filter.rpc ?? "any RPC"}`;
   throw new WaitTimeout(
     `Failed to wait for a call: ${wanted} matching the filter came within ${timeout} ms; received: ${tally(journal.records)}. ${journal.records.length > 0 ? "Make the call" : "Make the call by mock.fetch or at the mock's url"}, or allow more time.`,
@@ -188,7 +201,13 @@ async function wait(
 }
 
 /** @throws Refusal that names the field of the filter */
-function recordTest({ rpc, code, match, resourceId, since }: RequestFilter): (record: CallRecord) => boolean {
+export function recordTest({
+  rpc,
+  code,
+  match,
+  resourceId,
+  since,
+}: RequestFilter): (record: CallRecord) => boolean {
   if (!ACCEPTED_RPCS.includes(rpc as AnyRpc)) requireKnown("rpc", rpc, RPC_NAMES);
   requireKnown("code", code, [...CODES, "ok"]);
   if (match !== undefined && (typeof match !== "object" || match === null || Array.isArray(match)))

@@ -10,6 +10,12 @@ import type { Socket } from "node:net";
  */
 const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
+/**
+ * How many requests of a connection run at once: the next ones wait in their client. As few as RFC 9113 recommends, and as
+ * many as clients begin before they know.
+ */
+const MOST_STREAMS = 100;
+
 /** The code of the parser's error once it has read all of the preface. */
 const PREFACE_READ = "HPE_PAUSED_H2_UPGRADE";
 
@@ -59,6 +65,7 @@ export function takeOtherProtocols(
     const { createServer } = process.getBuiltinModule("node:http2");
     // Node's HTTP/2 requests and responses are compatible with HTTP/1.1 handlers.
     const loaded = createServer(
+      { settings: { maxConcurrentStreams: MOST_STREAMS } },
       listener as unknown as (request: Http2ServerRequest, response: Http2ServerResponse) => void,
     );
     return loaded.on("session", (session) => {

@@ -141,6 +141,13 @@ describe("a connection", () => {
     await expectServing();
   });
 
+  it("takes a hundred requests at once, and says so", async () => {
+    const { session } = await start();
+    await once(session, "remoteSettings");
+
+    expect(session.remoteSettings.maxConcurrentStreams).toBe(100);
+  });
+
   it("of other bytes is refused as Node refuses it", async () => {
     await start();
     const answers = ["NOT HTTP\r\n\r\n", "PRI * HTTP/1.1\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n"].map(

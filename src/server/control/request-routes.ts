@@ -2,7 +2,8 @@
 import * as z from "zod/mini";
 import { CODES } from "../../api/codes.ts";
 import { ACCEPTED_RPCS, RPC_NAMES } from "../../api/rpc-names.ts";
-import { findRecords, WaitTimeout, waitForRecords } from "../../mock/requests.ts";
+import type { Journal } from "../../mock/journal.ts";
+import { findRecords, recordTest, WaitTimeout, waitForRecords } from "../../mock/requests.ts";
 import type { CallRecord } from "../../rpc/call-record.ts";
 import type { RequestMatch } from "../../scenarios/request-match.ts";
 import { accepted } from "./body.ts";
@@ -67,12 +68,14 @@ export function requestRoutes({ mock: { requests }, journal }: ControlContext): 
       query: find,
       answer: z.object({ requests: z.array(entry), dropped: z.number(), cut: z.number() }),
       handle: ({ query: { limit, match, ids, ...rest } }) => {
-        const { dropped, cut } = journal;
         const wanted = ids === undefined ? undefined : new Set(ids.split(",").map(Number));
-        const records = findRecords(journal, { ...rest, match: matchOf(match) })
+        const asked = { ...rest, match: matchOf(match) };
+        const records = findRecords(journal, asked)
           .filter(({ id }) => wanted?.has(id) ?? true)
           .slice(limit === "0" ? Infinity : -Number(limit ?? Infinity));
-        return answerOf([...listOf(records), `,"dropped":${dropped},"cut":${cut}}`]);
+        const test = recordTest(asked);
+        const passes = (record: CallRecord) => (wanted?.has(record.id) ?? true) && test(record);
+        return answerOf(journalParts(journal, journal.recordsFor(records, passes)));
       },
     }),
     route({
@@ -115,6 +118,17 @@ export function requestRoutes({ mock: { requests }, journal }: ControlContext): 
       },
     }),
   ];
+}
+
+/** The parts of a response with some records, and what the journal has lost until then. */
+function* journalParts(journal: Journal, records: Iterable<CallRecord>): Generator<Part> {
+  const { dropped, cut } = journal;
+  let before = '{"requests":[';
+  for (const record of records) {
+    yield before + JSON.stringify(journal.read(record));
+    before = ",";
+  }
+  yield `${before === "," ? "" : before}],"dropped":${dropped},"cut":${cut}}`;
 }
 
 /** @throws Problem 400 */

@@ -15,7 +15,7 @@ export type Part = string | (() => string);
  * which values of the world never do; everything else is written at once.
  */
 export function longJson(value: object): Response {
-  return answerOf([...partsOf(value)]);
+  return answerOf(partsOf(value));
 }
 
 /** The items of a list, without its brackets, each as `write` writes it. */
@@ -27,8 +27,8 @@ export function* itemParts<T>(items: readonly T[], write: (item: T) => string): 
 }
 
 /** A response of parts, which together are one JSON text. */
-export function answerOf(parts: readonly Part[]): Response {
-  const rest = parts.values();
+export function answerOf(parts: Iterable<Part>): Response {
+  const rest = parts[Symbol.iterator]();
   const encoder = new TextEncoder();
   let isFirst = true;
   const body = new ReadableStream<Uint8Array>(
@@ -37,14 +37,16 @@ export function answerOf(parts: readonly Part[]): Response {
         if (!isFirst) await nextTurn();
         isFirst = false;
         let piece = "";
-        let isOver = true;
-        for (const part of rest) {
-          piece += typeof part === "string" ? part : part();
-          isOver = piece.length < PIECE;
-          if (!isOver) break;
+        let next = rest.next();
+        for (; !next.done; next = rest.next()) {
+          piece += typeof next.value === "string" ? next.value : next.value();
+          if (piece.length >= PIECE) break;
         }
-        controller.enqueue(encoder.encode(piece));
-        if (isOver) controller.close();
+        if (piece !== "") controller.enqueue(encoder.encode(piece));
+        if (next.done) controller.close();
+      },
+      cancel() {
+        rest.return?.();
       },
     },
     // Nothing is written ahead of its reader.
