@@ -135,7 +135,7 @@ function writePage(): void {
   write("app.css", small);
 }
 
-/** Leaves out where types come from, and puts each text before its field: of generated ones it is a third of their text, and their names say it. */
+/** Leaves out where types come from, and puts each text before its field: of generated ones it is a third of their text, and their names say it. Without indentation they are a kilobyte shorter. */
 function shortenTypes(): void {
   for (const name of readdirSync(folder).filter((each) => each.endsWith(".d.ts"))) {
     const path = `${folder}/${name}`;
@@ -144,9 +144,11 @@ function shortenTypes(): void {
     const marks = /^\/\/#(?:region|endregion).*\n/gm;
     // The bundler writes some objects on one line, where a field's text would be that of the field before it.
     const behind = /; (?=\/\*\*)/g;
+    const alone = /\/\*\*\n *\* ([^\n]*)\n *\*\//g;
     const text = readFileSync(path, "utf8");
     const short = text.replaceAll(origins, "").replaceAll(empty, "").replaceAll(marks, "");
-    writeFileSync(path, short.replaceAll(behind, ";\n"));
+    const narrow = short.replaceAll(behind, ";\n").replaceAll(alone, "/** $1 */");
+    writeFileSync(path, narrow.replaceAll(/^ +/gm, ""));
   }
 }
 

@@ -23,11 +23,11 @@ export function writeCommonJs(dist) {
     const from = `./${entry.replace(/^.*\//, "")}.js`;
     const values = namesOf(text(`${entry}.js`));
     const types = namesOf(text(`${entry}.d.ts`)).filter((name) => !values.includes(name));
+    // Jest runs it in a realm whose `require` and `process` are its own and load no ES modules. A function of Node's realm
+    // leads to Node's own.
     writeFileSync(
       `${dist}/${entry}.cjs`,
-      `// Jest runs this in a realm whose \`require\` and \`process\` are its own and load no ES modules. A function of Node's
-// realm leads to Node's own.
-const { getBuiltinModule } = process.nextTick.constructor("return process")();
+      `const { getBuiltinModule } = process.nextTick.constructor("return process")();
 const load = getBuiltinModule("node:module").createRequire(__filename);
 module.exports = ${entry === "jest" ? JEST : `load(${JSON.stringify(from)})`};
 `,

@@ -12,8 +12,8 @@ export const DEEPEST = 100;
 export const MOST_LEVELS = 10_000;
 
 const [QUOTE, ESCAPE] = [0x22, 0x5c];
-const OPENING: readonly number[] = [0x5b, 0x7b];
-const CLOSING: readonly number[] = [0x5d, 0x7d];
+/** Brackets and braces differ by one bit. */
+const [OPENING, CLOSING, BRACE] = [0x7b, 0x7d, 0x20];
 
 /** The offset at which a text of JSON, perhaps a malformed one, has more levels than that; -1 if it never has. */
 export function placeOfLevel(text: string, levels: number): number {
@@ -23,10 +23,10 @@ export function placeOfLevel(text: string, levels: number): number {
     const code = text.charCodeAt(at);
     if (code === QUOTE) isQuoted = !isQuoted;
     else if (isQuoted) at += code === ESCAPE ? 1 : 0;
-    else if (OPENING.includes(code)) {
+    else if ((code | BRACE) === OPENING) {
       depth += 1;
       if (depth > levels) return at;
-    } else if (CLOSING.includes(code)) depth -= 1;
+    } else if ((code | BRACE) === CLOSING) depth -= 1;
   }
   return -1;
 }
