@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -22,8 +23,8 @@ export default defineConfig({
     sequence: { sequencer: SlowestFirst },
     // Cheaper than processes by a tenth of the time; no test needs a process of its own.
     pool: "threads",
-    // One more than there are cores of two: some tests wait for processes.
-    maxWorkers: "150%",
+    // One more than there are cores, because some tests wait for processes. A share of the cores is cut at all of them.
+    maxWorkers: availableParallelism() + 1,
     // Far away: only what hangs gets there, however slow the machine is.
     testTimeout: FAR,
     hookTimeout: FAR,
