@@ -1,5 +1,6 @@
 // Owns real time: the host's clock and timers as they are when this file is loaded. Users fake the global ones, so
 // nothing else may read or wait for real time.
+import { once } from "../api/lazy.ts";
 
 /** A clock and timers that the modes of a mock's clock, latencies and delays go by. */
 export interface HostTime {
@@ -75,10 +76,15 @@ export function hostNow(): number {
   return REAL_TIME.now();
 }
 
-/** The instant at which `hostNow` returned this value, in milliseconds since 1970. */
-export function hostInstant(reading: number): number {
+/** The instant at which `now` was 0. Read once: between the two readings the process may have to wait. */
+const origin = once(() => {
   const performance = realPerformance();
-  return performance.timeOrigin + performance.now() + reading - now();
+  return performance.timeOrigin + performance.now() - now();
+});
+
+/** The instant at which `hostNow` returned this value, in milliseconds since 1970: the same whenever it is asked for. */
+export function hostInstant(reading: number): number {
+  return origin() + reading;
 }
 
 /** Calls after a span of real time, for which no process has to stay, unless the returned function is called before. */
