@@ -180,7 +180,7 @@ export default defineConfig([
   {
     ...common,
     entry: { ...doors, ...client },
-    dts: { emitDtsOnly: true, tsgo: { path: fileURLToPath(nativeCompiler) } },
+    dts: { emitDtsOnly: true, tsconfig: "src/tsconfig.json", tsgo: { path: fileURLToPath(nativeCompiler) } },
     // A mock can be disposed of, which only the newest of TypeScript's libraries know of by themselves.
     banner: { dts: '/// <reference lib="esnext.disposable" />' },
     deps: {
