@@ -152,9 +152,8 @@ test("readers that leave early are no errors of its own", async () => {
   expect(foreignLines(stderr)).toEqual([]);
 });
 
-test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
-  "%s ends it quietly with all clients that never finish",
-  async (signal) => {
+test("each signal ends it quietly with all clients that never finish", async () => {
+  const ended = async (signal: "SIGINT" | "SIGTERM" | "SIGHUP") => {
     const { cli, url } = await start(["--clock", "frozen"], {}, { ownProcess: true });
     const { logUrl, token } = await openLog(url);
     await control(url, "faults", { rpc: "GetPrebuild", connection: "hang" });
@@ -162,8 +161,13 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     cli.signal(signal);
     const { status, stderr } = await cli.exited;
     endThem();
+    return [signal, status, ...foreignLines(stderr)];
+  };
 
-    expect(status).toBe(0);
-    expect(foreignLines(stderr)).toEqual([]);
-  },
-);
+  // Each takes two seconds.
+  expect(await Promise.all([ended("SIGINT"), ended("SIGTERM"), ended("SIGHUP")])).toEqual([
+    ["SIGINT", 0],
+    ["SIGTERM", 0],
+    ["SIGHUP", 0],
+  ]);
+});
