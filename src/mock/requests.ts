@@ -212,10 +212,12 @@ export function recordTest({
   requireKnown("code", code, [...CODES, "ok"]);
   if (match !== undefined && (typeof match !== "object" || match === null || Array.isArray(match)))
     throw new Refusal("invalid", `match must be an object: got ${describeValue(match)}`);
+  if (resourceId !== undefined && (typeof resourceId !== "string" || resourceId === ""))
+    throw new Refusal("invalid", `resourceId must be an id: got ${describeValue(resourceId)}`);
   const name = rpc && canonicalRpc(rpc);
   const matches = match && requestMatcher(rpc ?? "*", match);
   const from = since === undefined ? -Infinity : parseInstant(since);
-  const wanted = resourceId === undefined ? undefined : asText(resourceId).toLowerCase();
+  const wanted = resourceId?.toLowerCase();
   return (record) =>
     (name === undefined || rpcOf(record) === name) &&
     (code === undefined || (code === "ok" ? isOk(record) : record.code === code)) &&

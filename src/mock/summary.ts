@@ -1,8 +1,10 @@
 // Owns the users' summary of prebuilds: its checked options, and its result with dates.
-import type { PrebuildTrigger } from "../api/phases.ts";
+import { PREBUILD_TRIGGERS, type PrebuildTrigger } from "../api/phases.ts";
+import { parseId } from "../input/ids.ts";
 import { type Instant, parseInstant } from "../input/instant.ts";
-import { quoted } from "../input/quoted.ts";
-import { requireFields } from "../input/unknown-fields.ts";
+import { knownText } from "../input/nearest-word.ts";
+import { asText, quoted } from "../input/quoted.ts";
+import { describeValue, requireFields } from "../input/unknown-fields.ts";
 import { Refusal } from "../world/errors.ts";
 import type { PrebuildRow } from "../world/prebuild/prebuild.ts";
 import type { Prebuilds } from "../world/prebuild/prebuilds.ts";
@@ -54,23 +56,23 @@ const SUMMARY_FIELDS = {
 
 function summaryQuery(options: SummaryOptions): SummaryQuery {
   requireFields("summarize the prebuilds", options, SUMMARY_FIELDS);
-  const { from, to, cells = 0, states, projectId, ...rest } = options;
-  const wrong = states?.find((state) => !PREBUILD_STATES.includes(state));
-  if (wrong !== undefined) {
-    throw new Refusal(
-      "invalid",
-      `states: unknown state ${quoted(wrong)}; known states: ${PREBUILD_STATES.join(", ")}`,
-    );
-  }
+  const { from, to, cells = 0, states, triggeredBy, projectId, text } = options;
+  if (states !== undefined && !Array.isArray(states))
+    throw new Refusal("invalid", `states must be a list: got ${describeValue(states)}`);
+  for (const state of states ?? []) requireKnown("state", state, PREBUILD_STATES);
+  if (triggeredBy !== undefined) requireKnown("trigger", triggeredBy, Object.keys(PREBUILD_TRIGGERS));
+  if (text !== undefined && typeof text !== "string")
+    throw new Refusal("invalid", `text must be text: got ${describeValue(text)}`);
   const query = {
-    ...rest,
     states,
+    triggeredBy,
+    text,
     cells,
-    projectId: projectId?.toLowerCase(),
+    projectId: projectId === undefined ? undefined : parseId(projectId),
     from: from === undefined ? undefined : parseInstant(from),
     to: to === undefined ? undefined : parseInstant(to),
   };
-  if (!Number.isSafeInteger(cells) || cells < 0 || cells > MOST_CELLS) {
+  if (!Number.isSafeInteger(cells) || cells < (options.cells === undefined ? 0 : 1) || cells > MOST_CELLS) {
     throw new Refusal(
       "invalid",
       `cells must be a whole number from 1 to ${MOST_CELLS}: got ${quoted(cells)}`,
@@ -80,6 +82,12 @@ function summaryQuery(options: SummaryOptions): SummaryQuery {
     throw new Refusal("invalid", "cells needs from and to, and from must be before to");
   }
   return query;
+}
+
+function requireKnown(what: string, word: string, words: readonly string[]): void {
+  if (words.includes(word)) return;
+  const known = knownText(`${what}s`, asText(word), words);
+  throw new Refusal("invalid", `unknown ${what} ${quoted(word)}; ${known}`);
 }
 
 /** What `summary` of a mock's world returns. @throws Refusal that names the invalid option */

@@ -8,6 +8,7 @@ import { pathBelow } from "../../mock/place.ts";
 import { callerOrigin } from "../caller.ts";
 import { addressFor, createHosts } from "../hosts.ts";
 import { createLoader } from "../loader.ts";
+import { readQuery } from "./body.ts";
 import { checkpointRoutes, loadDiffText } from "./checkpoint-routes.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import type { ControlContext } from "./context.ts";
@@ -137,11 +138,12 @@ export function createControlApp(own: ControlContext): ControlApp {
   serveRoutes(app, guarded, addressOf);
   app.onError((error, c) => problemAnswer(c, asProblem(error)));
   const paths = [...new Set([...open, ...guarded].map(({ row }) => `/_mock${row.path}`))];
-  app.get("/", (c) =>
-    preferredType(c.req.raw, ["application/json", "text/html"]) === "text/html"
+  app.get("/", (c) => {
+    readQuery(c, z.strictObject({}));
+    return preferredType(c.req.raw, ["application/json", "text/html"]) === "text/html"
       ? c.redirect(`${addressOf(c)}/_mock/ui`)
-      : c.json({ paths }),
-  );
+      : c.json({ paths });
+  });
   app.all("*", (c) => {
     throw new Problem(
       404,

@@ -3,8 +3,9 @@
 import type { Context } from "hono";
 import type * as z from "zod/mini";
 import { MOST_REPORTED } from "../../input/bounded-issues.ts";
-import { check, issuesText } from "../../input/issues.ts";
+import { check, type Issue, issueAt, issuesText } from "../../input/issues.ts";
 import { DEEPEST, MOST_LEVELS, placeOfLevel, tooDeep } from "../../input/nesting.ts";
+import { GIVEN_TWICE } from "../../input/written-document.ts";
 import { Problem } from "./problem.ts";
 
 /** Most bytes of a body. */
@@ -44,7 +45,18 @@ export async function readBody<S extends z.ZodMiniType>(
 
 /** @throws Problem 400; every value of a query is text */
 export function readQuery<S extends z.ZodMiniType>(c: Context, schema: S): z.output<S> {
-  return accepted("query", schema, c.req.query());
+  const values = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const [name, value] of new URL(c.req.url).searchParams) {
+    if (values.has(name)) twice.add(name);
+    values.set(name, value);
+  }
+  if (twice.size > 0)
+    throw invalid(
+      "query",
+      Array.from(twice, (name) => issueAt([name], GIVEN_TWICE)),
+    );
+  return accepted("query", schema, Object.fromEntries(values));
 }
 
 /** The value, once the schema has accepted it. @throws Problem 400 that names the fields */
@@ -55,9 +67,11 @@ export function accepted<S extends z.ZodMiniType>(
 ): z.output<S> {
   const checked = check(schema, value);
   if ("data" in checked) return checked.data;
-  throw new Problem(400, `Invalid ${what}`, issuesText(checked.issues), {
-    errors: checked.issues.slice(0, MOST_REPORTED),
-  });
+  throw invalid(what, checked.issues);
+}
+
+function invalid(what: "body" | "query", issues: readonly Issue[]): Problem {
+  return new Problem(400, `Invalid ${what}`, issuesText(issues), { errors: issues.slice(0, MOST_REPORTED) });
 }
 
 async function readText(request: Request, limit: number): Promise<string> {

@@ -5,7 +5,7 @@
 import * as z from "zod/mini";
 import { logPath } from "../../api/log-url.ts";
 import type { PrebuildTrigger } from "../../api/phases.ts";
-import { canonical } from "../../input/ids.ts";
+import { canonical, parseId } from "../../input/ids.ts";
 import { parseInstant } from "../../input/instant.ts";
 import { knownText } from "../../input/nearest-word.ts";
 import { quoted } from "../../input/quoted.ts";
@@ -60,7 +60,7 @@ const selection = {
   /** Separated by commas. */
   states: z.optional(states),
   triggeredBy: z.optional(z.enum(["MANUAL", "SCHEDULED"])),
-  projectId: z.optional(z.string()),
+  projectId: z.optional(read(z.string(), parseId)),
   text: z.optional(z.string()),
 };
 const selected = z.strictObject({
@@ -68,7 +68,8 @@ const selected = z.strictObject({
   since: z.optional(instant),
   limit: z.optional(wholeNumber),
 });
-const summed = z.strictObject({ ...selection, cells: z.optional(wholeNumber) });
+const cellCount = z.string().check(z.regex(/^[1-9]\d{0,8}$/, "must be a whole number from 1"));
+const summed = z.strictObject({ ...selection, cells: z.optional(cellCount) });
 
 const counts = z.record(z.string(), z.number());
 const cell = z.object({ index: z.number(), states: counts });
@@ -214,7 +215,7 @@ interface SelectionText {
 function selectionOf({ from, to, states, projectId, ...rest }: SelectionText): PrebuildSelection {
   return {
     ...rest,
-    projectId: projectId?.toLowerCase(),
+    projectId: projectId === undefined ? undefined : parseId(projectId),
     from: from === undefined ? undefined : parseInstant(from),
     to: to === undefined ? undefined : parseInstant(to),
     states: states === undefined ? undefined : parseStates(states),

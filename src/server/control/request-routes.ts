@@ -16,7 +16,8 @@ import { answerOf, type Part } from "./stream-json.ts";
 const filter = {
   rpc: z.optional(z.enum(ACCEPTED_RPCS, `must be one of ${RPC_NAMES.join(", ")}`)),
   code: z.optional(z.enum([...CODES, "ok"])),
-  resourceId: z.optional(z.string()),
+  /** Any text: a call that was refused may have named an id that is none. */
+  resourceId: z.optional(z.string().check(z.minLength(1))),
   since: z.optional(instant),
 };
 /** In a query, every value is text. */

@@ -127,3 +127,44 @@ test.each([
   expect([status, type]).toEqual([400, "application/problem+json"]);
   expect(json.detail).toContain(field);
 });
+
+test.each(["rpc=GetPrebuild&rpc=ListPrebuilds", "resourceId=", "limit=1&limit=1"])(
+  "a filter of calls refuses %s by its field",
+  async (query) => {
+    const { status, json } = await control(createMock(), "GET", `requests?${query}`);
+
+    expect([status, json.errors[0].field]).toEqual([400, query.split("=")[0]]);
+  },
+);
+
+test("the calls that named no id of anything are found by what they named", async () => {
+  const mock = createMock();
+  await mock.call("GetPrebuild", { prebuildId: "Shop" }).catch(() => {});
+
+  const { json } = await control(mock, "GET", "requests?resourceId=shop");
+
+  expect(json.requests).toHaveLength(1);
+  expect(() => mock.requests.find({ resourceId: "" })).toThrow('resourceId must be an id: got ""');
+});
+
+test("every path of the control API refuses an unknown and a doubled parameter by its name", async () => {
+  const mock = createMock();
+  const { json: document } = await control(mock, "GET", "openapi.json");
+  const operations = Object.entries<object>(document.paths)
+    .filter(([path]) => path.startsWith("/_mock/"))
+    .flatMap(([path, verbs]) => Object.keys(verbs).map((verb) => ({ verb, path })));
+  const fields: string[][] = [];
+  for (const { verb, path } of [{ verb: "get", path: "/_mock" }, ...operations]) {
+    for (const query of ["constructor=1", "a=1&a=1"]) {
+      const response = await mock.fetch(`${mock.url}${path.replace(/\{\w+\}/g, "x")}?${query}`, {
+        method: verb.toUpperCase(),
+        headers: { "content-type": "application/json" },
+      });
+      const { errors = [] } = (await response.json()) as { errors?: { field: string }[] };
+      fields.push(errors.map(({ field }) => field));
+    }
+  }
+
+  expect(operations.length).toBeGreaterThan(60);
+  expect(fields.filter((names) => !names.includes("constructor") && !names.includes("a"))).toEqual([]);
+});

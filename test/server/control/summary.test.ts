@@ -1,6 +1,6 @@
 // Owns prebuilds in figures and by their bounds, over HTTP: what a reader of many asks for.
 import { describe, expect, it } from "vitest";
-import { createMock, type Mock } from "../../../src/index.ts";
+import { createMock, type Mock, type SummaryOptions } from "../../../src/index.ts";
 import { CLASS, OTHER_PROJECT, PROJECT } from "../../world/sample-world.ts";
 import { call } from "../log-reader.ts";
 import { control } from "./control-request.ts";
@@ -57,6 +57,9 @@ describe("the prebuilds by their bounds", () => {
     ["from=noon", "from"],
     ["triggeredBy=ME", "triggeredBy"],
     ["limit=-1", "limit"],
+    ["projectId=shop", "projectId"],
+    ["projectId=", "projectId"],
+    ["limit=1&limit=2", "limit"],
   ])("refuse %s by its field", async (query, field) => {
     const { status, json } = await control(createMock(), "GET", `prebuilds?${query}`);
 
@@ -122,11 +125,26 @@ describe("the summary", () => {
     ["states=LOST", 'unknown state "LOST"'],
     ["states=FAILD", "did you mean FAILED?"],
     ["limit=3", "limit"],
+    ["projectId=shop", 'projectId: invalid id "shop": use a UUID'],
+    ["text=a&text=b", "text: this field is given twice"],
+    ["cells=0", "must be a whole number from 1"],
   ])("refuses %s: %s", async (query, words) => {
     const { status, json } = await control(createMock(), "GET", `summary?${query}`);
 
     expect([status, json.detail]).toEqual([400, expect.stringContaining(words)]);
   });
+});
+
+it.each([
+  [{ projectId: "shop" }, 'invalid id "shop": use a UUID'],
+  [{ triggeredBy: "SCHEDULE" }, 'unknown trigger "SCHEDULE"; did you mean SCHEDULED?'],
+  [{ states: ["FAILD"] }, "did you mean FAILED?"],
+  [{ states: "FAILED" }, "states must be a list"],
+  [{ text: 5 }, "text must be text: got 5"],
+  [{ cells: 0 }, "cells must be a whole number from 1 to 1000"],
+])("a summary in process refuses %j: %s", (options, words) => {
+  const { world } = createMock();
+  expect(() => world.summary(options as SummaryOptions)).toThrow(words);
 });
 
 describe("calls of a resource", () => {
