@@ -43,12 +43,15 @@ function withoutBlanks(text: string): string {
   return pieces.join("");
 }
 
-/** What stays of the text between two tokens: a comment whole, otherwise a line's end, or a blank between words. */
+/**
+ * What stays of the text between two tokens: a comment whole, otherwise the end of a line that is not within a list, or a
+ * blank between words.
+ */
 function gap(text: string, end: number, from: number): string {
   const between = text.slice(end, from);
   if (between.trim() !== "") return between;
-  if (between.includes("\n")) return "\n";
-  if (between === "") return "";
   const touching = text[end - 1] + (text[from] ?? "");
+  if (between.includes("\n")) return /^[,[(]|[\])]$/.test(touching) ? "" : "\n";
+  if (between === "") return "";
   return /^(?:[\w$\u0080-\uffff]{2}|\+\+|--|\/\/|\d\.)$/.test(touching) ? " " : "";
 }
