@@ -100,6 +100,23 @@ describe("the control API", () => {
   });
 });
 
+describe("the services of docs/organization.md", () => {
+  it("are those that are served besides PrebuildService, with their RPCs", async () => {
+    const { rpcs } = (await (await createMock().fetch("/_mock/rpcs")).json()) as {
+      rpcs: Record<string, { service: string; method: string }>;
+    };
+    const served: Record<string, string[]> = {};
+    for (const { service, method } of Object.values(rpcs)) {
+      if (service !== "PrebuildService") served[service] = [...(served[service] ?? []), method].sort();
+    }
+
+    const shown = tableOf(read("docs/organization.md"), "service").map(
+      ([service, methods = ""]): [string, string[]] => [firstCode(service), codeSpans(methods).sort()],
+    );
+    expect(Object.fromEntries(shown)).toEqual(served);
+  });
+});
+
 /** The names of an object's members, those of its class too. */
 function membersOf(object: object): string[] {
   const prototype = Object.getPrototypeOf(object) as object;
