@@ -62,7 +62,7 @@ export function parseOrigin(text: string): string {
 export function parseServerUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isPlain = url?.search === "" && url.hash === "" && url.username === "" && url.password === "";
-  if (url && isPlain && /^https?:$/.test(url.protocol) && !/[?#]/.test(text)) {
+  if (url && isPlain && /^https?:$/.test(url.protocol) && !/[?#\p{Surrogate}]/u.test(text)) {
     return (url.origin + url.pathname).replace(/\/+$/, "");
   }
   throw new Refusal(

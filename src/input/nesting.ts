@@ -1,6 +1,7 @@
-// Owns the limits of every value that people write, whatever its schema: its depth, and fields that
-// schemas skip because every JavaScript object has them.
+// Owns the limits of every value that people write, whatever its schema: its depth, text that UTF-8 does not have, and
+// fields that schemas skip because every JavaScript object has them.
 import type { Path } from "./path.ts";
+import { isWellFormed, quoted } from "./quoted.ts";
 
 /** The deepest nesting of objects and lists in a value, so that recursion through it cannot exhaust the stack. */
 export const DEEPEST = 100;
@@ -34,6 +35,11 @@ export function placeOfLevel(text: string, levels: number): number {
 /** Why a value is too deep, in words. */
 export function tooDeep(levels: number): string {
   return `is nested too deep: at most ${levels} levels of objects and lists`;
+}
+
+/** Why a text is refused, in words. */
+export function halfPair(text: string): string {
+  return `must be well-formed Unicode: ${quoted(text)} holds half of a surrogate pair`;
 }
 
 /** Where a value is malformed, and why. */
@@ -74,6 +80,7 @@ class Walk {
 
   /** What is wrong in a value at a depth, at the path. */
   in(value: unknown, depth: number): string | undefined {
+    if (typeof value === "string" && !isWellFormed(value)) return halfPair(value);
     if (typeof value !== "object" || value === null) return undefined;
     if (depth === this.#deepest) return tooDeep(depth);
     const names = Array.isArray(value) ? undefined : Object.keys(value);
@@ -83,6 +90,8 @@ class Walk {
       this.#steps[depth] = step;
       this.#depth = depth + 1;
       if (step === "__proto__") return "unknown field";
+      if (names && !isWellFormed(step as string))
+        return "the name of this field holds half of a surrogate pair";
       const message = this.in((value as Record<string | number, unknown>)[step], depth + 1);
       if (message !== undefined) return message;
     }

@@ -29,9 +29,15 @@ function plain(value: unknown): string {
   return typeof value === "object" ? "an object" : String(value);
 }
 
-/** The text, or its beginning if it is long. */
+/** The text, or its beginning if it is long, which never ends within a character. */
 export function cut(text: string, longest = LONGEST): string {
-  return text.length > longest ? `${copyOf(text.slice(0, longest))}…` : text;
+  if (text.length <= longest) return text;
+  return `${copyOf(text.slice(0, longest).replace(/[\ud800-\udbff]$/, ""))}…`;
+}
+
+/** Whether a text can be written as UTF-8: it holds no half of a surrogate pair. */
+export function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
 }
 
 /** A part of a text that does not hold on to the whole: engines keep parts as references to it. */

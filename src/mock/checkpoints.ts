@@ -1,6 +1,7 @@
 // Owns the checkpoints of a mock: states under names, to go back to, to branch from and to compare.
 import { isNear, nearest } from "../input/nearest-word.ts";
-import { quoted } from "../input/quoted.ts";
+import { halfPair } from "../input/nesting.ts";
+import { isWellFormed, quoted } from "../input/quoted.ts";
 import { describeValue } from "../input/unknown-fields.ts";
 import { Refusal } from "../world/errors.ts";
 import { loadMock, type SavedMock, type SavedParts, saveMock } from "./saved-mock.ts";
@@ -120,6 +121,8 @@ function listed(names: readonly string[]): string {
 }
 
 function requireName(name: unknown): void {
+  if (typeof name === "string" && !isWellFormed(name))
+    throw new Refusal("invalid", `name: ${halfPair(name)}`);
   if (typeof name === "string" && name.trim() !== "" && name.length <= LONGEST_NAME) return;
   throw new Refusal(
     "invalid",

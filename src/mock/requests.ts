@@ -5,6 +5,7 @@ import { ACCEPTED_RPCS, type AnyRpc, canonicalRpc, RPC_NAMES, rpcNameOf } from "
 import { type Duration, parseDuration } from "../input/duration.ts";
 import { type Instant, parseInstant } from "../input/instant.ts";
 import { knownText } from "../input/nearest-word.ts";
+import { malformedPlace } from "../input/nesting.ts";
 import { asText, quoted } from "../input/quoted.ts";
 import { describeValue, requireFields } from "../input/unknown-fields.ts";
 import type { CallRecord } from "../rpc/call-record.ts";
@@ -212,6 +213,8 @@ export function recordTest({
   requireKnown("code", code, [...CODES, "ok"]);
   if (match !== undefined && (typeof match !== "object" || match === null || Array.isArray(match)))
     throw new Refusal("invalid", `match must be an object: got ${describeValue(match)}`);
+  const malformed = malformedPlace({ match, resourceId });
+  if (malformed) throw new Refusal("invalid", `${malformed.path.join(".")}: ${malformed.message}`);
   if (resourceId !== undefined && (typeof resourceId !== "string" || resourceId === ""))
     throw new Refusal("invalid", `resourceId must be an id: got ${describeValue(resourceId)}`);
   const name = rpc && canonicalRpc(rpc);

@@ -3,7 +3,8 @@ import { PREBUILD_TRIGGERS, type PrebuildTrigger } from "../api/phases.ts";
 import { parseId } from "../input/ids.ts";
 import { type Instant, parseInstant } from "../input/instant.ts";
 import { knownText } from "../input/nearest-word.ts";
-import { asText, quoted } from "../input/quoted.ts";
+import { halfPair } from "../input/nesting.ts";
+import { asText, isWellFormed, quoted } from "../input/quoted.ts";
 import { describeValue, requireFields } from "../input/unknown-fields.ts";
 import { Refusal } from "../world/errors.ts";
 import type { PrebuildRow } from "../world/prebuild/prebuild.ts";
@@ -63,6 +64,7 @@ function summaryQuery(options: SummaryOptions): SummaryQuery {
   if (triggeredBy !== undefined) requireKnown("trigger", triggeredBy, Object.keys(PREBUILD_TRIGGERS));
   if (text !== undefined && typeof text !== "string")
     throw new Refusal("invalid", `text must be text: got ${describeValue(text)}`);
+  if (text !== undefined && !isWellFormed(text)) throw new Refusal("invalid", `text ${halfPair(text)}`);
   const query = {
     states,
     triggeredBy,

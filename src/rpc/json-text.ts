@@ -1,6 +1,6 @@
 // Owns the reading of a JSON text piece by piece, to see what JSON.parse loses: duplicate names, the digits of a
 // number, and where the text breaks off.
-import { cut, partOf, quoted } from "../input/quoted.ts";
+import { cut, isWellFormed, partOf, quoted } from "../input/quoted.ts";
 
 /** How deeply values may nest; Go's protojson has the same limit. */
 const DEEPEST = 10_000;
@@ -21,7 +21,6 @@ export const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
 /** A text without escape sequences and control characters. */
 const PLAIN = /^[ !#-[\]-\uffff]*$/;
 const CONTROL = /[^ -\uffff]/;
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** A text that is not JSON, or JSON that the message's field does not accept. */
 export class JsonError extends Error {}
@@ -119,7 +118,7 @@ export class JsonText {
     } catch {
       throw new JsonError(`invalid escape sequence in ${cut(written)}`);
     }
-    if (LONE_SURROGATE.test(text)) throw new JsonError(`${cut(written)} holds half of a surrogate pair`);
+    if (!isWellFormed(text)) throw new JsonError(`${cut(written)} holds half of a surrogate pair`);
     return text;
   }
 

@@ -15,9 +15,7 @@ export type SchemaParts = ReturnType<typeof schemaParts>;
 
 export function schemaParts() {
   const uuid = z.string().check(z.regex(UUID, "must be a UUID in lower case"));
-  const text = z
-    .string()
-    .check(z.refine((value) => !/\p{Surrogate}/u.test(value), "must be well-formed Unicode"));
+  const text = z.string();
   const instant = z
     .string()
     .check(z.refine(isInstant, "must be an RFC 3339 instant, such as 2026-01-01T09:00:00Z"));

@@ -75,7 +75,7 @@ export const stateSchema = once(() => {
   const version = z.int().check(z.minimum(1));
   const timeout = between(TIMEOUT.min, TIMEOUT.max);
   const { message, scenario } = scenarioSchemas();
-  const text = z.union([z.literal(""), message], "must be well-formed Unicode");
+  const text = z.string();
   const maybe = <S extends z.ZodMiniType>(schema: S) => z.optional(schema);
 
   const prebuildPhase = z.enum(Object.keys(PREBUILD_PHASES) as PrebuildPhase[]);

@@ -91,5 +91,7 @@ const LONGEST_NAME = 80;
 /** The repository's name, or "scratch", and the end of the id. */
 function madeUpName(folder: string, id: string): string {
   const [, repository = "scratch"] = /^\/workspaces\/(.+)$/.exec(folder) ?? [];
-  return `${repository.slice(0, LONGEST_NAME - 9)}-${id.slice(-8)}`;
+  return `${Array.from(repository)
+    .slice(0, LONGEST_NAME - 9)
+    .join("")}-${id.slice(-8)}`;
 }
