@@ -1,5 +1,6 @@
 // Owns the view of environments: how long starts took by what they started from, and what a claim was for.
 import { expect, it } from "vitest";
+import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
 import { opened, served } from "./browser.ts";
 
 it("an environment is created, and its start appears next to the others", async () => {
@@ -26,4 +27,14 @@ it("a failure message is text", async () => {
 
   await page.getByText('<img src=x onerror="document.title=1">').waitFor();
   expect(await page.title()).not.toBe("1");
+});
+
+it("on a phone, a call's name does not cover its code", async () => {
+  const mock = await served({ scenario: "warm-start" });
+  await mock.call("CreateEnvironmentFromProject", { projectId: DOCUMENTED.project });
+  const page = await opened(mock, "#/requests", { viewport: { width: 390, height: 844 } });
+
+  const name = await page.locator(".call-rpc").boundingBox();
+  const code = await page.locator(".call-line .code").boundingBox();
+  expect((name?.x ?? 0) + (name?.width ?? 0)).toBeLessThanOrEqual(code?.x ?? 0);
 });

@@ -64,3 +64,11 @@ it("a resize with the minimum over the maximum is refused in the server's words,
   expect(await pool.getByLabel("Minimum").inputValue()).toBe("9");
   expect(mock.world.warmPool(warmPool)).toEqual(before);
 });
+
+it("the axis of a pool that is the only one has the type of any other text", async () => {
+  const page = await opened(await served(), "#/pools");
+
+  const { height = 0 } = (await page.locator(".pool-chart .axis").first().boundingBox()) ?? {};
+  expect(height).toBeGreaterThan(8);
+  expect(height).toBeLessThan(20);
+});
