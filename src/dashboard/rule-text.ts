@@ -13,6 +13,11 @@ function named(value: string): string {
   return classes.value.has(value) ? className(value) : value;
 }
 
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  projectId: "the project",
+  environmentClassId: "the class",
+};
+
 const CONNECTIONS: Readonly<Record<string, string>> = {
   reset: "resets the connection",
   empty: "closes the connection without a response",
@@ -94,7 +99,7 @@ function pairs(fields: Fields, path = ""): string {
     .map(([key, value]) =>
       typeof value === "object" && value !== null && !Array.isArray(value)
         ? pairs(value as Fields, `${path}${key}.`)
-        : `${path}${key} is ${text(value)}`,
+        : `${path}${FIELD_NAMES[key] ?? key} is ${text(value)}`,
     )
     .join(" and ");
 }

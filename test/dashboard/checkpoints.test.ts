@@ -132,7 +132,7 @@ it("the forecast is drawn all the way, and moves when a control changes what wil
     .find(({ id: each, to }) => each === id && to === "COMPLETED");
   await page
     .getByRole("row", { name: id })
-    .getByText(`completed at ${end?.at.toISOString().slice(11, 19)}`)
+    .getByText(`, then completed at ${end?.at.toISOString().slice(11, 19)}`)
     .waitFor();
   await page.getByRole("button", { name: "Table" }).click();
 

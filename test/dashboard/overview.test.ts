@@ -75,3 +75,8 @@ it("an empty mock says what to do, and a project can be made while a prebuild is
     "no space left on device",
   ]);
 });
+
+it("the history of a day is called the last day", async () => {
+  const page = await opened(await served());
+  await page.getByRole("heading", { name: "Last day" }).waitFor();
+});

@@ -27,14 +27,14 @@ export function CheckpointBar() {
             </li>
           ))}
         </ul>
-        <SaveForm isFirst={checkpoints.value.length === 0} />
+        <SaveForm />
       </div>
       {chosen && <ChosenCheckpoint checkpoint={chosen} key={chosen.name} />}
     </section>
   );
 }
 
-function SaveForm({ isFirst }: { isFirst: boolean }) {
+function SaveForm() {
   const name = useSignal("");
   const errors = useSignal<FormErrors>([]);
   const submit = async (event: Event) => {
@@ -49,14 +49,14 @@ function SaveForm({ isFirst }: { isFirst: boolean }) {
         aria-describedby="checkpoint-issue"
         aria-invalid={errors.value.length > 0}
         autocomplete="off"
-        placeholder={isFirst ? "name this moment, to come back" : "name this moment"}
+        placeholder="name this moment"
         value={name.value}
         onInput={(event) => {
           name.value = event.currentTarget.value;
           errors.value = [];
         }}
       />
-      <button type="submit">Save</button>
+      <button type="submit">Save checkpoint</button>
       <p class="issue" id="checkpoint-issue" role="alert">
         {errors.value.map(({ message }) => message).join("; ")}
       </p>

@@ -38,7 +38,7 @@ function Groups({ read: { percent, calls, dropped, groups } }: { read: Coverage 
         <strong>{percent} %</strong> of the contract, by {counted(calls, "call")}
         {dropped > 0 && `; ${counted(dropped, "older one")} no longer known`}.{" "}
         <a href={`${BASE}/_mock/coverage`} target="_blank" rel="noopener">
-          The whole page
+          Full report
         </a>
       </p>
       <ul class="coverage">

@@ -67,9 +67,10 @@ export function Overview() {
   );
 }
 
-/** "Last hour", "Last 30 days" */
+/** "Last hour", "Last day", "Last 30 days" */
 function lastText(span: number): string {
   if (span === HOUR) return "Last hour";
+  if (span === 24 * HOUR) return "Last day";
   return span < 48 * HOUR ? `Last ${spanText(span)}` : `Last ${Math.round(span / (24 * HOUR))} days`;
 }
 

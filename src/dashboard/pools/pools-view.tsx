@@ -22,6 +22,12 @@ export function PoolsView() {
           <li>
             <span class="key-line" /> desired
           </li>
+          <li>
+            <span class="key-line is-minimum" /> minimum
+          </li>
+          <li>
+            <span class="key-box is-free" /> up to the maximum
+          </li>
         </ul>
         <span class="spacer" />
         <label class="inline">

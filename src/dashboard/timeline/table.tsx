@@ -82,8 +82,8 @@ function TableRow({ row, next }: { row: PrebuildRow; next: Due | undefined }) {
     </tr>
   );
 }
-/** "stopping at 24 Nov 11:51:41 UTC, completed at 12:02:11" */
+/** "next: stopping at 24 Nov 11:51:41 UTC, then completed at 12:02:11" */
 function comingText({ from, to, at, reason }: Due, end: string): string {
-  const next = `${from === to ? readableReason(reason) : to.toLowerCase()} at ${instantText(at)} UTC`;
-  return end === "" || next.startsWith(end.split(" ")[0] as string) ? next : `${next}, ${end}`;
+  const next = `next: ${from === to ? readableReason(reason) : to.toLowerCase()} at ${instantText(at)} UTC`;
+  return end === "" || to.toLowerCase() === end.split(" ")[0] ? next : `${next}, then ${end}`;
 }

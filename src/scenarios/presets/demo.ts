@@ -185,7 +185,7 @@ export const demo = once(
           match: { projectId: PAYMENTS, environmentClassId: LARGE_CLASS },
           warmPool: {
             degrade: {
-              after: minutes(POOL_AGE - minutesAgo(8, 9)),
+              after: "22d9h",
               message: "no capacity left for the environment class in this zone",
               recoverAfter: "5h",
             },
