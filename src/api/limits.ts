@@ -15,7 +15,7 @@ export const POOL_SIZE = { minLow: 0, maxLow: 1, high: 20 } as const;
 /** Most users that a project names (documented). */
 export const MOST_USERS = 10;
 
-/** Most editors of a project that is seeded or in a scenario: far more than there are (assumed). */
+/** Most editors of a project: far more than there are (assumed). */
 export const MOST_EDITORS = 1_000;
 
 /** How long a logs token is valid (documented). */

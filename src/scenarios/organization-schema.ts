@@ -1,7 +1,9 @@
 // Owns the schema of a scenario's organization.
 import * as z from "zod/mini";
 import { MOST_EDITORS } from "../api/limits.ts";
+import { PRINCIPALS, type Principal } from "../api/phases.ts";
 import { boundedRecord } from "../input/bounded-issues.ts";
+import { UUID } from "../world/ids.ts";
 import { MOST_PROJECT_CLASSES } from "../world/organization/project-input.ts";
 import type { ScenarioEnvironmentClass, ScenarioRunner } from "./scenario-organization.ts";
 
@@ -57,12 +59,20 @@ export function organizationSchemas<T extends z.ZodMiniType, S extends z.ZodMini
     order: z.optional(z.int().check(z.minimum(0))),
   });
 
+  /** As RPCs take it: the parts of a subject may be unset. */
+  const nobody = z.strictObject({
+    id: z
+      .string()
+      .check(z.refine((id) => id === "" || UUID.test(id), "must be a UUID in lower case, or empty")),
+    principal: z.enum(Object.keys(PRINCIPALS) as Principal[]),
+  });
+
   const prebuildConfiguration = z.strictObject({
     enabled: z.optional(z.boolean()),
     environmentClassIds: z.optional(classIds),
     timeout: z.optional(timeout),
     trigger: z.optional(z.strictObject({ dailySchedule: z.optional(z.strictObject({ hourUtc })) })),
-    executor: z.optional(subject),
+    executor: z.optional(nobody),
     enableJetbrainsWarmup: z.optional(z.boolean()),
   });
 

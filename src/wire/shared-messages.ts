@@ -2,6 +2,7 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { Duration, DurationSchema } from "@bufbuild/protobuf/wkt";
 import { Principal, type Subject as SubjectMessage } from "../api/gen/gitpod/v1/identity_pb.ts";
+import { canonical } from "../input/ids.ts";
 import type { Subject } from "../world/organization/subject.ts";
 
 export function subjectMessage({ id, principal }: Subject) {
@@ -9,7 +10,7 @@ export function subjectMessage({ id, principal }: Subject) {
 }
 
 export function readSubject({ id, principal }: SubjectMessage): Subject {
-  return { id, principal: wordOf(Principal, principal) ?? "UNSPECIFIED" };
+  return { id: canonical(id), principal: wordOf(Principal, principal) ?? "UNSPECIFIED" };
 }
 
 /** @param milliseconds with a fraction down to a nanosecond */

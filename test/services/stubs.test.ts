@@ -96,6 +96,7 @@ describe("a stub", () => {
         ...file_gitpod_v1_identity.proto,
         package: "acme.v1",
         name: "acme.proto",
+        dependency: [],
       }),
     );
     const renamed = fromBinary(FileDescriptorProtoSchema, file);

@@ -2,8 +2,9 @@
 
 import * as z from "zod/mini";
 import { once } from "../../api/lazy.ts";
-import { LAST_INSTANT, TIMEOUT } from "../../api/limits.ts";
+import { LAST_INSTANT, MOST_EDITORS, TIMEOUT } from "../../api/limits.ts";
 import { PRINCIPALS, type Principal } from "../../api/phases.ts";
+import { boundedRecord } from "../../input/bounded-issues.ts";
 import { UUID } from "../../world/ids.ts";
 import type { EnvironmentClass } from "../../world/organization/environment-classes.ts";
 import type { Project } from "../../world/organization/project.ts";
@@ -87,7 +88,7 @@ export const organizationStates = once(() => {
     devcontainerFilePath: z.string(),
     automationsFilePath: z.string(),
     technicalDescription: z.string(),
-    recommendedEditors: maybe(z.record(z.string(), z.array(z.string()))),
+    recommendedEditors: maybe(boundedRecord(z.string(), z.array(z.string()), MOST_EDITORS)),
     desiredPhase: words({ ACTIVE: true, DELETED: true }),
     isMadeUp: z.boolean(),
     popularity: count,

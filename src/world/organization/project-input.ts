@@ -1,4 +1,5 @@
 // Owns the input for creating and changing a project, and its checks across fields.
+import { MOST_EDITORS } from "../../api/limits.ts";
 import { Refusal } from "../errors.ts";
 import { checkInitializer, type Initializer } from "./initializer.ts";
 import type { PrebuildConfiguration, ProjectClass } from "./project.ts";
@@ -51,6 +52,11 @@ export function checkProjectInput(input: NewProject | ProjectPatch): void {
   if (initializer) checkInitializer(initializer);
   if (environmentClasses) checkProjectClasses(environmentClasses);
   if (prebuildConfiguration) checkPrebuiltClasses(prebuildConfiguration.environmentClassIds);
+  const editors = Object.keys(input.recommendedEditors ?? {}).length;
+  if (editors > MOST_EDITORS) {
+    const reason = `must have at most ${MOST_EDITORS} entries: got ${editors}`;
+    throw new Refusal("invalid", `recommended_editors: ${reason}`);
+  }
   checkPath("devcontainer_file_path", input.devcontainerFilePath);
   checkPath("automations_file_path", input.automationsFilePath);
 }

@@ -170,7 +170,8 @@ export class Prebuilds {
         creator: organization.user,
         createdAt: clock.now,
       }),
-      timeout: input.timeout ?? project.prebuildConfiguration?.timeout ?? TIMEOUT.default,
+      // The project keeps its own as it was sent, down to the nanosecond.
+      timeout: Math.round(input.timeout ?? project.prebuildConfiguration?.timeout ?? TIMEOUT.default),
       outcome: input.outcome ?? outcomes.decide("prebuild", pair, slot),
       reason,
     });

@@ -192,7 +192,6 @@ describe("a body", () => {
   it.each([
     ["POST", "clock/advance", 65_536],
     ["POST", "faults", 65_536],
-    ["POST", "projects", 65_536],
     ["POST", "requests/wait", 65_536],
     ["POST", "clock/pause", 65_536],
     ["POST", "reset", 1_048_576],
@@ -226,6 +225,8 @@ describe("a body", () => {
   it.each([
     ["POST", "seed"],
     ["PUT", "state"],
+    ["POST", "projects"],
+    ["PATCH", `projects/${PROJECT}`],
   ])("of %s /_mock/%s may be long", async (verb, path) => {
     expect((await control(createMock(), verb, path, LONG)).status).toBe(400);
   });
