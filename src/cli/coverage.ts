@@ -33,8 +33,10 @@ export async function mergeFiles(
   paths: readonly string[],
   { output, coverageMin }: { readonly output?: string; readonly coverageMin?: number },
 ): Promise<number> {
-  const { mergeCoverage } = await import("../mock/coverage/coverage.ts");
-  const merged = mergeCoverage(paths.map(readCoverage));
+  const { mergeCoverage, requireCoverage } = await import("../mock/coverage/coverage.ts");
+  const coverages = paths.map(readCoverage);
+  for (const [index, coverage] of coverages.entries()) requireCoverage(coverage, paths[index]);
+  const merged = mergeCoverage(coverages);
   if (output === undefined) process.stdout.write(await textOf(merged));
   return writeCoverage(merged, { output, coverageMin });
 }

@@ -29,7 +29,9 @@ const program = new Command("prebuild-mock")
   .version(VERSION)
   .exitOverride()
   .enablePositionalOptions()
-  .configureOutput({ outputError: (text, write) => write(withoutFarSuggestions(text)) })
+  .configureOutput({ outputError: (text, write) => write(plain(withoutFarSuggestions(text))) })
+  // What a command takes is said by its usage, which leaves out what only catches mistakes.
+  .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
   .showHelpAfterError("(see prebuild-mock --help)");
 
 const serveCommand = program
@@ -114,7 +116,7 @@ for (const option of WAIT_OPTIONS) waitCommand.addOption(option);
 
 const scenarioCommand = program
   .command("scenario")
-  .description("list the scenarios, preview one, or begin one");
+  .description("list the scenarios, preview one, or write a new one");
 scenarioCommand
   .command("list")
   .description("name and summary of each preset")
@@ -145,10 +147,18 @@ program
   .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
   .action(async (shell) => (await import("./completion.ts")).printCompletion(program, shell));
 
+const named = program.commands.filter((command) => command !== serveCommand);
+for (const command of [...named, ...scenarioCommand.commands]) {
+  const names = command.parent === scenarioCommand ? `scenario ${command.name()}` : command.name();
+  command.showHelpAfterError(`(see prebuild-mock ${names} --help)`);
+}
+
 program.addHelpText("after", () => `\n${serveCommand.helpInformation()}`);
 
 try {
   refuseFlagsOfNpm(process.env, process.argv.slice(2), SERVE_OPTIONS);
+  const [verb, about = "serve"] = process.argv.slice(2);
+  if (verb === "help" && !isCommand(about)) program.error(`error: ${unknownVerb(about)}`);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
@@ -165,10 +175,23 @@ function withoutFarSuggestions(text: string): string {
   );
 }
 
+/** Commander's frame says twice that a value is invalid, and calls an unknown command a value. */
+function plain(text: string): string {
+  return text
+    .replace(/command-argument value '.*' is invalid for argument 'verb'\. /s, "")
+    .replace(/ argument '.*' is invalid\. (?=invalid |there is no )/s, ": ");
+}
+
 /** `serve` can be left out, so an unknown command ends here. */
 function refuseVerb(verb: string): never {
+  throw new InvalidArgumentError(unknownVerb(verb));
+}
+
+function unknownVerb(verb: string): string {
   const verbs = program.commands.map((command) => command.name());
-  throw new InvalidArgumentError(
-    `Unknown command ${JSON.stringify(verb)}; ${knownText("commands", verb, verbs)}.`,
-  );
+  return `unknown command ${JSON.stringify(verb)}; ${knownText("commands", verb, verbs)}.`;
+}
+
+function isCommand(verb: string): boolean {
+  return verb === "help" || program.commands.some((command) => command.name() === verb);
 }

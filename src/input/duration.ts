@@ -29,10 +29,15 @@ export function parseDuration(duration: Duration | string): number {
   if (milliseconds === undefined || !Number.isFinite(milliseconds) || milliseconds < 0) {
     throw new Refusal(
       "invalid",
-      `invalid duration ${typeof duration === "number" ? duration : quoted(duration)}: use milliseconds, "90s", "5m", "1h30m" or "PT5M"`,
+      `invalid duration ${typeof duration === "number" ? duration : quoted(duration)}: ${isBare(duration) ? `give it a unit, as in "${duration}ms" or "${duration}s"` : 'use milliseconds, "90s", "5m", "1h30m" or "PT5M"'}`,
     );
   }
   return Math.round(milliseconds);
+}
+
+/** Text without a unit, as a flag or a query has it. */
+function isBare(duration: Duration | string): boolean {
+  return typeof duration === "string" && /^\d{1,9}(?:\.\d+)?$/.test(duration);
 }
 
 function parseText(text: string): number | undefined {

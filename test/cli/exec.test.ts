@@ -237,7 +237,11 @@ test.each([
 
 test("coverage of what is no coverage is one line and exit 1", async () => {
   const folder = mkdtempSync(join(tmpdir(), "coverage-"));
-  const files = { "cut.json": '{"version":1,"calls', "newer.json": '{"version":2}', "other.json": "{}" };
+  const files = {
+    "cut.json": '{"version":1,"calls',
+    "newer.json": '{"version":2}',
+    "other.json": '{"version":"0.1.0"}',
+  };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const runs = [];
   for (const name of [...Object.keys(files), "none.json"])
@@ -249,10 +253,14 @@ test("coverage of what is no coverage is one line and exit 1", async () => {
       1,
       "",
       expect.stringMatching(
-        /^Failed to merge coverages: one is of the version 2, this is version 1\.[^\n]*\n$/,
+        /^Failed to merge coverages: [^\n]*newer\.json has version 2, this is version 1\.[^\n]*\n$/,
       ),
     ],
-    [1, "", expect.stringMatching(/^Failed to merge coverages: one of them is no coverage\.[^\n]*\n$/)],
+    [
+      1,
+      "",
+      expect.stringMatching(/^Failed to merge coverages: [^\n]*other\.json is not a coverage\.[^\n]*\n$/),
+    ],
     [1, "", expect.stringMatching(/^Failed to read [^\n]*none\.json: ENOENT[^\n]*\n$/)],
   ]);
 });

@@ -114,6 +114,30 @@ test.each([
   expect(stderr).not.toMatch(STACK);
 });
 
+test.each([
+  [["exec", "--sed", "2", "--", "true"], "(see prebuild-mock exec --help)"],
+  [["scenario", "show"], "(see prebuild-mock scenario show --help)"],
+  [["--clock", "fast"], "(see prebuild-mock --help)"],
+])("%j leads to the help of its own command", async (args, hint) => {
+  const { stderr } = await run(args);
+  expect(stderr.trimEnd().split("\n").at(-1)).toBe(hint);
+});
+
+test.each([
+  [["srve"], 'error: unknown command "srve"; did you mean serve? Known commands: '],
+  [["help", "exce"], 'error: unknown command "exce"; did you mean exec? Known commands: '],
+  [["--clock", "fast"], "error: option '--clock <mode>': invalid clock mode \"fast\": use "],
+])("%j is refused in one plain sentence", async (args, beginning) => {
+  const { status, stdout, stderr } = await run(args);
+  expect([status, stdout]).toEqual([64, ""]);
+  expect(stderr.slice(0, beginning.length)).toBe(beginning);
+});
+
+test("the help shows no argument that only catches mistakes", async () => {
+  const { stdout } = await run(["--help"]);
+  expect(stdout).toMatch(/^ {2}serve \[options\] {2,}run/m);
+});
+
 test("a process of its own ends with 64 too", async () => {
   const { status, stdout, stderr } = await run(["--sed", "3", "--port", "0"], {}, { ownProcess: true });
   expect([status, stdout]).toEqual([64, ""]);

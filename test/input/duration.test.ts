@@ -26,6 +26,10 @@ describe("a duration", () => {
     expect(parseDuration(written)).toBe(milliseconds);
   });
 
+  it("of a number in text is refused for want of a unit", () => {
+    expect(() => parseDuration("30")).toThrow('invalid duration "30": give it a unit, as in "30ms" or "30s"');
+  });
+
   it.each<string | number>([
     "",
     "soon",

@@ -1,5 +1,4 @@
 // Owns the coverage of the contract: which of its items a suite met, which it never met, merged over mocks and runs.
-import { quoted } from "../../input/quoted.ts";
 import { describeValue, requireFields } from "../../input/unknown-fields.ts";
 import { MisuseError } from "../../world/errors.ts";
 import type { Journal } from "../journal.ts";
@@ -151,11 +150,12 @@ function addCoverage(tally: CoverageTally, coverage: Coverage): void {
   }
 }
 
-function requireCoverage(coverage: Coverage): void {
+/** @throws MisuseError if it is no coverage, or one of another version */
+export function requireCoverage(coverage: Coverage, name = "one of them"): void {
   const { version, calls, dropped, groups } = (coverage ?? {}) as Partial<Coverage>;
-  if (version !== undefined && version !== 1) {
+  if (typeof version === "number" && version !== 1) {
     throw new MisuseError(
-      `Failed to merge coverages: one is of the version ${quoted(version)}, this is version 1. Take it again with the same version of prebuild-mock.`,
+      `Failed to merge coverages: ${name} has version ${version}, this is version 1. Take it again with the same version of prebuild-mock.`,
     );
   }
   const isWhole = (value: unknown) => Number.isSafeInteger(value);
@@ -172,6 +172,6 @@ function requireCoverage(coverage: Coverage): void {
   )
     return;
   throw new MisuseError(
-    "Failed to merge coverages: one of them is no coverage. Give what coverage() returned, or what exec --coverage=file.json wrote.",
+    `Failed to merge coverages: ${name} is not a coverage. Give what coverage() returned, or what exec --coverage=file.json wrote.`,
   );
 }

@@ -62,7 +62,7 @@ export function readRecording(text: string): Recording {
     throw refused("it is not complete JSON: it was truncated, or is not a recording", "Record it again.");
   }
   if (recording?.format !== "prebuild-mock recording") {
-    throw refused("it is no recording", "Name a file that exec --record wrote.");
+    throw refused("it is not a recording", "Name a file that exec --record wrote.");
   }
   if (recording.form !== RECORDING_FORM) {
     throw refused(

@@ -178,12 +178,12 @@ describe("coverage", () => {
 
   it.each([
     [{ merge: {} }, "merge must be a list of coverages, but is another object"],
-    [{ merge: [{ version: 2 }] }, "one is of the version 2, this is version 1"],
-    [{ merge: [{}] }, "one of them is no coverage"],
-    [{ merge: [null] }, "one of them is no coverage"],
+    [{ merge: [{ version: 2 }] }, "one of them has version 2, this is version 1"],
+    [{ merge: [{}] }, "one of them is not a coverage"],
+    [{ merge: [null] }, "one of them is not a coverage"],
     [
       { merge: [{ version: 1, calls: 1, dropped: 0, groups: [{ name: "x" }] }] },
-      "one of them is no coverage",
+      "one of them is not a coverage",
     ],
     [{ mim: 1 }, "Did you mean min?"],
   ])("refuses %j", async (options, says) => {

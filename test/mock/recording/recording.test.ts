@@ -211,8 +211,8 @@ describe("a recording", () => {
   it.each([
     ["", "it was truncated, or is not a recording"],
     ['{"format":"prebuild-mock recording","form":1,"calls":[', "it was truncated, or is not a recording"],
-    ["null", "it is no recording"],
-    ["[]", "it is no recording"],
+    ["null", "it is not a recording"],
+    ["[]", "it is not a recording"],
     ['{"format":"prebuild-mock recording","form":2,"version":"9.0.0"}', "the form 2 of prebuild-mock 9.0.0"],
     ['{"format":"prebuild-mock recording","form":1,"options":{},"count":2,"calls":[{}]}', "it was cut off"],
     [
