@@ -2,10 +2,7 @@
 // commands themselves.
 import type { Command, Option } from "commander";
 import { PRESETS } from "../scenarios/presets.ts";
-
-export const COMPLETED_SHELLS = ["bash", "zsh", "fish"] as const;
-
-export type CompletedShell = (typeof COMPLETED_SHELLS)[number];
+import type { CompletedShell } from "./options.ts";
 
 /** Prints the script of a shell. */
 export function printCompletion(program: Command, shell: CompletedShell): void {

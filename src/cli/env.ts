@@ -3,13 +3,9 @@ import { createControl, whyUnreachable } from "../client/control.ts";
 import { ControlError } from "../client/control-error.ts";
 import { type ClientEnv, clientEnv } from "../mock/env.ts";
 import { MisuseError } from "../mock/misuse.ts";
+import type { EnvForm } from "./options.ts";
 import { exportLines } from "./print.ts";
 import { type TargetFlags, targetUrl } from "./target.ts";
-
-/** For a shell's eval, for programs, and for the file named by GITHUB_ENV. */
-export const ENV_FORMS = ["shell", "fish", "powershell", "dotenv", "json", "github"] as const;
-
-export type EnvForm = (typeof ENV_FORMS)[number];
 
 /** @throws MisuseError if no server is found */
 export async function printEnv(

@@ -6,9 +6,13 @@ import { VERSION } from "../version.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 import { refuseFlagsOfNpm } from "./npm-flags.ts";
 import {
+  COMPLETED_SHELLS,
   COVERAGE_OPTIONS,
+  type CompletedShell,
   DEMO_OPTIONS,
+  ENV_FORMS,
   ENV_OPTIONS,
+  type EnvForm,
   EXEC_OPTIONS,
   REPLAY_OPTIONS,
   SERVE_OPTIONS,
@@ -102,10 +106,10 @@ const envCommand = program
       "[form]",
       'shell for eval "$(…)", fish, powershell, dotenv, json, or github for >> "$GITHUB_ENV"',
     )
-      .choices(["shell", "fish", "powershell", "dotenv", "json", "github"])
+      .choices(ENV_FORMS)
       .default("shell"),
   )
-  .action(async (form, flags) => (await import("./env.ts")).printEnv(form, flags));
+  .action(async (form: EnvForm, flags) => (await import("./env.ts")).printEnv(form, flags));
 for (const option of ENV_OPTIONS) envCommand.addOption(option);
 
 const waitCommand = program
@@ -144,8 +148,8 @@ program
 program
   .command("completion")
   .description("print the completion script of a shell for commands, flags and presets")
-  .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
-  .action(async (shell) => (await import("./completion.ts")).printCompletion(program, shell));
+  .addArgument(new Argument("<shell>", "the shell").choices(COMPLETED_SHELLS))
+  .action(async (shell: CompletedShell) => (await import("./completion.ts")).printCompletion(program, shell));
 
 const named = program.commands.filter((command) => command !== serveCommand);
 for (const command of [...named, ...scenarioCommand.commands]) {

@@ -223,12 +223,22 @@ export const DEMO_OPTIONS: readonly Option[] = [
 ];
 
 /** The flags that select a running server. */
-export const TARGET_OPTIONS: readonly Option[] = [
+const TARGET_OPTIONS: readonly Option[] = [
   new Option("--url <url>", "its URL, such as http://127.0.0.1:4020").argParser(parseUrl),
   new Option("--endpoints-file <path>", "the endpoints file that it wrote").conflicts("url"),
   port("its port, if no URL is given"),
   host("its address, if no URL is given"),
 ];
+
+/** The forms of `env`: for a shell's eval, for programs, and for the file named by GITHUB_ENV. */
+export const ENV_FORMS = ["shell", "fish", "powershell", "dotenv", "json", "github"] as const;
+
+export type EnvForm = (typeof ENV_FORMS)[number];
+
+/** The shells of `completion`. */
+export const COMPLETED_SHELLS = ["bash", "zsh", "fish"] as const;
+
+export type CompletedShell = (typeof COMPLETED_SHELLS)[number];
 
 /** The flags of `env`. */
 export const ENV_OPTIONS: readonly Option[] = [...TARGET_OPTIONS, token()];

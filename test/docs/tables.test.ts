@@ -62,6 +62,18 @@ describe("the flags of docs/command-line.md", () => {
   });
 });
 
+describe("the commands of docs/command-line.md", () => {
+  it("are those of the help", async () => {
+    const { stdout } = await run(["--help"]);
+    const commands = (/\nCommands:\n([\s\S]*?)\n\n/.exec(stdout)?.[1] ?? "").matchAll(/^ {2}(\w+)/gm);
+    const shown = tableOf(COMMAND_LINE, "command").map(
+      ([cell]) => /^prebuild-mock \[?(\w+)/.exec(firstCode(cell))?.[1],
+    );
+
+    expect([...new Set(shown), "help"].sort()).toEqual([...commands].map(([, verb]) => verb).sort());
+  });
+});
+
 describe("the control API", () => {
   const CONTROL_API = read("docs/control-api.md");
   const documented = tableOf(CONTROL_API, "path").map(([cell]) => firstCode(cell));
