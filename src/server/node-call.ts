@@ -17,18 +17,31 @@ interface Body {
   readonly size: number;
 }
 
-/** Reads a body, keeping at most `kept` bytes, and passes the call on. */
+/**
+ * Reads a body, keeping at most `kept` bytes, and passes the call on: a unary one once the body is complete, a stream at
+ * once, because its caller may wait for a refusal before it sends the rest.
+ */
 export function readIncoming(
   exchange: NodeExchange,
   { path, kept }: { readonly path: RpcPath; readonly kept: number },
   then: (incoming: Incoming) => void,
 ): void {
   const { request } = exchange;
+  if (request.headers["content-type"]?.toLowerCase().startsWith(STREAM_TYPE)) {
+    const body = new Promise<Body>((resolve) => readBody(request, kept, resolve));
+    then(new NodeIncoming(exchange, path, body));
+  } else readBody(request, kept, (body) => then(new NodeIncoming(exchange, path, body)));
+}
+
+/** How the types of Connect's streams begin. */
+const STREAM_TYPE = "application/connect+";
+
+function readBody(request: IncomingMessage, kept: number, then: (body: Body) => void): void {
   const chunks: Uint8Array[] = [];
   let size = 0;
   takeBody(request, (chunk) => {
     if (chunk === null) {
-      then(new NodeIncoming(exchange, path, { chunks, size }));
+      then({ chunks, size });
       return;
     }
     size += chunk.length;
@@ -42,10 +55,10 @@ class NodeIncoming implements Incoming {
   readonly verb: string;
   readonly path: RpcPath;
   readonly #exchange: NodeExchange;
-  readonly #body: Body;
+  readonly #body: Body | Promise<Body>;
   #signal: AbortSignal | undefined;
 
-  constructor(exchange: NodeExchange, path: RpcPath, body: Body) {
+  constructor(exchange: NodeExchange, path: RpcPath, body: Body | Promise<Body>) {
     const { request } = exchange;
     this.verb = request.method as string;
     this.path = path;
@@ -68,10 +81,11 @@ class NodeIncoming implements Incoming {
     return headers;
   }
 
-  body(limit: number, overhead = 0): Uint8Array {
-    const { chunks, size } = this.#body;
-    if (size > limit + overhead) throw tooLarge(limit);
-    return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks, size);
+  body(limit: number, overhead = 0): Uint8Array | Promise<Uint8Array> {
+    const body = this.#body;
+    return body instanceof Promise
+      ? body.then((read) => bytesOf(read, limit, overhead))
+      : bytesOf(body, limit, overhead);
   }
 
   get origin(): string | undefined {
@@ -87,4 +101,9 @@ class NodeIncoming implements Incoming {
     }
     return this.#signal;
   }
+}
+
+function bytesOf({ chunks, size }: Body, limit: number, overhead: number): Uint8Array {
+  if (size > limit + overhead) throw tooLarge(limit);
+  return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks, size);
 }
