@@ -88,7 +88,10 @@ export function createApp(parts: AppParts): Hono {
     return problemAnswer(c, new Problem(500, "Failed", failureText(error)));
   });
   app.notFound((c) =>
-    c.text(`${c.req.method} ${c.req.path} is not served here; RPCs are at POST /${SERVICE}/<Method>\n`, 404),
+    c.text(
+      `${c.req.method} ${c.req.path} is not served here; RPCs are at POST /${SERVICE}/<Method>${control ? ", the control API at /_mock" : ""}\n`,
+      404,
+    ),
   );
   return app;
 }

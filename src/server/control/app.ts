@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import * as z from "zod/mini";
 import { loadModules } from "../../api/modules.ts";
+import { knownText } from "../../input/nearest-word.ts";
 import { loadYaml } from "../../input/yaml-document.ts";
 import { loadInsight } from "../../mock/insight.ts";
 import { pathBelow } from "../../mock/place.ts";
@@ -32,6 +33,8 @@ import { stubRoutes } from "./stub-routes.ts";
 import { type LoadUiFiles, loadUiFiles, uiRoutes } from "./ui-routes.ts";
 import { worldRoutes } from "./world-routes.ts";
 
+const ROOT = "/_mock/";
+
 type Group = (context: ControlContext) => readonly Route[];
 
 /** What is served to everyone. The page has no data: what it requests is guarded. Probes come by address. */
@@ -61,6 +64,12 @@ const GROUPS: readonly Group[] = [
 /** Every path and verb of the control API. */
 export function controlRoutes(context: ControlContext): readonly Route[] {
   return [...openGroups(loadUiFiles), ...GROUPS].flatMap((group) => group(context));
+}
+
+/** The nearest path, whatever ids are in it, and all of them. */
+function knownPaths(path: string, paths: readonly string[]): string {
+  const below = (whole: string) => whole.slice(ROOT.length).replace(/[0-9a-f-]{36}/i, ":id");
+  return knownText("paths", below(path), paths.map(below), (name) => ROOT + name);
 }
 
 function documentRoutes(context: ControlContext): readonly Route[] {
@@ -148,7 +157,7 @@ export function createControlApp(own: ControlContext): ControlApp {
     throw new Problem(
       404,
       "Not found",
-      `${c.req.method} ${c.req.path} is not served by the control API: it has ${paths.join(", ")}`,
+      `${c.req.method} ${c.req.path} is not served by the control API; ${knownPaths(c.req.path, paths)}`,
     );
   });
   return {

@@ -51,6 +51,22 @@ test.each([
   expect(json.detail).toContain("/clock/advance");
 });
 
+test.each([
+  ["GET", "clocks", "/_mock/clock"],
+  ["POST", "clock/advnce", "/_mock/clock/advance"],
+  ["POST", "prebuilds/07e03a28-65a5-4d98-b532-8ea67b188048/fial", "/_mock/prebuilds/:id/fail"],
+])("%s /_mock/%s suggests %s", async (verb, path, meant) => {
+  const { json } = await control(createMock(), verb, path);
+  expect(json.detail).toContain(`; did you mean ${meant}? Known paths: /_mock/`);
+});
+
+test("a path that is nowhere leads to the control API, if it is served", async () => {
+  const text = async (options: { control?: boolean }) =>
+    (await createMock(options).fetch("/mock/clock")).text();
+  expect(await text({})).toMatch(/RPCs are at POST .*, the control API at \/_mock\n$/);
+  expect(await text({ control: false })).toMatch(/RPCs are at POST [^,]*\n$/);
+});
+
 test("without control nothing is served below /_mock", async () => {
   const mock = createMock({ control: false });
   for (const path of ["health", "info", "clock"]) expect((await control(mock, "GET", path)).status).toBe(404);
