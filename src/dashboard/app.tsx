@@ -1,5 +1,6 @@
 // Owns the frame of the page: its header with the clock, the views, and the state of the connection.
 import { useSignal } from "@preact/signals";
+import type { ComponentChild } from "preact";
 import { useEffect } from "preact/hooks";
 import { ClockBar } from "./clock/clock-bar.tsx";
 import { Face } from "./clock/face.tsx";
@@ -29,6 +30,7 @@ import { WorldChooser } from "./worlds.tsx";
 export function App() {
   const isClockOpen = useSignal(false);
   const shown = view.value;
+  const Content = CONTENT[shown];
   // On a phone the views are a line that scrolls.
   useEffect(() => {
     const tab = document.querySelector(`.bar nav a[href="#/${shown}"]`);
@@ -72,7 +74,7 @@ export function App() {
       <div class="bar">
         <nav aria-label="Views">
           {Object.entries(VIEWS).map(([key, name]) => (
-            <a key={key} href={`#/${key}`} aria-current={view.value === key ? "page" : undefined}>
+            <a key={key} href={`#/${key}`} aria-current={shown === key ? "page" : undefined}>
               {name}
               {key === "faults" && faults.value.length > 0 && (
                 <span class="nav-count">{faults.value.length}</span>
@@ -102,8 +104,8 @@ export function App() {
           <NewPrebuild />
         </div>
       </div>
-      <main id="main" class={`view view-${view.value}`} tabIndex={-1}>
-        <CurrentView name={view.value} />
+      <main id="main" class={`view view-${shown}`} tabIndex={-1}>
+        <Content />
       </main>
       <NewPrebuildDialog />
       <Help />
@@ -113,14 +115,19 @@ export function App() {
   );
 }
 
-function CurrentView({ name }: { name: View }) {
-  if (name === "overview") return <Overview />;
-  if (name === "pools") return <PoolsView />;
-  if (name === "environments") return <EnvironmentsView />;
-  if (name === "requests") return <RequestsView />;
-  if (name === "insight") return <InsightView />;
-  if (name === "faults") return <FaultsView />;
-  if (name === "scenarios") return <ScenariosView />;
+/** What each view shows. */
+const CONTENT: Readonly<Record<View, () => ComponentChild>> = {
+  overview: Overview,
+  timeline: TimelineView,
+  pools: PoolsView,
+  environments: EnvironmentsView,
+  requests: RequestsView,
+  insight: InsightView,
+  faults: FaultsView,
+  scenarios: ScenariosView,
+};
+
+function TimelineView() {
   return (
     <div class={selectedId.value ? "stage has-detail" : "stage"}>
       <Timeline />

@@ -8,8 +8,6 @@ import { blank, createdBy, opened, served } from "./browser.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const VIEWS = ["overview", "timeline", "pools", "environments", "requests", "insight", "faults", "scenarios"];
-
 interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
@@ -24,6 +22,15 @@ async function violationsOf(page: Page): Promise<string[]> {
   });
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+/** The names of the views, as the page lists them. */
+async function viewsOf(page: Page): Promise<string[]> {
+  const links = page.locator("nav[aria-label=Views] a");
+  await links.first().waitFor();
+  return links.evaluateAll((all) =>
+    all.map((link) => (link as unknown as { hash: string }).hash.slice("#/".length)),
   );
 }
 
@@ -43,7 +50,7 @@ describe.each(["light", "dark"] as const)("in the %s scheme", (colorScheme) => {
     const page = await opened(mock, "", { colorScheme });
     const found: string[] = [];
 
-    for (const view of VIEWS) {
+    for (const view of await viewsOf(page)) {
       await show(page, view);
       found.push(...(await violationsOf(page)));
     }
@@ -94,7 +101,7 @@ it.each([390, 820, 1280, 2560])("at %i pixels every view fits without scrolling 
   const page = await opened(mock, "", { viewport: { width, height: 900 } });
   const wide: string[] = [];
 
-  for (const view of VIEWS) {
+  for (const view of await viewsOf(page)) {
     await show(page, view);
     if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) wide.push(view);
   }

@@ -8,14 +8,26 @@ const TYPING = "input:not([type=range]), select, textarea, [contenteditable]";
 /** Elements that the space bar presses if they have the focus. */
 const PRESSING = `${TYPING}, button, a, summary, [role=button]`;
 
+const VIEW_KEYS: Readonly<Record<View, string>> = {
+  overview: "o",
+  timeline: "t",
+  pools: "w",
+  environments: "e",
+  requests: "r",
+  insight: "i",
+  faults: "f",
+  scenarios: "s",
+};
+const NAMES = Object.keys(VIEW_KEYS) as View[];
+
 /** What each key does, in words. */
 export const KEYS: readonly (readonly [string, string])[] = [
   ["Space", "pause or play"],
   ["→", "go to the next event"],
   ["1 – 6", "speed: 1×, 10×, 60×, 300×, 900×, 3600×"],
   [
-    "o t w e r i f s",
-    "the views: overview, timeline, warm pools, environments, requests, insight, faults, scenarios",
+    NAMES.map((name) => VIEW_KEYS[name]).join(" "),
+    `the views: ${NAMES.map((name) => VIEWS[name].toLowerCase()).join(", ")}`,
   ],
   ["p", "present: larger type for a projector"],
   ["?", "these keys and the legend"],
@@ -24,17 +36,6 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ["Shift ← →", "in a chart: earlier, later; also dragging"],
   ["Home", "in a chart: back to now"],
 ];
-
-const VIEW_KEYS: Readonly<Record<string, View>> = {
-  o: "overview",
-  t: "timeline",
-  w: "pools",
-  e: "environments",
-  r: "requests",
-  i: "insight",
-  f: "faults",
-  s: "scenarios",
-};
 
 export function listenToKeys(): void {
   addEventListener("keydown", (event) => {
@@ -59,8 +60,8 @@ function actionOf(event: KeyboardEvent, target: Element): (() => unknown) | unde
   if (key === " ") return target.closest(PRESSING) || repeat ? undefined : toggle;
   if (key === "ArrowRight") return target.closest("[role=tablist], input") ? undefined : next;
   if (key === "p" && !repeat) return togglePresenting;
-  const named = VIEW_KEYS[key];
-  if (named && named in VIEWS) return () => show(named);
+  const named = NAMES.find((name) => VIEW_KEYS[name] === key);
+  if (named) return () => show(named);
   const mode = SPEEDS[Number(key) - 1];
   return mode && !repeat ? () => setMode(mode) : undefined;
 }
