@@ -48,45 +48,66 @@ export function faultText(rule: Fields): string {
   return sentence([
     code !== undefined && `returns ${text(code)}${message === undefined ? "" : `: ${text(message)}`}`,
     connection !== undefined && (CONNECTIONS[text(connection)] ?? `connection ${text(connection)}`),
-    delay !== undefined && `delays by ${spanOf(delay)}`,
-    retryAfter !== undefined && `says to retry after ${text(retryAfter)}`,
+    delay !== undefined && `delays by ${delayText(delay)}`,
+    retryAfter !== undefined && `says to retry after ${timeText(retryAfter)}`,
     ...bounds(rest),
   ]);
 }
 
-/** The outcome that a rule gives to prebuilds or warm pools, in words. */
+/** The outcome that a rule gives to new resources, in words. */
 export function outcomeText(rule: Fields): string {
-  const { prebuild, warmPool, ...rest } = rule as { prebuild?: Fields; warmPool?: Fields } & Fields;
+  const { prebuild, warmPool, environment, ...rest } = rule;
   return sentence([
-    prebuild !== undefined && `a prebuild ${prebuildText(prebuild)}`,
-    warmPool !== undefined && `a warm pool ${warmPoolText(warmPool)}`,
+    prebuild !== undefined && `a prebuild ${prebuildText(prebuild as Fields)}`,
+    warmPool !== undefined && `a warm pool ${warmPoolText(warmPool as Fields)}`,
+    environment !== undefined && `an environment ${environmentText(environment as Fields)}`,
     ...bounds(rest),
   ]);
 }
 
-function prebuildText({ fail, stall, warning, stuckAt, durations, ...rest }: Fields): string {
-  const failing = fail as { phase?: string; after?: string; message?: string } | undefined;
-  const parts = [
-    failing &&
-      `fails${failing.phase ? ` while ${failing.phase}` : ""}${failing.after ? ` after ${failing.after}` : ""}: ${failing.message ?? ""}`,
+function prebuildText({ fail, stall, warning, stuckAt, stuckFor, durations, log, ...rest }: Fields): string {
+  const { phase, after, message } = (fail ?? {}) as Fields;
+  return listText("completes", [
+    ...Object.entries(durations ?? {}).map(([name, span]) => `is ${name} for ${timeText(span)}`),
+    ...Object.keys(log ?? {}).map((name) => `has a log of its own in ${name}`),
+    stuckAt !== undefined &&
+      `stays at ${text(stuckAt)} % of its snapshot${stuckFor === undefined ? "" : ` for ${timeText(stuckFor)}`}`,
     stall !== undefined && `stays ${text(stall)}`,
-    stuckAt !== undefined && `stays at ${text(stuckAt)} % of its snapshot`,
+    fail !== undefined && `fails in ${text(phase)} after ${timeText(after)}: ${text(message)}`,
     warning !== undefined && `completes with the warning: ${text(warning)}`,
-    durations !== undefined && `takes ${pairs(durations as Fields)}`,
-    ...Object.entries(rest).map(([key, value]) => `${key} ${text(value)}`),
-  ].filter(Boolean);
-  return parts.length === 0 ? "completes" : parts.join(", ");
+    ...others(rest),
+  ]);
 }
 
-function warmPoolText({ degrade, ...rest }: Fields): string {
-  const { after, message, recoverAfter } = (degrade ?? {}) as Record<string, string | undefined>;
-  return [
+function warmPoolText({ degrade, cannotProvision, ...rest }: Fields): string {
+  const problemText = ({ message, recoverAfter }: Fields) =>
+    `: ${text(message)}${recoverAfter === undefined ? "" : `, and recovers after ${timeText(recoverAfter)}`}`;
+  return listText("becomes ready", [
     degrade !== undefined &&
-      `degrades${after ? ` after ${after}` : ""}: ${message ?? ""}${recoverAfter ? `, and recovers after ${recoverAfter}` : ""}`,
-    ...Object.entries(rest).map(([key, value]) => `${key} ${text(value)}`),
-  ]
-    .filter(Boolean)
-    .join(", ");
+      `degrades after ${timeText((degrade as Fields).after)}${problemText(degrade as Fields)}`,
+    cannotProvision !== undefined && `cannot provision instances${problemText(cannotProvision as Fields)}`,
+    ...others(rest),
+  ]);
+}
+
+function environmentText({ fail, startUp, warning, ...rest }: Fields): string {
+  const { after, message } = (fail ?? {}) as Fields;
+  return listText("runs", [
+    startUp !== undefined && `starts in ${timeText(startUp)}`,
+    fail !== undefined && `fails ${timeText(after)} after its creation: ${text(message)}`,
+    warning !== undefined && `has the warning: ${text(warning)}`,
+    ...others(rest),
+  ]);
+}
+
+/** @param normal what happens if nothing else is said */
+function listText(normal: string, parts: readonly (string | false)[]): string {
+  return parts.filter((part) => part !== false).join(", ") || normal;
+}
+
+/** Fields that have no words of their own. */
+function others(rest: Fields): string[] {
+  return Object.entries(rest).map(([key, value]) => `${key} ${text(value)}`);
 }
 
 function bounds(rest: Fields): string[] {
@@ -104,16 +125,18 @@ function pairs(fields: Fields, path = ""): string {
     .join(" and ");
 }
 
-function spanOf(delay: unknown): string {
-  if (typeof delay !== "object" || delay === null) return text(delay);
-  const { fixed, min, max } = delay as Fields;
-  if (fixed !== undefined) return text(fixed);
-  return min !== undefined && max !== undefined ? `${text(min)} to ${text(max)}` : text(delay);
+function delayText(delay: unknown): string {
+  if (typeof delay !== "object" || delay === null) return timeText(delay);
+  const { fixed, uniform, lognormal } = delay as Fields;
+  const { min, max } = (uniform ?? {}) as Fields;
+  if (uniform !== undefined) return `${timeText(min)} to ${timeText(max)}`;
+  return fixed === undefined ? `about ${timeText((lognormal as Fields).median)}` : timeText(fixed);
 }
 
 /** A span as it was written, or of milliseconds. */
 function timeText(span: unknown): string {
-  return typeof span === "number" ? spanText(span) : text(span);
+  if (typeof span !== "number") return text(span);
+  return span < 1_000 ? `${span} ms` : spanText(span);
 }
 
 function ordinal(count: number): string {

@@ -150,3 +150,24 @@ it("a dropped scenario file with an error in line 7 is refused with the line, an
   await page.getByRole("button", { name: "Load", exact: true }).click();
   await page.locator(".brand").getByText("mine").waitFor();
 });
+
+it("rules are shown in words, each field of them", async () => {
+  const mock = await served();
+  mock.faults.add({ rpc: "GetPrebuild", delay: { uniform: { min: "1s", max: "2s" } } });
+  mock.faults.add({ rpc: "ListPrebuilds", delay: { lognormal: { median: 250, sigma: 1 } } });
+  const page = await opened(mock, "#/faults");
+
+  await page.getByText("Delays by 1s to 2s").waitFor();
+  await page.getByText("Delays by about 250 ms").waitFor();
+});
+
+it.each([
+  ["slow-snapshot", "A prebuild is SNAPSHOTTING for 40m"],
+  ["stalled-snapshot", "A prebuild stays at 0 % of its snapshot for 14m"],
+])("the outcomes of %s are shown in words", async (preset, words) => {
+  const page = await opened(await served(), "#/scenarios");
+
+  await page.getByRole("button", { name: new RegExp(`^${preset}`) }).click();
+
+  await page.getByText(words).waitFor();
+});
