@@ -49,6 +49,13 @@ def test_each_test_has_a_world_whose_variables_clients_read(inner: pytest.Pytest
     inner.runpytest("-p", "no:xdist").assert_outcomes(passed=3)
 
 
+def test_the_example_of_the_readme_runs(inner: pytest.Pytester) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    inner.makepyfile("\n".join(re.findall(r"^```python\n(.*?)^```$", readme, re.M | re.S)))
+
+    inner.runpytest("-p", "no:xdist").assert_outcomes(passed=1)
+
+
 @pytest.mark.parametrize(
     "conftest",
     ["", 'pytest_plugins = ["prebuild_mock.plugin"]', "from prebuild_mock.plugin import *"],
