@@ -60,7 +60,7 @@ export function organizationSchemas<T extends z.ZodMiniType, S extends z.ZodMini
   });
 
   /** As RPCs take it: the parts of a subject may be unset. */
-  const nobody = z.strictObject({
+  const subjectParts = z.strictObject({
     id: z
       .string()
       .check(z.refine((id) => id === "" || UUID.test(id), "must be a UUID in lower case, or empty")),
@@ -72,7 +72,7 @@ export function organizationSchemas<T extends z.ZodMiniType, S extends z.ZodMini
     environmentClassIds: z.optional(classIds),
     timeout: z.optional(timeout),
     trigger: z.optional(z.strictObject({ dailySchedule: z.optional(z.strictObject({ hourUtc })) })),
-    executor: z.optional(nobody),
+    executor: z.optional(subjectParts),
     enableJetbrainsWarmup: z.optional(z.boolean()),
   });
 

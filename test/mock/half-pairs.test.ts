@@ -100,7 +100,7 @@ it("a message that is cut ends with a whole character", async () => {
   expect(json.detail).not.toMatch(/\p{Surrogate}/u);
 });
 
-it("an environment's made-up name ends with a whole character of the repository's", async () => {
+it("an environment's generated name ends with a whole character of the repository's", async () => {
   const mock = createMock();
   const repository = "🚀".repeat(40);
   const project = mock.world.addProject({
