@@ -3,6 +3,9 @@
 import { Refusal } from "../world/errors.ts";
 import { quoted } from "./quoted.ts";
 
+/** The longest that a timer of real time can wait, in milliseconds: about 24 days. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
+
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const COMPACT = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;

@@ -3,15 +3,12 @@
 
 import { LAST_INSTANT } from "../api/limits.ts";
 import type { ClockMode } from "../input/clock-mode.ts";
-import { type Duration, parseDuration } from "../input/duration.ts";
+import { type Duration, LONGEST_TIMER, parseDuration } from "../input/duration.ts";
 import { quoted } from "../input/quoted.ts";
 import { LoopError, Refusal } from "../world/errors.ts";
 import { LONGEST_MOVE, type OnTransition } from "../world/time/clock.ts";
 import type { World } from "../world/world.ts";
 import { type HostTime, REAL_TIME } from "./host-time.ts";
-
-/** The longest that a host timer can wait. */
-export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** A follower of the world: it is called after each move, and says when it next has something to do. */
 export interface Follower {

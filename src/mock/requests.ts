@@ -2,14 +2,13 @@
 
 import { CODES, type Code } from "../api/codes.ts";
 import { ACCEPTED_RPCS, type AnyRpc, canonicalRpc, RPC_NAMES, rpcNameOf } from "../api/rpc-names.ts";
-import { type Duration, parseDuration } from "../input/duration.ts";
+import { type Duration, LONGEST_TIMER, parseDuration } from "../input/duration.ts";
 import { type Instant, parseInstant } from "../input/instant.ts";
 import { knownText } from "../input/nearest-word.ts";
 import { malformedPlace } from "../input/nesting.ts";
 import { asText, quoted } from "../input/quoted.ts";
 import { describeValue, requireFields } from "../input/unknown-fields.ts";
 import type { CallRecord } from "../rpc/call-record.ts";
-import { LONGEST_DELAY } from "../scenarios/fault-schema.ts";
 import { type RequestMatch, requestMatcher } from "../scenarios/request-match.ts";
 import { Refusal } from "../world/errors.ts";
 import type { Change } from "./closed.ts";
@@ -254,7 +253,7 @@ function requireWhole(field: string, value: number, least = 0): void {
 function parseWait(timeout: Duration, count: number | undefined): number {
   if (count !== undefined) requireWhole("count", count, 1);
   const milliseconds = parseDuration(timeout);
-  if (milliseconds <= LONGEST_DELAY) return milliseconds;
+  if (milliseconds <= LONGEST_TIMER) return milliseconds;
   throw new Refusal("invalid", `timeout must be at most 24 days: got ${quoted(timeout)}`);
 }
 

@@ -1,11 +1,12 @@
 // Owns a stream from its first result to its end: complete, with an error, at its deadline, or because its reader left.
 
+import { LONGEST_TIMER } from "../input/duration.ts";
 import type { Call } from "./call.ts";
 import type { AnswerBody } from "./compression.ts";
 import { asRpcError, RpcError } from "./connect-error.ts";
 import { type Answer, StreamBody } from "./exchange.ts";
 import { joined, type StreamForm } from "./stream-form.ts";
-import { deadlineExceeded, LONGEST_TIMER, type RealTime } from "./timeout.ts";
+import { deadlineExceeded, type RealTime } from "./timeout.ts";
 
 /** The response whose body is a handler's results as they come. */
 export function streamAnswer(

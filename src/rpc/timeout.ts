@@ -11,9 +11,6 @@ export interface RealTime {
   readonly delay: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** The longest that a timer can wait, in milliseconds. */
-export const LONGEST_TIMER = 2 ** 31 - 1;
-
 /**
  * The milliseconds that a caller waits; undefined without the header.
  * @throws RpcError invalid_argument if it is not a whole number of at most ten digits

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { CODES } from "../api/codes.ts";
 import { once } from "../api/lazy.ts";
 import { ACCEPTED_RPCS, RPC_NAMES } from "../api/rpc-names.ts";
-import { type Duration, parseDuration } from "../input/duration.ts";
+import { type Duration, LONGEST_TIMER, parseDuration } from "../input/duration.ts";
 import { notJson } from "../input/json-value.ts";
 import { malformedPlace } from "../input/nesting.ts";
 import { quoted } from "../input/quoted.ts";
@@ -12,9 +12,6 @@ import { durationSchema } from "../input/with-parser.ts";
 import { Refusal } from "../world/errors.ts";
 import { CONNECTION_FAULTS, type FaultRule } from "./fault-rule.ts";
 import { type RequestMatch, requestMatcher } from "./request-match.ts";
-
-/** The longest that a host timer can wait, in milliseconds. */
-export const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** The levels of a detail's JSON: fewer than a whole text may have, so that a text that contains rules fits. */
 const DEEPEST_DEBUG = 50;
@@ -128,7 +125,7 @@ export const faultRuleSchema = once(() => {
 
 function parseDelay(value: Duration): number {
   const milliseconds = parseDuration(value);
-  if (milliseconds <= LONGEST_DELAY) return milliseconds;
+  if (milliseconds <= LONGEST_TIMER) return milliseconds;
   throw new Refusal("invalid", `must be at most 24 days: got ${quoted(value)}`);
 }
 

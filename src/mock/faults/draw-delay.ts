@@ -1,8 +1,7 @@
 // Owns the length of a delay: fixed, or drawn from one of two distributions.
 
-import { parseDuration } from "../../input/duration.ts";
+import { LONGEST_TIMER, parseDuration } from "../../input/duration.ts";
 import type { FaultRule } from "../../scenarios/fault-rule.ts";
-import { LONGEST_DELAY } from "../../scenarios/fault-schema.ts";
 
 /**
  * The milliseconds of a delay.
@@ -16,7 +15,7 @@ export function drawDelay(delay: NonNullable<FaultRule["delay"]>, draw: (part: n
     return min + Math.floor(draw(0) * (parseDuration(uniform.max) - min + 1));
   }
   if (lognormal) {
-    const most = Math.min(parseDuration(lognormal.max ?? LONGEST_DELAY), LONGEST_DELAY);
+    const most = Math.min(parseDuration(lognormal.max ?? LONGEST_TIMER), LONGEST_TIMER);
     const drawn = parseDuration(lognormal.median) * Math.exp(lognormal.sigma * standardNormal(draw));
     return Math.round(Math.min(drawn, most));
   }
