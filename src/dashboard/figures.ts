@@ -41,7 +41,7 @@ const FAILURES = 8;
 /** A filter of prebuilds, in the server's form. */
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
-export function queryText(query: Query): string {
+function queryText(query: Query): string {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
   return entries.length === 0
     ? ""

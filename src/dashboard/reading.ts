@@ -31,7 +31,7 @@ import { readForecast } from "./timeline/forecast.ts";
 import { isTable, readTable, tableLimit } from "./timeline/table-rows.ts";
 
 /** Whether everything has been read since the page was opened. */
-export const isRead = signal(false);
+const isRead = signal(false);
 
 /** The time between two reads, in milliseconds; more if the server is slow. */
 const PAUSE = 250;

@@ -51,7 +51,7 @@ export function closePrebuild(): void {
 }
 
 /** The calls about a prebuild or pool. */
-export function openCalls(id: string): void {
+function openCalls(id: string): void {
   location.hash = `#/requests/${id}`;
 }
 

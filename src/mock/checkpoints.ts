@@ -26,7 +26,7 @@ interface NamedState {
 }
 
 /** Most checkpoints that a mock keeps. */
-export const MOST_CHECKPOINTS = 1_000;
+const MOST_CHECKPOINTS = 1_000;
 
 /** Most characters of a name. */
 const LONGEST_NAME = 100;

@@ -54,7 +54,7 @@ function notGzip(): RpcError {
   return new RpcError("invalid_argument", "the body is not gzip");
 }
 
-export async function gunzipByStream(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+async function gunzipByStream(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   const reader = streamOf(bytes).pipeThrough(new DecompressionStream("gzip")).getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -73,7 +73,7 @@ export async function gunzipByStream(bytes: Uint8Array, limit: number): Promise<
 }
 
 /** Compresses; synchronous if the runtime can. */
-export function gzip(body: string | Uint8Array): Uint8Array | Promise<Uint8Array> {
+function gzip(body: string | Uint8Array): Uint8Array | Promise<Uint8Array> {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
   // Imported here, so that it is loaded with the first response that needs it and not with the library.
   const zlib = globalThis.process?.getBuiltinModule?.("node:zlib");
@@ -81,7 +81,7 @@ export function gzip(body: string | Uint8Array): Uint8Array | Promise<Uint8Array
   return zlib ? new Uint8Array(zlib.gzipSync(bytes)) : gzipByStream(bytes);
 }
 
-export async function gzipByStream(bytes: Uint8Array): Promise<Uint8Array> {
+async function gzipByStream(bytes: Uint8Array): Promise<Uint8Array> {
   const compressed = streamOf(bytes).pipeThrough(new CompressionStream("gzip"));
   return new Uint8Array(await new Response(compressed).arrayBuffer());
 }

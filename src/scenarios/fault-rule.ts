@@ -9,7 +9,7 @@ import type { RequestMatch } from "./request-match.ts";
  * they are executed; the first rule that matches a call decides. Plain data.
  */
 export interface FaultRule {
-  /** One of the eleven, "WatchEvents", or "*" for all of them. */
+  /** A served RPC, or "*" for all of them. */
   rpc: AnyRpc | "*";
   /** Fields of the request that must be equal, by their JSON names. Default: every request. */
   match?: RequestMatch;

@@ -61,7 +61,7 @@ export function noClass(reference: string, hasNames: boolean): string {
 }
 
 /** What is wrong with a project on its own. */
-export function projectIssues({ path, value: project }: Entry<ScenarioProject>): Issue[] {
+function projectIssues({ path, value: project }: Entry<ScenarioProject>): Issue[] {
   const repeated = repeatedClass(project, path);
   return repeated ? [repeated] : [...disagreements(project, path), ...ofTheWorld(project, path)];
 }

@@ -46,7 +46,7 @@ export const seedSchema = z.lazy(() =>
 ) satisfies z.ZodMiniType<SeedJson, SeedJson>;
 
 /** The world's input, from an import that the schema has accepted. */
-export function readSeed({ projects, prebuilds, warmPools }: SeedJson): Seed {
+function readSeed({ projects, prebuilds, warmPools }: SeedJson): Seed {
   return {
     projects: projects && readProjects(projects),
     prebuilds: prebuilds?.map(readPrebuild),

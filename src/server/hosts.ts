@@ -20,7 +20,7 @@ export function createHosts(allowed: readonly string[]): Hosts {
 }
 
 /** The name in a Host header or an authority, without its port and the dot of an absolute name; undefined if it is invalid. */
-export function hostnameOf(host: string): string | undefined {
+function hostnameOf(host: string): string | undefined {
   return URL.canParse(`http://${host}`) ? withoutDot(new URL(`http://${host}`).hostname) : undefined;
 }
 

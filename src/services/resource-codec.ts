@@ -69,7 +69,7 @@ export interface ResourceCodecOptions<V> {
 }
 
 /** The responses with one kind of resource. */
-export class ResourceCodec<V extends object> {
+class ResourceCodec<V extends object> {
   readonly #options: ResourceCodecOptions<V>;
   readonly #remembered = new Remembered<V, Encodings>();
   readonly #pages: Record<Encoding, RememberedPage[]> = { json: [], proto: [] };

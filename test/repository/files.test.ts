@@ -1,6 +1,7 @@
 // Owns the form of source files: their names, their first line, their length and their exports.
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { SOURCE_FILES } from "./source-files.ts";
+import { exportedValuesOf, filesIn, importsOf, SOURCE_FILES } from "./source-files.ts";
 
 const LONGEST = 300;
 const VAGUE = /(^|\/)(utils?|helpers?|types?|common|misc)(\.tsx?|\/)/;
@@ -28,6 +29,23 @@ describe("each source file", () => {
     expect(
       pathsWhere(({ path }) => !/^src\/([a-z0-9-]+\/)*[a-z0-9]+(-[a-z0-9]+)*\.tsx?$/.test(path)),
     ).toEqual([]);
+  });
+
+  it("exports no value that no other file uses", () => {
+    const entries = readFileSync("tsdown.config.ts", "utf8");
+    const others = filesIn(["test", "bench", "scripts", "src/api/gen"], /\.m?tsx?$|\.mjs$/);
+    const users = new Map<string, string[]>();
+    for (const file of [...SOURCE_FILES, ...others]) {
+      for (const imported of importsOf(file))
+        users.set(imported, [...(users.get(imported) ?? []), file.text]);
+    }
+    const unused = SOURCE_FILES.filter(({ path }) => !entries.includes(`"${path}"`)).flatMap((file) =>
+      exportedValuesOf(file)
+        .filter((name) => !users.get(file.path)?.some((text) => new RegExp(`\\b${name}\\b`).test(text)))
+        .map((name) => `${file.path}: ${name}`),
+    );
+
+    expect(unused).toEqual([]);
   });
 
   it("has named exports only", () => {

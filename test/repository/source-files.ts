@@ -29,12 +29,28 @@ export interface SourceFile {
   readonly text: string;
 }
 
+/** Files in some folders that people write, by the ends of their names; sorted. */
+export function filesIn(folders: readonly string[], ends: RegExp): SourceFile[] {
+  return folders
+    .flatMap((folder) =>
+      readdirSync(new URL(folder, ROOT), { recursive: true })
+        .map((name) => String(name).replaceAll("\\", "/"))
+        .filter((name) => ends.test(name) && !/(?:^|\/)(?:node_modules|gen|dist|venv|\.[^/]+)\//.test(name))
+        .map((name) => posix.join(folder, name)),
+    )
+    .sort()
+    .map((path) => ({ path, text: readFileSync(new URL(path, ROOT), "utf8") }));
+}
+
 /** Every TypeScript file below src/ that people write. */
-export const SOURCE_FILES: readonly SourceFile[] = readdirSync(new URL("src", ROOT), { recursive: true })
-  .map((path) => posix.join("src", String(path).replaceAll("\\", "/")))
-  .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("src/api/gen/"))
-  .sort()
-  .map((path) => ({ path, text: readFileSync(new URL(path, ROOT), "utf8") }));
+export const SOURCE_FILES: readonly SourceFile[] = filesIn(["src"], /\.tsx?$/);
+
+/** The names of a file's exported values: constants, functions and classes. */
+export function exportedValuesOf({ text }: SourceFile): string[] {
+  return [...text.matchAll(/^export (?:async )?(?:const|function\*?|(?:abstract )?class) (\w+)/gm)].map(
+    ([, name = ""]) => name,
+  );
+}
 
 /** The layer that a path belongs to; undefined for files of no layer, such as src/index.ts. */
 export function layerOf(path: string): (typeof LAYERS)[number] | undefined {

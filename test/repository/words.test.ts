@@ -1,7 +1,7 @@
 // Owns the words that the sources and documents do without, because idiomatic English has plainer ones.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { SOURCE_FILES, type SourceFile } from "./source-files.ts";
+import { filesIn, SOURCE_FILES, type SourceFile } from "./source-files.ts";
 
 /** What is not written, and what is written instead. */
 interface Word {
@@ -65,18 +65,6 @@ const ODD_IN_TITLES = [
 ];
 
 const ROOT = new URL("../../", import.meta.url);
-
-/** Files in some folders that people write, by the ends of their names. */
-function filesIn(folders: readonly string[], ends: RegExp): SourceFile[] {
-  return folders
-    .flatMap((folder) =>
-      readdirSync(new URL(folder, ROOT), { recursive: true }).map(
-        (name) => `${folder}/${String(name).replaceAll("\\", "/")}`,
-      ),
-    )
-    .filter((path) => ends.test(path) && !/\/(?:node_modules|gen|dist|venv|\.[^/]+)\//.test(path))
-    .map((path) => ({ path, text: readFileSync(new URL(path, ROOT), "utf8") }));
-}
 
 const PROGRAMS = filesIn(["examples", "bench", "scripts", "proto"], /\.(?:m?[jt]s|proto|py|go)$/);
 

@@ -153,7 +153,7 @@ function keyOf(view: TimeView): string {
 }
 
 /** The length of a cell, so that about as many are shown as can be distinguished. */
-export function stepOf(span: number): number {
+function stepOf(span: number): number {
   return STEPS.find((step) => span / step <= CELLS) ?? (STEPS.at(-1) as number);
 }
 

@@ -4,7 +4,7 @@ import { LOOKS } from "../looks.ts";
 import type { Look, PrebuildRow } from "../prebuild-row.ts";
 import type { Strips } from "./chart-data.ts";
 
-export const LANE = 24;
+const LANE = 24;
 /** The lowest lane, if there is no room for all of them. */
 const TIGHT_LANE = 19;
 export const PADDING = 6;
@@ -63,7 +63,7 @@ export interface LayoutOptions {
 }
 
 /** What a prebuild counts as: how its work ended is kept when it is deleted later. */
-export function shownLook({ look, ending }: PrebuildRow): Look {
+function shownLook({ look, ending }: PrebuildRow): Look {
   return ending ?? look;
 }
 

@@ -90,7 +90,7 @@ export function mergeCoverage(coverages: readonly Coverage[]): Coverage {
 }
 
 /** @throws MisuseError if it is no number from 0 to 100 */
-export function requirePercentage(min: unknown): asserts min is number {
+function requirePercentage(min: unknown): asserts min is number {
   if (typeof min === "number" && min >= 0 && min <= 100) return;
   throw new MisuseError(
     `Failed to read the coverage: min must be a percentage from 0 to 100, but is ${describeValue(min)}. Give another number.`,

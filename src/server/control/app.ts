@@ -62,7 +62,7 @@ const GROUPS: readonly Group[] = [
 ];
 
 /** Every path and verb of the control API. */
-export function controlRoutes(context: ControlContext): readonly Route[] {
+function controlRoutes(context: ControlContext): readonly Route[] {
   return [...openGroups(loadUiFiles), ...GROUPS].flatMap((group) => group(context));
 }
 

@@ -35,7 +35,7 @@ export function controlPaths(routes: readonly Route[]): Record<string, JsonSchem
 }
 
 /** A row's path in OpenAPI's form. */
-export function openApiPath({ path }: Pick<Route, "path">): string {
+function openApiPath({ path }: Pick<Route, "path">): string {
   return `/_mock${path.replaceAll(/:(\w+)/g, "{$1}")}`;
 }
 

@@ -9,11 +9,7 @@ import { afterStage, nextPrebuildStage, timeIn } from "./stages.ts";
 import { sinceOf } from "./steps.ts";
 
 /** Runs a prebuild through its stages until it is in the wanted phase, or nothing more happens to it. */
-export function simulate(
-  row: PrebuildRow,
-  ids: IdSource,
-  isThere: (row: PrebuildRow) => boolean,
-): PrebuildRow {
+function simulate(row: PrebuildRow, ids: IdSource, isThere: (row: PrebuildRow) => boolean): PrebuildRow {
   let current = row;
   while (!isThere(current)) {
     const next = nextPrebuildStage(current, ids.chance);
