@@ -13,6 +13,10 @@ it("the tour points at five parts of the page, one after the other", async () =>
     await tour.getByText(`${step} of 5`).waitFor();
     await page.locator(".is-pointed-at").waitFor();
     seen.push(await tour.getByRole("heading").textContent());
+    const tops = await tour
+      .getByRole("button")
+      .evaluateAll((all) => all.map((one) => (one as HTMLElement).offsetTop));
+    expect(new Set(tops).size).toBe(1);
     if (step === 2) {
       await tour.getByRole("button", { name: "Jump 10 minutes" }).click();
       await expect.poll(() => mock.clock.now().toISOString()).toBe("2026-01-06T10:10:00.000Z");
