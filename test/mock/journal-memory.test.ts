@@ -69,23 +69,23 @@ describe("the memory of the journal", () => {
     const parts = createMockParts({});
     mock = parts.mock;
     const { id } = mock.world.addProject({ name: "a" });
-    const editors = Object.fromEntries(Array.from({ length: 2_500 }, (_, i) => [`e${i}`, {}]));
+    const editors = Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`e${i}`, {}]));
     await post(mock, "/gitpod.v1.ProjectService/UpdateProject", {
       projectId: id,
       recommendedEditors: { editors },
     });
 
-    expect(parts.journal.bytes).toBeGreaterThan(2_500 * 100);
+    expect(parts.journal.bytes).toBeGreaterThan(1_000 * 100);
   });
 
   it("bounds what a wait for many calls has found, which then says so", async () => {
     mock = createMock();
     const { id } = mock.world.addProject({ name: "a" });
-    const editors = Object.fromEntries(Array.from({ length: 2_500 }, (_, i) => [`e${i}`, {}]));
+    const editors = Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`e${i}`, {}]));
     let why = "";
     const waits = mock.requests.waitFor({}, { count: 1_000_000, timeout: "1h" });
     waits.catch((error: Error) => (why = error.message));
-    for (let i = 0; i < 500 && why === ""; i += 1)
+    for (let i = 0; i < 1_500 && why === ""; i += 1)
       await post(mock, "/gitpod.v1.ProjectService/UpdateProject", {
         projectId: id,
         recommendedEditors: { editors },
@@ -95,21 +95,21 @@ describe("the memory of the journal", () => {
   });
 
   it("is hardly held by slow readers: of much, calls that are dropped before their turn are left out", async () => {
-    mock = createMock({ journalMax: 30 });
+    mock = createMock({ journalMax: 90 });
     const { id } = mock.world.addProject({ name: "a" });
-    const editors = Object.fromEntries(Array.from({ length: 2_500 }, (_, i) => [`e${i}`, {}]));
+    const editors = Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`e${i}`, {}]));
     const update = { projectId: id, recommendedEditors: { editors } };
-    for (let i = 0; i < 30; i += 1) await post(mock, "/gitpod.v1.ProjectService/UpdateProject", update);
+    for (let i = 0; i < 90; i += 1) await post(mock, "/gitpod.v1.ProjectService/UpdateProject", update);
     const { body } = await mock.fetch("/_mock/requests");
     let text = "";
     for await (const piece of body as unknown as AsyncIterable<Uint8Array>) {
-      if (text === "") for (let i = 0; i < 30; i += 1) await post(mock, "CreateNothing", {});
+      if (text === "") for (let i = 0; i < 90; i += 1) await post(mock, "CreateNothing", {});
       text += new TextDecoder().decode(piece);
     }
     const { requests } = JSON.parse(text);
 
     expect(requests.length).toBeGreaterThan(0);
-    expect(requests.length).toBeLessThan(30);
+    expect(requests.length).toBeLessThan(90);
     expect(requests[0]).toMatchObject({ id: 1, rpc: "UpdateProject" });
   });
 
