@@ -48,9 +48,9 @@ const advanceBody = z
   );
 
 const now = z.string();
-const transition = z.object({
+export const transition = z.object({
   at: z.string(),
-  kind: z.enum(["prebuild", "warmPool", "runner"]),
+  kind: z.enum(["prebuild", "warmPool", "environment", "runner"]),
   id: z.string(),
   from: z.string(),
   to: z.string(),

@@ -5,6 +5,7 @@ import { parseUntil } from "../../mock/forecast.ts";
 import type { Mock } from "../../mock/mock.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { seedSchema } from "../../scenarios/seed.ts";
+import { transition } from "./clock-routes.ts";
 import { type Route, route } from "./route.ts";
 
 /** Besides the short form, the fields of the library's `Project`. */
@@ -51,14 +52,7 @@ const environmentClass = z.object({
   enabled: z.boolean(),
 });
 
-const due = z.object({
-  at: z.string(),
-  kind: z.enum(["prebuild", "warmPool", "environment", "runner", "project"]),
-  id: z.string(),
-  from: z.string(),
-  to: z.string(),
-  reason: z.string(),
-});
+const due = z.extend(transition, { kind: z.enum([...transition.shape.kind.options, "project"]) });
 
 /** Every value of a query is text. */
 const limit = z.string().check(z.regex(/^\d{1,9}$/, "must be a whole number from 0"));

@@ -42,7 +42,7 @@ function openApiPath({ path }: Pick<Route, "path">): string {
 function operation({ method, path, summary, query, body, answer, contentType }: Route): JsonSchema {
   const words = path.split(/[/:.-]+/).filter((word) => word !== "");
   const bodySchema = jsonSchema(body, "input");
-  const hasBody = method !== "GET" && Object.keys(bodySchema.properties ?? bodySchema.anyOf ?? {}).length > 0;
+  const hasBody = method !== "GET" && Object.keys(bodySchema.properties ?? bodySchema).length > 0;
   return {
     operationId: [method.toLowerCase(), ...words.map((word) => word[0]?.toUpperCase() + word.slice(1))].join(
       "",
@@ -51,7 +51,12 @@ function operation({ method, path, summary, query, body, answer, contentType }: 
     tags: ["control"],
     security: [],
     parameters: [...pathParameters(path), ...queryParameters(query)],
-    ...(hasBody && { requestBody: { content: { "application/json": { schema: bodySchema } } } }),
+    ...(hasBody && {
+      requestBody: {
+        required: bodySchema.properties === undefined || bodySchema.required !== undefined,
+        content: { "application/json": { schema: bodySchema } },
+      },
+    }),
     responses: {
       200: { description: summary, content: { [contentType]: { schema: jsonSchema(answer, "output") } } },
       default: {

@@ -14,6 +14,8 @@ export async function openApiDocument(url: string, routes: readonly Route[]): Pr
       title: "prebuild-mock",
       version: VERSION,
       summary: "A fake gitpod.v1.PrebuildService, and the API that controls it.",
+      // Not as a second content type: from that, generators would make bodies of any type.
+      description: "RPCs also take and return their messages in binary, as application/proto.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url }],

@@ -4,11 +4,20 @@ import { type FieldRules, Ignore } from "../../api/gen/buf/validate/validate_pb.
 import { rulesOf } from "../../rpc/bounds.ts";
 import { durationBounds, UUID } from "../../rpc/value-rules.ts";
 import type { JsonSchema } from "./message-schemas.ts";
-import { refTo } from "./message-schemas.ts";
 
-/** The schema of a request. */
-export function requestSchema(input: DescMessage): JsonSchema {
-  return { ...refTo(input), ...messageBounds(input, new Set()) };
+/** The schema of a request, from that of its message. The bounds are in it, since many generators ignore everything beside a `$ref`. */
+export function withBounds(input: DescMessage, schema: JsonSchema): JsonSchema {
+  return merged(schema, messageBounds(input, new Set())) as JsonSchema;
+}
+
+function merged(schema: unknown, bounds: unknown): unknown {
+  if (!isObject(schema) || !isObject(bounds)) return bounds;
+  const both = Object.entries(bounds).map(([keyword, value]) => [keyword, merged(schema[keyword], value)]);
+  return { ...schema, ...Object.fromEntries(both) };
+}
+
+function isObject(value: unknown): value is JsonSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Only what is not in the message's own schema. A recursive message has its bounds once. */

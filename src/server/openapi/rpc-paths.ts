@@ -6,7 +6,7 @@ import { CONTENT_TYPE } from "../../rpc/encoding.ts";
 import type { Row } from "../../rpc/row.ts";
 import { loadServices } from "../../services/services.ts";
 import { type JsonSchema, messageSchemas, refTo } from "./message-schemas.ts";
-import { requestSchema } from "./request-schemas.ts";
+import { withBounds } from "./request-schemas.ts";
 
 /** The error of a unary call, the same for JSON and binary callers. */
 export const CONNECT_ERROR: JsonSchema = {
@@ -40,7 +40,11 @@ export async function unaryRows(): Promise<readonly UnaryRow[]> {
 
 /** The schemas of all messages of the RPCs. */
 export function rpcSchemas(rows: readonly UnaryRow[]): Record<string, JsonSchema> {
-  return messageSchemas(rows.flatMap(({ descriptor: { input, output } }) => [input, output]));
+  const schemas = messageSchemas(rows.flatMap(({ descriptor: { input, output } }) => [input, output]));
+  const requests = new Set(rows.map(({ descriptor }) => descriptor.input));
+  for (const input of requests)
+    schemas[input.typeName] = withBounds(input, schemas[input.typeName] as JsonSchema);
+  return schemas;
 }
 
 /** The paths of the RPCs, each under both prefixes. */
@@ -63,7 +67,7 @@ function postOperation(method: DescMethod): JsonSchema {
     operationId: operationId(method),
     requestBody: {
       required: true,
-      content: { [CONTENT_TYPE.json]: { schema: requestSchema(method.input) }, [CONTENT_TYPE.proto]: {} },
+      content: { [CONTENT_TYPE.json]: { schema: refTo(method.input) } },
     },
   };
 }
@@ -94,15 +98,17 @@ function operationId({ parent, name }: DescMethod): string {
   return rpcNameOf(parent.typeName, name).replaceAll(/\W/g, "");
 }
 
-function operation({ parent, output }: DescMethod): JsonSchema {
+function operation({ parent, name, output }: DescMethod): JsonSchema {
   return {
+    summary: name,
     tags: [parent.typeName],
     security: [{ bearer: [] }],
     responses: {
       200: {
         description: `a ${output.name}`,
-        content: { [CONTENT_TYPE.json]: { schema: refTo(output) }, [CONTENT_TYPE.proto]: {} },
+        content: { [CONTENT_TYPE.json]: { schema: refTo(output) } },
       },
+      415: { description: "unsupported content type or encoding" },
       ...errorResponses(),
     },
   };

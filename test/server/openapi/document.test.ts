@@ -2,9 +2,17 @@
 import { validate } from "@readme/openapi-parser";
 import { describe, expect, it } from "vitest";
 import { METHOD_NAMES, METHODS, SERVICE } from "../../../src/api/methods.ts";
-import { createMock, startMock } from "../../../src/index.ts";
+import { createMock, startMock, type Transition } from "../../../src/index.ts";
 import { HTTP_STATUS } from "../../../src/rpc/connect-error.ts";
 import { control } from "../control/control-request.ts";
+
+/** Fails to compile where a kind is missing. */
+const TRANSITION_KINDS = Object.keys({
+  prebuild: true,
+  warmPool: true,
+  environment: true,
+  runner: true,
+} satisfies Record<Transition["kind"], true>);
 
 const VERBS = ["get", "post", "put", "patch", "delete"] as const;
 
@@ -13,8 +21,13 @@ async function documentOf(mock = createMock()): Promise<any> {
   return (await control(mock, "GET", "openapi.json")).json;
 }
 
-const requestOf = (document: Awaited<ReturnType<typeof documentOf>>, method: string) =>
-  document.paths[`/${SERVICE}/${method}`].post.requestBody.content["application/json"].schema;
+function requestOf({ paths, components }: Awaited<ReturnType<typeof documentOf>>, method: string) {
+  const { $ref, ...beside } =
+    paths[`/${SERVICE}/${method}`].post.requestBody.content["application/json"].schema;
+  // Generators ignore it.
+  expect(beside).toEqual({});
+  return components.schemas[$ref.replace("#/components/schemas/", "")];
+}
 
 /** Each verb and path of the control API that a document has. */
 function controlOperations(paths: Record<string, object>): string[] {
@@ -47,6 +60,14 @@ describe("the document", () => {
 
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toContain("postClockAdvance");
+  });
+
+  it("has a summary of each operation", async () => {
+    const { paths } = await documentOf();
+    const items = Object.values(paths) as Record<string, { summary?: string }>[];
+    const operations = items.flatMap((item) => VERBS.flatMap((verb) => item[verb] ?? []));
+
+    expect(operations.filter(({ summary }) => !summary)).toEqual([]);
   });
 
   it("says where the mock is served, also for a world", async () => {
@@ -97,15 +118,23 @@ describe("the RPCs in the document", () => {
     const pool = requestOf(document, "UpdateWarmPool").properties;
 
     expect(list.pagination.properties.pageSize).toEqual({ minimum: 0, maximum: 100 });
-    expect(list.filter.properties.phases).toEqual({ maxItems: 10 });
+    expect(list.filter).toMatchObject({ $ref: expect.any(String), properties: { phases: { maxItems: 10 } } });
     expect(list.filter.properties.projectIds).toMatchObject({
       maxItems: 25,
       items: { pattern: expect.any(String) },
     });
-    expect(pool.maxSize).toEqual({ minimum: 1, maximum: 20 });
+    expect(pool.maxSize).toEqual({ type: "integer", format: "int32", minimum: 1, maximum: 20 });
     expect(requestOf(document, "CreatePrebuild").properties.spec.properties.timeout.description).toContain(
       "300s and less than or equal to 7200s",
     );
+  });
+
+  it("have bodies of one type, so that generated clients have typed ones", async () => {
+    const { paths } = await documentOf();
+    const { post, get } = paths[`/${SERVICE}/ListPrebuilds`];
+
+    for (const { content } of [post.requestBody, post.responses[200], get.responses[200]])
+      expect(Object.keys(content)).toEqual(["application/json"]);
   });
 
   it("have messages in their JSON form", async () => {
@@ -124,12 +153,12 @@ describe("the RPCs in the document", () => {
     });
   });
 
-  it("have the error of each code", async () => {
+  it("have the error of each code, and the refusal of a content type", async () => {
     const { paths, components } = await documentOf();
     const { responses } = paths[`/${SERVICE}/GetPrebuild`].post;
 
     expect(Object.keys(responses).sort()).toEqual(
-      [...new Set(["200", ...Object.values(HTTP_STATUS).map(String)])].sort(),
+      [...new Set(["200", "415", ...Object.values(HTTP_STATUS).map(String)])].sort(),
     );
     expect(responses[404].content["application/json"].schema.$ref).toBe("#/components/schemas/ConnectError");
     expect(components.schemas.ConnectError.properties.code.enum).toEqual(Object.keys(HTTP_STATUS));
@@ -157,8 +186,30 @@ describe("the control API in the document", () => {
       properties: { by: {}, to: {}, until: {}, limit: {} },
     });
     expect(paths["/_mock/clock/next"].post.requestBody).toBeUndefined();
+    const required = ["post /clock/advance", "post /prebuilds/{id}/fail", "put /faults", "put /state"].map(
+      (row) => {
+        const [verb = "", path] = row.split(" ");
+        return [row, paths[`/_mock${path}`][verb].requestBody?.required];
+      },
+    );
+    expect(Object.fromEntries(required)).toEqual({
+      "post /clock/advance": false,
+      "post /prebuilds/{id}/fail": true,
+      "put /faults": true,
+      "put /state": true,
+    });
     expect(paths["/_mock/worlds/{id}"].delete.parameters).toEqual([
       { name: "id", in: "path", required: true, schema: { type: "string" } },
     ]);
+  });
+
+  it("has every kind of what time changes", async () => {
+    const { paths } = await documentOf();
+    const kinds = (path: string, verb: string, list: string) =>
+      paths[`/_mock${path}`][verb].responses[200].content["application/json"].schema.properties[list].items
+        .properties.kind.enum;
+
+    expect(kinds("/clock/advance", "post", "transitions")).toEqual(TRANSITION_KINDS);
+    expect(kinds("/timeline", "get", "due")).toEqual([...TRANSITION_KINDS, "project"]);
   });
 });
