@@ -22,7 +22,7 @@ export function newScenario(path: string): void {
     throw new MisuseError(`Failed to write a scenario to ${path}: ${why}`);
   }
   process.stdout.write(
-    `${path} is written: edit it, then\n  prebuild-mock validate ${path}\n  prebuild-mock scenario show ${path}\n  prebuild-mock --scenario ${path}\n`,
+    `Wrote ${path}. Edit it, then\n  prebuild-mock validate ${path}\n  prebuild-mock scenario show ${path}\n  prebuild-mock --scenario ${path}\n`,
   );
 }
 

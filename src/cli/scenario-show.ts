@@ -38,7 +38,7 @@ export async function showScenario(
     ...outcomeLines(scenario),
     ...faultLines(scenario),
     "",
-    `A prebuild is created for ${pairText(timeline.pair)}:`,
+    `A prebuild is created for ${pairText(timeline.pair, namesOf(scenario))}:`,
     ...stepLines(timeline),
     "",
     ...drawBars(barsOf(timeline), { start, end: endOf(timeline), width: WIDTH }),
@@ -46,8 +46,20 @@ export async function showScenario(
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
+/** What the scenario calls a project or class, or the beginning of its id. */
+function namesOf({
+  projects = [],
+  environmentClasses = [],
+}: Pick<Scenario, "projects" | "environmentClasses">): (id: string) => string {
+  const names = new Map([
+    ...projects.map(({ id, name }) => [id, name] as const),
+    ...environmentClasses.map(({ id, displayName }) => [id, displayName] as const),
+  ]);
+  return (id) => names.get(id) ?? short(id);
+}
+
 function presentLines({ projects = [] }: Scenario, { start, prebuilds, warmPools }: Timeline): string[] {
-  const nameOf = (id: string) => projects.find((project) => project.id === id)?.name ?? short(id);
+  const nameOf = namesOf({ projects });
   const line = (kind: string, id: string, phase: string, text: string) =>
     row(
       [
@@ -87,12 +99,9 @@ function presentLines({ projects = [] }: Scenario, { start, prebuilds, warmPools
 }
 
 /** The rules in their order, in which the first that applies decides. */
-function outcomeLines({ outcomes = [], projects = [], environmentClasses = [] }: Scenario): string[] {
-  const names = new Map([
-    ...projects.map(({ id, name }) => [id, name] as const),
-    ...environmentClasses.map(({ id, displayName }) => [id, displayName] as const),
-  ]);
-  const texts = outcomes.flatMap((rule) => outcomeWords(rule, (id) => names.get(id) ?? short(id)));
+function outcomeLines(scenario: Scenario): string[] {
+  const nameOf = namesOf(scenario);
+  const texts = (scenario.outcomes ?? []).flatMap((rule) => outcomeWords(rule, nameOf));
   const lines = few(texts, "rules", (text) => row([["  ", 2]], text));
   return lines.length === 0 ? [] : ["", "Outcomes:", ...lines];
 }
@@ -167,8 +176,11 @@ function labelOf(kind: Transition["kind"], id: string, { created }: Timeline): s
   return `${KIND_NAMES[kind]} ${short(id)}`;
 }
 
-function pairText({ projectId, environmentClassId }: Timeline["pair"]): string {
-  return `project ${short(projectId)}${environmentClassId ? ` and class ${short(environmentClassId)}` : ""}`;
+function pairText(
+  { projectId, environmentClassId }: Timeline["pair"],
+  nameOf: (id: string) => string,
+): string {
+  return `project ${nameOf(projectId)}${environmentClassId ? ` and class ${nameOf(environmentClassId)}` : ""}`;
 }
 
 function few<T>(list: readonly T[], what: string, line: (entry: T) => string): string[] {
