@@ -24,7 +24,8 @@ function rowsOf(schema: Schema, path = ""): string[][] {
 function formOf({ type, enum: words, pattern, minimum, maximum, items, anyOf }: Schema): string {
   if (words) return words.map((word: string) => `\`${word}\``).join(", ");
   if (anyOf?.[0].enum) return "the name of an RPC, or `*`";
-  if (pattern) return "UUID";
+  if (pattern?.startsWith("^[0-9a-f]{8}")) return "UUID";
+  if (pattern?.endsWith("={0,2}$")) return "base64";
   if (Array.isArray(type)) return "duration";
   if (anyOf) return `duration or ${formOf(anyOf.find((form: Schema) => form.properties))}`;
   if (type === undefined) return "anything";
