@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { faultWords, outcomeWords } from "../../src/cli/rule-words.ts";
 import { PRESETS } from "../../src/scenarios/presets.ts";
 import type { Scenario } from "../../src/scenarios/scenario.ts";
+import { OUTCOME_SAMPLES } from "../world/outcome-samples.ts";
 
 const nameOf = (id: string) => `<${id}>`;
 
@@ -30,6 +31,14 @@ const SAID: Partial<Record<keyof typeof PRESETS, readonly string[]>> = {
     "one call in 3, delayed about",
   ],
 };
+
+it.each(Object.entries(OUTCOME_SAMPLES))("%s of an outcome is said", (field, outcome) => {
+  const without = { ...outcome, [field]: undefined };
+
+  expect(outcomeWords({ prebuild: outcome }, nameOf)).not.toEqual(
+    outcomeWords({ prebuild: without }, nameOf),
+  );
+});
 
 describe.each(Object.values(PRESETS) as Scenario[])("the rules of the preset $name", (preset) => {
   it("read as its summary does", () => {

@@ -27,7 +27,7 @@ export interface PrebuildStage extends Stage<PrebuildRow> {
   readonly from: readonly PrebuildPhase[];
   /** The phase it leads to; the same as `from` for mere progress, "gone" for the purge. */
   readonly to: PrebuildPhase | "gone";
-  /** How long after entering the phase, drawn from the seed. */
+  /** How long after entering the phase: drawn from the seed, or what the outcome's `durations` say. */
   readonly delay?: Delay;
   /** The instant, if it is not a delay from the phase; undefined if the stage does not apply. */
   readonly at?: (row: PrebuildRow, chance: Chance) => number | undefined;
