@@ -68,8 +68,11 @@ Transition = TypedDict(
     "Transition", {"at": str, "kind": Kind, "id": str, "from": str, "to": str, "reason": str}
 )
 
+#: A project is due when its daily schedule creates prebuilds.
+DueKind = Literal["prebuild", "warmPool", "runner", "environment", "project"]
+
 #: What will happen by itself, and why.
-Due = TypedDict("Due", {"at": str, "kind": Kind, "id": str, "from": str, "to": str, "reason": str})
+Due = TypedDict("Due", {"at": str, "kind": DueKind, "id": str, "from": str, "to": str, "reason": str})
 
 
 class _Answered(TypedDict):
