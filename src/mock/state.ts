@@ -109,7 +109,7 @@ export function putMockState({ simulation, faults, stubs }: StatefulParts, state
   naming("world.", () => restoreState(world, state.world));
   // A reset will return to it, and must not be refused then.
   naming("scenario.", () => beginWorld(scenario, options));
-  faults.bring(state.faults, seed, state.world.now);
+  faults.restore(state.faults, seed, state.world.now);
   faults.waits.giveUp("the mock got another state");
   stubs.load(state.stubs);
   const { realtime } = simulation;

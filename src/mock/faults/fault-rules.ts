@@ -126,7 +126,7 @@ export class Faults {
   }
 
   /** Restores a state, whose rules the schema has accepted. */
-  bring({ lastNumber, rules }: FaultsState, seed: number, now: number): void {
+  restore({ lastNumber, rules }: FaultsState, seed: number, now: number): void {
     this.#chance = new Chance(seed);
     this.#lastNumber = lastNumber;
     this.#set(
