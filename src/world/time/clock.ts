@@ -46,6 +46,12 @@ export interface SavedClock {
 /** Called with each transition of a move, in order; the move stops at the instant of one for which it returns true. */
 export type OnTransition = (transition: Transition) => boolean;
 
+/** A move that is going on. */
+interface Move {
+  readonly onTransition: OnTransition | undefined;
+  isStopped: boolean;
+}
+
 /**
  * The simulated clock of one world. It moves only by `advanceTo`. What is due has a total order: the instant, then the
  * lane (in the order in which they were added), then the slot, which is the order of creation; or another order of the
@@ -55,9 +61,7 @@ export class Clock {
   readonly #lanes: Lane[] = [];
   readonly #ties: number;
   #now: number;
-  #onTransition: OnTransition | undefined;
-  #isStopped = false;
-  #isMoving = false;
+  #move: Move | undefined;
 
   /** @param ties which order has what is due at one instant; 0 is that of creation */
   constructor(start: number, ties = 0) {
@@ -81,12 +85,13 @@ export class Clock {
 
   /** Whether the move has a listener; otherwise a transition need not be described. */
   get isHeard(): boolean {
-    return this.#onTransition !== undefined;
+    return this.#move?.onTransition !== undefined;
   }
 
   /** Called by the world with each change that time caused, once it is stored. */
   report(transition: Transition): void {
-    if (this.#onTransition?.(transition)) this.#isStopped = true;
+    const move = this.#move;
+    if (move?.onTransition?.(transition)) move.isStopped = true;
   }
 
   /** What is due next; undefined if nothing is. */
@@ -125,15 +130,13 @@ export class Clock {
    */
   advanceTo(target: number, onTransition?: OnTransition): void {
     this.#checkMove(target);
-    this.#isMoving = true;
-    this.#onTransition = onTransition;
-    this.#isStopped = false;
+    const move: Move = { onTransition, isStopped: false };
+    this.#move = move;
     try {
-      this.#fireUntil(target);
-      if (!this.#isStopped) this.#now = target;
+      this.#fireUntil(target, move);
+      if (!move.isStopped) this.#now = target;
     } finally {
-      this.#isMoving = false;
-      this.#onTransition = undefined;
+      this.#move = undefined;
     }
   }
 
@@ -145,10 +148,10 @@ export class Clock {
     this.#now = now;
   }
 
-  #fireUntil(target: number): void {
+  #fireUntil(target: number, move: Move): void {
     const limit = this.#loopLimit();
     let fired = 0;
-    while (!this.#isStopped) {
+    while (!move.isStopped) {
       const lane = earliest(this.#lanes);
       const { first, firstDue } = lane.queue;
       if (firstDue > target) return;
@@ -176,7 +179,7 @@ export class Clock {
   }
 
   #checkMove(target: number): void {
-    if (this.#isMoving) throw new Refusal("wrong-state", "the clock is moving: a predicate must not move it");
+    if (this.#move) throw new Refusal("wrong-state", "the clock is moving: a predicate must not move it");
     if (!Number.isFinite(target)) throw new Refusal("invalid", `cannot move the clock to ${target}`);
     if (target < this.#now) {
       throw new Refusal("invalid", `the clock cannot go back from ${iso(this.#now)} to ${iso(target)}`);

@@ -98,23 +98,15 @@ export class TimerQueue {
     let here = place;
     while (here > 0) {
       const above = (here - 1) >> 1;
-      if (!this.#isBefore(slot, due, slots[above] as number, dues[above] as number)) break;
+      if (!this.#isBefore(slot, due, above)) break;
       this.#move(above, here);
       here = above;
     }
     for (let below = 2 * here + 1; below < slots.length; below = 2 * here + 1) {
       const right = below + 1;
-      if (
-        right < slots.length &&
-        this.#isBefore(
-          slots[right] as number,
-          dues[right] as number,
-          slots[below] as number,
-          dues[below] as number,
-        )
-      )
+      if (right < slots.length && this.#isBefore(slots[right] as number, dues[right] as number, below))
         below = right;
-      if (this.#isBefore(slot, due, slots[below] as number, dues[below] as number)) break;
+      if (this.#isBefore(slot, due, below)) break;
       this.#move(below, here);
       here = below;
     }
@@ -123,9 +115,13 @@ export class TimerQueue {
     places[slot] = here;
   }
 
-  /** The total order: the instant, then the slot's rank. */
-  #isBefore(slot: number, due: number, otherSlot: number, otherDue: number): boolean {
-    return due < otherDue || (due === otherDue && rankOf(slot, this.#ties) < rankOf(otherSlot, this.#ties));
+  /** Whether a timer is due before the one at a place of the heap: the instant decides, then the slot's rank. */
+  #isBefore(slot: number, due: number, place: number): boolean {
+    const { slots, dues } = this.#heap;
+    const other = dues[place] as number;
+    return (
+      due < other || (due === other && rankOf(slot, this.#ties) < rankOf(slots[place] as number, this.#ties))
+    );
   }
 
   #move(from: number, to: number): void {
