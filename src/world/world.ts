@@ -184,22 +184,25 @@ export class World {
     this.logsTokens.load(saved.logsTokens);
   }
 
-  /** Restores the timers of a state. @throws Refusal if one does not fit */
+  /** Restores a timer of a state. @throws Refusal if it does not fit */
   restoreTimer({ kind, id, at }: Pick<Upcoming, "kind" | "id" | "at">): void {
-    if (kind === "prebuild") this.prebuilds.persistence.restoreTimer(id, at);
-    else if (kind === "warmPool") this.warmPools.persistence.restoreTimer(id, at);
-    else if (kind === "environment") this.environments.persistence.restoreTimer(id, at);
-    else if (kind === "runner") this.organization.runners.persistence.restoreTimer(id, at);
-    else this.#schedules.restoreTimer(id, at);
+    this.#timers()[kind].restoreTimer(id, at);
   }
 
   /** @throws Refusal if a timer of a state is missing */
   requireTimers(): void {
-    this.prebuilds.persistence.requireTimers();
-    this.warmPools.persistence.requireTimers();
-    this.environments.persistence.requireTimers();
-    this.organization.runners.persistence.requireTimers();
-    this.#schedules.requireTimers();
+    for (const timers of Object.values(this.#timers())) timers.requireTimers();
+  }
+
+  /** Who has the timers of each kind. */
+  #timers(): Readonly<Record<Upcoming["kind"], Pick<Schedules, "restoreTimer" | "requireTimers">>> {
+    return {
+      prebuild: this.prebuilds.persistence,
+      warmPool: this.warmPools.persistence,
+      environment: this.environments.persistence,
+      runner: this.organization.runners.persistence,
+      project: this.#schedules,
+    };
   }
 
   #snapshotOf({ slot, value }: PrebuildRow): Snapshot {

@@ -36,8 +36,8 @@ import type {
 import type { PrebuildStep } from "../../world/prebuild/steps.ts";
 import type { WorldState } from "../../world/store/persistence.ts";
 import { stateViolations } from "../../world/store/state-invariants.ts";
+import type { TableState } from "../../world/store/table.ts";
 import { LONGEST_MOVE } from "../../world/time/clock.ts";
-import type { LifecycleState } from "../../world/time/lifecycle.ts";
 import type { Instance } from "../../world/warm-pool/instances.ts";
 import type {
   WarmPool,
@@ -206,7 +206,7 @@ export const stateSchema = once(() => {
     z.record(z.string().check(z.regex(key, `must be ${like}`)), version);
   const kindAndPair = "((prebuild|warmPool)/[0-9a-f-]{36}|environment/([0-9a-f-]{36})?)/[0-9a-f-]{36}$";
 
-  function rowsOf<R>(row: z.ZodMiniType<R>): z.ZodMiniType<LifecycleState<R>> {
+  function rowsOf<R>(row: z.ZodMiniType<R>): z.ZodMiniType<TableState<R>> {
     return z.strictObject({ nextSlot: count.check(z.maximum(MOST_SLOTS)), rows: z.array(row) });
   }
 

@@ -8,8 +8,9 @@ import type { Outcomes } from "../outcomes.ts";
 import type { PrebuildRow } from "../prebuild/prebuild.ts";
 import type { Prebuilds } from "../prebuild/prebuilds.ts";
 import type { Changes } from "../store/changes.ts";
+import type { TableState } from "../store/table.ts";
 import type { Clock } from "../time/clock.ts";
-import { Lifecycle, type LifecycleState, type Persistence, type SavedLifecycle } from "../time/lifecycle.ts";
+import { Lifecycle, type Persistence, type SavedLifecycle } from "../time/lifecycle.ts";
 import type { Snapshot } from "../warm-pool/warm-pool.ts";
 import type { WarmPools } from "../warm-pool/warm-pools.ts";
 import { changedEnvironment, type EnvironmentChange } from "./change.ts";
@@ -84,8 +85,8 @@ export class Environments {
     return this.#lifecycle.table.size;
   }
 
-  /** How their rows are saved and restored. */
-  get persistence(): Omit<Persistence<EnvironmentRow>, "save" | "load"> {
+  /** How their state is written, and their timers are restored; `restore` puts the rows back. */
+  get persistence(): Persistence<EnvironmentRow> {
     return this.#lifecycle;
   }
 
@@ -248,8 +249,8 @@ export class Environments {
   }
 
   /** Puts environments into an empty world whose prebuilds are there. @throws Refusal */
-  restore(state: LifecycleState<EnvironmentRow>): void {
-    this.#lifecycle.restore(state);
+  restore(state: TableState<EnvironmentRow>): void {
+    this.#lifecycle.table.restore(state);
     for (const { slot, value } of this) this.#list.add(value.id, slot);
     for (const row of this.#context.prebuilds) this.#list.ofPrebuilds.notice(undefined, row);
   }

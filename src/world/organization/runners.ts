@@ -4,9 +4,9 @@ import { Refusal } from "../errors.ts";
 import type { IdSource } from "../ids.ts";
 import { PURPOSES } from "../random.ts";
 import type { Changes } from "../store/changes.ts";
-import type { Page, PageBounds, TableKeys } from "../store/table.ts";
+import type { Page, PageBounds, TableKeys, TableState } from "../store/table.ts";
 import type { Clock } from "../time/clock.ts";
-import { Lifecycle, type LifecycleState, type Persistence, type SavedLifecycle } from "../time/lifecycle.ts";
+import { Lifecycle, type Persistence, type SavedLifecycle } from "../time/lifecycle.ts";
 import {
   capabilitiesOf,
   NO_CONFIGURATION,
@@ -218,8 +218,8 @@ export class Runners {
     this.#tokens = tokens;
   }
 
-  /** Saves and restores them. */
-  get persistence(): Pick<Persistence<RunnerRow>, "state" | "restore" | "restoreTimer" | "requireTimers"> {
+  /** How their state is written, and their timers are restored; `restore` puts the rows back. */
+  get persistence(): Persistence<RunnerRow> {
     return this.#lifecycle;
   }
 
@@ -229,8 +229,8 @@ export class Runners {
   }
 
   /** Puts runners into a world that has none. @throws Refusal */
-  restore(state: LifecycleState<RunnerRow>, tokens: number): void {
-    this.#lifecycle.restore(state);
+  restore(state: TableState<RunnerRow>, tokens: number): void {
+    this.#lifecycle.table.restore(state);
     this.#tokens = tokens;
   }
 

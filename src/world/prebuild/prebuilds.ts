@@ -137,8 +137,8 @@ export class Prebuilds {
     this.#gone.load(gone);
   }
 
-  /** How their rows are saved and restored. */
-  get persistence(): Omit<Persistence<PrebuildRow>, "save" | "load"> {
+  /** How their state is written and restored. */
+  get persistence(): Persistence<PrebuildRow> {
     return this.#lifecycle;
   }
 

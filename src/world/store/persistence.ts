@@ -10,9 +10,9 @@ import type { RunnerRow } from "../organization/runner.ts";
 import type { Grant } from "../prebuild/logs-tokens.ts";
 import type { PrebuildRow } from "../prebuild/prebuild.ts";
 import type { Upcoming } from "../time/clock.ts";
-import type { LifecycleState } from "../time/lifecycle.ts";
 import type { WarmPoolRow } from "../warm-pool/warm-pool.ts";
 import type { World } from "../world.ts";
+import type { TableState } from "./table.ts";
 
 /** The whole state of a world, except its seed, its rules and whether it is strict. Instants are milliseconds. */
 export interface WorldState {
@@ -20,15 +20,15 @@ export interface WorldState {
   readonly ids: SavedIds;
   readonly projects: readonly Project[];
   readonly environmentClasses: readonly EnvironmentClass[];
-  readonly runners: LifecycleState<RunnerRow>;
+  readonly runners: TableState<RunnerRow>;
   /** How many tokens were created for runners. */
   readonly runnerTokens: number;
   /** The projects on which insights are enabled. */
   readonly insights: readonly string[];
   readonly outcomes: OutcomesState;
-  readonly prebuilds: LifecycleState<PrebuildRow>;
-  readonly warmPools: LifecycleState<WarmPoolRow>;
-  readonly environments: LifecycleState<EnvironmentRow>;
+  readonly prebuilds: TableState<PrebuildRow>;
+  readonly warmPools: TableState<WarmPoolRow>;
+  readonly environments: TableState<EnvironmentRow>;
   readonly logsTokens: { readonly made: number; readonly grants: Readonly<Record<string, Grant>> };
   /** What is due, in the order in which it fires. */
   readonly timers: readonly TimerState[];
@@ -52,16 +52,16 @@ export function stateOf(world: World): WorldState {
     ids,
     projects: [...projects],
     environmentClasses: [...classes],
-    runners: runners.persistence.state(),
+    runners: runners.persistence.table.state(),
     runnerTokens: runners.tokens,
     insights: [...insights],
     outcomes: {
       created: Object.fromEntries(outcomes.created),
       decided: Object.fromEntries(outcomes.decided),
     },
-    prebuilds: world.prebuilds.persistence.state(),
-    warmPools: world.warmPools.persistence.state(),
-    environments: world.environments.persistence.state(),
+    prebuilds: world.prebuilds.persistence.table.state(),
+    warmPools: world.warmPools.persistence.table.state(),
+    environments: world.environments.persistence.table.state(),
     logsTokens: { made: logsTokens.made, grants: Object.fromEntries(logsTokens.grants) },
     timers: world.clock.upcoming(Infinity).map(({ at, kind, id }) => ({ at, kind, id })),
   };
@@ -88,7 +88,7 @@ export function restoreState(world: World, state: WorldState): void {
   organization.classes.restore(state.environmentClasses);
   for (const project of state.projects) organization.projects.put(project);
   for (const id of state.insights) organization.setInsights(id, true);
-  naming("prebuilds", () => world.prebuilds.persistence.restore(state.prebuilds));
+  naming("prebuilds", () => world.prebuilds.persistence.table.restore(state.prebuilds));
   naming("warmPools", () => world.warmPools.restore(state.warmPools));
   naming("environments", () => world.environments.restore(state.environments));
   for (const [index, timer] of state.timers.entries())

@@ -1,5 +1,6 @@
 // Owns the storage of one kind of resource: rows by id, and indexes, with which reading a list's
 // page costs only that page.
+import { Refusal } from "../errors.ts";
 import { IdIndex, type SavedIds } from "./id-index.ts";
 import { type OrderedSlots, SlotBits, SlotList } from "./ordered-index.ts";
 
@@ -67,6 +68,14 @@ export interface SavedTable<R> {
   readonly state: State<R>;
 }
 
+/** Rows as plain JSON; see `state`. */
+export interface TableState<R> {
+  /** The slot of the next new one. */
+  readonly nextSlot: number;
+  /** In the order of their slots. */
+  readonly rows: readonly R[];
+}
+
 /** Rows are immutable: a change replaces the row in its slot. */
 export class Table<R extends Row, F extends string> {
   readonly #ids = new IdIndex();
@@ -119,8 +128,28 @@ export class Table<R extends Row, F extends string> {
     return old;
   }
 
+  /** The rows as plain JSON. */
+  state(): TableState<R> {
+    return { nextSlot: this.nextSlot, rows: [...this] };
+  }
+
+  /** Puts rows into their slots of an empty table. @throws Refusal */
+  restore({ nextSlot, rows }: TableState<R>): void {
+    for (const [index, row] of rows.entries()) {
+      if (row.slot < this.nextSlot || row.slot >= nextSlot) {
+        throw new Refusal("invalid", `rows.${index}.slot: ${row.slot} is not between its neighbours`);
+      }
+      if (this.get(row.value.id)) {
+        throw new Refusal("invalid", `rows.${index}.value.id: ${row.value.id} is listed twice`);
+      }
+      this.#skipTo(row.slot);
+      this.put(row);
+    }
+    this.#skipTo(nextSlot);
+  }
+
   /** Leaves the slots before one empty, as if their rows were gone. */
-  skipTo(slot: number): void {
+  #skipTo(slot: number): void {
     this.#own();
     const { rows } = this.#state;
     while (rows.length < slot) rows.push(undefined);

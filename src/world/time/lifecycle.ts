@@ -49,27 +49,20 @@ export interface SavedLifecycle<R> {
   readonly calendar: SavedTimers;
 }
 
-/** Resources as plain JSON; see `state`. */
-export interface LifecycleState<R> {
-  /** The slot of the next new one. */
-  readonly nextSlot: number;
-  /** In the order of their slots. */
-  readonly rows: readonly R[];
-}
-
 /** A resource with a lifecycle. */
 export type LivingRow = Row & {
   readonly value: { readonly spec: object; readonly status: { readonly phase: string } };
 };
 
-/** How resources are saved and restored. */
-export type Persistence<R extends LivingRow> = Pick<
-  Lifecycle<R, Stage<R>, string>,
-  "save" | "load" | "state" | "restore" | "restoreTimer" | "requireTimers"
->;
+/** How the state of resources is written and restored: the rows first, then the timer of each. */
+export interface Persistence<R extends Row> {
+  readonly table: Pick<Table<R, string>, "state" | "restore">;
+  restoreTimer(id: string, at: number): void;
+  requireTimers(): void;
+}
 
 /** The rows of one kind of resource and their timers. */
-export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string> {
+export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string> implements Persistence<R> {
   readonly table: Table<R, F>;
   readonly #options: LifecycleOptions<R, S, F>;
   readonly #progress: TimerQueue;
@@ -129,27 +122,6 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     this.table.load(saved.table);
     this.#progress.load(saved.progress);
     this.#calendar.load(saved.calendar);
-  }
-
-  /** Everything except the planned stages, as plain JSON. */
-  state(): LifecycleState<R> {
-    return { nextSlot: this.table.nextSlot, rows: [...this.table] };
-  }
-
-  /** Puts rows into their slots of an empty table. Nothing is planned: `restoreTimer` each. @throws Refusal */
-  restore({ nextSlot, rows }: LifecycleState<R>): void {
-    const { table } = this;
-    for (const [index, row] of rows.entries()) {
-      if (row.slot < table.nextSlot || row.slot >= nextSlot) {
-        throw new Refusal("invalid", `rows.${index}.slot: ${row.slot} is not between its neighbours`);
-      }
-      if (table.get(row.value.id)) {
-        throw new Refusal("invalid", `rows.${index}.value.id: ${row.value.id} is listed twice`);
-      }
-      table.skipTo(row.slot);
-      table.put(row);
-    }
-    table.skipTo(nextSlot);
   }
 
   /** Plans the next stage of a restored row. @throws Refusal if it is not due then, or planned already */

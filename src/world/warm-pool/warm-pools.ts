@@ -9,9 +9,9 @@ import type { PrebuildRow } from "../prebuild/prebuild.ts";
 import { PURPOSES, type Range } from "../random.ts";
 import type { Changes } from "../store/changes.ts";
 import { importedWarmPool } from "../store/imported.ts";
-import type { Page, PageBounds } from "../store/table.ts";
+import type { Page, PageBounds, TableState } from "../store/table.ts";
 import type { Clock } from "../time/clock.ts";
-import { Lifecycle, type LifecycleState, type Persistence, type SavedLifecycle } from "../time/lifecycle.ts";
+import { Lifecycle, type Persistence, type SavedLifecycle } from "../time/lifecycle.ts";
 import type { Autoscaler } from "./autoscaler.ts";
 import { changedPool } from "./change.ts";
 import { whyUnconfigured } from "./configuration.ts";
@@ -130,14 +130,14 @@ export class WarmPools {
     this.#history.load(history);
   }
 
-  /** How their rows are saved and restored; `restore` puts them back. */
-  get persistence(): Omit<Persistence<WarmPoolRow>, "restore"> {
+  /** How their state is written, and their timers are restored; `restore` puts the rows back. */
+  get persistence(): Persistence<WarmPoolRow> {
     return this.#lifecycle;
   }
 
   /** Restores rows to their slots. @throws Refusal, also if a pair would have two live pools */
-  restore(state: LifecycleState<WarmPoolRow>): void {
-    this.#lifecycle.restore(state);
+  restore(state: TableState<WarmPoolRow>): void {
+    this.#lifecycle.table.restore(state);
     for (const { value } of state.rows) {
       if (value.status.phase !== "DELETED") this.#livePools.requireFree(value.metadata);
       this.#livePools.note(value);
