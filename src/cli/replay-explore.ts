@@ -16,7 +16,7 @@ interface Others {
   readonly answers: Map<string, { count: number; readonly plan: readonly PlanEntry[] }>;
 }
 
-/** Prints which answers depend on the draws; returns the exit status: 1 if any does. */
+/** Prints which answers depend on what is drawn; returns the exit status: 1 if any does. */
 export async function exploreRecording(recording: Recording, worlds: number): Promise<number> {
   const fc = await loadFastCheck();
   const entry = planEntry(fc, ["durations", "outcomes", "ties"]);
@@ -24,13 +24,15 @@ export async function exploreRecording(recording: Recording, worlds: number): Pr
   const found = new Map<number, Others>();
   for (const plan of plans) await compare(recording, plan, found);
   const { length } = recording.calls;
-  const head = `${length} call${length === 1 ? "" : "s"} in ${worlds} worlds of other durations, outcomes and order`;
+  const head = `${length} call${length === 1 ? "" : "s"} replayed in ${worlds} worlds with other durations, outcomes and order`;
   if (found.size === 0) {
-    process.stdout.write(`${head}: each answer means the same\n`);
+    process.stdout.write(`${head}: every answer means the same\n`);
     return 0;
   }
   const lines = [...found].sort(([one], [other]) => one - other).map(([, others]) => textOf(others, worlds));
-  process.stdout.write(`${head}: ${found.size} depend on the draws\n${lines.join("")}`);
+  process.stdout.write(
+    `${head}: ${found.size === 1 ? "1 answer depends" : `${found.size} answers depend`} on them\n${lines.join("")}`,
+  );
   return EXIT.error;
 }
 

@@ -35,7 +35,7 @@ async function repeat(recording: Recording, url: string | undefined): Promise<nu
       ? await (await import("../server/replay.ts")).replayInProcess(recording)
       : await (await import("./replay-remote.ts")).replayAt(url, recording);
   if (!difference) {
-    process.stdout.write(`${calls} call${calls === 1 ? "" : "s"}, each answered as it was\n`);
+    process.stdout.write(`${calls} call${calls === 1 ? "" : "s"} replayed: every answer is the same\n`);
     return 0;
   }
   process.stdout.write(`The first difference is in ${differenceText(difference)}`);

@@ -21,7 +21,7 @@ export async function serve({ watch = false, open = false, ...flags }: ServeFlag
     );
   }
   if (open && !flags.control) {
-    throw new UsageError("Failed to open the page: --no-control serves none. Leave one of the two away.");
+    throw new UsageError("Failed to open the page: --no-control serves none. Leave out one of the two.");
   }
   const watched = watch && watchedFile(flags.scenario);
   const { mock, load, end, beginning } = await startFrom(flags);

@@ -26,10 +26,10 @@ export function watchScenario(file: WatchedFile, mock: Mock): () => void {
       // Loaded here: most servers read no file.
       const { readScenario } = await import("../scenarios/scenario-file.ts");
       mock.reset({ scenario: await readScenario(path) });
-      process.stderr.write(`${path} has changed: the mock loaded it\n`);
+      process.stderr.write(`${path} changed and was loaded\n`);
     } catch (error) {
       process.stderr.write(
-        `${(error as Error).message}\n${path} is not used; the scenario before it stays\n`,
+        `${(error as Error).message}\n${path} was not loaded; the previous scenario is kept\n`,
       );
     }
   };

@@ -332,7 +332,11 @@ test("--record writes a recording without tokens, replay repeats it, and a faili
 
   expect([failed.status, failed.stderr]).toEqual([3, `Replay it with: prebuild-mock replay ${file}\n`]);
   expect(text).not.toContain("s3cret");
-  expect([same.status, same.stdout, same.stderr]).toEqual([0, "2 calls, each answered as it was\n", ""]);
+  expect([same.status, same.stdout, same.stderr]).toEqual([
+    0,
+    "2 calls replayed: every answer is the same\n",
+    "",
+  ]);
   expect([other.status, other.stderr]).toEqual([
     1,
     expect.stringMatching(/^It was recorded by prebuild-mock 0\.0\.0-/),
@@ -368,7 +372,7 @@ test("replay --url repeats a recording on a running server, --explore in worlds 
   rmSync(folder, { recursive: true });
 
   for (const { status, stdout, stderr } of [first, second]) {
-    expect([status, stdout, stderr]).toEqual([0, "2 calls, each answered as it was\n", ""]);
+    expect([status, stdout, stderr]).toEqual([0, "2 calls replayed: every answer is the same\n", ""]);
   }
   expect([gone.status, gone.stderr]).toEqual([
     1,
@@ -378,7 +382,7 @@ test("replay --url repeats a recording on a running server, --explore in worlds 
   ]);
   expect([explored.status, explored.stdout]).toEqual([
     0,
-    "2 calls in 3 worlds of other durations, outcomes and order: each answer means the same\n",
+    "2 calls replayed in 3 worlds with other durations, outcomes and order: every answer means the same\n",
   ]);
   expect([none.status, none.stderr]).toEqual([
     64,

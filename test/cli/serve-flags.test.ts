@@ -21,17 +21,17 @@ describe("--watch", () => {
     const { cli, url } = await start(["--scenario", file, "--watch", "--log", "silent"]);
 
     writeFileSync(file, "name: second one\nsummary: s\n");
-    await cli.until("it loaded the file", () => cli.stderr.includes("the mock loaded it"));
+    await cli.until("it loaded the file", () => cli.stderr.includes("changed and was loaded"));
     expect((await info(url)).scenario).toBe("second one");
 
     writeFileSync(file, "name: third\nsumary: s\n");
-    await cli.until("it said what is wrong", () => cli.stderr.includes("stays"));
+    await cli.until("it said what is wrong", () => cli.stderr.includes("is kept"));
     expect((await info(url)).scenario).toBe("second one");
     expect(cli.stderr).toMatch(/mock\.yaml:2:1: sumary: unknown field/);
-    expect(cli.stderr).toContain(`${file} is not used; the scenario before it stays\n`);
+    expect(cli.stderr).toContain(`${file} was not loaded; the previous scenario is kept\n`);
 
     writeFileSync(file, "name: fourth\nsummary: s\n");
-    await cli.until("it loaded the file again", () => cli.stderr.endsWith("the mock loaded it\n"));
+    await cli.until("it loaded the file again", () => cli.stderr.endsWith("changed and was loaded\n"));
     expect((await info(url)).scenario).toBe("fourth");
     expect((await cli.stop()).status).toBe(0);
   });

@@ -36,7 +36,7 @@ function Groups({ read: { percent, calls, dropped, groups } }: { read: Coverage 
     <>
       <p class="coverage-total">
         <strong>{percent} %</strong> of the contract, by {counted(calls, "call")}
-        {dropped > 0 && `; ${counted(dropped, "older one")} no longer known`}.{" "}
+        {dropped > 0 && `; ${counted(dropped, "older call")} dropped`}.{" "}
         <a href={`${BASE}/_mock/coverage`} target="_blank" rel="noopener">
           Full report
         </a>

@@ -35,7 +35,7 @@ function Findings({ read: { calls, dropped, callers, findings } }: { read: Repor
     <>
       <p class="lead">
         How {counted(callers.length, "caller")} behaved in {counted(calls, "call")}
-        {dropped > 0 && `; ${counted(dropped, "older one")} no longer known`}.
+        {dropped > 0 && `; ${counted(dropped, "older call")} dropped`}.
       </p>
       {findings.length === 0 ? (
         <p class="empty">No findings: nothing to improve in these calls.</p>

@@ -25,7 +25,7 @@ li { border: 1px solid var(--line); border-radius: .3rem; padding: .15rem .6rem;
 /** A coverage as a page. */
 export function coverageHtml({ percent, calls, dropped, groups }: Coverage): string {
   const [first, ...others] = groups as [CoverageGroup, ...CoverageGroup[]];
-  const lost = dropped > 0 ? `; ${dropped} older ones are no longer known` : "";
+  const lost = dropped > 0 ? `; not counting ${dropped} older, which the journal dropped` : "";
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -4,7 +4,7 @@ import type { Coverage, CoverageGroup } from "./coverage.ts";
 
 /** A coverage as lines of text. */
 export function coverageText({ percent, calls, dropped, groups }: Coverage): string {
-  const lost = dropped > 0 ? `; ${dropped} older ones are no longer known` : "";
+  const lost = dropped > 0 ? `; not counting ${dropped} older, which the journal dropped` : "";
   const lines = groups.flatMap(groupLines);
   return `Coverage ${percent} % of the contract, by ${calls} call${calls === 1 ? "" : "s"}${lost}\n${lines.join("\n")}\n`;
 }

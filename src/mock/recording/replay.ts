@@ -75,7 +75,7 @@ export function readRecording(text: string): Recording {
     throw refused("it holds fewer calls than it says, so it was cut off", "Record it again.");
   }
   const wrong = calls.findIndex((call) => !isExchange(call));
-  if (wrong >= 0) throw refused(`its call ${wrong + 1} is no call`, "Record it again.");
+  if (wrong >= 0) throw refused(`its call ${wrong + 1} is malformed`, "Record it again.");
   return recording as Recording;
 }
 

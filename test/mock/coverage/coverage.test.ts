@@ -141,7 +141,7 @@ describe("coverage", () => {
     const coverage = await mock.coverage();
 
     expect([coverage.calls, coverage.dropped]).toEqual([1, 1]);
-    expect(coverageText(coverage)).toContain("by 1 call; 1 older ones are no longer known");
+    expect(coverageText(coverage)).toContain("by 1 call; not counting 1 older, which the journal dropped");
   });
 
   it("is merged from several, also after a way through JSON", async () => {

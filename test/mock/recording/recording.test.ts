@@ -217,7 +217,7 @@ describe("a recording", () => {
     ['{"format":"prebuild-mock recording","form":1,"options":{},"count":2,"calls":[{}]}', "it was cut off"],
     [
       '{"format":"prebuild-mock recording","form":1,"options":{},"count":1,"calls":[{}]}',
-      "its call 1 is no call",
+      "its call 1 is malformed",
     ],
   ])("refuses %s", (text, says) => {
     expect(() => readRecording(text)).toThrow(says);
