@@ -1,6 +1,17 @@
 // Owns right and wrong bodies of a given size for every path of the control API that takes one.
 
-import { call, GLUED, listOf, POOL, PROJECT, repeated, right, uuid, wrong } from "./body-text.mjs";
+import {
+  call,
+  GLUED,
+  listOf,
+  POOL,
+  PROJECT,
+  repeated,
+  right,
+  rightAndShort,
+  uuid,
+  wrong,
+} from "./body-text.mjs";
 import { SEEDS, STATES } from "./resource-bodies.mjs";
 
 // What a path needs: each returns the id in it.
@@ -89,7 +100,10 @@ function scenarios(before, after, quote = (text) => text) {
       ),
     ),
     right("fault rules", scenario(',"faults":[', rule, "]}", { most: 1_000 })),
-    right("a stub", scenario(',"stubs":[{"rpc":"a.B/C","response":{"a":[', "{}", "]}}]}")),
+    right(
+      "a stub with a large response",
+      scenario(',"stubs":[{"rpc":"a.B/C","response":{"a":[', "{}", "]}}]}"),
+    ),
     right("a long name of a stub", scenario(',"stubs":[{"rpc":"a.B/', "x", '","response":{}}]}', GLUED)),
     wrong("empty prebuilds", scenario(',"prebuilds":[', "{}", "]}")),
     wrong("empty outcomes", scenario(',"outcomes":[', "{}", "]}")),
@@ -111,7 +125,7 @@ function rules(before, after) {
     ),
     right("details", repeated(`${rule},"details":[`, '{"type":"a.B","value":""}', `]}${after}`)),
     right(
-      "what a detail holds",
+      "a detail with a large value",
       repeated(`${rule},"details":[{"type":"a.B","value":"","debug":[`, "{}", `]}]}${after}`),
     ),
     right("a long message", repeated(`${rule},"message":"`, "x", `"}${after}`, GLUED)),
@@ -134,10 +148,10 @@ function texts() {
       ...body,
       name: `JSON, ${body.name}`,
     })),
-    // The densest YAML that is read is far shorter than a body may be: as a whole it may cost what a MB may.
-    right("YAML, lines", yaml(`${named}unauthenticatedHosts:\\n`, "- a\\n", 9_900), true),
-    right("YAML, comments", yaml(named, "#\\n", 24_900), true),
-    right("YAML, blank lines", yaml(named, "\\n", 49_000), true),
+    // The densest YAML that is read.
+    rightAndShort("YAML, lines", yaml(`${named}unauthenticatedHosts:\\n`, "- a\\n", 9_900)),
+    rightAndShort("YAML, comments", yaml(named, "#\\n", 24_900)),
+    rightAndShort("YAML, blank lines", yaml(named, "\\n", 49_000)),
     right("YAML, a long block", yaml("name: x\\nsummary: |\\n", " x\\n")),
     wrong("YAML, too many lines", yaml(`${named}unauthenticatedHosts:\\n`, "- a\\n")),
     wrong("YAML, wrong lines", yaml("", ": : :\\n")),
@@ -155,8 +169,8 @@ const ids = (head, tail, options) => repeated(head, (i) => `"${uuid(i)}"`, tail,
 const NEW_PROJECT = '{"name":"a","environmentClasses":[{"localRunner":true,"order":0}]';
 
 /**
- * Each: verb and path, a name, whether it is right and whether it counts as a MB whatever its length, `make(size, url)` and `prepare(url)`; and its status, if another than
- * that follows.
+ * Each: verb and path, a name, whether it is right, whether it is short, `make(size, url)` and `prepare(url)`; and its
+ * status, if another than that follows.
  */
 export const BODIES = [
   ...at("POST", "/checkpoints", [wrong("a long name", repeated('{"name":"', "x", '"}', GLUED)), ...UNKNOWN]),
@@ -199,18 +213,18 @@ export const BODIES = [
     "POST",
     "/stubs",
     [
-      right("empty objects", stub('"response":{"a":[', "{}", "]}}")),
-      right("numbers", stub('"response":{"a":[', "1", "]}}")),
+      right("a response of empty objects", stub('"response":{"a":[', "{}", "]}}")),
+      right("a response of numbers", stub('"response":{"a":[', "1", "]}}")),
       right(
-        "names",
+        "a response of many fields",
         stub('"response":{', (i) => `"a${i}":0`, "}}"),
       ),
       right(
-        "objects",
+        "a response of objects",
         stub('"response":{"a":[', (i) => `{"id":"${i}","b":{"c":[]}}`, "]}}"),
       ),
       right("a match", stub('"response":{},"match":{"a":[', "{}", "]}}")),
-      right("bytes", stub('"responseBinary":"', "AAAA", '"}', GLUED)),
+      right("a response of bytes", stub('"responseBinary":"', "AAAA", '"}', GLUED)),
       ...UNKNOWN,
     ],
     noStubs,
@@ -225,7 +239,7 @@ export const BODIES = [
   ]),
   ...at("POST", "/reset", [
     ...scenarios('{"scenario":', "}"),
-    right("parts", repeated('{"parts":[', '"clock"', "]}")),
+    right("many parts", repeated('{"parts":[', '"clock"', "]}")),
     wrong("wrong parts", repeated('{"parts":[', '"x"', "]}")),
   ]),
   ...at("POST", "/worlds", scenarios('{"scenario":', "}"), noWorlds),

@@ -80,7 +80,7 @@ async function limitOf(url, { verb, path }) {
   return Number(/at most (\d+) bytes/.exec(answer)?.[1]);
 }
 
-async function measure({ verb, path, prepare, make, isRight, isWhole, status: wanted }) {
+async function measure({ verb, path, prepare, make, isRight, isShort, status: wanted }) {
   const { child, url } = await start();
   try {
     /** Short bodies are sent several times, because the processor time is counted in hundredths of a second. */
@@ -99,7 +99,7 @@ async function measure({ verb, path, prepare, make, isRight, isWhole, status: wa
         const answer = await fetch(target, { method: verb, headers: HEADERS, body });
         answers.push({ status: answer.status, text: await answer.text() });
       }
-      const megabytesSent = isWhole
+      const megabytesSent = isShort
         ? calls.length
         : calls.reduce((sum, { body }) => sum + body.length, 0) / 1e6;
       const seconds = (secondsOf(child) - before.seconds) / megabytesSent;

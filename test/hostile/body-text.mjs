@@ -28,5 +28,7 @@ export async function call(url, path, body, verb = "POST") {
   return (await fetch(url + path, { method: verb, headers, body: JSON.stringify(body) })).json();
 }
 
-export const right = (name, make, isWhole = false) => ({ name, make, isRight: true, isWhole });
-export const wrong = (name, make) => ({ name, make, isRight: false });
+export const right = (name, make) => ({ name, make, isRight: true, isShort: false });
+/** Far shorter than a body may be: as a whole it may cost what a MB may. */
+export const rightAndShort = (name, make) => ({ name, make, isRight: true, isShort: true });
+export const wrong = (name, make) => ({ name, make, isRight: false, isShort: false });

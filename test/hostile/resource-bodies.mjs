@@ -1,5 +1,16 @@
 // Owns the bodies that hold resources: what is seeded, and whole states with much in one of their places.
-import { CLASS, call, GLUED, listOf, PROJECT, repeated, right, uuid, wrong } from "./body-text.mjs";
+import {
+  CLASS,
+  call,
+  GLUED,
+  listOf,
+  PROJECT,
+  repeated,
+  right,
+  rightAndShort,
+  uuid,
+  wrong,
+} from "./body-text.mjs";
 
 const SUBJECT = { id: uuid(1), principal: "PRINCIPAL_USER" };
 const TIMES = { createdAt: "2024-01-01T00:00:00Z", updatedAt: "2024-01-01T00:10:00Z" };
@@ -62,39 +73,37 @@ export const SEEDS = [
   right("prebuilds", repeated('{"prebuilds":[', prebuildJson, "]}")),
   right("pools", repeated('{"warmPools":[', poolJson, "]}")),
   right(
-    "whole projects",
+    "projects in the API's form",
     repeated('{"projects":[', (i) => projectJson(i), "]}"),
   ),
   right(
-    "projects",
+    "projects with a class",
     repeated('{"projects":[', (i) => `{"name":"a${i}","environmentClassIds":["${CLASS}"]}`, "]}", {
       most: 10_000,
     }),
   ),
-  right(
-    "names of projects",
+  rightAndShort(
+    "projects with nothing but a name",
     repeated('{"projects":[', (i) => `{"name":"a${i}"}`, "]}", { most: 10_000 }),
-    true,
   ),
   wrong(
-    "too many projects",
+    "more projects than a seed takes",
     repeated('{"projects":[', (i) => `{"name":"a${i}"}`, "]}"),
   ),
   right(
-    "editors",
+    "editors with a long version",
     editors((i) => `"e${i}":{"versions":["${"x".repeat(900)}"]}`, { most: 1_000 }),
   ),
-  right(
-    "editors in the short form",
+  rightAndShort(
+    "editors without versions",
     repeated('{"projects":[{"name":"a","recommendedEditors":{', (i) => `"e${i}":[]`, "}}]}", { most: 1_000 }),
-    true,
   ),
   right(
     "versions of an editor",
     repeated('{"projects":[{"name":"a","recommendedEditors":{"e":[', '""', "]}}]}"),
   ),
   right(
-    "classes",
+    "classes that a project prebuilds",
     repeated(
       '{"projects":[{"name":"a","environmentClasses":[{"localRunner":true}],"prebuildConfiguration":{"environmentClassIds":[',
       (i) => `"${uuid(i)}"`,
@@ -105,11 +114,11 @@ export const SEEDS = [
   wrong("empty projects", repeated('{"projects":[', "{}", "]}")),
   wrong("empty pools", repeated('{"warmPools":[', "{}", "]}")),
   wrong(
-    "too many editors",
+    "more editors than a project takes",
     editors((i) => `"e${i}":{}`),
   ),
   wrong(
-    "empty editors",
+    "editors that are numbers",
     editors((i) => `"e${i}":0`),
   ),
   wrong(
@@ -126,7 +135,7 @@ export const SEEDS = [
   wrong("a long phase", repeated('{"prebuilds":[{"status":{"phase":"', "x", '"}}]}', GLUED)),
   wrong("a long instant", repeated('{"prebuilds":[{"metadata":{"createdAt":"', "2", '"}}]}', GLUED)),
   wrong("a long unknown field", repeated('{"', "x", '":0}', GLUED)),
-  wrong("nothing but lists", repeated('{"prebuilds":', "[", "", GLUED)),
+  wrong("lists in lists", repeated('{"prebuilds":', "[", "", GLUED)),
 ];
 
 /** The state of a mock with as many prebuilds as take about that size. */
@@ -160,11 +169,11 @@ async function projectState(url, i) {
 export const STATES = [
   right("prebuilds", stateOf),
   right(
-    "a stub",
+    "a stub with a large response",
     inState(({ stubs }) => Object.assign(stubs, { lastNumber: 1, stubs: [stub] }), "[", "{}", "]"),
   ),
   right(
-    "what a detail holds",
+    "a rule with a large detail",
     inState(
       ({ faults }) =>
         Object.assign(faults, {
@@ -177,16 +186,19 @@ export const STATES = [
     ),
   ),
   right(
-    "a stub of its scenario",
+    "a scenario with such a stub",
     inState(({ scenario }) => (scenario.stubs = [stub.stub]), "[", "{}", "]"),
   ),
-  right(
-    "editors",
+  rightAndShort(
+    "a project with many editors",
     inState(
       ({ world }) => (world.projects[0].recommendedEditors = "@"),
       "{",
       (i) => `"e${i}":[]`,
       "}",
+      {
+        most: 1_000,
+      },
     ),
   ),
   right("projects", async (size, url) => {
@@ -199,7 +211,7 @@ export const STATES = [
     inWorld("insights", (i) => `"${uuid(i)}"`),
   ),
   right(
-    "counts",
+    "counts of outcomes",
     inState(
       ({ world }) => (world.outcomes.created = "@"),
       "{",
@@ -223,7 +235,7 @@ export const STATES = [
     wrong(`empty ${field}`, inWorld(field, "{}")),
   ),
   wrong(
-    "wrong counts",
+    "counts of unknown names",
     inState(
       ({ world }) => (world.outcomes.created = "@"),
       "{",
@@ -232,7 +244,7 @@ export const STATES = [
     ),
   ),
   wrong(
-    "wrong tokens",
+    "tokens that are numbers",
     inState(
       ({ world }) => (world.logsTokens.grants = "@"),
       "{",
