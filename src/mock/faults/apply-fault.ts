@@ -44,12 +44,12 @@ function callerOf(incoming: Pick<Incoming, "header">): string {
 
 function applyFault(fault: Fault, intercepted: InterceptedCall, waits: Waits): Answer | Promise<Answer> {
   const { delay, connection, code } = fault;
-  if (delay > 0 || connection !== undefined) return suffered(fault, intercepted, waits);
+  if (delay > 0 || connection !== undefined) return delayedOrBroken(fault, intercepted, waits);
   if (code !== undefined) throw faultError(fault, code);
   return intercepted.carryOut();
 }
 
-async function suffered(fault: Fault, intercepted: InterceptedCall, waits: Waits): Promise<Answer> {
+async function delayedOrBroken(fault: Fault, intercepted: InterceptedCall, waits: Waits): Promise<Answer> {
   const { delay, connection, code } = fault;
   const { call, carryOut } = intercepted;
   if (delay > 0) await delayed(delay, intercepted, waits);
