@@ -3,7 +3,7 @@
 import type { ClockMode } from "../input/clock-mode.ts";
 import { beginWorld, emptyWorld } from "../scenarios/create-world.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
-import { Refusal } from "../world/errors.ts";
+import { Refusal, refusingAt } from "../world/errors.ts";
 import { restoreState, stateOf, type WorldState } from "../world/store/persistence.ts";
 import type { Faults, FaultsState } from "./faults/fault-rules.ts";
 import type { SavedParts } from "./saved-mock.ts";
@@ -83,7 +83,7 @@ export function saveState({ journal, ...parts }: SavedParts): SavedState {
 /** Continues from what `saveState` returned. @throws Refusal that names the field that no mock could have written */
 export function loadState({ journal, ...parts }: SavedParts, saved: SavedState): void {
   const state = structuredClone(saved) as unknown as MockState;
-  naming("state: ", () => putMockState(parts, state));
+  refusingAt("state: ", () => putMockState(parts, state), "invalid");
   if (state.journal) journal.goOnFrom(state.journal.lastId);
 }
 
@@ -106,9 +106,9 @@ export function putMockState({ simulation, faults, stubs }: StatefulParts, state
     throw new Refusal("invalid", `world.now: must not be before start.at, ${start.at}`);
   }
   const world = emptyWorld(scenario, options);
-  naming("world.", () => restoreState(world, state.world));
+  refusingAt("world.", () => restoreState(world, state.world), "invalid");
   // A reset will return to it, and must not be refused then.
-  naming("scenario.", () => beginWorld(scenario, options));
+  refusingAt("scenario.", () => beginWorld(scenario, options), "invalid");
   faults.restore(state.faults, seed, state.world.now);
   faults.waits.giveUp("the mock got another state");
   stubs.load(state.stubs);
@@ -116,13 +116,4 @@ export function putMockState({ simulation, faults, stubs }: StatefulParts, state
   realtime.mode = clock.resumes ?? clock.mode;
   if (clock.resumes) realtime.pause();
   simulation.put({ scenario, seed, strict, start: start.at, mode: start.mode }, world);
-}
-
-function naming(prefix: string, act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw new Refusal("invalid", prefix + error.message);
-  }
 }

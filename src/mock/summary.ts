@@ -2,9 +2,9 @@
 import { PREBUILD_TRIGGERS, type PrebuildTrigger } from "../api/phases.ts";
 import { parseId } from "../input/ids.ts";
 import { type Instant, parseInstant } from "../input/instant.ts";
-import { knownText } from "../input/nearest-word.ts";
+import { requireKnown } from "../input/nearest-word.ts";
 import { halfPair } from "../input/nesting.ts";
-import { asText, isWellFormed, quoted } from "../input/quoted.ts";
+import { isWellFormed, quoted } from "../input/quoted.ts";
 import { describeValue, requireFields } from "../input/unknown-fields.ts";
 import { Refusal } from "../world/errors.ts";
 import type { PrebuildRow } from "../world/prebuild/prebuild.ts";
@@ -84,12 +84,6 @@ function summaryQuery(options: SummaryOptions): SummaryQuery {
     throw new Refusal("invalid", "cells needs from and to, and from must be before to");
   }
   return query;
-}
-
-function requireKnown(what: string, word: string, words: readonly string[]): void {
-  if (words.includes(word)) return;
-  const known = knownText(`${what}s`, asText(word), words);
-  throw new Refusal("invalid", `unknown ${what} ${quoted(word)}; ${known}`);
 }
 
 /** What `summary` of a mock's world returns. @throws Refusal that names the invalid option */

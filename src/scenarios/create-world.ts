@@ -1,6 +1,6 @@
 // Owns the creation of a world from a scenario: the world begins when its oldest resource was created and simulates
 // its history by the ordinary rules, so that the state at the start satisfies all invariants.
-import { Refusal } from "../world/errors.ts";
+import { refusingAt } from "../world/errors.ts";
 import { NO_CONFIGURATION } from "../world/organization/runner.ts";
 import { World, type WorldOptions } from "../world/world.ts";
 import { autoscalerOf } from "./autoscaler.ts";
@@ -33,7 +33,7 @@ export function beginWorld(scenario: Scenario, { seed, start, strict }: BeginOpt
   addOrganization(world, scenario);
   for (const { field, age, happen } of history) {
     world.clock.advanceTo(start - age);
-    naming(field, () => happen(world));
+    refusingAt(`${field}: `, () => happen(world));
   }
   world.clock.advanceTo(start);
   return world;
@@ -70,13 +70,15 @@ function addOrganization(world: World, { runners = [], environmentClasses, proje
   ] of runners.entries()) {
     const configuration = region === undefined ? undefined : { ...NO_CONFIGURATION, region };
     const spec = { desiredPhase: "ACTIVE", variant: "ENTERPRISE", configuration } as const;
-    naming(`runners.${index}`, () => organization.runners.create({ ...runner, provider, kind, phase, spec }));
+    refusingAt(`runners.${index}: `, () =>
+      organization.runners.create({ ...runner, provider, kind, phase, spec }),
+    );
   }
   for (const [index, environmentClass] of (environmentClasses ?? []).entries()) {
-    naming(`environmentClasses.${index}`, () => organization.classes.create(environmentClass));
+    refusingAt(`environmentClasses.${index}: `, () => organization.classes.create(environmentClass));
   }
   for (const [index, project] of projects.entries()) {
-    naming(`projects.${index}`, () => world.projects.create(projectInput(project)));
+    refusingAt(`projects.${index}: `, () => world.projects.create(projectInput(project)));
   }
 }
 
@@ -86,13 +88,4 @@ function events({ prebuilds = [], warmPools = [], environments = [] }: Scenario)
     ...warmPools.flatMap((pool, index) => poolEvents(pool, `warmPools.${index}`)),
     ...environments.flatMap((environment, index) => environmentEvents(environment, `environments.${index}`)),
   ];
-}
-
-function naming(field: string, act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw new Refusal(error.reason, `${field}: ${error.message}`);
-  }
 }

@@ -22,6 +22,19 @@ export class Refusal extends Error {
   }
 }
 
+/**
+ * Performs an act, whose refusal then begins with where it was: "projects.3: ".
+ * @param reason Default: the refusal's own
+ */
+export function refusingAt(prefix: string, act: () => void, reason?: RefusalReason): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(reason ?? error.reason, prefix + error.message);
+  }
+}
+
 /** Thrown by a move of time that would never end: a defect in a stage table. What has happened so far is kept. */
 export class LoopError extends Error {
   override readonly name = "LoopError";

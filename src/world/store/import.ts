@@ -1,5 +1,5 @@
 // Owns imports into a world: complete resources in any phase are added, all of them or none.
-import { Refusal } from "../errors.ts";
+import { Refusal, refusingAt } from "../errors.ts";
 import type { Organization } from "../organization/organization.ts";
 import { type Project, requirePoolConditions } from "../organization/project.ts";
 import type { NewProject, WholeProject } from "../organization/project-input.ts";
@@ -105,12 +105,7 @@ function checkPast(updatedAt: number, now: number): void {
 /** Checks each resource; a refusal names the place of the resource. */
 function each<T>(field: string, resources: readonly T[], check: (resource: T) => void): void {
   for (const [index, resource] of resources.entries()) {
-    try {
-      check(resource);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      throw new Refusal(error.reason, `${field}.${index}: ${error.message}`);
-    }
+    refusingAt(`${field}.${index}: `, () => check(resource));
   }
 }
 

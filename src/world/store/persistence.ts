@@ -2,7 +2,7 @@
 // one process; this form can leave it.
 
 import type { EnvironmentRow } from "../environment/environment.ts";
-import { Refusal } from "../errors.ts";
+import { refusingAt } from "../errors.ts";
 import type { SavedIds } from "../ids.ts";
 import type { EnvironmentClass } from "../organization/environment-classes.ts";
 import type { Project } from "../organization/project.ts";
@@ -84,23 +84,18 @@ export function restoreState(world: World, state: WorldState): void {
     },
     logsTokens: { made: logsTokens.made, grants: new Map(Object.entries(logsTokens.grants)) },
   });
-  naming("runners", () => organization.runners.restore(state.runners, state.runnerTokens));
+  restoring("runners", () => organization.runners.restore(state.runners, state.runnerTokens));
   organization.classes.restore(state.environmentClasses);
   for (const project of state.projects) organization.projects.put(project);
   for (const id of state.insights) organization.setInsights(id, true);
-  naming("prebuilds", () => world.prebuilds.persistence.table.restore(state.prebuilds));
-  naming("warmPools", () => world.warmPools.restore(state.warmPools));
-  naming("environments", () => world.environments.restore(state.environments));
+  restoring("prebuilds", () => world.prebuilds.persistence.table.restore(state.prebuilds));
+  restoring("warmPools", () => world.warmPools.restore(state.warmPools));
+  restoring("environments", () => world.environments.restore(state.environments));
   for (const [index, timer] of state.timers.entries())
-    naming(`timers.${index}`, () => world.restoreTimer(timer));
-  naming("timers", () => world.requireTimers());
+    restoring(`timers.${index}`, () => world.restoreTimer(timer));
+  restoring("timers", () => world.requireTimers());
 }
 
-function naming(field: string, act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw new Refusal("invalid", `${field}: ${error.message}`);
-  }
+function restoring(field: string, act: () => void): void {
+  refusingAt(`${field}: `, act, "invalid");
 }
