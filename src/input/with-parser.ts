@@ -4,7 +4,7 @@ import { Refusal } from "../world/errors.ts";
 import { type Duration, parseDuration } from "./duration.ts";
 
 /** The schema, whose values must also satisfy the parser; the parser's message becomes the field's. */
-export function read<T, I>(schema: z.ZodMiniType<T, I>, parse: (value: T) => unknown) {
+export function withParser<T, I>(schema: z.ZodMiniType<T, I>, parse: (value: T) => unknown) {
   return schema.check((context) => {
     try {
       parse(context.value);
@@ -18,5 +18,5 @@ export function read<T, I>(schema: z.ZodMiniType<T, I>, parse: (value: T) => unk
 /** The schema of a duration: what else is wrong with one is said by `parse`. */
 export function durationSchema(sentence: string, parse: (duration: Duration) => unknown = parseDuration) {
   const written = z.union([z.number(), z.string()], sentence) as unknown as z.ZodMiniType<Duration, Duration>;
-  return read(written, parse);
+  return withParser(written, parse);
 }

@@ -7,7 +7,7 @@ import { type ClockMode, parseClockMode } from "../input/clock-mode.ts";
 import { parseDuration } from "../input/duration.ts";
 import { quoted } from "../input/quoted.ts";
 import { objectOf, type ShapeOf } from "../input/typed-schema.ts";
-import { durationSchema, read } from "../input/with-parser.ts";
+import { durationSchema, withParser } from "../input/with-parser.ts";
 import { Refusal } from "../world/errors.ts";
 import { UUID } from "../world/ids.ts";
 import { LONGEST_MOVE } from "../world/time/clock.ts";
@@ -47,7 +47,7 @@ export const scenarioSchemas = once(() => {
 
   /** A duration between two bounds, which are given in words. */
   function bounded({ min, max }: { min: number; max: number }, worded: string) {
-    return read(duration, (value) => {
+    return withParser(duration, (value) => {
       const milliseconds = parseDuration(value);
       if (milliseconds >= min && milliseconds <= max) return;
       throw new Refusal("invalid", `must be ${worded}: got ${quoted(value)}`);
@@ -137,7 +137,7 @@ export const scenarioSchemas = once(() => {
   const many = <S extends z.ZodMiniType>(entry: S) =>
     z.readonly(z.array(entry).check(z.maxLength(MOST_RESOURCES)));
 
-  const clock = read(z.string(), parseClockMode) as unknown as z.ZodMiniType<ClockMode, ClockMode>;
+  const clock = withParser(z.string(), parseClockMode) as unknown as z.ZodMiniType<ClockMode, ClockMode>;
 
   const autoscaler = autoscalerSchema(bounded);
 

@@ -1,7 +1,7 @@
 // Owns the paths of the control API for checkpoints: create, rewind, branch and compare.
 import * as z from "zod/mini";
 import { loadModules } from "../../api/modules.ts";
-import { read } from "../../input/with-parser.ts";
+import { withParser } from "../../input/with-parser.ts";
 import { clientEnv } from "../../mock/env.ts";
 import type { WorldOptions } from "../../mock/world-options.ts";
 import { parseWorldId } from "../world-id.ts";
@@ -88,7 +88,7 @@ export function checkpointRoutes({ mock, checkpoints, siblings, place }: Control
       path: "/checkpoints/:name/branch",
       summary: "creates a world that continues from a checkpoint",
       body: z.strictObject({
-        id: z.optional(read(z.string("must be text"), parseWorldId)),
+        id: z.optional(withParser(z.string("must be text"), parseWorldId)),
         idleTimeout: z.optional(duration),
       }),
       answer: z.object({ id: z.string(), baseUrl: z.string(), env: z.record(z.string(), z.string()) }),

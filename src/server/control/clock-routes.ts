@@ -8,14 +8,14 @@ import {
 } from "../../api/phases.ts";
 import { parseClockMode } from "../../input/clock-mode.ts";
 import { parseInstant } from "../../input/instant.ts";
-import { durationSchema, read } from "../../input/with-parser.ts";
+import { durationSchema, withParser } from "../../input/with-parser.ts";
 import type { MockClock } from "../../mock/clock.ts";
 import type { Transition } from "../../mock/transition.ts";
 import { type Route, route } from "./route.ts";
 
 export const duration = durationSchema('must be a duration such as "90s"');
-export const instant = read(z.string("must be an RFC 3339 instant"), parseInstant);
-export const mode = read(z.string("must be a clock mode"), parseClockMode);
+export const instant = withParser(z.string("must be an RFC 3339 instant"), parseInstant);
+export const mode = withParser(z.string("must be a clock mode"), parseClockMode);
 
 const prebuildPhase = z.enum([...(Object.keys(PREBUILD_PHASES) as PrebuildPhase[]), "GONE"]);
 const warmPoolPhase = z.enum([...(Object.keys(WARM_POOL_PHASES) as WarmPoolPhase[]), "GONE"]);

@@ -9,7 +9,7 @@ import { canonical, parseId } from "../../input/ids.ts";
 import { parseInstant } from "../../input/instant.ts";
 import { knownText } from "../../input/nearest-word.ts";
 import { quoted } from "../../input/quoted.ts";
-import { read } from "../../input/with-parser.ts";
+import { withParser } from "../../input/with-parser.ts";
 import type { SummaryOptions } from "../../mock/summary.ts";
 import { prebuildJson } from "../../wire/prebuild.ts";
 import { warmPoolJson } from "../../wire/warm-pool.ts";
@@ -51,7 +51,7 @@ const since = z.strictObject({ since: z.optional(instant) });
 
 /** Every value of a query is text. */
 const wholeNumber = z.string().check(z.regex(/^\d{1,9}$/, "must be a whole number from 0"));
-const states = read(z.string(), parseStates);
+const states = withParser(z.string(), parseStates);
 
 /** Which prebuilds. */
 const selection = {
@@ -60,7 +60,7 @@ const selection = {
   /** Separated by commas. */
   states: z.optional(states),
   triggeredBy: z.optional(z.enum(["MANUAL", "SCHEDULED"])),
-  projectId: z.optional(read(z.string(), parseId)),
+  projectId: z.optional(withParser(z.string(), parseId)),
   text: z.optional(z.string()),
 };
 const selected = z.strictObject({

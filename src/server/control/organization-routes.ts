@@ -1,6 +1,6 @@
 // Owns the paths of the control API about the organization: what no RPC reads or changes.
 import * as z from "zod/mini";
-import { read } from "../../input/with-parser.ts";
+import { withParser } from "../../input/with-parser.ts";
 import { parseUntil } from "../../mock/forecast.ts";
 import type { Mock } from "../../mock/mock.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
@@ -64,7 +64,10 @@ export function organizationRoutes({ world, clock }: Mock): readonly Route[] {
       path: "/timeline",
       summary:
         "what is due, when and why, in order, up to limit; with until everything to an instant or for a time",
-      query: z.strictObject({ limit: z.optional(limit), until: z.optional(read(z.string(), parseUntil)) }),
+      query: z.strictObject({
+        limit: z.optional(limit),
+        until: z.optional(withParser(z.string(), parseUntil)),
+      }),
       answer: z.object({ now: z.string(), due: z.array(due) }),
       handle: ({ query }) => ({
         now: clock.now(),

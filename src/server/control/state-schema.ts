@@ -17,7 +17,7 @@ import {
 import { type ClockMode, parseClockMode } from "../../input/clock-mode.ts";
 import { check, issuesText } from "../../input/issues.ts";
 import { objectOf } from "../../input/typed-schema.ts";
-import { read } from "../../input/with-parser.ts";
+import { withParser } from "../../input/with-parser.ts";
 import { type MockState, STATE_VERSION, versionIssue } from "../../mock/state.ts";
 import { crossFieldIssues } from "../../scenarios/cross-field-checks.ts";
 import { prebuildLogLines } from "../../scenarios/prebuild-outcome.ts";
@@ -249,7 +249,10 @@ export const stateSchema = once(() => {
     }
   });
 
-  const mode = read(z.string("must be a clock mode"), parseClockMode) as unknown as z.ZodMiniType<ClockMode>;
+  const mode = withParser(
+    z.string("must be a clock mode"),
+    parseClockMode,
+  ) as unknown as z.ZodMiniType<ClockMode>;
 
   const state = z.strictObject({
     version: z.literal(STATE_VERSION),

@@ -1,6 +1,6 @@
 // Owns the paths of the control API that create, list and end worlds.
 import * as z from "zod/mini";
-import { read } from "../../input/with-parser.ts";
+import { withParser } from "../../input/with-parser.ts";
 import { clientEnv } from "../../mock/env.ts";
 import type { WorldMock } from "../../mock/mock.ts";
 import type { WorldOptions } from "../../mock/world-options.ts";
@@ -13,7 +13,7 @@ import { Problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
 const worldBody = z.strictObject({
-  id: z.optional(read(z.string("must be text"), parseWorldId)),
+  id: z.optional(withParser(z.string("must be text"), parseWorldId)),
   scenario: z.optional(namedOrOwn()),
   seed: z.optional(z.int().check(z.minimum(0))),
   clock: z.optional(mode),
