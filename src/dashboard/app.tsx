@@ -86,14 +86,20 @@ export function App() {
           <button type="button" class="quiet" onClick={startTour}>
             Tour
           </button>
-          <button type="button" class="quiet" aria-pressed={isPresenting.value} onClick={togglePresenting}>
+          <button
+            type="button"
+            class="quiet"
+            title="Larger type, for a projector"
+            aria-pressed={isPresenting.value}
+            onClick={togglePresenting}
+          >
             Present
           </button>
           <button
             type="button"
             class="quiet"
             aria-label="Keys and legend"
-            title="Key ?"
+            title="Keys and legend"
             onClick={() => {
               isHelpOpen.value = true;
             }}
