@@ -90,8 +90,9 @@ export type {
 export type { ScenarioPrebuild } from "./scenarios/scenario-prebuild.ts";
 export type { SeedJson } from "./scenarios/seed.ts";
 export type { Stub, StubError } from "./scenarios/stub.ts";
+export type { AnsweredRequest } from "./server/call-listener.ts";
 export { createMock } from "./server/create-mock.ts";
-export { type AnsweredRequest, type StartOptions, startMock } from "./server/port.ts";
+export { type StartOptions, startMock } from "./server/port.ts";
 export type { PaginationJson, PrebuildListJson, WarmPoolListJson } from "./wire/json.ts";
 export type {
   CallMethod,

@@ -1,6 +1,6 @@
 // Owns the log lines of requests and warnings: coloured by status on a terminal, JSON on request.
 import { cut } from "../input/quoted.ts";
-import type { AnsweredRequest } from "../server/port.ts";
+import type { AnsweredRequest } from "../server/call-listener.ts";
 import { createLogOutput } from "./log-output.ts";
 
 /** How the command line writes. */

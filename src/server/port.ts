@@ -1,23 +1,14 @@
-// Owns the port: Node's HTTP server. RPCs go directly from Node's request to the protocol, because building web
-// requests and responses would cost more than answering; all other paths go through the Hono app.
+// Owns the port: Node's HTTP server, from its options to its end.
 
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { describeValue, requireFields } from "../input/unknown-fields.ts";
-import { hostImmediate, hostNow } from "../mock/host-time.ts";
+import { hostImmediate } from "../mock/host-time.ts";
 import { MisuseError } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, OPTION_FIELDS } from "../mock/options.ts";
-import { withoutPrefix } from "../mock/place.ts";
-import { BODY_LIMIT } from "../rpc/compression.ts";
-import { asRpcError, errorAnswer } from "../rpc/connect-error.ts";
-import { PREFIX_LENGTH } from "../rpc/envelope.ts";
-import type { Answer, RpcPath } from "../rpc/exchange.ts";
-import { GRPC_REFUSED, grpcRefusal } from "../rpc/grpc-refusal.ts";
-import { createRpcPaths, type parseRpcPath } from "../rpc/path.ts";
 import { listen, reachableHost } from "./address.ts";
 import { createAppListener, failureText } from "./app-listener.ts";
-import { isBrowserName } from "./caller.ts";
+import { type AnsweredRequest, createCallListener } from "./call-listener.ts";
 import { closeServer, trackSilent } from "./close-port.ts";
 import { createMockParts, type MakeOptions } from "./create-mock.ts";
 import { directRequest } from "./direct-request.ts";
@@ -26,11 +17,8 @@ import { takeOtherProtocols } from "./first-bytes.ts";
 import { inTurn } from "./in-turn.ts";
 import { parseKeepAlive, release } from "./keep-alive.ts";
 import type { MockParts } from "./mock-parts.ts";
-import { readIncoming } from "./node-call.ts";
-import { notedAnswer, sendAnswer } from "./send-answer.ts";
 import { closeStalled } from "./stalled-socket.ts";
 import { limitUnread, Unread } from "./unread.ts";
-import { WORLDS_PATH } from "./worlds.ts";
 
 /** How a mock with a port of its own is started. */
 export interface StartOptions extends MockOptions {
@@ -48,35 +36,6 @@ export interface StartOptions extends MockOptions {
   /** Called with a sentence about a probable mistake in a client or its settings. */
   onWarning?: (warning: string) => void;
 }
-
-/** An answered request. */
-export interface AnsweredRequest {
-  /** The HTTP method, in upper case. */
-  readonly verb: string;
-  /** Path and query. */
-  readonly path: string;
-  /** The HTTP status; also 200 for a stream that ends with an error. */
-  readonly status: number;
-  /** The Connect code, if an RPC was refused. */
-  readonly code?: string | undefined;
-  /** The error message, if an RPC was refused. */
-  readonly message?: string | undefined;
-  /** When the refusal of an RPC asked its caller to retry, in milliseconds. */
-  readonly retryAfter?: number | undefined;
-  /** The mock's current time. */
-  readonly at: Date;
-  /** How long it took, in milliseconds of real time. */
-  readonly took: number;
-}
-
-/** The id of a world, and the path below it. */
-const WORLD_PATH = new RegExp(`^${WORLDS_PATH}/([^/?]+)(/.*)$`);
-
-/** The most bytes of a body that are kept: a message of the maximum length, in an envelope. */
-const KEPT = BODY_LIMIT + PREFIX_LENGTH;
-
-/** Where the control API is. */
-const CONTROL_PATH = "/_mock/";
 
 const SERVER_OPTIONS = {
   // Only the client decides how long an idle connection stays: closing it here could race with a call of a busy client.
@@ -140,61 +99,13 @@ export async function startPort(options: StartOptions, make?: MakeOptions): Prom
   const silent = new Set<Socket>();
   // Loaded here, so that a mock without a socket does not need Node.
   const { createServer, IncomingMessage } = await import("node:http");
-  const pathOf = createRpcPaths();
-  const prefix = new URL(mock.url).pathname.replace(/\/$/, "");
-  const listener: RequestListener = (request, response) => {
-    silent.delete(request.socket);
-    const began = onRequest ? hostNow() : 0;
-    const url = withoutPrefix(prefix, request.url as string);
-    // Browsers' requests go to the app, which knows whose pages may call.
-    const {
-      origin,
-      "sec-fetch-site": site,
-      "user-agent": agent,
-      "content-type": contentType,
-    } = request.headers;
-    const isOfBrowser = origin !== undefined || site !== undefined || isBrowserName(agent);
-    const grpc = isOfBrowser ? undefined : grpcRefusal(contentType);
-    if (grpc) {
-      refuseAtOnce(request, response, grpc);
-      const rpc = rpcOf(parts, url, pathOf);
-      const header = (name: string) => request.headers[name] as string | undefined;
-      rpc?.called.journal.note(rpc.path, { header }, GRPC_REFUSED);
-      if (onRequest) report(GRPC_REFUSED);
-      return;
-    }
-    const rpc = isOfBrowser ? undefined : rpcOf(parts, url, pathOf);
-    if (!rpc) {
-      if (onRequest)
-        response.once("finish", () => report({ status: response.statusCode, ...notedAnswer(response) }));
-      app.listener(request, response);
-      return;
-    }
-    readIncoming({ request, response }, { path: rpc.path, kept: KEPT }, (incoming) => {
-      const answer = rpc.called.rpc.answer(incoming);
-      if (answer instanceof Promise) answer.then(finish).catch(fail);
-      else finish(answer);
-    });
-    function fail(error: unknown) {
-      noteFailure(error);
-      if (response.headersSent) response.destroy();
-      else finish(errorAnswer(asRpcError(error)));
-    }
-    function finish(answer: Answer) {
-      sendAnswer(response, answer);
-      const { status, code, message, retryAfter } = answer;
-      if (onRequest) report({ status, code, message, retryAfter });
-    }
-    function report(told: Pick<AnsweredRequest, "status" | "code" | "message" | "retryAfter">) {
-      onRequest?.({
-        verb: request.method as string,
-        path: url,
-        ...told,
-        at: (rpcOf(parts, url, pathOf)?.called ?? parts).mock.clock.now(),
-        took: hostNow() - began,
-      });
-    }
-  };
+  const listener = createCallListener({
+    parts,
+    app: app.listener,
+    silent,
+    onRequest,
+    onFailure: noteFailure,
+  });
   const unread = new Unread((warning) => onWarning?.(warning));
   const server = createServer(
     { ...SERVER_OPTIONS, IncomingMessage: directRequest(IncomingMessage) },
@@ -239,32 +150,4 @@ export async function startPort(options: StartOptions, make?: MakeOptions): Prom
     }
   };
   return { mock, parts, load };
-}
-
-/** Answers before the body has been read: a streaming client waits for the response first. */
-function refuseAtOnce(
-  request: IncomingMessage,
-  response: ServerResponse,
-  headers: Record<string, string>,
-): void {
-  // Set one by one, so that they alone end the HTTP/2 stream, as gRPC requires.
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.end();
-  request.resume();
-}
-
-/** The RPC that a URL names, and the mock or world that serves it; undefined for all other paths. */
-function rpcOf(
-  called: MockParts,
-  url: string,
-  pathOf: typeof parseRpcPath,
-): { called: MockParts; path: RpcPath } | undefined {
-  if (url.startsWith(CONTROL_PATH)) return undefined;
-  if (!url.startsWith(`${WORLDS_PATH}/`)) {
-    const path = pathOf(url);
-    return path && { called, path };
-  }
-  const [, id = "", rest = ""] = WORLD_PATH.exec(url) ?? [];
-  const world = id === "" ? undefined : called.useWorld(id);
-  return world && rpcOf(world, rest, pathOf);
 }

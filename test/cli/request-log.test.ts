@@ -1,7 +1,7 @@
 // Owns how the log shows a request: what, how it ended, how long it took and why it was refused.
 import { expect, test } from "vitest";
 import { requestLine } from "../../src/cli/request-log.ts";
-import type { AnsweredRequest } from "../../src/server/port.ts";
+import type { AnsweredRequest } from "../../src/server/call-listener.ts";
 
 const ESCAPE = String.fromCharCode(27);
 const refused: AnsweredRequest = {
