@@ -4,6 +4,7 @@
 #
 #   prebuild-mock exec --clock frozen -- ./demo.sh
 set -euo pipefail
+: "${ONA_BASE_URL:?is not set: run this by prebuild-mock exec --clock frozen -- $0}"
 
 project=b0e12f6c-4c67-429d-a4a6-d9838b5da047
 pool=a1b2c3d4-5678-9abc-def0-1234567890ab
@@ -11,7 +12,7 @@ json=(-H "Content-Type: application/json")
 
 rpc() { curl -sf "$ONA_BASE_URL/gitpod.v1.PrebuildService/$1" -H "Authorization: Bearer $ONA_API_KEY" "${json[@]}" -d "$2"; }
 control() { curl -sf "$ONA_HOST/_mock/$1" "${json[@]}" -d "$2"; }
-field() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/"; }
+field() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/" && echo; }
 say() { printf '\n%s\n' "$*"; }
 
 say "A prebuild is created:"
@@ -34,6 +35,6 @@ say "An instance of a warm pool is claimed:"
 control "warm-pools/$pool/claim" '{}' >/dev/null
 rpc GetWarmPool "{\"warmPoolId\":\"$pool\"}" | field phase
 
-say "The mock was asked so often:"
+say "Calls that the mock answered:"
 curl -sf "$ONA_HOST/_mock/requests/count"
 echo
