@@ -1,6 +1,6 @@
 // Owns what rules need from calls: repetitions, the time between calls, and the content of responses.
 import type { Code } from "../../api/codes.ts";
-import type { ReportCall } from "./finding.ts";
+import type { ReportCall } from "./report-call.ts";
 
 /** Codes that a client may retry: the call may succeed the next time. */
 const RETRYABLE: ReadonlySet<Code> = new Set<Code>([
@@ -22,18 +22,18 @@ const FINAL: ReadonlySet<Code> = new Set<Code>([
 ]);
 
 /** Whether the call failed temporarily: a code that says so, or a broken connection. */
-export function mayPass({ entry }: ReportCall): boolean {
-  return entry.code === undefined ? entry.isBroken : RETRYABLE.has(entry.code);
+export function mayPass(call: ReportCall): boolean {
+  return call.code === undefined ? call.isBroken : RETRYABLE.has(call.code);
 }
 
 /** Whether the call failed permanently. */
-export function isFinal({ entry }: ReportCall): boolean {
-  return entry.code !== undefined && FINAL.has(entry.code);
+export function isFinal(call: ReportCall): boolean {
+  return call.code !== undefined && FINAL.has(call.code);
 }
 
 /** Whether the call succeeded. */
-export function succeeded({ entry }: ReportCall): boolean {
-  return entry.code === undefined && entry.status === 200 && !entry.isBroken;
+export function succeeded(call: ReportCall): boolean {
+  return call.code === undefined && call.status === 200 && !call.isBroken;
 }
 
 /**
@@ -41,7 +41,7 @@ export function succeeded({ entry }: ReportCall): boolean {
  * clock may be frozen, and a test's timers may be faked.
  */
 export function waited(before: ReportCall, after: ReportCall): number {
-  return Math.max(after.at - before.at, after.realAt - before.realAt - before.entry.took);
+  return Math.max(after.at - before.at, after.realAt - before.realAt - before.took);
 }
 
 /** The calls that repeat each other, by what they repeat, in order. */
@@ -68,8 +68,8 @@ export function groups(
 /** The reads of single resources that succeeded, by resource, in order. */
 export function readsOf(calls: readonly ReportCall[]): ReportCall[][] {
   return groups(calls, (call) =>
-    /^(?:\w+\/)?Get(Prebuild|WarmPool|Environment)$/.test(call.entry.rpc) && succeeded(call)
-      ? call.entry.resourceId
+    /^(?:\w+\/)?Get(Prebuild|WarmPool|Environment)$/.test(call.rpc) && succeeded(call)
+      ? call.resourceId
       : undefined,
   );
 }
@@ -82,8 +82,8 @@ export interface SeenResource {
 }
 
 /** The phase and version of the single resource in a response; undefined if there is none. */
-export function seenIn({ entry }: ReportCall): SeenResource | undefined {
-  const { prebuild, warmPool, environment } = (entry.response ?? {}) as Record<
+export function seenIn(call: ReportCall): SeenResource | undefined {
+  const { prebuild, warmPool, environment } = (call.response ?? {}) as Record<
     string,
     { status?: unknown } | undefined
   >;

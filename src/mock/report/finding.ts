@@ -1,7 +1,7 @@
 // Owns what a report says about a client: findings, and their rules.
 
-import type { Code } from "../../api/codes.ts";
 import type { KeptExpiredRead } from "../journal.ts";
+import type { ReportCall } from "./report-call.ts";
 
 /** The rules of the report, from the worst error to the mildest remark. */
 export const RULE_IDS = [
@@ -46,37 +46,6 @@ export interface Finding {
   readonly message: string;
   /** What to do instead. */
   readonly advice: string;
-}
-
-/**
- * What rules read of a journal's entry; each field is as in the entry, but for `request` and `response`: they are the
- * message and the values themselves, whose phases have no prefix.
- */
-export interface ReportEntry {
-  readonly id: number;
-  readonly rpc: string;
-  readonly resourceId: string | undefined;
-  readonly request: unknown;
-  readonly response: unknown;
-  readonly code: Code | undefined;
-  readonly status: number;
-  readonly retryAfter: number | undefined;
-  readonly timeout: number | undefined;
-  readonly isBroken: boolean;
-  readonly isOpen: boolean | undefined;
-  readonly userAgent: string | undefined;
-  readonly took: number;
-}
-
-/** One call of a caller. */
-export interface ReportCall {
-  readonly entry: ReportEntry;
-  /** The simulated instant, in milliseconds since 1970. */
-  readonly at: number;
-  /** The real time when the call arrived, in milliseconds. */
-  readonly realAt: number;
-  /** The RPC and the request: calls that share it repeat each other. */
-  readonly signature: string;
 }
 
 /** What rules are given of one caller. */

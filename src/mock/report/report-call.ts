@@ -3,12 +3,15 @@ import type { Code } from "../../api/codes.ts";
 import { rpcNameOf } from "../../api/rpc-names.ts";
 import type { CallRecord } from "../../rpc/call-record.ts";
 import { resourceIdOf } from "../journal-entry.ts";
-import type { ReportCall, ReportEntry } from "./finding.ts";
 
-/** A call of a journal. It is its own entry; its fields are plain, because rules read them ten thousand times. */
-export class RecordedCall implements ReportCall, ReportEntry {
-  readonly entry: ReportEntry = this;
+/**
+ * One call of a caller. Each field is as in the journal's entry, but `request` and `response` are the message and the
+ * values themselves, whose phases have no prefix. All are plain, because rules read them ten thousand times.
+ */
+export class ReportCall {
+  /** The simulated instant, in milliseconds since 1970. */
   readonly at: number;
+  /** The real time when the call arrived, in milliseconds. */
   readonly realAt: number;
   readonly id: number;
   readonly rpc: string;
@@ -23,6 +26,7 @@ export class RecordedCall implements ReportCall, ReportEntry {
   readonly userAgent: string | undefined;
   readonly took: number;
   readonly resourceId: string | undefined;
+  /** The RPC and the request: calls that share it repeat each other. */
   readonly signature: string;
 
   constructor(record: CallRecord) {

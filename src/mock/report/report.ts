@@ -7,7 +7,7 @@ import { MisuseError } from "../../world/errors.ts";
 import type { Journal, KeptExpiredRead } from "../journal.ts";
 import { readsOf, repeats } from "./calls.ts";
 import { type Finding, type Hit, RULE_IDS, type Rule, type RuleId, SEVERITIES } from "./finding.ts";
-import { RecordedCall } from "./report-call.ts";
+import { ReportCall } from "./report-call.ts";
 import { RULES } from "./rules.ts";
 
 /** How the clients of a mock behaved. */
@@ -31,7 +31,7 @@ export interface ReportOptions {
 /** What one caller did. */
 interface Caller {
   readonly name: string;
-  readonly calls: RecordedCall[];
+  readonly calls: ReportCall[];
   readonly expiredReads: KeptExpiredRead[];
 }
 
@@ -93,7 +93,7 @@ function callersOf(journal: Journal): Caller[] {
     callers.set(name, caller);
     return caller;
   };
-  for (const record of records) callerNamed(nameOf(record)).calls.push(new RecordedCall(record));
+  for (const record of records) callerNamed(nameOf(record)).calls.push(new ReportCall(record));
   for (const read of expiredReads) {
     // The token of a log does not identify its reader: assume the last caller with that user agent.
     const last = records.findLast(({ id, userAgent }) => id <= read.after && userAgent === read.userAgent);
@@ -120,7 +120,7 @@ function findingOf(
     severity,
     caller,
     ...(resource !== undefined && { resource }),
-    evidence: [...new Set(calls.map(({ entry }) => entry.id))].slice(0, MOST_EVIDENCE),
+    evidence: [...new Set(calls.map((call) => call.id))].slice(0, MOST_EVIDENCE),
     message,
     advice,
   };

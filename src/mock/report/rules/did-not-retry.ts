@@ -4,7 +4,8 @@
 // broke, and the call before it, if it repeats one, had not failed; afterwards the caller went on with other calls for at
 // least ten seconds, simulated or real. Threshold: one such call. Reason: the service asks its clients to retry these.
 import { mayPass, spanText, waited } from "../calls.ts";
-import type { ReportCall, Rule } from "../finding.ts";
+import type { Rule } from "../finding.ts";
+import type { ReportCall } from "../report-call.ts";
 
 const LEAST_AFTER = 10_000;
 
@@ -17,12 +18,12 @@ export const didNotRetry: Rule = {
     return repeats.flatMap((same) => {
       const last = same.at(-1) as ReportCall;
       const before = same.at(-2);
-      if (!end || !mayPass(last) || (before && mayPass(before)) || last.entry.code === "deadline_exceeded")
+      if (!end || !mayPass(last) || (before && mayPass(before)) || last.code === "deadline_exceeded")
         return [];
       // A lost call whose result was looked up was not given up.
       const after = waited(last, end);
       if (end === last || after < LEAST_AFTER || hasLooked(calls, last)) return [];
-      const { rpc, code, resourceId } = last.entry;
+      const { rpc, code, resourceId } = last;
       return [
         {
           resource: resourceId,
@@ -36,9 +37,9 @@ export const didNotRetry: Rule = {
 
 function hasLooked(calls: readonly ReportCall[], lost: ReportCall): boolean {
   return calls.some(
-    ({ entry }) =>
-      entry.id > lost.entry.id &&
-      entry.code === undefined &&
-      entry.rpc.startsWith(lost.entry.rpc.replace(/^Create/, "List")),
+    (call) =>
+      call.id > lost.id &&
+      call.code === undefined &&
+      call.rpc.startsWith(lost.rpc.replace(/^Create/, "List")),
   );
 }

@@ -4,7 +4,8 @@
 // (the connection broke, or the caller's deadline passed), the second succeeded, and nothing was listed in between.
 // Threshold: one such pair. Reason: neither create of the service is idempotent, so a blind retry doubles the work.
 import { repeats, succeeded } from "../calls.ts";
-import type { ReportCall, Rule } from "../finding.ts";
+import type { Rule } from "../finding.ts";
+import type { ReportCall } from "../report-call.ts";
 
 export const duplicateCreate: Rule = {
   id: "duplicate-create",
@@ -12,18 +13,16 @@ export const duplicateCreate: Rule = {
   advice: "After a lost response, list the resources (newest first) before creating again.",
   find: ({ calls }) =>
     repeats(
-      calls.filter(({ entry }) =>
-        /(^|\/)Create(Prebuild|Environment|EnvironmentFromProject)$/.test(entry.rpc),
-      ),
+      calls.filter((call) => /(^|\/)Create(Prebuild|Environment|EnvironmentFromProject)$/.test(call.rpc)),
     ).flatMap((same) =>
       same.slice(1).flatMap((again, index) => {
         const lost = same[index] as ReportCall;
         if (!isLost(lost) || !succeeded(again) || hasLooked(calls, lost, again)) return [];
         return [
           {
-            resource: again.entry.resourceId,
+            resource: again.resourceId,
             calls: [lost, again],
-            message: `${again.entry.rpc} was sent again after its response was lost: it was executed twice`,
+            message: `${again.rpc} was sent again after its response was lost: it was executed twice`,
           },
         ];
       }),
@@ -31,16 +30,12 @@ export const duplicateCreate: Rule = {
 };
 
 /** Whether a call was executed although its caller saw an error. */
-function isLost({ entry }: ReportCall): boolean {
-  return entry.response !== undefined && (entry.status !== 200 || entry.code !== undefined || entry.isBroken);
+function isLost(call: ReportCall): boolean {
+  return call.response !== undefined && (call.status !== 200 || call.code !== undefined || call.isBroken);
 }
 
 function hasLooked(calls: readonly ReportCall[], lost: ReportCall, again: ReportCall): boolean {
   return calls.some(
-    (call) =>
-      call.entry.id > lost.entry.id &&
-      call.entry.id < again.entry.id &&
-      /(^|\/)List/.test(call.entry.rpc) &&
-      succeeded(call),
+    (call) => call.id > lost.id && call.id < again.id && /(^|\/)List/.test(call.rpc) && succeeded(call),
   );
 }

@@ -3,7 +3,8 @@
 // Definition: a read of a log was refused because its token is more than an hour old. Threshold: two such reads of one log
 // without a new token for it in between. Reason: a reader that does not notice never sees a new line.
 import type { KeptExpiredRead } from "../../journal.ts";
-import type { Hit, ReportCall, Rule } from "../finding.ts";
+import type { Hit, Rule } from "../finding.ts";
+import type { ReportCall } from "../report-call.ts";
 
 const LEAST_READS = 2;
 
@@ -18,7 +19,7 @@ export const expiredToken: Rule = {
     }
     return [...byPrebuild].flatMap(([prebuildId, reads]) => {
       const tokens = calls.filter(
-        ({ entry }) => entry.rpc === "CreatePrebuildLogsToken" && entry.resourceId === prebuildId,
+        (call) => call.rpc === "CreatePrebuildLogsToken" && call.resourceId === prebuildId,
       );
       return hitOf(prebuildId, reads, tokens);
     });
@@ -26,7 +27,7 @@ export const expiredToken: Rule = {
 };
 
 function hitOf(prebuildId: string, reads: readonly KeptExpiredRead[], tokens: readonly ReportCall[]): Hit[] {
-  const tokenOf = ({ after }: KeptExpiredRead) => tokens.findLast(({ entry }) => entry.id <= after);
+  const tokenOf = ({ after }: KeptExpiredRead) => tokens.findLast((call) => call.id <= after);
   for (const read of reads) {
     const token = tokenOf(read);
     const same = reads.filter((other) => tokenOf(other) === token);

@@ -18,7 +18,7 @@ export const ignoredRetryHint: Rule = {
     repeats.flatMap((same) => {
       const early = same.slice(1).flatMap((again, index) => {
         const refused = same[index];
-        const hint = refused?.entry.retryAfter ?? 0;
+        const hint = refused?.retryAfter ?? 0;
         if (!refused || hint === 0 || waited(refused, again) >= hint * LEAST) return [];
         return [{ refused, again, hint }];
       });
@@ -27,9 +27,9 @@ export const ignoredRetryHint: Rule = {
       const { refused, again, hint } = first;
       return [
         {
-          resource: again.entry.resourceId,
+          resource: again.resourceId,
           calls: early.flatMap(({ refused, again }) => [refused, again]),
-          message: `${again.entry.rpc} was repeated after ${spanText(waited(refused, again))}, although it was asked to wait ${spanText(hint)} (${early.length === 1 ? "once" : `${early.length} times`})`,
+          message: `${again.rpc} was repeated after ${spanText(waited(refused, again))}, although it was asked to wait ${spanText(hint)} (${early.length === 1 ? "once" : `${early.length} times`})`,
         },
       ];
     }),

@@ -4,7 +4,8 @@
 // least five reads of resources of the list among the calls right after it, and at least four fifths of the list.
 // Reason: the list has everything that the reads return.
 import { succeeded } from "../calls.ts";
-import type { ReportCall, Rule } from "../finding.ts";
+import type { Rule } from "../finding.ts";
+import type { ReportCall } from "../report-call.ts";
 
 const LEAST_READS = 5;
 const LEAST_SHARE = 0.8;
@@ -20,25 +21,25 @@ export const listThenGetEach: Rule = {
       if (listed.size < LEAST_READS) return [];
       const reads: ReportCall[] = [];
       for (const call of calls.slice(index + 1, index + 1 + listed.size)) {
-        if (!isGet(call) || !listed.has(call.entry.resourceId ?? "")) break;
+        if (!isGet(call) || !listed.has(call.resourceId ?? "")) break;
         reads.push(call);
       }
       if (reads.length < LEAST_READS || reads.length < listed.size * LEAST_SHARE) return [];
       return [
         {
           calls: [list, ...reads],
-          message: `${list.entry.rpc} returned ${listed.size} resources, and ${reads.length} of them were then read one by one`,
+          message: `${list.rpc} returned ${listed.size} resources, and ${reads.length} of them were then read one by one`,
         },
       ];
     }),
 };
 
 function isGet(call: ReportCall | undefined): boolean {
-  return call !== undefined && /(^|\/)Get/.test(call.entry.rpc);
+  return call !== undefined && /(^|\/)Get/.test(call.rpc);
 }
 
 function listedIds(call: ReportCall): ReadonlySet<string> {
-  if (!/(^|\/)List/.test(call.entry.rpc) || !succeeded(call)) return new Set();
-  const rows = Object.values((call.entry.response ?? {}) as object).find(Array.isArray) ?? [];
+  if (!/(^|\/)List/.test(call.rpc) || !succeeded(call)) return new Set();
+  const rows = Object.values((call.response ?? {}) as object).find(Array.isArray) ?? [];
   return new Set(rows.map(({ id }: { id?: string }) => id ?? ""));
 }

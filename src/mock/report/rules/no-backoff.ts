@@ -5,7 +5,8 @@
 // below 2 ms count as that; so waits that are drawn pass. Reason: clients that retry in lockstep keep a recovering
 // service down.
 import { mayPass, spanText, waited } from "../calls.ts";
-import type { ReportCall, Rule } from "../finding.ts";
+import type { Rule } from "../finding.ts";
+import type { ReportCall } from "../report-call.ts";
 
 const LEAST_FAILURES = 4;
 const LEAST_GROWTH = 1.5;
@@ -23,7 +24,7 @@ export const noBackoff: Rule = {
       const shortest = Math.min(...waits);
       const longest = Math.max(...waits);
       if (longest >= Math.max(shortest, SHORTEST_WAIT) * LEAST_GROWTH) return [];
-      const { rpc, resourceId, code } = (run[0] as ReportCall).entry;
+      const { rpc, resourceId, code } = run[0] as ReportCall;
       const how = longest < SHORTEST_WAIT ? "at once" : `every ${spanText(longest)}`;
       return [
         {
@@ -40,7 +41,7 @@ function longestFailure(same: readonly ReportCall[]): ReportCall[] {
   let longest: ReportCall[] = [];
   let run: ReportCall[] = [];
   for (const call of same) {
-    if (!mayPass(call) || call.entry.retryAfter !== undefined) run = [];
+    if (!mayPass(call) || call.retryAfter !== undefined) run = [];
     else if (run.push(call) > longest.length) longest = run;
   }
   return longest;

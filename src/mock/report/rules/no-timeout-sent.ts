@@ -12,9 +12,9 @@ export const noTimeoutSent: Rule = {
   severity: "info",
   advice: "Give every call a deadline, for example timeoutMs of a Connect client.",
   find: ({ calls }) => {
-    const unary = calls.filter(({ entry }) => entry.isOpen === undefined);
-    if (!/^connect-/i.test(unary[0]?.entry.userAgent ?? "")) return [];
-    if (unary.length < LEAST_CALLS || unary.some(({ entry }) => entry.timeout !== undefined)) return [];
+    const unary = calls.filter((call) => call.isOpen === undefined);
+    if (!/^connect-/i.test(unary[0]?.userAgent ?? "")) return [];
+    if (unary.length < LEAST_CALLS || unary.some((call) => call.timeout !== undefined)) return [];
     return [{ calls: unary, message: `none of ${unary.length} calls has a deadline` }];
   },
 };

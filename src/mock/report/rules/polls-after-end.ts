@@ -22,7 +22,7 @@ export const pollsAfterEnd: Rule = {
       if (after.length < LEAST_READS) return [];
       return [
         {
-          resource: end.entry.resourceId,
+          resource: end.resourceId,
           calls: [end, ...after],
           message: `read ${reads.length} times, ${after.length} of them after it was ${phase}`,
         },

@@ -5,7 +5,8 @@
 // two seconds; or, with a frozen clock, more than 40 reads at one simulated instant less than 20 ms of real
 // time apart (a busy loop). Reason: phases take minutes; a poll each second or two is enough.
 import { gaps, median, seenIn, spanText } from "../calls.ts";
-import type { ReportCall, Rule } from "../finding.ts";
+import type { Rule } from "../finding.ts";
+import type { ReportCall } from "../report-call.ts";
 
 const MOST_READS = 40;
 const LEAST_SHARE = 1 / 50;
@@ -34,7 +35,7 @@ export const pollsTooFast: Rule = {
           : `every ${spanText(simulated)}`;
         return [
           {
-            resource: first.entry.resourceId,
+            resource: first.resourceId,
             calls: inPhase,
             message: `read ${inPhase.length} times while it was ${phase}, ${pace}`,
           },

@@ -4,7 +4,8 @@
 // unauthenticated, failed_precondition, out_of_range, unimplemented) twice or more in a row within a minute, simulated
 // and real. Threshold: one repeat. `not_found` is left out: waiting for something to be gone reads until it is.
 import { isFinal, waited } from "../calls.ts";
-import type { ReportCall, Rule } from "../finding.ts";
+import type { Rule } from "../finding.ts";
+import type { ReportCall } from "../report-call.ts";
 
 const SOON = 60_000;
 
@@ -17,13 +18,11 @@ export const retriedFinalCode: Rule = {
     repeats.flatMap((same) => {
       const again = same.filter((call, index) => {
         const before = same[index - 1];
-        return (
-          before && isFinal(call) && before.entry.code === call.entry.code && waited(before, call) < SOON
-        );
+        return before && isFinal(call) && before.code === call.code && waited(before, call) < SOON;
       });
       const [first] = again;
       if (!first) return [];
-      const { rpc, code, resourceId } = first.entry;
+      const { rpc, code, resourceId } = first;
       const start = same[same.indexOf(first) - 1] as ReportCall;
       return [
         {

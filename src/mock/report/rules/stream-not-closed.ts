@@ -13,10 +13,10 @@ export const streamNotClosed: Rule = {
   severity: "warning",
   advice: "Abort a stream when its reader is done, before another is opened.",
   find: ({ calls }) =>
-    repeats(calls.filter(({ entry }) => entry.isOpen === true))
+    repeats(calls.filter((call) => call.isOpen === true))
       .filter((open) => open.length >= LEAST_OPEN)
       .map((open) => ({
         calls: open,
-        message: `${open.length} streams of ${open[0]?.entry.rpc} for the same request are open at once`,
+        message: `${open.length} streams of ${open[0]?.rpc} for the same request are open at once`,
       })),
 };

@@ -4,25 +4,23 @@
 // any token of a next page to this list. Threshold: one list, after which the caller went on with other calls. A
 // caller that names a page size wants exactly that many. Reason: for such a client, page two does not exist.
 import { succeeded } from "../calls.ts";
-import type { ReportCall, Rule } from "../finding.ts";
+import type { Rule } from "../finding.ts";
+import type { ReportCall } from "../report-call.ts";
 
 export const unreadPages: Rule = {
   id: "unread-pages",
   severity: "warning",
   advice: "Follow pagination.nextToken until it is empty, or name the page size that is enough.",
   find: ({ calls }) => {
-    const lists = calls.filter((call) => /(^|\/)List/.test(call.entry.rpc));
-    const paging = new Set(
-      lists.filter(({ entry }) => paginationOf(entry.request)?.token).map(({ entry }) => entry.rpc),
-    );
+    const lists = calls.filter((call) => /(^|\/)List/.test(call.rpc));
+    const paging = new Set(lists.filter((call) => paginationOf(call.request)?.token).map((call) => call.rpc));
     const unread = new Map<string, ReportCall[]>();
     for (const call of lists) {
-      if (!succeeded(call) || paging.has(call.entry.rpc) || call === calls.at(-1)) continue;
-      if (paginationOf(call.entry.request)?.pageSize || !paginationOf(call.entry.response)?.nextToken)
-        continue;
-      const known = unread.get(call.entry.rpc);
+      if (!succeeded(call) || paging.has(call.rpc) || call === calls.at(-1)) continue;
+      if (paginationOf(call.request)?.pageSize || !paginationOf(call.response)?.nextToken) continue;
+      const known = unread.get(call.rpc);
       if (known) known.push(call);
-      else unread.set(call.entry.rpc, [call]);
+      else unread.set(call.rpc, [call]);
     }
     return [...unread].map(([rpc, lists]) => ({
       calls: lists,
