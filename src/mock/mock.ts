@@ -60,8 +60,11 @@ export interface Mock {
    * const { prebuild: after } = await mock.call("GetPrebuild", { prebuildId: prebuild.id });
    */
   readonly call: MockCall;
-  /** A Connect transport for generated clients; it sends a bearer token if the call has none. */
-  transport(): Transport;
+  /**
+   * A Connect transport for generated clients; it sends a bearer token if the call has none. Its type is that of where it
+   * is passed: Connect declares one for CommonJS and one for ES modules, which do not fit each other.
+   */
+  transport<T extends Record<keyof Transport, unknown> = Transport>(): T;
   /** Simulated time, and the verbs that move it. */
   readonly clock: MockClock;
   /** The simulated organization: reads, and controls without an RPC. */

@@ -238,8 +238,8 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     app: { fetch: async (request, env) => (await getApp()).fetch(request, env as object | undefined) },
     fetch,
     call: createCall({ fetch, token, isClosed: isMockClosed }),
-    transport: () =>
-      createTransport({ baseUrl: mock.baseUrl, fetch, token: mock.env.ONA_TOKEN, loadConnect }),
+    transport: <T>() =>
+      createTransport({ baseUrl: mock.baseUrl, fetch, token: mock.env.ONA_TOKEN, loadConnect }) as T,
     clock,
     faults: createMockFaults(faults, change),
     stubs: createMockStubs(stubs, change),

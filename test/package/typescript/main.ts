@@ -1,4 +1,5 @@
 // Owns what TypeScript sees of each entry of the installed package: values, types, and a class that is both.
+import type { Transport } from "@connectrpc/connect";
 import { createMock, MisuseError, type Mock, type Transition } from "prebuild-mock";
 import { createFixtures, type PrebuildJson } from "prebuild-mock/fixtures";
 import { toPrebuildMessage } from "prebuild-mock/fixtures/messages";
@@ -11,6 +12,9 @@ const mock: Mock = createMock({ scenario: "failing-prebuild" });
 createMock({ scenario: "faling-prebuild" });
 const prebuild: PrebuildJson = createFixtures().prebuild.running().build();
 const id: string = toPrebuildMessage(prebuild).id;
+export const transport: Transport = mock.transport();
+// @ts-expect-error not what a transport is
+export const notTransport: number = mock.transport();
 const transitions: Transition[] = mock.clock.advance("10m");
 const preset: PresetName = "healthy";
 const options: MockTestOptions = { linkTimers: true };
