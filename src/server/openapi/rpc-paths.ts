@@ -85,7 +85,7 @@ function getOperation(method: DescMethod): JsonSchema {
     operationId: `${operationId(method)}ByGet`,
     parameters: [
       parameter("connect", { const: "v1" }),
-      parameter("encoding", { enum: ["json", "proto"] }, true),
+      parameter("encoding", { const: "json" }, true),
       parameter("message", { type: "string" }, true),
       parameter("base64", { enum: ["0", "1"] }),
       parameter("compression", { enum: ["identity", "gzip"] }),
