@@ -20,6 +20,17 @@ export interface Incoming {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A body that is being read, and that its caller may never end. */
+export interface UnfinishedBody {
+  /** Counts a piece of it that is kept. */
+  add(bytes: number): void;
+  /** Nothing of it is kept any more, or the whole has arrived. */
+  end(): void;
+}
+
+/** Counts a body, until `onRefused` is called with the reason why no more of it is wanted. */
+export type BeginBody = (onRefused: (why: string) => void) => UnfinishedBody | undefined;
+
 /** The parts of a URL that names an RPC. */
 export interface RpcPath {
   /** The path before the service, for example "/api"; empty at the root. */

@@ -7,6 +7,7 @@ import { type Place, pathBelow, withoutPrefix } from "../mock/place.ts";
 import { errorAnswer, errorJson, RpcError } from "../rpc/connect-error.ts";
 import type { Rpc } from "../rpc/create-rpc.ts";
 import { envelope, FLAG } from "../rpc/envelope.ts";
+import type { BeginBody } from "../rpc/exchange.ts";
 import { GRPC_REFUSED, grpcRefusal } from "../rpc/grpc-refusal.ts";
 import { parseRpcPath } from "../rpc/path.ts";
 import { incomingOf, NO_SNIFFING, responseOf } from "../rpc/web.ts";
@@ -19,6 +20,7 @@ import { refuseForeignHost } from "./foreign-host.ts";
 import { createHosts } from "./hosts.ts";
 import { createLogsApp, type LogsAppContext } from "./logs.ts";
 import { noteAnswer, outgoingOf, sendBeside } from "./send-answer.ts";
+import { beginBody } from "./unfinished.ts";
 import { noWorld, WORLDS_PATH } from "./worlds.ts";
 
 export interface AppParts {
@@ -115,11 +117,13 @@ async function answer(
   path: Parameters<typeof incomingOf>[1],
 ) {
   const { raw } = c.req;
-  const answered = await rpc(incomingOf(raw, path, callerOrigin(c)));
+  const outgoing = outgoingOf(c.env);
+  const begin: BeginBody = (onRefused) => beginBody(outgoing, onRefused);
+  const answered = await rpc(incomingOf(raw, path, { origin: callerOrigin(c), begin }));
   // Responses that bypass Hono do not get its headers.
   Object.assign(answered.headers, cors.headersFor(c.req.header("origin"), answered.headers.vary));
   noteAnswer(c.env, answered);
-  return sendBeside(outgoingOf(c.env), answered) ?? responseOf(answered, raw.signal);
+  return sendBeside(outgoing, answered) ?? responseOf(answered, raw.signal);
 }
 
 /**

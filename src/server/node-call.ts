@@ -1,8 +1,10 @@
 // Owns calls read directly from Node's requests: building web requests would cost more than answering.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { concat, tooLarge } from "../rpc/compression.ts";
-import type { Incoming, RpcPath } from "../rpc/exchange.ts";
+import { RpcError } from "../rpc/connect-error.ts";
+import type { Incoming, RpcPath, UnfinishedBody } from "../rpc/exchange.ts";
 import { takeBody } from "./direct-request.ts";
+import { beginBody, isWhole } from "./unfinished.ts";
 
 /** A body over the limit is still read to its end, so that its sender gets the response; up to this limit. */
 const DRAIN_LIMIT = 64 * 2 ** 20;
@@ -15,6 +17,8 @@ export interface NodeExchange {
 interface Body {
   readonly chunks: readonly Uint8Array[];
   readonly size: number;
+  /** Why it is refused before its end. */
+  readonly refusal?: RpcError;
 }
 
 /**
@@ -26,27 +30,47 @@ export function readIncoming(
   { path, kept }: { readonly path: RpcPath; readonly kept: number },
   then: (incoming: Incoming) => void,
 ): void {
-  const { request } = exchange;
-  if (request.headers["content-type"]?.toLowerCase().startsWith(STREAM_TYPE)) {
-    const body = new Promise<Body>((resolve) => readBody(request, kept, resolve));
+  if (exchange.request.headers["content-type"]?.toLowerCase().startsWith(STREAM_TYPE)) {
+    const body = new Promise<Body>((resolve) => readBody(exchange, kept, resolve));
     then(new NodeIncoming(exchange, path, body));
-  } else readBody(request, kept, (body) => then(new NodeIncoming(exchange, path, body)));
+  } else readBody(exchange, kept, (body) => then(new NodeIncoming(exchange, path, body)));
 }
 
 /** How the types of Connect's streams begin. */
 const STREAM_TYPE = "application/connect+";
 
-function readBody(request: IncomingMessage, kept: number, then: (body: Body) => void): void {
-  const chunks: Uint8Array[] = [];
+function readBody({ request, response }: NodeExchange, kept: number, then: (body: Body) => void): void {
+  let chunks: Uint8Array[] = [];
   let size = 0;
+  let unfinished: UnfinishedBody | undefined;
+  let isRefused = false;
+  const refuse = (why: string) => {
+    isRefused = true;
+    chunks = [];
+    then({ chunks, size, refusal: new RpcError("resource_exhausted", why) });
+  };
   takeBody(request, (chunk) => {
+    // Nothing more of it is wanted.
+    if (isRefused || response.writableEnded) {
+      chunks = [];
+      return;
+    }
     if (chunk === null) {
+      unfinished?.end();
       then({ chunks, size });
       return;
     }
     size += chunk.length;
-    if (size <= kept) chunks.push(chunk);
-    else if (size > DRAIN_LIMIT) request.destroy();
+    if (size > kept) {
+      chunks = [];
+      unfinished?.end();
+      if (size > DRAIN_LIMIT) request.destroy();
+      return;
+    }
+    chunks.push(chunk);
+    if (isWhole(request, size)) return;
+    unfinished ??= beginBody(response, refuse);
+    unfinished?.add(chunk.length);
   });
 }
 
@@ -103,7 +127,8 @@ class NodeIncoming implements Incoming {
   }
 }
 
-function bytesOf({ chunks, size }: Body, limit: number, overhead: number): Uint8Array {
+function bytesOf({ chunks, size, refusal }: Body, limit: number, overhead: number): Uint8Array {
+  if (refusal) throw refusal;
   if (size > limit + overhead) throw tooLarge(limit);
   return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks, size);
 }

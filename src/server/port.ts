@@ -18,6 +18,7 @@ import { inTurn } from "./in-turn.ts";
 import { parseKeepAlive, release } from "./keep-alive.ts";
 import type { MockParts } from "./mock-parts.ts";
 import { closeStalled } from "./stalled-socket.ts";
+import { limitUnfinished } from "./unfinished.ts";
 import { limitUnread, Unread } from "./unread.ts";
 
 /** How a mock with a port of its own is started. */
@@ -112,6 +113,7 @@ export async function startPort(options: StartOptions, make?: MakeOptions): Prom
     inTurn(listener, unread),
   );
   limitUnread(server, unread);
+  limitUnfinished(server);
   if (!isKeptAlive) release(server);
   trackSilent(server, silent);
   closeStalled(server);

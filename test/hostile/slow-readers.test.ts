@@ -96,3 +96,34 @@ it("40 connections that send 200,000 control requests ahead and read nothing are
   await Promise.all(ends);
   await settle("requests sent ahead", before, { connections: 40, closed: ends.length });
 });
+
+it("1,200 bodies of 400 kB over 12 connections of HTTP/2 that are not ended stay within 100 MB", async () => {
+  const path = "/gitpod.v1.PrebuildService/CreatePrebuild";
+  const headers = {
+    ":method": "POST",
+    ":path": path,
+    "content-type": "application/json",
+    authorization: "Bearer t",
+  };
+  const sessions = Array.from({ length: 12 }, () => connect(server.url));
+  // What bodies cost that are ended.
+  for (let i = 0; i < READERS; i += sessions.length) {
+    const streams = sessions.map((session) => session.request(headers).end(Buffer.alloc(400_000, " ")));
+    await Promise.all(streams.map((stream) => once(stream.resume(), "close")));
+  }
+  const before = server.peak;
+  let refused = 0;
+  for (let i = 0; i < READERS; i += sessions.length) {
+    await Promise.all(
+      sessions.map((session) => {
+        const stream = session.request(headers).on("error", () => {});
+        stream.on("response", ({ ":status": status }) => (refused += Number(status === 429)));
+        return new Promise((sent) => stream.write(Buffer.alloc(400_000, " "), sent));
+      }),
+    );
+  }
+  await settle("unfinished bodies", before, { bodies: READERS, refused });
+  for (const session of sessions) session.destroy();
+
+  expect(refused).toBeGreaterThan(READERS / 2);
+});

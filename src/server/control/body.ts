@@ -6,6 +6,10 @@ import { MOST_REPORTED } from "../../input/bounded-issues.ts";
 import { check, type Issue, issueAt, issuesText } from "../../input/issues.ts";
 import { DEEPEST, MOST_LEVELS, placeOfLevel, tooDeep } from "../../input/nesting.ts";
 import { GIVEN_TWICE } from "../../input/written-document.ts";
+import type { BeginBody } from "../../rpc/exchange.ts";
+import { piecesOf } from "../../rpc/web.ts";
+import { outgoingOf } from "../send-answer.ts";
+import { beginBody } from "../unfinished.ts";
 import { Problem } from "./problem.ts";
 
 /** Most bytes of a body. */
@@ -20,6 +24,9 @@ export const BODY_LIMITS = {
 
 /** A body that is too long is read up to this all the same, so that its sender gets the answer. */
 const DRAIN_LIMIT = 64 * 2 ** 20;
+
+/** A body that announces at most this many bytes is not counted while it is unfinished. */
+const SMALL = 2 ** 14;
 
 /** How a body is read. */
 export interface ReadOptions {
@@ -38,7 +45,7 @@ export async function readBody<S extends z.ZodMiniType>(
   schema: S,
   { limit, isKept }: ReadOptions,
 ): Promise<z.output<S>> {
-  const sent = parse(await readText(c.req.raw, limit));
+  const sent = parse(await readText(c, limit));
   const body = accepted("body", schema, sent);
   return isKept ? (sent as z.output<S>) : body;
 }
@@ -74,25 +81,29 @@ function invalid(what: "body" | "query", issues: readonly Issue[]): Problem {
   return new Problem(400, `Invalid ${what}`, issuesText(issues), { errors: issues.slice(0, MOST_REPORTED) });
 }
 
-async function readText(request: Request, limit: number): Promise<string> {
-  const declared = Number(request.headers.get("content-length") ?? Number.NaN);
+async function readText({ env, req: { raw } }: Context, limit: number): Promise<string> {
+  const declared = Number(raw.headers.get("content-length") ?? Number.NaN);
   const tooLong = new Problem(
     413,
     "Too long",
     `the body is too long: at most ${limit} bytes can be read here`,
   );
   if (declared > Math.max(limit, DRAIN_LIMIT)) throw tooLong;
+  const begin: BeginBody = (onRefused) => beginBody(outgoingOf(env), onRefused);
+  const refusal = (why: string) => new Problem(429, "Too many unfinished bodies", why);
   try {
-    if (declared <= limit) return await request.text();
-    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    if (declared <= SMALL) return await raw.text();
+    const decoder = new TextDecoder();
+    let text = "";
     let size = 0;
-    for await (const piece of (request.body ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+    for await (const piece of piecesOf(raw, { kept: limit, begin, refusal })) {
       size += piece.length;
-      if (size <= limit) pieces.push(piece);
-      else if (size > DRAIN_LIMIT) throw tooLong;
+      if (size <= limit) text += decoder.decode(piece, { stream: true });
+      else text = "";
+      if (size > Math.max(limit, DRAIN_LIMIT)) throw tooLong;
     }
-    if (size > limit || declared > limit) throw tooLong;
-    return await new Blob(pieces).text();
+    if (size > limit) throw tooLong;
+    return text + decoder.decode();
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem(400, "Unreadable body", `the body could not be read: ${(error as Error).message}`);
