@@ -44,14 +44,14 @@ function withoutBlanks(text: string): string {
 }
 
 /**
- * What stays of the text between two tokens: a comment whole, otherwise the end of a line that is not within a list, or a
+ * What stays of the text between two tokens: a comment whole, otherwise the end of a statement's line, or a
  * blank between words.
  */
 function gap(text: string, end: number, from: number): string {
   const between = text.slice(end, from);
   if (between.trim() !== "") return between;
   const touching = text[end - 1] + (text[from] ?? "");
-  if (between.includes("\n")) return /^[,[(]|[\])]$/.test(touching) ? "" : "\n";
+  if (between.includes("\n")) return /^[,[({]|[\])}]$/.test(touching) ? "" : "\n";
   if (between === "") return "";
   return /^(?:[\w$\u0080-\uffff]{2}|\+\+|--|\/\/|\d\.)$/.test(touching) ? " " : "";
 }
