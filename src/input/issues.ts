@@ -1,7 +1,7 @@
 // Owns the wording of schema issues: which field, what would be right, and what was given.
 import type * as z from "zod/mini";
 import { boundIssues, MOST_REPORTED } from "./bounded-issues.ts";
-import { isNear, nearest } from "./nearest-word.ts";
+import { knownText, nearWord } from "./nearest-word.ts";
 import { malformedPlace } from "./nesting.ts";
 import type { Path } from "./path.ts";
 import { cut, quoted } from "./quoted.ts";
@@ -64,10 +64,9 @@ export function issueText({ field, message }: Pick<Issue, "field" | "message">):
   return field === "" ? message : `${field}: ${message}`;
 }
 
-/** The nearest of some words to a wrong one, if one is near. */
 function didYouMean(wrong: string, words: readonly string[]): string {
-  const meant = nearest(wrong, words);
-  return isNear(wrong, meant) ? `; did you mean ${meant}?` : "";
+  const meant = nearWord(wrong, words);
+  return meant === undefined ? "" : `; did you mean ${meant}?`;
 }
 
 function issuesOf(raw: z.core.$ZodIssue, prefix: Path = []): Issue[] {
@@ -79,12 +78,10 @@ function issuesOf(raw: z.core.$ZodIssue, prefix: Path = []): Issue[] {
     case "unrecognized_keys": {
       const known = message.split(" ").filter((name) => name !== "");
       const there = (key: string) =>
-        known.length === 0
-          ? "; this object has no fields"
-          : `${isNear(key, nearest(key, known)) ? `; did you mean ${nearest(key, known)}? Known` : "; known"} fields: ${known.join(", ")}`;
+        known.length === 0 ? "this object has no fields" : knownText("fields", key, known);
       return raw.keys
         .slice(0, MOST_REPORTED + 1)
-        .map((key) => issueAt([...path, key], `unknown field${there(key)}`));
+        .map((key) => issueAt([...path, key], `unknown field; ${there(key)}`));
     }
     case "invalid_union": {
       // No form has that value in the discriminating field.

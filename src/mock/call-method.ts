@@ -1,5 +1,5 @@
 // Owns the lookup of the RPC that a name given to `call` means, in a table of RPCs.
-import { isNear, nearest } from "../input/nearest-word.ts";
+import { nearWord } from "../input/nearest-word.ts";
 import { asText, quoted } from "../input/quoted.ts";
 import { MisuseError } from "../world/errors.ts";
 
@@ -51,8 +51,8 @@ function whyUnknown(rpcs: RpcTable, name: string): string {
   if (namesakes.length > 0) return `several services have it. Use ${namesakes.join(" or ")}`;
   const [given, hasService] = [withoutPackage(name), name.includes("/")];
   const words = hasService ? names.map((each) => longName(rpcs, each)) : names;
-  const meant = nearest(given, words);
-  const suggestion = isNear(given, meant) ? ` Did you mean ${meant}?` : "";
+  const meant = nearWord(given, words);
+  const suggestion = meant === undefined ? "" : ` Did you mean ${meant}?`;
   const service = hasService ? given.slice(0, given.indexOf("/")) : "PrebuildService";
   return `unknown method.${suggestion} ${choice(Object.values(rpcs), service)}`;
 }

@@ -2,7 +2,7 @@
 // fields, which in a test would hide a misspelt name.
 import type { FieldKind } from "../api/field-kind.ts";
 import type { RequestFields } from "../api/request-fields.ts";
-import { isNear, nearest } from "../input/nearest-word.ts";
+import { nearWord } from "../input/nearest-word.ts";
 import { quoted } from "../input/quoted.ts";
 import { describeValue } from "../input/unknown-fields.ts";
 import { MisuseError } from "../world/errors.ts";
@@ -90,8 +90,8 @@ function unknownWithin(
 function unknownText(fields: RequestFields, name: string, path: string): string {
   const names = Object.keys(fields);
   if (names.length === 0) return `unknown field ${quoted(path + name)}; the request has no fields`;
-  const meant = nearest(name, names);
-  const suggestion = isNear(name, meant) ? `. Did you mean ${path}${meant}?` : ".";
+  const meant = nearWord(name, names);
+  const suggestion = meant === undefined ? "." : `. Did you mean ${path}${meant}?`;
   const owner = path === "" ? "The request" : path.slice(0, -1);
   return `unknown field ${quoted(path + name)}${suggestion} ${owner} has ${names.join(", ")}`;
 }

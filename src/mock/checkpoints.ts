@@ -1,5 +1,5 @@
 // Owns the checkpoints of a mock: states under names, to go back to, to branch from and to compare.
-import { isNear, nearest } from "../input/nearest-word.ts";
+import { nearWord } from "../input/nearest-word.ts";
 import { halfPair } from "../input/nesting.ts";
 import { isWellFormed, quoted } from "../input/quoted.ts";
 import { describeValue } from "../input/unknown-fields.ts";
@@ -80,11 +80,7 @@ export class Checkpoints {
   get(name: string): NamedState {
     const state = this.#states.get(name);
     if (state) return state;
-    const names = [...this.#states.keys()];
-    const hint =
-      names.length === 0
-        ? "there are no checkpoints"
-        : `${suggestion(String(name), names)}nown checkpoints: ${listed(names)}`;
+    const hint = knownNames(String(name), [...this.#states.keys()]);
     throw new Refusal("not-found", `checkpoint ${describeName(name)} not found: ${hint}`);
   }
 
@@ -108,13 +104,14 @@ export class Checkpoints {
   }
 }
 
-/** The last of them, and how many there are before. */
-/** The beginning of "known", or of a suggestion before it if one is near. */
-function suggestion(wrong: string, names: readonly string[]): string {
-  const meant = nearest(wrong, names);
-  return isNear(wrong, meant) ? `did you mean ${quoted(meant)}? K` : "k";
+function knownNames(wrong: string, names: readonly string[]): string {
+  if (names.length === 0) return "there are no checkpoints";
+  const meant = nearWord(wrong, names);
+  const beginning = meant === undefined ? "known" : `did you mean ${quoted(meant)}? Known`;
+  return `${beginning} checkpoints: ${listed(names)}`;
 }
 
+/** The last of them, and how many there are before. */
 function listed(names: readonly string[]): string {
   const shown = names.slice(-SHOWN_NAMES).map(quoted).join(", ");
   return names.length > SHOWN_NAMES ? `${names.length - SHOWN_NAMES} older ones, ${shown}` : shown;

@@ -1,7 +1,7 @@
 // Owns the conditions that the clock can advance to: whether each holds, may still hold, or never will.
 
 import { PREBUILD_PHASES, type PrebuildPhase, WARM_POOL_PHASES, type WarmPoolPhase } from "../api/phases.ts";
-import { isNear, nearest } from "../input/nearest-word.ts";
+import { knownText } from "../input/nearest-word.ts";
 import { asText, quoted } from "../input/quoted.ts";
 import { Refusal } from "../world/errors.ts";
 import { PREBUILD_STAGES } from "../world/prebuild/stages.ts";
@@ -58,12 +58,8 @@ export function waitConditionOf(until: Until, world: World): WaitCondition {
   const { kind, id, phases, row, stages } = resourceOf(until, world);
   const wanted = [...Object.keys(phases), "GONE"];
   if (!wanted.includes(until.phase)) {
-    const meant = nearest(asText(until.phase), wanted);
-    const known = isNear(asText(until.phase), meant) ? `did you mean ${meant}? Known` : "known";
-    throw new Refusal(
-      "invalid",
-      `phase: unknown phase ${quoted(until.phase)} of a ${kind}; ${known} phases: ${wanted.join(", ")}`,
-    );
+    const known = knownText("phases", asText(until.phase), wanted);
+    throw new Refusal("invalid", `phase: unknown phase ${quoted(until.phase)} of a ${kind}; ${known}`);
   }
   const statusIn = (phase: string, why: string): WaitStatus => {
     if (phase === until.phase) return "reached";

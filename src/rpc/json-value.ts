@@ -1,6 +1,6 @@
 // Owns the reading of a single value from proto3 JSON: a scalar, an enum, or a text with a form of its own.
 import { type DescEnum, ScalarType } from "@bufbuild/protobuf";
-import { isNear, nearest } from "../input/nearest-word.ts";
+import { nearWord } from "../input/nearest-word.ts";
 import { cut, quoted } from "../input/quoted.ts";
 import { ENUM_RANGE, integerRange, readBytes, readFloat, readInteger } from "./json-scalars.ts";
 import { JsonError, type JsonText, LIST, NUMBER, OBJECT } from "./json-text.ts";
@@ -69,11 +69,11 @@ function meantBy(name: string, { values, sharedPrefix = "" }: DescEnum): string 
   const prefix = sharedPrefix.toUpperCase();
   const short = (full: string) => (full.startsWith(prefix) ? full.slice(prefix.length) : full);
   const wrong = short(name.toUpperCase());
-  const meant = nearest(
+  const meant = nearWord(
     wrong,
     values.map((each) => short(each.name)),
   );
-  return isNear(wrong, meant) ? `; did you mean ${prefix}${meant}?` : "";
+  return meant === undefined ? "" : `; did you mean ${prefix}${meant}?`;
 }
 
 /** A text with a form. */
