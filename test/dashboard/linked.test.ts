@@ -61,6 +61,40 @@ it("a refused call can be copied as a test that passes", async () => {
   expect(await run(text)).toEqual(["CancelPrebuild is refused: failed_precondition"]);
 });
 
+it.each([
+  ["ListPrebuilds", { filter: { phases: ["PREBUILD_PHASE_FAILED"] } }, "succeeds"],
+  ["GetPrebuild", { prebuildId: "10000000-0000-4000-8000-000000000009" }, "is refused: not_found"],
+  ["ListWarmPools", {}, "succeeds"],
+  ["ListPrebuilds", {}, "is refused: unavailable"],
+])("a call of %s with %j that %s can be copied as a test", async (rpc, request, how) => {
+  const mock = await served();
+  if (how.endsWith("unavailable")) mock.faults.add({ rpc: "*", code: "unavailable" });
+  if (rpc === "ListWarmPools") mock.faults.add({ rpc, delay: "10ms" });
+  await mock.fetch(`${mock.baseUrl}/gitpod.v1.PrebuildService/${rpc}`, {
+    method: "POST",
+    headers: { authorization: "Bearer t", "content-type": "application/json" },
+    body: JSON.stringify(request),
+  });
+  const page = await opened(mock, "#/requests");
+  await page.locator(".call-line").click();
+
+  const text = await copied(page, () => page.getByRole("button", { name: "Copy as test" }).click());
+
+  expect(text).toContain(`mock.call("${rpc}", `);
+  expect(await run(text)).toEqual([`${rpc} ${how}`]);
+});
+
+it("a call without a token cannot be copied as a test, only as curl", async () => {
+  const mock = await served();
+  const url = `${mock.baseUrl}/gitpod.v1.PrebuildService/ListPrebuilds`;
+  await mock.fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  const page = await opened(mock, "#/requests");
+  await page.locator(".call-line").click();
+
+  await page.getByRole("button", { name: "Copy as curl" }).waitFor();
+  expect(await page.getByRole("button", { name: "Copy as test" }).count()).toBe(0);
+});
+
 it.each(["fail", "complete"] as const)(
   "a prebuild that was made to %s can be copied as a test",
   async (what) => {

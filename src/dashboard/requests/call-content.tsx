@@ -10,7 +10,7 @@ import { shortId } from "../prebuild-row.ts";
 import { BASE } from "../server.ts";
 import { curlText, type RequestEntry, type RequestOutline, readEntry } from "./journal.ts";
 import { RunAgain } from "./run-again.tsx";
-import { callTest } from "./test-text.ts";
+import { callTest, isTestable } from "./test-text.ts";
 
 export function CallContent({ request }: { request: RequestOutline }) {
   const entry = useSignal<RequestEntry | "gone" | undefined>(undefined);
@@ -34,7 +34,7 @@ export function CallContent({ request }: { request: RequestOutline }) {
         <button type="button" onClick={() => void copyText(curlText(read, `${location.origin}${BASE}/api`))}>
           Copy as curl
         </button>
-        {read.service === SERVICE && (
+        {isTestable(read) && (
           <button type="button" onClick={() => void copyText(callTest(read))}>
             Copy as test
           </button>

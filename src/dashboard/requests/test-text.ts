@@ -1,4 +1,5 @@
 // Owns the generation of vitest tests from what the page shows: a call, or the outcome of a prebuild.
+import { SERVICE } from "../../api/methods.ts";
 import type { PrebuildRow } from "../prebuild-row.ts";
 import type { RequestEntry } from "./journal.ts";
 
@@ -6,20 +7,22 @@ const HEAD = `import { createMock } from "prebuild-mock";
 import { expect, it } from "vitest";
 `;
 
-const CALL = `  const call = (rpc, body) =>
-    mock.fetch(\`\${mock.baseUrl}/gitpod.v1.PrebuildService/\${rpc}\`, {
-      method: "POST",
-      headers: { authorization: "Bearer test", "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });`;
-
 const PROJECT = "10000000-0000-4000-8000-000000000001";
 const CLASS = "20000000-0000-4000-8000-000000000001";
 
-/** A value as code. */
-function literal(value: unknown): string {
+/** Codes of calls that a mock's own `call` does not make: without a token, or of an RPC that there is not. */
+const NOT_MADE: readonly (string | undefined)[] = ["unauthenticated", "unimplemented"];
+
+/** Whether a call can be made in a test. */
+export function isTestable({ service, code }: RequestEntry): boolean {
+  return service === SERVICE && !NOT_MADE.includes(code);
+}
+
+/** A value as code, with names of fields as people write them. */
+function literal(value: unknown, indent = "  "): string {
   return JSON.stringify(value, null, 2)
-    .replaceAll("\n", "\n  ")
+    .replaceAll(/^( *)"([a-z]\w*)":/gim, "$1$2:")
+    .replaceAll("\n", `\n${indent}`)
     .replaceAll(/[\u2028\u2029]/g, "");
 }
 
@@ -33,7 +36,6 @@ export function callTest(entry: RequestEntry): string {
     HEAD,
     `it(${JSON.stringify(`${rpc} ${code ? `is refused: ${code}` : "succeeds"}`)}, async () => {`,
     `  const mock = createMock({ scenario: "empty" });`,
-    CALL,
   ];
   let body = literal(entry.request ?? {});
   if (needsOne) {
@@ -44,24 +46,24 @@ export function callTest(entry: RequestEntry): string {
           `{ projectId: "${PROJECT}", environmentClassId: "${CLASS}", minSize: 1, maxSize: 3 }`,
         ]
       : ["CreatePrebuild", "prebuild", `{ projectId: "${PROJECT}", spec: {} }`];
-    lines.push(`  const { ${field} } = await (await call("${what}", ${made})).json();`);
+    lines.push(`  const { ${field} } = await mock.call("${what}", ${made});`);
     // Most operations are refused on a finished prebuild.
     if (code === "failed_precondition" && isPrebuild) lines.push("  mock.world.complete(prebuild.id);");
     const { prebuildId, warmPoolId, ...rest } = (entry.request ?? {}) as Record<string, unknown>;
     const others = Object.entries(rest).map(([key, value]) => `, ${key}: ${literal(value)}`);
     body = `{ ${field}Id: ${field}.id${others.join("")} }`;
   }
-  if (fault !== undefined) {
+  const isAnswered = status === 200;
+  if (fault !== undefined && !isAnswered) {
     const rule = code ? { rpc, code, message } : { rpc, connection: "reset" };
     lines.push(`  mock.faults.add(${literal(rule)});`);
   }
-  lines.push(
-    "",
-    `  const response = await call("${rpc}", ${body});`,
-    "",
-    `  expect(response.status).toBe(${status});`,
-  );
-  if (code) lines.push(`  expect(await response.json()).toMatchObject({ code: ${JSON.stringify(code)} });`);
+  const expected = isAnswered
+    ? "resolves.toBeDefined()"
+    : code
+      ? `rejects.toMatchObject({ code: "${code}" })`
+      : "rejects.toThrow()";
+  lines.push("", `  await expect(mock.call("${rpc}", ${body})).${expected};`);
   return [...lines, "});", ""].join("\n");
 }
 
@@ -82,21 +84,19 @@ export function prebuildTest(row: PrebuildRow): string {
     ],
     ...(outcome && { outcomes: [{ prebuild: outcome }] }),
   };
+  const request = {
+    projectId: metadata.projectId,
+    spec: ending === "TIMED_OUT" && spec.timeout ? { timeout: spec.timeout } : {},
+  };
   const title = `a prebuild ends as ${phase}${status.failureMessage ? `: ${status.failureMessage}` : ""}`;
   return [
     HEAD,
     `it(${JSON.stringify(title)}, async () => {`,
     `  const mock = createMock({`,
-    `    scenario: ${literal(scenario)},`,
+    `    scenario: ${literal(scenario, "    ")},`,
     "  });",
-    CALL,
-    `  const { prebuild } = await (`,
-    `    await call("CreatePrebuild", ${literal({
-      projectId: metadata.projectId,
-      spec: ending === "TIMED_OUT" && spec.timeout ? { timeout: spec.timeout } : {},
-    })})`,
-    "  ).json();",
-    ...(ending === "CANCELLED" ? [`  await call("CancelPrebuild", { prebuildId: prebuild.id });`] : []),
+    `  const { prebuild } = await mock.call("CreatePrebuild", ${literal(request)});`,
+    ...(ending === "CANCELLED" ? [`  await mock.call("CancelPrebuild", { prebuildId: prebuild.id });`] : []),
     "",
     `  mock.clock.advanceUntil({ prebuild: prebuild.id, phase: "${phase}" }, { limit: "3h" });`,
     "",
