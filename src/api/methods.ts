@@ -12,7 +12,7 @@ export const RPC_PREFIXES = ["", "/api"] as const;
 
 type Rpcs = typeof RPCS;
 
-/** The name of one of the eleven RPCs. */
+/** The name of an RPC of PrebuildService. */
 export type Method = {
   [N in keyof Rpcs]: Rpcs[N]["service"] extends "PrebuildService" ? N : never;
 }[keyof Rpcs];
@@ -21,9 +21,3 @@ export type Method = {
 export const METHOD_NAMES = (Object.keys(RPCS) as (keyof Rpcs)[]).filter(
   (name) => RPCS[name].service === "PrebuildService",
 ) as readonly Method[];
-
-/**
- * The eleven RPCs. `safe` ones have no side effects and may also be called with Connect GET
- * (documented: their idempotency level is NO_SIDE_EFFECTS).
- */
-export const METHODS: Readonly<Record<Method, { readonly safe: boolean }>> = RPCS;

@@ -1,7 +1,8 @@
 // Owns the agreement of the table of RPCs with the service generated from the contract.
 import { describe, expect, it } from "vitest";
 import { PrebuildService } from "../../src/api/gen/gitpod/v1/prebuild_pb.ts";
-import { METHOD_NAMES, METHODS, SERVICE } from "../../src/api/methods.ts";
+import { RPCS } from "../../src/api/gen/gitpod/v1/rpcs.ts";
+import { METHOD_NAMES, SERVICE } from "../../src/api/methods.ts";
 
 /** google.protobuf.MethodOptions.IdempotencyLevel.NO_SIDE_EFFECTS */
 const NO_SIDE_EFFECTS = 1;
@@ -16,7 +17,7 @@ describe("the table of RPCs", () => {
   });
 
   it("calls safe what the contract declares to have no side effects", () => {
-    expect(METHOD_NAMES.filter((name) => METHODS[name].safe)).toEqual(
+    expect(METHOD_NAMES.filter((name) => RPCS[name].safe)).toEqual(
       PrebuildService.methods
         .filter(({ idempotency }) => idempotency === NO_SIDE_EFFECTS)
         .map(({ name }) => name),

@@ -1,12 +1,13 @@
 // Owns where RPCs are served: both prefixes, which verbs, and what is said of anything else.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { METHOD_NAMES, METHODS } from "../../src/api/methods.ts";
+import { RPCS } from "../../src/api/gen/gitpod/v1/rpcs.ts";
+import { METHOD_NAMES } from "../../src/api/methods.ts";
 import { createMock, type Mock, startMock } from "../../src/index.ts";
 import { contents } from "../rpc-cases/contents.ts";
 import { PREBUILD, post, send } from "./request.ts";
 
-const writing = METHOD_NAMES.filter((method) => !METHODS[method].safe);
-const reading = METHOD_NAMES.filter((method) => METHODS[method].safe);
+const writing = METHOD_NAMES.filter((method) => !RPCS[method].safe);
+const reading = METHOD_NAMES.filter((method) => RPCS[method].safe);
 
 let socket: Mock;
 beforeAll(async () => {

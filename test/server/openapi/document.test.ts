@@ -1,7 +1,8 @@
 // Owns the OpenAPI document: a real validator accepts it, and it says what is served.
 import { validate } from "@readme/openapi-parser";
 import { describe, expect, it } from "vitest";
-import { METHOD_NAMES, METHODS, SERVICE } from "../../../src/api/methods.ts";
+import { RPCS } from "../../../src/api/gen/gitpod/v1/rpcs.ts";
+import { METHOD_NAMES, SERVICE } from "../../../src/api/methods.ts";
 import { createMock, startMock, type Transition } from "../../../src/index.ts";
 import { HTTP_STATUS } from "../../../src/rpc/connect-error.ts";
 import { control } from "../control/control-request.ts";
@@ -88,7 +89,7 @@ describe("the RPCs in the document", () => {
     expect(rpcs).toEqual(METHOD_NAMES.map((method) => `/${SERVICE}/${method}`));
     for (const method of METHOD_NAMES) {
       const { get, post, servers } = paths[`/${SERVICE}/${method}`];
-      expect([get !== undefined, post.operationId]).toEqual([METHODS[method].safe, method]);
+      expect([get !== undefined, post.operationId]).toEqual([RPCS[method].safe, method]);
       expect(servers.map(({ url }: { url: string }) => new URL(url).pathname)).toEqual(["/api", "/"]);
     }
   });
