@@ -9,6 +9,7 @@ it.each([
   ["flakyy", "flaky-prebuild"],
   ["degraded", "degraded-pool"],
   ["emty", "empty"],
+  ["HEALTHY", "healthy"],
 ])("%s is meant for %s", (wrong, meant) => {
   expect(nearest(wrong, Object.keys(PRESETS))).toBe(meant);
 });
@@ -31,6 +32,10 @@ it.each([
   ["flaky-prebuild", "flaky"],
   ["failing-prebuild", "failing-prebuld"],
   ["degraded-pool", "degrated"],
+  ["COMPLETED", "completed"],
+  ["unavailable", "UNAVAILABLE"],
+  ["not_found", "NotFound"],
+  ["FAILED", "prebuild_phase_failed"],
 ])("%s may be what %s was meant for", (word, wrong) => {
   expect(isNear(wrong, word)).toBe(true);
 });
