@@ -1,6 +1,8 @@
 // Owns the clock of a server elsewhere.
+
 import type { ClockMode } from "../input/clock-mode.ts";
 import type { Transition } from "../mock/transition.ts";
+import { MisuseError } from "../world/errors.ts";
 import type { Control } from "./control.ts";
 import { dated, instantOf } from "./dates.ts";
 import type { RemoteClock } from "./remote-mock.ts";
@@ -22,7 +24,12 @@ export function createRemoteClock({ get, send }: Control): RemoteClock {
     mode: async () => (await read()).mode,
     advance: (by) => move("advance", { by }),
     advanceTo: (to) => move("advance", { to: instantOf(to) }),
-    advanceUntil: (until, { limit } = {}) => move("advance", { until, limit }),
+    advanceUntil: async (until, { limit } = {}) => {
+      if (typeof until !== "function") return move("advance", { until, limit });
+      throw new MisuseError(
+        'Failed to advance the clock: a predicate needs the process of the mock. Give { prebuild, phase }, { warmPool, phase } or "idle".',
+      );
+    },
     next: () => move("next", {}),
     pause: async () => {
       await send("POST", "/clock/pause");

@@ -187,6 +187,16 @@ it("a refusal says all that the server said, and changes nothing", async () => {
   expect(mock.worlds.list()).toEqual([]);
 });
 
+it("a predicate is refused, with what to wait for instead", async () => {
+  await using mock = await startMock();
+  const { clock } = await connect(mock.url);
+
+  await expect(clock.advanceUntil((() => true) as Untyped)).rejects.toThrow(
+    /^Failed to advance the clock: a predicate needs the process of the mock\. Give \{ prebuild, phase \}/,
+  );
+  expect(mock.requests.count()).toBe(0);
+});
+
 it("a call that there is not is refused before it is made, with the nearest", async () => {
   await using mock = await startMock();
   const call = (await connect(mock.url)).call as Untyped;
