@@ -1,6 +1,6 @@
 // Owns `demo`: thirty days of history, clients that go on with it, and the page that shows both.
 import { demoTraffic } from "./demo-traffic.ts";
-import { tellEndpoints } from "./endpoints-file.ts";
+import { writeEndpoints } from "./endpoints-file.ts";
 import { openPage } from "./open-page.ts";
 import { printReady } from "./print.ts";
 import { type StartFlags, startFrom } from "./start.ts";
@@ -30,7 +30,7 @@ export async function runDemo({ open, ...flags }: DemoFlags): Promise<void> {
   const { mock, load, beginning } = await startFrom(all);
   const over = new AbortController();
   const stopped = stopSignal();
-  const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock, stopped);
+  const forgetEndpoints = await writeEndpoints(flags.endpointsFile, mock, stopped);
   const page = `${mock.url}/_mock/ui`;
   if (flags.log !== "json") process.stdout.write(`the page is ${page}\n\n`);
   printReady(flags.log, mock, { ...all, ...beginning });

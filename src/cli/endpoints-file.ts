@@ -13,7 +13,7 @@ const LOOK = 50;
  * @param stopped resolves when a reader of a pipe is not waited for any more
  * @returns a function that removes the file, unless another mock has written it since
  */
-export async function tellEndpoints(
+export async function writeEndpoints(
   path: string | undefined,
   mock: Mock,
   stopped?: Promise<void>,

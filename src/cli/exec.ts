@@ -2,7 +2,7 @@
 import { constants } from "node:os";
 import spawn from "cross-spawn";
 import type { Mock } from "../mock/mock.ts";
-import { tellEndpoints } from "./endpoints-file.ts";
+import { writeEndpoints } from "./endpoints-file.ts";
 import { UsageError } from "./exit.ts";
 import type { InsightFlags } from "./insight.ts";
 import { type StartFlags, startFrom } from "./start.ts";
@@ -36,7 +36,7 @@ export async function exec(
           record,
         })
       : async () => 0;
-    const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock);
+    const forgetEndpoints = await writeEndpoints(flags.endpointsFile, mock);
     if (flags.log !== "silent") process.stderr.write(readyLine(flags.log, mock));
     const env = { ...process.env, ...mock.env, PREBUILD_MOCK_URL: mock.url, ...withoutProxy(process.env) };
     const status = await run(command, env);
@@ -84,8 +84,8 @@ function run([program = "", ...args]: readonly string[], env: NodeJS.ProcessEnv)
       return fail(error as NodeJS.ErrnoException);
     }
     // A terminal sends Ctrl+C to the command itself; twice is what many take for "at once".
-    const isTold = process.stdin.isTTY === true;
-    process.on("SIGINT", () => isTold || child.kill("SIGINT"));
+    const hasTerminal = process.stdin.isTTY === true;
+    process.on("SIGINT", () => hasTerminal || child.kill("SIGINT"));
     process.on("SIGTERM", () => child.kill("SIGTERM"));
     process.on("SIGHUP", () => child.kill("SIGHUP"));
     child.once("error", fail);

@@ -10,9 +10,9 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 export function openPage(url: string): void {
   const [program = "", ...args] = OPENERS[process.platform] ?? ["xdg-open"];
   const child = spawn(program, [...args, url], { stdio: "ignore", detached: true });
-  const tell = (why: string) =>
+  const report = (why: string) =>
     process.stderr.write(`the page was not opened (${program}: ${why}); open ${url}\n`);
-  child.once("error", (error: NodeJS.ErrnoException) => tell(error.code ?? error.message));
-  child.once("exit", (code) => code && tell(`exit status ${code}`));
+  child.once("error", (error: NodeJS.ErrnoException) => report(error.code ?? error.message));
+  child.once("exit", (code) => code && report(`exit status ${code}`));
   child.unref();
 }

@@ -1,6 +1,6 @@
 // Owns `serve`: a mock in the foreground, from the banner to a clean end.
 import { isScenarioFile } from "../scenarios/resolve.ts";
-import { tellEndpoints } from "./endpoints-file.ts";
+import { writeEndpoints } from "./endpoints-file.ts";
 import { UsageError } from "./exit.ts";
 import { printReady } from "./print.ts";
 import { type StartFlags, startFrom } from "./start.ts";
@@ -27,7 +27,7 @@ export async function serve({ watch = false, open = false, ...flags }: ServeFlag
   const { mock, load, end, beginning } = await startFrom(flags);
   // Before readiness is reported.
   const stopped = stopSignal();
-  const forgetEndpoints = await tellEndpoints(flags.endpointsFile, mock, stopped);
+  const forgetEndpoints = await writeEndpoints(flags.endpointsFile, mock, stopped);
   printReady(flags.log, mock, { ...flags, ...beginning });
   // Everything is loaded now, even if the package's files are replaced.
   void load();

@@ -43,7 +43,7 @@ export function replaceFile(target: string, text: string): void {
   syncFolder(dirname(target));
 }
 
-/** So that the new name survives a power cut too. Windows cannot open a folder, and needs it not. */
+/** So that the new name survives a power cut too. Windows cannot open a folder, and does not need to. */
 function syncFolder(path: string): void {
   if (process.platform === "win32") return;
   const folder = openSync(path, "r");

@@ -1,7 +1,7 @@
 // Owns the following of the server's events while the page is visible. When the server goes away the page says so and
 // waits for it; while the page is hidden it keeps no connection, because browsers allow only six per server.
 import { signal } from "@preact/signals";
-import { type ClockTold, loseClock, tellClock } from "./clock/present.ts";
+import { type ClockState, loseClock, setClock } from "./clock/present.ts";
 import { dismissErrors } from "./notice.tsx";
 import { hourData, timelineData } from "./pictures.ts";
 import { readWhatIsShown, want, wantAll } from "./reading.ts";
@@ -47,7 +47,7 @@ async function open(): Promise<void> {
   close();
   try {
     // Checked first, because a browser's event stream does not say why it was refused.
-    tellClock(await control<ClockTold>("GET", "/clock"));
+    setClock(await control<ClockState>("GET", "/clock"));
   } catch (error) {
     return lost(error as ServerError);
   }
@@ -71,8 +71,8 @@ async function open(): Promise<void> {
     if (to === "GONE" && kind === "prebuild") for (const data of [hourData, timelineData]) data.markGone(id);
     want();
   });
-  on("clock", (told: ClockTold) => {
-    tellClock(told);
+  on("clock", (state: ClockState) => {
+    setClock(state);
     want();
   });
   on("request", (request: RequestOutline) => {
@@ -81,8 +81,8 @@ async function open(): Promise<void> {
     if (view.peek() === "requests" || view.peek() === "insight") want();
   });
   on("checkpoints", want);
-  on("reset", (told: ClockTold) => {
-    tellClock(told);
+  on("reset", (state: ClockState) => {
+    setClock(state);
     wantAll();
   });
   on("gap", wantAll);

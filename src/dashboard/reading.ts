@@ -1,7 +1,7 @@
 // Owns when the page reads data: soon after a change, at most a few times a second, and only what is shown.
 import { effect, signal } from "@preact/signals";
 import { readCheckpoints } from "./checkpoints/checkpoints.ts";
-import { type ClockTold, clock, present, tellClock } from "./clock/present.ts";
+import { type ClockState, clock, present, setClock } from "./clock/present.ts";
 import { readEnvironments } from "./environments/environments.ts";
 import { readFaults } from "./faults/rules.ts";
 import { figures, readFailures, readFigures } from "./figures.ts";
@@ -88,12 +88,12 @@ async function read(): Promise<void> {
     const began = performance.now();
     try {
       const [now] = await Promise.all([
-        control<ClockTold>("GET", "/clock"),
+        control<ClockState>("GET", "/clock"),
         ...readShown(whole),
         ...(whole ? [readOrganization(), readFaults(), readRequests()] : []),
       ]);
       // An answer that was on its way when the server went does not make its clock run again.
-      if (clock.peek().mode !== "lost") tellClock(now as ClockTold);
+      if (clock.peek().mode !== "lost") setClock(now as ClockState);
       isRead.value = true;
       if (figures.peek()?.pairs.some(({ projectId }) => !projects.peek().has(projectId)))
         await readProjects();

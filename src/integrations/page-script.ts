@@ -125,7 +125,7 @@ export function streamInPage({ binding, streams }: PageScriptOptions): void {
           if (done) break;
           const blocks = (text + value).split("\n\n");
           text = blocks.pop() as string;
-          for (const block of blocks) this.#tell(block);
+          for (const block of blocks) this.#dispatch(block);
         }
       } catch {
         // A stream that breaks is an error like one that ends.
@@ -135,7 +135,7 @@ export function streamInPage({ binding, streams }: PageScriptOptions): void {
       this.dispatchEvent(new Event("error"));
     }
 
-    #tell(block: string): void {
+    #dispatch(block: string): void {
       const lines = block.split("\n");
       const field = (name: string) =>
         lines

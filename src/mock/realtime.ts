@@ -81,7 +81,7 @@ export class Realtime {
     this.#mode = mode;
     this.#resumes = undefined;
     this.#reanchor();
-    this.#tellSteering();
+    this.#notifySteering();
   }
 
   /** Freezes time until `resume`. */
@@ -109,7 +109,7 @@ export class Realtime {
     this.#mode = mode;
     this.#resumes = resumes;
     this.replaceWorld(before);
-    this.#tellSteering();
+    this.#notifySteering();
   }
 
   /** Brings the world up to the current instant of its mode. Every call begins with it. */
@@ -160,7 +160,7 @@ export class Realtime {
     } finally {
       this.#reanchor();
       this.pulse();
-      if (clock.now !== before) this.#tellSteering();
+      if (clock.now !== before) this.#notifySteering();
     }
   }
 
@@ -221,7 +221,7 @@ export class Realtime {
     }
   }
 
-  #tellSteering(): void {
+  #notifySteering(): void {
     for (const listener of this.#steering) listener();
   }
 

@@ -109,11 +109,11 @@ export function createCallListener({
       const { status, code, message, retryAfter } = answer;
       if (onRequest) report({ status, code, message, retryAfter });
     }
-    function report(told: Pick<AnsweredRequest, "status" | "code" | "message" | "retryAfter">) {
+    function report(outcome: Pick<AnsweredRequest, "status" | "code" | "message" | "retryAfter">) {
       onRequest?.({
         verb: request.method as string,
         path: url,
-        ...told,
+        ...outcome,
         at: (rpcOf(parts, url, pathOf)?.called ?? parts).mock.clock.now(),
         took: hostNow() - began,
       });

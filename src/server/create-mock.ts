@@ -105,7 +105,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     if (options.clock !== undefined) realtime.mode = options.clock;
   }
   const events = new MockEvents(simulation, journal);
-  const checkpoints = new Checkpoints(savedParts, (names) => events.tellCheckpoints(names));
+  const checkpoints = new Checkpoints(savedParts, (names) => events.reportCheckpoints(names));
   const currentWorld = () => simulation.world;
   let place = placeOf(url, allowedHosts);
   let isClosed = false;
@@ -139,12 +139,15 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     requireOpen(isMockClosed, "reset");
     resetParts(simulation, resetters, options);
     faults.waits.giveUp("the mock was reset");
-    events.tellBeginning(options.scenario === undefined ? "reset" : "scenario", options.parts ?? RESET_PARTS);
+    events.reportBeginning(
+      options.scenario === undefined ? "reset" : "scenario",
+      options.parts ?? RESET_PARTS,
+    );
   };
   const restore: Mock["restore"] = (snapshot) => {
     requireOpen(isMockClosed, "restore");
     simulation.restore(snapshot);
-    events.tellBeginning("restore", ["state"]);
+    events.reportBeginning("restore", ["state"]);
   };
 
   const beginnings = once(createBeginnings);
@@ -216,7 +219,7 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     sources: () => [{ journal, scenarios: simulation.scenarios }, ...worldHost.parts()],
     recorder: given.record ? recorder : undefined,
     beginning: () => ({ ...beginningOf(origin), latency, journalMax, url: place.url }),
-    onRewind: () => events.tellBeginning("rewind", RESET_PARTS),
+    onRewind: () => events.reportBeginning("rewind", RESET_PARTS),
   });
   const fetch = createFetch({
     app: getApp,
@@ -282,8 +285,8 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
       if (control) await (await getControl()).load();
     },
     loadConnect,
-    onFailure: (tell) => {
-      onFailure = tell;
+    onFailure: (listener) => {
+      onFailure = listener;
     },
     onSave: (given) => {
       save = given;

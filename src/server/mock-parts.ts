@@ -16,7 +16,7 @@ export interface MockParts {
   /** The names of the scenarios that it has begun with so far. */
   readonly scenarios: ReadonlySet<string>;
   /** Calls a function with each world that is made below it, from now on. */
-  readonly onWorld: (tell: (parts: MockParts) => void) => void;
+  readonly onWorld: (listener: (parts: MockParts) => void) => void;
   /** The mock of a world under it, which counts as a use of the world; undefined if there is none. */
   readonly useWorld: (id: string) => MockParts | undefined;
   /** Loads its control API; undefined if there is none. */
@@ -35,7 +35,7 @@ export interface MockParts {
   /** Loads what calls through `transport()` need besides. */
   readonly loadConnect: () => Promise<unknown>;
   /** Sets the listener for unexpected failures in the app. */
-  readonly onFailure: (tell: (error: unknown) => void) => void;
+  readonly onFailure: (listener: (error: unknown) => void) => void;
   /** Says how the state is saved to a file, for callers of the control API. */
   readonly onSave: (save: SaveToFile) => void;
   /** Sets the address where the mock is served, instead of its default. Call it before anything is answered. */

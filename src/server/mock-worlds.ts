@@ -17,7 +17,7 @@ export interface WorldHost {
   /** What serves the running ones. */
   readonly parts: () => readonly MockParts[];
   /** Calls a function with each world that is made from now on. */
-  readonly onWorld: (tell: (parts: MockParts) => void) => void;
+  readonly onWorld: (listener: (parts: MockParts) => void) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -39,8 +39,8 @@ export function createWorldHost({ make, ...context }: WorldsContext): WorldHost 
     worlds,
     use: (id) => made?.use(id),
     parts: () => made?.parts ?? [],
-    onWorld: (tell) => {
-      listeners.push(tell);
+    onWorld: (listener) => {
+      listeners.push(listener);
     },
     close: async () => made?.close(),
   };

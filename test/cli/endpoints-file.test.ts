@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { tellEndpoints } from "../../src/cli/endpoints-file.ts";
+import { writeEndpoints } from "../../src/cli/endpoints-file.ts";
 import { createMock, type Mock } from "../../src/index.ts";
 import { run } from "./cli-process.ts";
 
@@ -32,7 +32,7 @@ afterEach(async () => {
 const at = (name: string) => join(folder, name);
 
 test("is written whole, and taken away at the end", async () => {
-  const forget = await tellEndpoints(at("mock.json"), mock);
+  const forget = await writeEndpoints(at("mock.json"), mock);
   expect(JSON.parse(readFileSync(at("mock.json"), "utf8"))).toMatchObject({
     url: mock.url,
     pid: process.pid,
@@ -46,7 +46,7 @@ test("a link is followed, and stays", async () => {
   writeFileSync(at("real/mock.json"), "before");
   symlinkSync(at("real/mock.json"), at("link.json"));
 
-  const forget = await tellEndpoints(at("link.json"), mock);
+  const forget = await writeEndpoints(at("link.json"), mock);
 
   expect(lstatSync(at("link.json")).isSymbolicLink()).toBe(true);
   expect(JSON.parse(readFileSync(at("real/mock.json"), "utf8")).url).toBe(mock.url);
@@ -62,7 +62,7 @@ test("a link to a file that is not there yet is followed, and stays, one start a
   symlinkSync("mock.json", at("second.json"));
 
   for (let start = 0; start < 2; start += 1) {
-    const forget = await tellEndpoints(at("first.json"), mock);
+    const forget = await writeEndpoints(at("first.json"), mock);
     expect(JSON.parse(readFileSync(at("mock.json"), "utf8")).url).toBe(mock.url);
     forget();
     expect(readdirSync(folder).sort()).toEqual(["first.json", "second.json"]);
@@ -78,8 +78,8 @@ test.skipIf(process.platform === "win32")(
       stop = resolve;
     });
 
-    const told = tellEndpoints(at("pipe"), mock);
-    const given = tellEndpoints(at("pipe"), mock, stopped);
+    const told = writeEndpoints(at("pipe"), mock);
+    const given = writeEndpoints(at("pipe"), mock, stopped);
     stop();
     (await given)();
     const { open } = await import("node:fs/promises");
@@ -98,7 +98,7 @@ test.skipIf(process.platform === "win32")(
   async () => {
     symlinkSync("/dev/null", at("null.json"));
 
-    const forget = await tellEndpoints(at("null.json"), mock);
+    const forget = await writeEndpoints(at("null.json"), mock);
     forget();
 
     expect(lstatSync("/dev/null").isCharacterDevice()).toBe(true);
@@ -111,7 +111,7 @@ test.skipIf(process.platform === "win32")("a pipe is written into", async () => 
   const { open } = await import("node:fs/promises");
   const reader = await open(at("pipe"), "r+");
 
-  const forget = await tellEndpoints(at("pipe"), mock);
+  const forget = await writeEndpoints(at("pipe"), mock);
   const { buffer, bytesRead } = await reader.read();
   forget();
   await reader.close();
@@ -129,7 +129,7 @@ test.each([
   prepare();
   const before = readdirSync(folder);
 
-  await expect(tellEndpoints(at(name), mock)).rejects.toThrow(/^Failed to write the endpoints file: /);
+  await expect(writeEndpoints(at(name), mock)).rejects.toThrow(/^Failed to write the endpoints file: /);
 
   expect(readdirSync(folder)).toEqual(before);
   expect(() => mock.clock.advance("1s")).toThrow("the mock is closed");
@@ -141,7 +141,7 @@ test.skipIf(process.platform === "win32")(
     const { closeSync, openSync } = await import("node:fs");
     const file = openSync(at("output"), "w");
 
-    const forget = await tellEndpoints(`/dev/fd/${file}`, mock);
+    const forget = await writeEndpoints(`/dev/fd/${file}`, mock);
     forget();
     closeSync(file);
 

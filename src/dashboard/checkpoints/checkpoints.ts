@@ -1,6 +1,6 @@
 // Owns the checkpoints as the page stores them, and what it does with them.
 import { signal } from "@preact/signals";
-import { type ClockTold, tellClock } from "../clock/present.ts";
+import { type ClockState, setClock } from "../clock/present.ts";
 import { control } from "../server.ts";
 
 export interface Checkpoint {
@@ -38,7 +38,7 @@ export async function saveCheckpoint(name: string): Promise<void> {
 
 export async function rewindTo(name: string): Promise<void> {
   await control("POST", `${place(name)}/rewind`);
-  tellClock(await control<ClockTold>("GET", "/clock"));
+  setClock(await control<ClockState>("GET", "/clock"));
 }
 
 /** Returns the id of the world that continues from there. */

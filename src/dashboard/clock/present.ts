@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 
 /** As the server reports it. */
-export interface ClockTold {
+export interface ClockState {
   readonly now: string;
   readonly mode: string;
 }
@@ -37,7 +37,7 @@ const LEAST = 15_000;
 
 let leap: Leap | undefined;
 
-export function tellClock({ now, mode }: ClockTold): void {
+export function setClock({ now, mode }: ClockState): void {
   const [at, read] = [Date.parse(now), performance.now()];
   const isFirst = clock.value.read === 0;
   const shown = shownPresent();

@@ -3,7 +3,7 @@
 import { attempt, dismissErrors } from "../notice.tsx";
 import { want } from "../reading.ts";
 import { control, type FieldError, ServerError } from "../server.ts";
-import { type ClockTold, clock, rateOf, speed, tellClock } from "./present.ts";
+import { type ClockState, clock, rateOf, setClock, speed } from "./present.ts";
 
 /** The speeds of the buttons, and of the digits from 1. */
 export const SPEEDS = ["1x", "10x", "60x", "300x", "900x", "3600x"] as const;
@@ -14,7 +14,7 @@ export function isRunning(): boolean {
   return rateOf(clock.value.mode) > 0;
 }
 
-export const setMode = (mode: string) => steer(() => control<ClockTold>("PUT", "/clock", { mode }));
+export const setMode = (mode: string) => steer(() => control<ClockState>("PUT", "/clock", { mode }));
 
 export const toggle = () => setMode(isRunning() ? "frozen" : speed.value);
 
@@ -50,6 +50,6 @@ async function steer(act: () => Promise<unknown>): Promise<void> {
 }
 
 async function reread(): Promise<void> {
-  tellClock(await control<ClockTold>("GET", "/clock"));
+  setClock(await control<ClockState>("GET", "/clock"));
   want();
 }

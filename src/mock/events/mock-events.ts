@@ -48,14 +48,14 @@ export class MockEvents {
   }
 
   /** Reports that parts of the mock were reset or restored from a snapshot. */
-  tellBeginning(cause: "reset" | "scenario" | "restore" | "rewind", parts: readonly ResetPart[]): void {
+  reportBeginning(cause: "reset" | "scenario" | "restore" | "rewind", parts: readonly ResetPart[]): void {
     if (!this.#log) return;
     const { name } = this.#simulation.origin.scenario;
     this.#log.append({ event: "reset", data: { cause, parts, scenario: name, ...this.#clock() } });
   }
 
   /** Reports that a checkpoint was saved or deleted. */
-  tellCheckpoints(names: readonly string[]): void {
+  reportCheckpoints(names: readonly string[]): void {
     this.#log?.append({ event: "checkpoints", data: { names } });
   }
 

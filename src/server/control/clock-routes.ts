@@ -63,8 +63,8 @@ const moved = z.object({ now, transitions: z.array(transition), omitted: z.optio
 const MOST_LISTED = 100_000;
 
 export function clockRoutes(clock: MockClock): readonly Route[] {
-  const tellNow = () => ({ now: clock.now().toISOString(), mode: clock.mode });
-  const tellMove = (transitions: readonly Transition[]) => {
+  const clockNow = () => ({ now: clock.now().toISOString(), mode: clock.mode });
+  const moveOf = (transitions: readonly Transition[]) => {
     const omitted = Math.max(0, transitions.length - MOST_LISTED);
     return {
       now: clock.now().toISOString(),
@@ -78,7 +78,7 @@ export function clockRoutes(clock: MockClock): readonly Route[] {
       path: "/clock",
       summary: "the current time and the mode",
       answer: present,
-      handle: tellNow,
+      handle: clockNow,
     }),
     route({
       method: "PUT",
@@ -88,7 +88,7 @@ export function clockRoutes(clock: MockClock): readonly Route[] {
       answer: present,
       handle: ({ body }) => {
         clock.setMode(parseClockMode(body.mode));
-        return tellNow();
+        return clockNow();
       },
     }),
     route({
@@ -98,7 +98,7 @@ export function clockRoutes(clock: MockClock): readonly Route[] {
       answer: present,
       handle: () => {
         clock.pause();
-        return tellNow();
+        return clockNow();
       },
     }),
     route({
@@ -108,7 +108,7 @@ export function clockRoutes(clock: MockClock): readonly Route[] {
       answer: present,
       handle: () => {
         clock.resume();
-        return tellNow();
+        return clockNow();
       },
     }),
     route({
@@ -118,9 +118,9 @@ export function clockRoutes(clock: MockClock): readonly Route[] {
       body: advanceBody,
       answer: moved,
       handle: ({ body: { by, to, until, limit } }) => {
-        if (by !== undefined) return tellMove(clock.advance(by));
-        if (until === undefined) return tellMove(clock.advanceTo(to as string));
-        return tellMove(clock.advanceUntil(until, limit === undefined ? {} : { limit }));
+        if (by !== undefined) return moveOf(clock.advance(by));
+        if (until === undefined) return moveOf(clock.advanceTo(to as string));
+        return moveOf(clock.advanceUntil(until, limit === undefined ? {} : { limit }));
       },
     }),
     route({
@@ -128,7 +128,7 @@ export function clockRoutes(clock: MockClock): readonly Route[] {
       path: "/clock/next",
       summary: "moves to the next instant at which something is due",
       answer: moved,
-      handle: () => tellMove(clock.next()),
+      handle: () => moveOf(clock.next()),
     }),
   ];
 }

@@ -10,14 +10,14 @@ const active = z.looseObject({ id: z.string(), rpc: z.string(), hits: z.number()
 const all = z.object({ faults: z.array(active) });
 
 export function faultRoutes(faults: MockFaults): readonly Route[] {
-  const tellAll = () => ({ faults: faults.list() });
+  const listed = () => ({ faults: faults.list() });
   return [
     route({
       method: "GET",
       path: "/faults",
       summary: "the rules in the order in which they are tried, with their hits",
       answer: all,
-      handle: tellAll,
+      handle: listed,
     }),
     route({
       method: "POST",
@@ -48,7 +48,7 @@ export function faultRoutes(faults: MockFaults): readonly Route[] {
       answer: all,
       handle: () => {
         faults.clear();
-        return tellAll();
+        return listed();
       },
     }),
     route({

@@ -27,7 +27,7 @@ export function stateRoutes({ simulation, faults, stubs, events, save }: Control
       answer: z.object({ scenario: z.string(), now: z.string() }),
       handle: ({ body }) => {
         putMockState({ simulation, faults, stubs }, body);
-        events.tellBeginning("restore", ["clock", "state", "faults", "stubs"]);
+        events.reportBeginning("restore", ["clock", "state", "faults", "stubs"]);
         const { origin, world } = simulation;
         return { scenario: origin.scenario.name, now: new Date(world.clock.now).toISOString() };
       },

@@ -8,14 +8,14 @@ const active = z.looseObject({ id: z.string(), rpc: z.string(), hits: z.number()
 const all = z.object({ stubs: z.array(active) });
 
 export function stubRoutes(stubs: MockStubs): readonly Route[] {
-  const tellAll = () => ({ stubs: stubs.list() });
+  const listed = () => ({ stubs: stubs.list() });
   return [
     route({
       method: "GET",
       path: "/stubs",
       summary: "the responses to RPCs that are not served, with their hits",
       answer: all,
-      handle: tellAll,
+      handle: listed,
     }),
     route({
       method: "POST",
@@ -33,7 +33,7 @@ export function stubRoutes(stubs: MockStubs): readonly Route[] {
       answer: all,
       handle: () => {
         stubs.clear();
-        return tellAll();
+        return listed();
       },
     }),
     route({

@@ -30,7 +30,7 @@ const world = z.object({
 });
 
 export function worldRoutes({ worlds, place }: ControlContext): readonly Route[] {
-  const tell = ({ id, env: { ONA_TOKEN } }: WorldMock, url: string) => {
+  const described = ({ id, env: { ONA_TOKEN } }: WorldMock, url: string) => {
     const env = clientEnv(`${url}${WORLDS_PATH}/${id}`, ONA_TOKEN);
     return { id, baseUrl: env.ONA_BASE_URL, env };
   };
@@ -47,7 +47,7 @@ export function worldRoutes({ worlds, place }: ControlContext): readonly Route[]
       handle: ({ url }) => ({
         worlds: topWorlds()
           .list()
-          .map((world) => tell(world, url)),
+          .map((world) => described(world, url)),
       }),
     }),
     route({
@@ -57,7 +57,7 @@ export function worldRoutes({ worlds, place }: ControlContext): readonly Route[]
       body: worldBody,
       bodySize: "medium",
       answer: world,
-      handle: ({ body, url }) => tell(topWorlds().create(body as WorldOptions), url),
+      handle: ({ body, url }) => described(topWorlds().create(body as WorldOptions), url),
     }),
     route({
       method: "DELETE",

@@ -75,7 +75,7 @@ export class Watcher {
     if (this.#waiting === 0 && !this.#end) await this.#signal.next();
   }
 
-  tell(link: NextLink): void {
+  notify(link: NextLink): void {
     if (this.#end) return;
     this.#newest = link;
     const isWanted = this.#wanted(link.change);
@@ -167,7 +167,7 @@ export class Watchers {
       const link: NextLink = { position: this.#newest.position + 1, change: { ...change, creatorId } };
       this.#newest.next = link;
       this.#newest = link;
-      for (const watcher of this.#watchers) watcher.tell(link);
+      for (const watcher of this.#watchers) watcher.notify(link);
     });
     const stopFollowing = realtime.follow({
       onMove: () => {},

@@ -208,7 +208,15 @@ export class EnvironmentClasses {
     const { changes, clock } = this.#context;
     const { id } = value;
     if (changes.isWatched) {
-      changes.tell({ at: clock.now, kind: "environmentClass", id, from: "", to: "", cause: "call", ...why });
+      changes.report({
+        at: clock.now,
+        kind: "environmentClass",
+        id,
+        from: "",
+        to: "",
+        cause: "call",
+        ...why,
+      });
     }
     return value;
   }

@@ -134,7 +134,7 @@ export class Projects {
     if (organization.projects.find(id)?.desiredPhase !== "DELETED" || isInUse(id)) return;
     organization.projects.remove(id);
     organization.setInsights(id, false);
-    this.#tell(id, { operation: "DELETE", reason: "nothing of it is left" }, cause);
+    this.#report(id, { operation: "DELETE", reason: "nothing of it is left" }, cause);
   }
 
   /** Enables or disables the insights of a project. @throws Refusal not-found */
@@ -182,14 +182,14 @@ export class Projects {
     const { organization, schedule } = this.#context;
     organization.put(project);
     schedule(project);
-    this.#tell(project.id, why, "call");
+    this.#report(project.id, why, "call");
     return project;
   }
 
-  #tell(id: string, why: { operation: Operation; reason: string }, cause: "call" | "time"): void {
+  #report(id: string, why: { operation: Operation; reason: string }, cause: "call" | "time"): void {
     const { changes, clock } = this.#context;
     if (changes.isWatched) {
-      changes.tell({ at: clock.now, kind: "project", id, from: "", to: "", cause, ...why });
+      changes.report({ at: clock.now, kind: "project", id, from: "", to: "", cause, ...why });
     }
   }
 }

@@ -27,7 +27,7 @@ export class Changes {
     return this.#listeners.size > 0;
   }
 
-  tell(change: Change): void {
+  report(change: Change): void {
     for (const listener of this.#listeners) listener(change);
   }
 

@@ -45,7 +45,7 @@ export function seedWorld(world: World, { projects = [], prebuilds = [], warmPoo
     know(organization, prebuild);
     world.prebuilds.insert(prebuild);
   }
-  tellPools(world, prebuilds);
+  notifyPools(world, prebuilds);
   for (const warmPool of oldestFirst(warmPools)) {
     know(organization, warmPool);
     world.warmPools.insert(warmPool);
@@ -115,7 +115,7 @@ function oldestFirst<T extends Prebuild | WarmPool>(resources: readonly T[]): re
 }
 
 /** Notifies existing pools of each pair's newest snapshot, if it was imported. */
-function tellPools(world: World, prebuilds: readonly Prebuild[]): void {
+function notifyPools(world: World, prebuilds: readonly Prebuild[]): void {
   const completed = prebuilds.filter(({ status }) => status.phase === "COMPLETED");
   const ids = new Set(completed.map(({ id }) => id));
   const pairs = new Map(

@@ -88,7 +88,7 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
    */
   store(row: R, reason = "", cause: Change["cause"] = "call"): R {
     const before = this.#put(row);
-    if (this.#options.changes.isWatched) this.#tell(before, row, { cause, reason });
+    if (this.#options.changes.isWatched) this.#report(before, row, { cause, reason });
     return row;
   }
 
@@ -110,7 +110,7 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
   /** Removes a row at once, whatever is planned for it. @param reason why an operation removed it, in words */
   remove(row: R, reason: string): void {
     this.#remove(row);
-    if (this.#options.changes.isWatched) this.#tell(row, undefined, { cause: "call", reason });
+    if (this.#options.changes.isWatched) this.#report(row, undefined, { cause: "call", reason });
   }
 
   /** The current state. Costs nothing; the first change afterwards copies. */
@@ -174,7 +174,7 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     else this.#remove(before);
     if (!isHeard) return;
     const reason = stage.reason(before, after ?? before);
-    if (changes.isWatched) this.#tell(before, after, { cause: "time", reason });
+    if (changes.isWatched) this.#report(before, after, { cause: "time", reason });
     clock.report({
       at: clock.now,
       kind,
@@ -185,12 +185,12 @@ export class Lifecycle<R extends LivingRow, S extends Stage<R>, F extends string
     });
   }
 
-  #tell(before: R | undefined, after: R | undefined, why: Pick<Change, "cause" | "reason">): void {
+  #report(before: R | undefined, after: R | undefined, why: Pick<Change, "cause" | "reason">): void {
     const { clock, changes, kind } = this.#options;
     const operation = after ? operationOf(before?.value, after.value) : "DELETE";
     const { value } = (after ?? before) as R;
     if (!operation) return;
-    changes.tell({
+    changes.report({
       at: clock.now,
       kind,
       id: value.id,

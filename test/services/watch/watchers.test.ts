@@ -29,7 +29,7 @@ function parts() {
   const realtime = new Realtime(() => current.world, { at: 0, mode: "frozen" });
   const context = { world: () => world, realtime };
   const tell = (count: number) => {
-    for (let told = 0; told < count; told += 1) world.changes.tell({ ...CHANGE, at: told });
+    for (let told = 0; told < count; told += 1) world.changes.report({ ...CHANGE, at: told });
   };
   return { world, current, realtime, context, watchers: new Watchers(context), tell };
 }
@@ -76,7 +76,7 @@ describe("a watcher that does not read", () => {
     const watcher = watchers.add(({ kind }) => kind === "warmPool");
     for (let wave = 0; wave < 3; wave += 1) {
       tell(QUEUE_LIMIT - 10);
-      world.changes.tell({ ...CHANGE, kind: "warmPool", at: wave });
+      world.changes.report({ ...CHANGE, kind: "warmPool", at: wave });
       tell(QUEUE_LIMIT - 10);
 
       expect(watcher.take(10).map(({ at }) => at)).toEqual([wave]);
@@ -137,7 +137,7 @@ describe("a world", () => {
 
     current.world = next;
     realtime.replaceWorld(world);
-    next.changes.tell({ ...CHANGE, at: 42 });
+    next.changes.report({ ...CHANGE, at: 42 });
     watchers.remove(watcher);
 
     expect(next.changes.isWatched).toBe(false);
