@@ -64,6 +64,9 @@ export function issueText({ field, message }: Pick<Issue, "field" | "message">):
   return field === "" ? message : `${field}: ${message}`;
 }
 
+/** The characters from which on a list of words comes after the guess. */
+const LONG_LIST = 300;
+
 function didYouMean(wrong: string, words: readonly string[]): string {
   const meant = nearWord(wrong, words);
   return meant === undefined ? "" : `; did you mean ${meant}?`;
@@ -95,12 +98,11 @@ function issuesOf(raw: z.core.$ZodIssue, prefix: Path = []): Issue[] {
   }
   if (input === undefined) return [issueAt(path, `is missing: it ${message}`)];
   const words = raw.code === "invalid_value" && typeof input === "string" ? raw.values.map(String) : [];
-  return [
-    issueAt(
-      path,
-      `${message}: got ${shown(input)}${words.length > 0 ? didYouMean(String(input), words) : ""}`,
-    ),
-  ];
+  const guess = words.length > 0 ? didYouMean(String(input), words) : "";
+  const got = `got ${shown(input)}${guess}`;
+  // Behind a long list of words the guess would not be seen.
+  const isLate = guess !== "" && message.length > LONG_LIST;
+  return [issueAt(path, isLate ? `${got} It ${message}` : `${message}: ${got}`)];
 }
 
 function isOtherForm({ code, path }: z.core.$ZodIssue): boolean {

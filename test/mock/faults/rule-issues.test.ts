@@ -5,7 +5,11 @@ import { control } from "../../server/control/control-request.ts";
 
 /** Each rule with what its refusal must say: the field, and what would be right. */
 const WRONG: readonly (readonly [rule: object, ...said: string[]])[] = [
-  [{ rpc: "GetPrebuilt", code: "internal" }, "rpc", "GetPrebuild"],
+  [
+    { rpc: "GetPrebuilt", code: "internal" },
+    "rpc",
+    'got "GetPrebuilt"; did you mean GetPrebuild? It must be one of CreatePrebuild, ',
+  ],
   [{ code: "internal" }, "rpc"],
   [{ rpc: "*", code: "unavailble" }, "code", "unavailable"],
   [{ rpc: "*", code: "ok" }, "code"],
