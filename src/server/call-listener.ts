@@ -69,7 +69,7 @@ export function createCallListener({
   return (request, response) => {
     silent.delete(request.socket);
     const began = onRequest ? hostNow() : 0;
-    const url = withoutPrefix(prefix, request.url as string);
+    const url = withoutPrefix(prefix, pathIn(request.url as string));
     // Browsers' requests go to the app, which knows whose pages may call.
     const {
       origin,
@@ -119,6 +119,11 @@ export function createCallListener({
       });
     }
   };
+}
+
+/** The path and query of a request's target, which names the server too if it is sent as to a proxy. */
+function pathIn(target: string): string {
+  return target.startsWith("/") ? target : target.replace(/^https?:\/\/[^/?#]*/i, "");
 }
 
 /** Answers before the body has been read: a streaming client waits for the response first. */

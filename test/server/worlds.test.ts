@@ -1,5 +1,7 @@
 // Owns worlds: mocks of their own below /worlds/{id} of one mock, in process and over a port.
 
+import { once } from "node:events";
+import { request } from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createMock, type Mock, startMock } from "../../src/index.ts";
 import { REAL_TIME } from "../../src/mock/host-time.ts";
@@ -55,6 +57,25 @@ async function steer(send: Send, { baseUrl }: MadeWorld, verb: string, path: str
   const init = { method: verb, ...(body && { headers, body: JSON.stringify(body) }) };
   return answered(await send(`${baseUrl.replace(/\/api$/, "")}/_mock/${path}`, init));
 }
+
+/** Sends a request as to a proxy, with the whole URL as its target. */
+async function asToProxy(url: string, body: string): Promise<number | undefined> {
+  const headers = { "content-type": "application/json", authorization: "Bearer t" };
+  const { hostname, port } = new URL(url);
+  const sent = request({ hostname, port, path: url, method: "POST", headers }).end(body);
+  const [response] = await once(sent, "response");
+  response.resume();
+  return response.statusCode;
+}
+
+it("a call of a world that names the server in its target reaches the world", async () => {
+  const { id, baseUrl } = await makeWorld(served);
+  const { requests } = served.worlds.list().find((world) => world.id === id) as Mock;
+
+  const status = await asToProxy(`${baseUrl}/gitpod.v1.PrebuildService/ListPrebuilds`, "{}");
+
+  expect([status, requests.count(), served.requests.count()]).toEqual([200, 1, 0]);
+});
 
 const idsOf = ({ json }: Answered) => json.prebuilds.map(({ id }: { id: string }) => id);
 
