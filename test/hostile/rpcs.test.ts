@@ -1,7 +1,7 @@
 // Owns the fuzzing of all RPCs of all services, in JSON and binary, made from their descriptors: whatever is sent, no
 // answer is an internal error, and memory is bounded.
 import { expect, it } from "vitest";
-import { createMock } from "../../src/index.ts";
+import { createMock, type Mock } from "../../src/index.ts";
 import { loadServices } from "../../src/services/services.ts";
 import { anyMessage, hostileBytes, hostileJson } from "./any-message.ts";
 import { cases, print, SEED } from "./budget.ts";
@@ -65,6 +65,13 @@ it("no request of any RPC gets an internal error", async () => {
       if (ids.length < MOST_IDS) ids.push(id);
       else if (chance.once(9)) ids[chance.below(MOST_IDS)] = id;
     }
+    if (answer.ok && chance.once(100)) {
+      const issue = issueOfState(mock);
+      if (issue !== undefined) {
+        defects.push(`state after ${descriptor.name} ${form} ${describe(body)}: ${issue}`);
+        mock = createMock();
+      }
+    }
     if (defects.length >= 10) break;
   }
   mock.requests.all();
@@ -74,6 +81,21 @@ it("no request of any RPC gets an internal error", async () => {
   expect(defects).toEqual([]);
   expect(counts["carried out"]).toBeGreaterThan(counts.tried / 20);
 });
+
+/** What is wrong with the state of a mock; undefined if another one reads it and continues alike. */
+function issueOfState(mock: Mock): string | undefined {
+  try {
+    const state = mock.save();
+    const [one, other] = [createMock({ state }), createMock({ state: JSON.parse(JSON.stringify(state)) })];
+    for (const each of [one, other]) each.clock.advance("2d");
+    const branch = mock.branch();
+    branch.clock.advance("2d");
+    const [a, b, c] = [one, other, branch].map((each) => JSON.stringify(each.save()));
+    return a === b && a === c ? undefined : "it continues differently";
+  } catch (error) {
+    return String(error).slice(0, 500);
+  }
+}
 
 function describe(body: string | Uint8Array): string {
   return (typeof body === "string" ? body : Buffer.from(body).toString("hex")).slice(0, 500);
