@@ -3,14 +3,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { hostImmediate } from "../mock/host-time.ts";
+import { requestMemory } from "./request-memory.ts";
 import { endIfStalled } from "./stalled-socket.ts";
 import type { Unread } from "./unread.ts";
 
 /** How many requests of a connection may wait; the next one closes it. */
 const MOST_WAITING = 1_000;
-
-/** What a request takes in memory while it waits, in bytes: an upper estimate, without a long URL or long headers. */
-const REQUEST_MEMORY = 4_096;
 
 interface WaitingRequest {
   readonly request: IncomingMessage;
@@ -55,7 +53,7 @@ export function inTurn(listener: RequestListener, unread: Unread, most = MOST_WA
       return;
     }
     const line = lineOf(socket);
-    const waiting = line.push({ request, response, release: unread.hold(REQUEST_MEMORY, response) });
+    const waiting = line.push({ request, response, release: unread.hold(requestMemory(request), response) });
     if (waiting === 1) {
       // A caller that takes no answers has to be noticed.
       endIfStalled(socket);

@@ -4,6 +4,7 @@ import { concat, tooLarge } from "../rpc/compression.ts";
 import { RpcError } from "../rpc/connect-error.ts";
 import type { Incoming, RpcPath, UnfinishedBody } from "../rpc/exchange.ts";
 import { takeBody } from "./direct-request.ts";
+import { headMemory } from "./request-memory.ts";
 import { beginBody, isWhole } from "./unfinished.ts";
 
 /** A body over the limit is still read to its end, so that its sender gets the response; up to this limit. */
@@ -69,8 +70,9 @@ function readBody({ request, response }: NodeExchange, kept: number, then: (body
     }
     chunks.push(chunk);
     if (isWhole(request, size)) return;
+    const head = unfinished ? 0 : headMemory(request);
     unfinished ??= beginBody(response, refuse);
-    unfinished?.add(chunk.length);
+    unfinished?.add(head + chunk.length);
   });
 }
 

@@ -77,6 +77,17 @@ describe("answers that no one reads", () => {
     expect(warnings.length).toBeLessThan(10);
   });
 
+  it("of requests that are sent ahead count with their headers", async () => {
+    await start();
+    const head = `GET /_mock/health HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ${"x".repeat(400_000)}\r\n\r\n`;
+    const socket = await sendAhead(get("/_mock/events") + head.repeat(60));
+
+    await closed(socket.resume());
+
+    expect(warnings[0]).toMatch(/^closed 1 connection so far/);
+    expect((await fetch(`${mock.url}/_mock/health`)).status).toBe(200);
+  });
+
   it("of a stream end with their reader, and the server still serves", async () => {
     await start();
     const unread = dialHttp2();
