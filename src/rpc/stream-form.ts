@@ -50,7 +50,8 @@ const CONNECT_TYPES: Readonly<Record<string, Encoding>> = {
   "application/connect+json": "json",
 };
 
-const JSONL = "application/jsonl";
+/** The content type of lines of JSON. */
+export const JSONL = "application/jsonl";
 
 /** Generated REST clients send it in the header Accept, and one of them as its content type (documented). */
 function asksForLines({ incoming }: Call, type: string | undefined): boolean {

@@ -3,11 +3,11 @@ import { VERSION } from "../../version.ts";
 import type { Route } from "../control/route.ts";
 import { controlPaths, PROBLEM } from "./control-paths.ts";
 import type { JsonSchema } from "./message-schemas.ts";
-import { CONNECT_ERROR, rpcPaths, rpcSchemas, unaryRows } from "./rpc-paths.ts";
+import { CONNECT_ERROR, plainRows, rpcPaths, rpcSchemas } from "./rpc-paths.ts";
 
 /** @param url where the mock is served */
 export async function openApiDocument(url: string, routes: readonly Route[]): Promise<JsonSchema> {
-  const rows = await unaryRows();
+  const rows = await plainRows();
   return {
     openapi: "3.1.0",
     info: {

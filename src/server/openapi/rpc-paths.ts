@@ -4,6 +4,7 @@ import { rpcNameOf } from "../../api/rpc-names.ts";
 import { HTTP_STATUS } from "../../rpc/connect-error.ts";
 import { CONTENT_TYPE } from "../../rpc/encoding.ts";
 import type { Row } from "../../rpc/row.ts";
+import { JSONL } from "../../rpc/stream-form.ts";
 import { loadServices } from "../../services/services.ts";
 import { type JsonSchema, messageSchemas, refTo } from "./message-schemas.ts";
 import { withBounds } from "./request-schemas.ts";
@@ -30,16 +31,16 @@ export const CONNECT_ERROR: JsonSchema = {
   },
 };
 
-type UnaryRow = Pick<Row<never>, "descriptor" | "safe">;
+type PlainRow = Pick<Row<never>, "descriptor" | "safe" | "lines">;
 
-/** The RPCs of the document: the unary ones. */
-export async function unaryRows(): Promise<readonly UnaryRow[]> {
+/** The RPCs of the document: those that need no envelopes, which are the unary ones and streams in lines of JSON. */
+export async function plainRows(): Promise<readonly PlainRow[]> {
   const rows = (await loadServices()).flatMap((service) => service.rows);
-  return rows.filter(({ descriptor }) => descriptor.methodKind === "unary");
+  return rows.filter(({ descriptor, lines }) => lines || descriptor.methodKind === "unary");
 }
 
 /** The schemas of all messages of the RPCs. */
-export function rpcSchemas(rows: readonly UnaryRow[]): Record<string, JsonSchema> {
+export function rpcSchemas(rows: readonly PlainRow[]): Record<string, JsonSchema> {
   const schemas = messageSchemas(rows.flatMap(({ descriptor: { input, output } }) => [input, output]));
   const requests = new Set(rows.map(({ descriptor }) => descriptor.input));
   for (const input of requests)
@@ -48,32 +49,33 @@ export function rpcSchemas(rows: readonly UnaryRow[]): Record<string, JsonSchema
 }
 
 /** The paths of the RPCs, each under both prefixes. */
-export function rpcPaths(rows: readonly UnaryRow[], url: string): Record<string, JsonSchema> {
+export function rpcPaths(rows: readonly PlainRow[], url: string): Record<string, JsonSchema> {
   const servers = [
     { url: `${url}/api`, description: "the base URL for current clients" },
     { url, description: "the base URL in the generated clients' suites" },
   ];
   return Object.fromEntries(
-    rows.map(({ descriptor, safe }) => [
-      `/${descriptor.parent.typeName}/${descriptor.name}`,
-      { servers, post: postOperation(descriptor), ...(safe && { get: getOperation(descriptor) }) },
+    rows.map((row) => [
+      `/${row.descriptor.parent.typeName}/${row.descriptor.name}`,
+      { servers, post: postOperation(row), ...(row.safe && { get: getOperation(row) }) },
     ]),
   );
 }
 
-function postOperation(method: DescMethod): JsonSchema {
+function postOperation(row: PlainRow): JsonSchema {
+  const { descriptor } = row;
   return {
-    ...operation(method),
-    operationId: operationId(method),
+    ...operation(row),
+    operationId: operationId(descriptor),
     requestBody: {
       required: true,
-      content: { [CONTENT_TYPE.json]: { schema: refTo(method.input) } },
+      content: { [CONTENT_TYPE.json]: { schema: refTo(descriptor.input) } },
     },
   };
 }
 
 /** Connect's GET, for methods without side effects. */
-function getOperation(method: DescMethod): JsonSchema {
+function getOperation(row: PlainRow): JsonSchema {
   const parameter = (name: string, schema: JsonSchema, required = false) => ({
     name,
     in: "query",
@@ -81,8 +83,8 @@ function getOperation(method: DescMethod): JsonSchema {
     schema,
   });
   return {
-    ...operation(method),
-    operationId: `${operationId(method)}ByGet`,
+    ...operation(row),
+    operationId: `${operationId(row.descriptor)}ByGet`,
     parameters: [
       parameter("connect", { const: "v1" }),
       parameter("encoding", { const: "json" }, true),
@@ -98,15 +100,17 @@ function operationId({ parent, name }: DescMethod): string {
   return rpcNameOf(parent.typeName, name).replaceAll(/\W/g, "");
 }
 
-function operation({ parent, name, output }: DescMethod): JsonSchema {
+function operation({ descriptor: { parent, name, output }, lines }: PlainRow): JsonSchema {
   return {
     summary: name,
     tags: [parent.typeName],
     security: [{ bearer: [] }],
     responses: {
       200: {
-        description: `a ${output.name}`,
-        content: { [CONTENT_TYPE.json]: { schema: refTo(output) } },
+        description: lines
+          ? `lines, each a ${output.name}, if the header accept asks for them`
+          : `a ${output.name}`,
+        content: { [lines ? JSONL : CONTENT_TYPE.json]: { schema: refTo(output) } },
       },
       415: { description: "unsupported content type or encoding" },
       ...errorResponses(),

@@ -94,6 +94,22 @@ describe("the RPCs in the document", () => {
     }
   });
 
+  it("have the stream of events, in its lines of JSON", async () => {
+    const { paths, components } = await documentOf();
+    const { get, post } = paths["/gitpod.v1.EventService/WatchEvents"];
+
+    expect([get, post.operationId]).toEqual([undefined, "WatchEvents"]);
+    const [[type, { schema }]] = Object.entries(post.responses[200].content) as [
+      [string, { schema: { $ref: string } }],
+    ];
+    expect([type, schema.$ref]).toEqual([
+      "application/jsonl",
+      "#/components/schemas/gitpod.v1.WatchEventsResponse",
+    ]);
+    const { properties } = components.schemas["gitpod.v1.WatchEventsRequest"];
+    expect(properties.resourceTypeFilters.maxItems).toBe(50);
+  });
+
   it("say which fields must be there", async () => {
     const document = await documentOf();
     const required = METHOD_NAMES.map((method) => [method, requestOf(document, method).required]);
