@@ -11,14 +11,12 @@ import { createChange, requireOpen } from "../mock/closed.ts";
 import { MockEvents } from "../mock/events/mock-events.ts";
 import { Faults } from "../mock/faults/fault-rules.ts";
 import { createMockFaults } from "../mock/faults.ts";
-import type { HostTime } from "../mock/host-time.ts";
 import { createMockInsight } from "../mock/insight.ts";
 import { Journal } from "../mock/journal.ts";
 import { attempt } from "../mock/misuse.ts";
 import type { Mock } from "../mock/mock.ts";
 import { type MockOptions, readOptions } from "../mock/options.ts";
 import { placeOf } from "../mock/place.ts";
-import type { Recorder } from "../mock/recording/recorder.ts";
 import { createMockRequests } from "../mock/requests.ts";
 import {
   RESET_PARTS,
@@ -27,8 +25,8 @@ import {
   simulationResetters,
   transportResetters,
 } from "../mock/reset.ts";
-import { loadTransport, SAVE, type SavedMock, type SavedParts } from "../mock/saved-mock.ts";
-import { beginningOf, Simulation, type SimulationOptions } from "../mock/simulation.ts";
+import { loadTransport, SAVE, type SavedParts } from "../mock/saved-mock.ts";
+import { beginningOf, Simulation } from "../mock/simulation.ts";
 import { loadState, saveState } from "../mock/state.ts";
 import { createMockStubs } from "../mock/stubs/mock-stubs.ts";
 import { Stubs } from "../mock/stubs/stub-table.ts";
@@ -43,11 +41,11 @@ import { addressFor, createHosts } from "./hosts.ts";
 import { LiveMock } from "./live-mock.ts";
 import { controlLoader } from "./load-control.ts";
 import { createLoader } from "./loader.ts";
+import type { MakeOptions } from "./make-options.ts";
 import type { MockParts, SaveToFile } from "./mock-parts.ts";
 import { createMockWorlds, createWorldHost } from "./mock-worlds.ts";
 import { loadRecorder, recordedControl, recordedMock, recordedRpc } from "./recorded.ts";
 import { createTransport, importConnect } from "./transport.ts";
-import type { Worlds } from "./worlds.ts";
 
 /**
  * Creates a mock without a socket.
@@ -58,26 +56,6 @@ import type { Worlds } from "./worlds.ts";
  */
 export function createMock(options: MockOptions = {}): Mock {
   return createMockParts(options).mock;
-}
-
-/** What those who serve a mock decide, besides its options. */
-export interface MakeOptions {
-  /** The state to start from, instead of the scenario's. */
-  readonly saved?: SavedMock | undefined;
-  /** The worlds among which its branches are, if it is a world itself. */
-  readonly siblings?: () => Worlds;
-  /** Loads the control API that it shares with the mock that it is a world of. */
-  readonly loadControl?: ReturnType<typeof controlLoader>;
-  /** Gets each exchange with it, if it is recorded. */
-  readonly recorder?: (() => Promise<Recorder>) | undefined;
-  /** Only the clock's verbs move time, whatever the mode. */
-  readonly isHeld?: boolean;
-  /** What its clock and its delays go by instead of real time. */
-  readonly host?: HostTime | undefined;
-  /** Creates its first world, if it shares that with others. */
-  readonly begin?: SimulationOptions["begin"];
-  /** Whether its world begins when it is first needed. */
-  readonly isLate?: boolean;
 }
 
 /** As `createMock`, for those who serve it. */
@@ -139,10 +117,8 @@ export function createMockParts(given: MockOptions, make: MakeOptions = {}): Moc
     requireOpen(isMockClosed, "reset");
     resetParts(simulation, resetters, options);
     faults.waits.giveUp("the mock was reset");
-    events.reportBeginning(
-      options.scenario === undefined ? "reset" : "scenario",
-      options.parts ?? RESET_PARTS,
-    );
+    const cause = options.scenario === undefined ? "reset" : "scenario";
+    events.reportBeginning(cause, options.parts ?? RESET_PARTS);
   };
   const restore: Mock["restore"] = (snapshot) => {
     requireOpen(isMockClosed, "restore");
