@@ -10,24 +10,29 @@ const INTERNAL_ERROR = 2;
  * Breaks the connection of such a response. Other unanswered requests on it stay unanswered, all other HTTP/2 streams
  * included.
  */
-export function breakConnection(
-  response: ServerResponse,
-  { status, headers, body, connection }: Answer,
-): void {
+export function breakConnection(response: ServerResponse, answer: Answer): void {
   // An HTTP/2 stream that its caller has abandoned leaves the connection to the others.
-  if (isGone(response)) return;
-  // The response has no socket before its turn, which would never come after a hanging call.
+  if (!isGone(response) && answer.connection) BREAKS[answer.connection](response, answer);
+}
+
+/** How the connection of a response breaks. Before its turn, which may never come, only its request has the socket. */
+const BREAKS: Readonly<
+  Record<NonNullable<Answer["connection"]>, (response: ServerResponse, answer: Answer) => void>
+> = {
+  reset: ({ req }) => req.socket.resetAndDestroy(),
+  empty: ({ req }) => req.socket.destroySoon(),
+  truncate: truncated,
+};
+
+function truncated(response: ServerResponse, { status, headers, body }: Answer): void {
+  if (body instanceof StreamBody) return;
   const { socket } = response.req;
-  if (connection === "reset") socket.resetAndDestroy();
-  else if (connection === "empty") socket.destroySoon();
-  else if (!(body instanceof StreamBody)) {
-    const bytes = typeof body === "string" ? Buffer.from(body) : body;
-    // An empty body cannot be cut, so one is announced that never comes.
-    headers["content-length"] = String(Math.max(1, bytes.length));
-    response.writeHead(status, headers);
-    response.flushHeaders();
-    response.write(bytes.subarray(0, bytes.length >> 1), () => socket.destroySoon());
-  }
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  // An empty body cannot be cut, so one is announced that never comes.
+  headers["content-length"] = String(Math.max(1, bytes.length));
+  response.writeHead(status, headers);
+  response.flushHeaders();
+  response.write(bytes.subarray(0, bytes.length >> 1), () => socket.destroySoon());
 }
 
 /** Whether its caller has gone: nothing more can be sent. */
