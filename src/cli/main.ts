@@ -23,8 +23,13 @@ import type { ReplayFlags } from "./replay.ts";
 import { serve } from "./serve.ts";
 
 // The reader of the output may go away (`| head`, a wait for the ready line), or its disk may be full: the server
-// keeps running.
-for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+// keeps running, and a command that prints to a full disk fails.
+process.stderr.on("error", () => {});
+process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === "EPIPE") return;
+  process.exitCode = EXIT.error;
+  process.stderr.write(`Failed to print: ${message}.\n`);
+});
 
 const program = new Command("prebuild-mock")
   .description(

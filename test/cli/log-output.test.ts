@@ -1,5 +1,5 @@
 // Owns a log that cannot be written: it never ends the server, and says once what it lost.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -53,3 +53,18 @@ test.runIf(existsSync("/dev/full"))("a full disk under the log does not end the 
   expect(statuses).toEqual([200, 200, 200]);
   expect(await ended).toBe(0);
 });
+
+test
+  .runIf(existsSync("/dev/full"))
+  .each([["scenario list"], ["scenario show healthy"], ["completion bash"], ["--help"]])(
+  "%s onto a full disk fails and says so",
+  (args) => {
+    const { status, stderr } = spawnSync(process.execPath, [CLI, ...args.split(" ")], {
+      stdio: ["ignore", openSync("/dev/full", "w"), "pipe"],
+      timeout: LIMIT,
+      encoding: "utf8",
+    });
+
+    expect([status, stderr]).toEqual([1, "Failed to print: ENOSPC: no space left on device, write.\n"]);
+  },
+);
