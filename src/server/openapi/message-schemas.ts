@@ -27,13 +27,16 @@ export function refTo({ typeName }: DescMessage | DescEnum): JsonSchema {
   return { $ref: `#/components/schemas/${typeName}` };
 }
 
-/** The schemas of the messages and of everything in them, by full name. */
-export function messageSchemas(messages: readonly DescMessage[]): Record<string, JsonSchema> {
+/** The schemas of the messages and of everything in them, by full name. @param complete adds to that of a message */
+export function messageSchemas(
+  messages: readonly DescMessage[],
+  complete = (schema: JsonSchema, _message: DescMessage) => schema,
+): Record<string, JsonSchema> {
   const schemas: Record<string, JsonSchema> = {};
   const open: (DescMessage | DescEnum)[] = [...messages];
   for (let type = open.shift(); type; type = open.shift()) {
     if (schemas[type.typeName] || WELL_KNOWN[type.typeName]) continue;
-    schemas[type.typeName] = type.kind === "enum" ? enumSchema(type) : objectSchema(type);
+    schemas[type.typeName] = type.kind === "enum" ? enumSchema(type) : complete(objectSchema(type), type);
     if (type.kind === "message")
       open.push(...type.fields.flatMap(({ message, enum: e }) => message ?? e ?? []));
   }

@@ -5,9 +5,16 @@ import { rulesOf } from "../../rpc/bounds.ts";
 import { durationBounds, UUID } from "../../rpc/value-rules.ts";
 import type { JsonSchema } from "./message-schemas.ts";
 
-/** The schema of a request, from that of its message. The bounds are in it, since many generators ignore everything beside a `$ref`. */
-export function withBounds(input: DescMessage, schema: JsonSchema): JsonSchema {
-  return merged(schema, messageBounds(input, new Set())) as JsonSchema;
+/**
+ * The schema of a message of requests, with its bounds, from that without: many generators ignore everything beside a `$ref`.
+ * @param shared also in responses, so that their bounds are beside the references of requests to them
+ */
+export function withBounds(
+  schema: JsonSchema,
+  message: DescMessage,
+  shared: ReadonlySet<string>,
+): JsonSchema {
+  return merged(schema, messageBounds(message, shared, new Set())) as JsonSchema;
 }
 
 function merged(schema: unknown, bounds: unknown): unknown {
@@ -21,11 +28,15 @@ function isObject(value: unknown): value is JsonSchema {
 }
 
 /** Only what is not in the message's own schema. A recursive message has its bounds once. */
-function messageBounds(message: DescMessage, above: ReadonlySet<DescMessage>): JsonSchema {
+function messageBounds(
+  message: DescMessage,
+  shared: ReadonlySet<string>,
+  above: ReadonlySet<DescMessage>,
+): JsonSchema {
   if (above.has(message)) return {};
   const within = new Set([...above, message]);
   const properties = message.fields
-    .map((field) => [field.jsonName, fieldBounds(field, within)] as const)
+    .map((field) => [field.jsonName, fieldBounds(field, shared, within)] as const)
     .filter(([, bounds]) => Object.keys(bounds).length > 0);
   const required = message.fields.filter((field) => rulesOf(field)?.required).map(({ jsonName }) => jsonName);
   return {
@@ -34,9 +45,14 @@ function messageBounds(message: DescMessage, above: ReadonlySet<DescMessage>): J
   };
 }
 
-function fieldBounds(field: DescField, above: ReadonlySet<DescMessage>): JsonSchema {
+function fieldBounds(
+  field: DescField,
+  shared: ReadonlySet<string>,
+  above: ReadonlySet<DescMessage>,
+): JsonSchema {
   const rules = rulesOf(field);
-  const nested = field.message ? messageBounds(field.message, above) : {};
+  const { message } = field;
+  const nested = message && shared.has(message.typeName) ? messageBounds(message, shared, above) : {};
   if (field.fieldKind === "map") return {};
   if (field.fieldKind !== "list") return { ...nested, ...(rules && valueBounds(rules)) };
   const { minItems, maxItems, items } = rules?.type.case === "repeated" ? rules.type.value : {};
@@ -48,10 +64,16 @@ function fieldBounds(field: DescField, above: ReadonlySet<DescMessage>): JsonSch
   };
 }
 
+/** Where zero is allowed, it is within the bounds: generators make little of alternatives. */
 function valueBounds(rules: FieldRules): JsonSchema {
   const bounds = ruleBounds(rules);
-  if (rules.ignore !== Ignore.IF_ZERO_VALUE || Object.keys(bounds).length === 0) return bounds;
-  return { anyOf: [{ const: rules.type.case === "string" ? "" : 0 }, bounds] };
+  if (rules.ignore !== Ignore.IF_ZERO_VALUE) return bounds;
+  const { pattern, minimum } = bounds;
+  return {
+    ...bounds,
+    ...(pattern !== undefined && { pattern: `^$|${pattern}` }),
+    ...(minimum !== undefined && { minimum: 0 }),
+  };
 }
 
 function ruleBounds({ type }: FieldRules): JsonSchema {

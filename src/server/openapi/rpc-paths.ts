@@ -41,11 +41,11 @@ export async function plainRows(): Promise<readonly PlainRow[]> {
 
 /** The schemas of all messages of the RPCs. */
 export function rpcSchemas(rows: readonly PlainRow[]): Record<string, JsonSchema> {
-  const schemas = messageSchemas(rows.flatMap(({ descriptor: { input, output } }) => [input, output]));
-  const requests = new Set(rows.map(({ descriptor }) => descriptor.input));
-  for (const input of requests)
-    schemas[input.typeName] = withBounds(input, schemas[input.typeName] as JsonSchema);
-  return schemas;
+  const ofResponses = messageSchemas(rows.map(({ descriptor }) => descriptor.output));
+  const shared = new Set(Object.keys(ofResponses));
+  const inputs = rows.map(({ descriptor }) => descriptor.input);
+  const ofRequests = messageSchemas(inputs, (schema, message) => withBounds(schema, message, shared));
+  return { ...ofRequests, ...ofResponses };
 }
 
 /** The paths of the RPCs, each under both prefixes. */

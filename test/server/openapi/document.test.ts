@@ -131,16 +131,27 @@ describe("the RPCs in the document", () => {
 
   it("say the bounds that requests are held against", async () => {
     const document = await documentOf();
-    const list = requestOf(document, "ListPrebuilds").properties;
-    const pool = requestOf(document, "UpdateWarmPool").properties;
+    const { properties: list } = requestOf(document, "ListPrebuilds");
+    const { properties: pool } = requestOf(document, "UpdateWarmPool");
+    const { schemas } = document.components;
+    const { properties: filter } = schemas["gitpod.v1.ListPrebuildsRequest.Filter"];
+    const size = { type: "integer", format: "int32" };
 
-    expect(list.pagination.properties.pageSize).toEqual({ minimum: 0, maximum: 100 });
-    expect(list.filter).toMatchObject({ $ref: expect.any(String), properties: { phases: { maxItems: 10 } } });
-    expect(list.filter.properties.projectIds).toMatchObject({
-      maxItems: 25,
-      items: { pattern: expect.any(String) },
+    expect(list).toEqual({
+      pagination: { $ref: "#/components/schemas/gitpod.v1.PaginationRequest" },
+      filter: { $ref: "#/components/schemas/gitpod.v1.ListPrebuildsRequest.Filter" },
     });
-    expect(pool.maxSize).toEqual({ type: "integer", format: "int32", minimum: 1, maximum: 20 });
+    expect(schemas["gitpod.v1.PaginationRequest"].properties.pageSize).toEqual({
+      ...size,
+      minimum: 0,
+      maximum: 100,
+    });
+    expect(filter.phases).toMatchObject({ maxItems: 10, items: { $ref: expect.any(String) } });
+    expect(filter.projectIds).toMatchObject({
+      maxItems: 25,
+      items: { type: "string", pattern: expect.any(String) },
+    });
+    expect(pool.maxSize).toEqual({ ...size, minimum: 1, maximum: 20 });
     expect(requestOf(document, "CreatePrebuild").properties.spec.properties.timeout.description).toContain(
       "300s and less than or equal to 7200s",
     );
@@ -152,6 +163,18 @@ describe("the RPCs in the document", () => {
 
     for (const { content } of [post.requestBody, post.responses[200], get.responses[200]])
       expect(Object.keys(content)).toEqual(["application/json"]);
+  });
+
+  it("say in plain bounds that zero is allowed, where it is", async () => {
+    const document = await documentOf();
+    const { desiredSize } = requestOf(document, "CreateWarmPool").properties;
+    const { schemas } = document.components;
+    const { pattern } = schemas["gitpod.v1.CreateEnvironmentRequest"].properties.sessionId;
+
+    expect([desiredSize.minimum, desiredSize.maximum]).toEqual([0, 20]);
+    expect(
+      ["", "x", "9f3d2c1b-4a5e-4b6c-8d7e-0f1a2b3c4d5e"].map((id) => new RegExp(pattern).test(id)),
+    ).toEqual([true, false, true]);
   });
 
   it("have messages in their JSON form", async () => {
