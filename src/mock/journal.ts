@@ -228,30 +228,12 @@ export class Journal implements CallJournal {
 
   /** A record of this journal as users read it. */
   read(record: CallRecord): JournalEntry {
-    return entryOf(record, this.#reader as JournalReader);
-  }
-
-  /** Nearly always the caller is the one of the call before; one text is kept for all of its calls. */
-  #userAgent(userAgent: string | undefined): string | undefined {
-    if (userAgent !== this.#lastUserAgent) {
-      this.#lastUserAgent = userAgent;
-      this.#keptUserAgent = userAgent === undefined ? undefined : keptHeader(userAgent);
-    }
-    return this.#keptUserAgent;
+    return entryOf(record, this.reader);
   }
 
   /** Whether a caller waits for a call. */
   get isAwaited(): boolean {
     return [...this.#listeners].some(({ isWait }) => isWait);
-  }
-
-  /** Nearly always the caller is the one of the call before, whose header need not be read again. */
-  #fingerprint(authorization: string | undefined): number | undefined {
-    if (authorization !== this.#lastAuthorization) {
-      this.#lastAuthorization = authorization;
-      this.#lastFingerprint = authorization === undefined ? undefined : fingerprintOf(authorization);
-    }
-    return this.#lastFingerprint;
   }
 
   /** When such a wait last ended, in milliseconds of real time; 0 if never. */
@@ -274,5 +256,23 @@ export class Journal implements CallJournal {
     this.#closedWhy ??= why;
     for (const { onClose } of [...this.#listeners]) onClose(why);
     this.#listeners.clear();
+  }
+
+  /** Nearly always the caller is the one of the call before; one text is kept for all of its calls. */
+  #userAgent(userAgent: string | undefined): string | undefined {
+    if (userAgent !== this.#lastUserAgent) {
+      this.#lastUserAgent = userAgent;
+      this.#keptUserAgent = userAgent === undefined ? undefined : keptHeader(userAgent);
+    }
+    return this.#keptUserAgent;
+  }
+
+  /** Nearly always the caller is the one of the call before, whose header need not be read again. */
+  #fingerprint(authorization: string | undefined): number | undefined {
+    if (authorization !== this.#lastAuthorization) {
+      this.#lastAuthorization = authorization;
+      this.#lastFingerprint = authorization === undefined ? undefined : fingerprintOf(authorization);
+    }
+    return this.#lastFingerprint;
   }
 }
