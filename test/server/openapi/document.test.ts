@@ -165,7 +165,7 @@ describe("the RPCs in the document", () => {
       expect(Object.keys(content)).toEqual(["application/json"]);
   });
 
-  it("say in plain bounds that zero is allowed, in which it is", async () => {
+  it("say in plain bounds that zero is allowed, if it is", async () => {
     const document = await documentOf();
     const { desiredSize } = requestOf(document, "CreateWarmPool").properties;
     const { schemas } = document.components;
