@@ -4,12 +4,10 @@ import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { demoTraffic } from "../../src/cli/demo-traffic.ts";
-import { DOCUMENTED } from "../../src/scenarios/presets/documentation.ts";
-import { createdBy, opened, served } from "./browser.ts";
+import { opened, served } from "./browser.ts";
 
 const place = (name: string) => fileURLToPath(new URL(`../../docs/images/${name}.png`, import.meta.url));
 const MOST_BYTES = 400_000;
-const { project: projectId } = DOCUMENTED;
 
 async function shoot(page: Awaited<ReturnType<typeof opened>>, name: string): Promise<void> {
   // What is read and drawn last.
@@ -19,39 +17,6 @@ async function shoot(page: Awaited<ReturnType<typeof opened>>, name: string): Pr
 }
 
 describe.runIf(process.env.SCREENSHOTS)("the pictures", () => {
-  it("healthy: prebuilds come and go, one is looked at", async () => {
-    const mock = await served();
-    for (let n = 0; n < 7; n += 1) {
-      await createdBy(mock, { projectId, spec: {} });
-      mock.clock.advance("4m");
-    }
-    const id = await createdBy(mock, { projectId, spec: {} });
-    mock.clock.advanceUntil({ prebuild: id, phase: "RUNNING" });
-    mock.clock.advance("90s");
-
-    await shoot(await opened(mock, `#/timeline/${id}`), "healthy");
-  });
-
-  it("failing: one failed, one timed out, one was cancelled", async () => {
-    const mock = await served({ scenario: "stuck-prebuild" });
-    await createdBy(mock, { projectId, spec: { timeout: "1500s" } });
-    mock.clock.advance("4m");
-    const cancelled = await createdBy(mock, { projectId, spec: {} });
-    mock.clock.advance("6m");
-    await mock.fetch(`${mock.baseUrl}/gitpod.v1.PrebuildService/CancelPrebuild`, {
-      method: "POST",
-      headers: { authorization: "Bearer t", "content-type": "application/json" },
-      body: JSON.stringify({ prebuildId: cancelled }),
-    });
-    const id = await createdBy(mock, { projectId, spec: {} });
-    mock.clock.advance("9m");
-    mock.world.fail(id, 'task "build" failed with exit status 1: no space left on device');
-    await createdBy(mock, { projectId, spec: {} });
-    mock.clock.advance("8m");
-
-    await shoot(await opened(mock, `#/timeline/${id}`, { colorScheme: "dark" }), "failing");
-  });
-
   it("degraded: a pool has a problem, claims are not refilled", async () => {
     const mock = await served({ scenario: "demo" });
     for (const { id } of mock.world.warmPools().slice(0, 1))
@@ -80,7 +45,7 @@ describe.runIf(process.env.SCREENSHOTS)("the pictures", () => {
 });
 
 it("the pictures of the documents are small", () => {
-  for (const name of ["healthy", "failing", "degraded", "demo", "month"]) {
+  for (const name of ["degraded", "demo", "month"]) {
     expect(statSync(place(name)).size).toBeLessThan(MOST_BYTES);
   }
 });
