@@ -33,7 +33,7 @@ export interface Figures {
 
 /** Of all prebuilds. */
 export const figures = signal<Figures | undefined>(undefined);
-/** The last ones that failed or timed out, newest first. */
+/** The last ones that failed or timed out, by when they did, newest first. */
 export const failures = signal<readonly PrebuildRow[]>([]);
 
 const FAILURES = 8;
@@ -57,7 +57,8 @@ export async function readFigures(): Promise<void> {
 }
 
 export async function readFailures(): Promise<void> {
-  failures.value = (await readPrebuilds({ states: "FAILED,TIMED_OUT", limit: FAILURES })).rows;
+  const { rows } = await readPrebuilds({ states: "FAILED,TIMED_OUT", limit: FAILURES });
+  failures.value = [...rows].sort((a, b) => (b.end ?? b.begin) - (a.end ?? a.begin));
 }
 
 interface PrebuildsAnswer {

@@ -25,6 +25,42 @@ it("counts what runs, how many succeed and what failed, and follows each change"
   await page.getByRole("heading", { name: "failed" }).waitFor();
 });
 
+it("has the failure that happened last at the top, whichever began first", async () => {
+  const mock = await served({ scenario: "empty" });
+  const environmentClassIds = [DOCUMENTED.environmentClass];
+  const project = mock.world.addProject({ name: "storefront", environmentClassIds });
+  const first = await createdBy(mock, { projectId: project.id, spec: {} });
+  mock.clock.advance("1m");
+  const second = await createdBy(mock, { projectId: project.id, spec: {} });
+  mock.clock.advanceUntil({ prebuild: second, phase: "RUNNING" });
+  mock.world.fail(second, "no space left on device");
+  mock.clock.advance("1m");
+  mock.world.fail(first, "no free machine");
+  const page = await opened(mock);
+  await page.locator(".failure").nth(1).waitFor();
+
+  expect(await page.locator(".failure-message").allTextContents()).toEqual([
+    "no free machine",
+    "no space left on device",
+  ]);
+});
+
+it("shows the failures alone on the timeline", async () => {
+  const mock = await served();
+  const id = await createdBy(mock, { projectId, spec: {} });
+  mock.clock.advanceUntil({ prebuild: id, phase: "RUNNING" });
+  mock.world.fail(id, "no space left on device");
+  mock.clock.advance("3d");
+  const page = await opened(mock);
+
+  await page.getByRole("button", { name: "Show on timeline" }).click();
+  await page.getByRole("button", { name: "Table" }).click();
+
+  const rows = page.locator("tbody tr");
+  await expect.poll(() => rows.count()).toBe(mock.world.summary({ states: ["FAILED"] }).total);
+  await rows.filter({ hasText: id.slice(0, 8) }).waitFor();
+});
+
 it("markup in a project's name, a message and a user agent stays text", async () => {
   const mock = await served({ scenario: "empty" });
   const nasty = `<img src=x onerror="document.title='broken'"><b>bold</b>`;

@@ -4,18 +4,19 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { clock, shownPresent } from "../clock/present.ts";
 import { type Counts, failures, figures, sumOf } from "../figures.ts";
-import { LOOK_NAMES } from "../looks.ts";
-import { hourData, hourView, monthData, monthView } from "../pictures.ts";
+import { LOOK_NAMES, LOOKS } from "../looks.ts";
+import { hourData, hourView, monthData, monthView, timelineView } from "../pictures.ts";
 import { PoolStrip } from "../pools/pool-strip.tsx";
 import { ACTIVE_LOOKS, type Look, type PrebuildRow, shortId } from "../prebuild-row.ts";
-import { openTimeline, show } from "../route.ts";
+import { openTimeline } from "../route.ts";
 import { type Due, due, pairText, pools, projectName, projects } from "../store.ts";
 import { agoText, instantText, numberText, readableReason, shareText, spanText } from "../time-text.ts";
 import { Chart } from "../timeline/chart.tsx";
 import { Swatch } from "../timeline/swatch.tsx";
 import { HOUR, LONGEST_OF_BARS } from "../timeline/view.ts";
 
-const ENDINGS: readonly Look[] = ["COMPLETED", "WARNED", "FAILED", "TIMED_OUT", "CANCELLED"];
+const FAILURES: readonly Look[] = ["FAILED", "TIMED_OUT"];
+const ENDINGS: readonly Look[] = ["COMPLETED", "WARNED", ...FAILURES, "CANCELLED"];
 
 export function Overview() {
   const { total, oldest } = figures.value ?? { total: 0 };
@@ -228,9 +229,11 @@ function Failures() {
     <section class="panel failures" aria-labelledby="failures-title">
       <header class="picture-head">
         <h2 id="failures-title">Recent failures</h2>
-        <button type="button" class="quiet" onClick={() => show("requests")}>
-          Requests
-        </button>
+        {failures.value.length > 0 && (
+          <button type="button" class="quiet" onClick={showFailures}>
+            Show on timeline
+          </button>
+        )}
       </header>
       {figures.value && failures.value.length === 0 && (
         <p class="empty">No prebuild has failed. To see one fail, open a running one and press “Fail”.</p>
@@ -242,6 +245,14 @@ function Failures() {
       </ol>
     </section>
   );
+}
+
+/** Opens the timeline from the oldest of them on, with failures alone. */
+function showFailures(): void {
+  const begin = Math.min(...failures.value.map((row) => row.begin));
+  const span = Math.max((shownPresent() - begin) * 1.2, HOUR);
+  timelineView.hidden.value = new Set(LOOKS.filter((look) => !FAILURES.includes(look)));
+  openTimeline(shownPresent() - span * 0.95, span);
 }
 
 function Failure({ row, now }: { row: PrebuildRow; now: number }) {
