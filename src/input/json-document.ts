@@ -39,6 +39,13 @@ export function parseJson(text: string): WrittenDocument | undefined {
   return { value, broken: walk(text), offsetsOf: (paths) => jsonPlaces(text, paths) };
 }
 
+/** The names that objects in a JSON text have twice, of which JSON's own parser keeps the last. */
+export function namesGivenTwice(text: string): readonly string[] {
+  return walk(text)
+    .filter(({ message }) => message === GIVEN_TWICE)
+    .map(({ offset }) => nameIn(text.slice(offset + 1, endOfText(text, offset))));
+}
+
 /**
  * The offset of each path: of its name in an object, of the entry in a list; of the nearest existing parent if there is
  * none.

@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import type * as z from "zod/mini";
 import { MOST_REPORTED } from "../../input/bounded-issues.ts";
 import { check, type Issue, issueAt, issuesText } from "../../input/issues.ts";
+import { namesGivenTwice } from "../../input/json-document.ts";
 import { DEEPEST, MOST_LEVELS, placeOfLevel, tooDeep } from "../../input/nesting.ts";
 import { GIVEN_TWICE } from "../../input/written-document.ts";
 import type { BeginBody } from "../../rpc/exchange.ts";
@@ -58,11 +59,7 @@ export function readQuery<S extends z.ZodMiniType>(c: Context, schema: S): z.out
     if (values.has(name)) twice.add(name);
     values.set(name, value);
   }
-  if (twice.size > 0)
-    throw invalid(
-      "query",
-      Array.from(twice, (name) => issueAt([name], GIVEN_TWICE)),
-    );
+  if (twice.size > 0) throw givenTwice("query", twice);
   return accepted("query", schema, Object.fromEntries(values));
 }
 
@@ -75,6 +72,13 @@ export function accepted<S extends z.ZodMiniType>(
   const checked = check(schema, value);
   if ("data" in checked) return checked.data;
   throw invalid(what, checked.issues);
+}
+
+function givenTwice(what: "body" | "query", names: ReadonlySet<string>): Problem {
+  return invalid(
+    what,
+    Array.from(names, (name) => issueAt([name], GIVEN_TWICE)),
+  );
 }
 
 function invalid(what: "body" | "query", issues: readonly Issue[]): Problem {
@@ -114,6 +118,13 @@ function parse(text: string): unknown {
   if (text.trim() === "") return {};
   if (placeOfLevel(text, MOST_LEVELS) >= 0)
     throw new Problem(400, "Invalid body", `the body ${tooDeep(DEEPEST)}`);
+  const value = parseJson(text);
+  const twice = text.length > BODY_LIMITS.short ? [] : namesGivenTwice(text);
+  if (twice.length === 0) return value;
+  throw givenTwice("body", new Set(twice));
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

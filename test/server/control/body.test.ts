@@ -47,6 +47,34 @@ it("a body of far too many levels is refused before it is read as JSON", async (
   ]);
 });
 
+describe("a body that has a field twice is refused by its name, and nothing changes", () => {
+  it.each<[string, string, string, string]>([
+    ["PUT", "clock", '{"mode":"real","mode":"frozen"}', "mode"],
+    ["POST", "clock/advance", '{"by":"1m","b\\u0079":"2m"}', "by"],
+    ["POST", "faults", rule('"match":{"projectId":"a","projectId":"b"}'), "projectId"],
+    ["POST", "seed", '{"projects":[{"name":"a"},{"name":"b","name":"c"}]}', "name"],
+    ["POST", "reset", '{"parts":["clock"],"parts":["faults"]}', "parts"],
+    ["PUT", "state", '{"version":1,"version":2}', "version"],
+  ])("%s %s %s", async (verb, path, body, field) => {
+    const mock = createMock();
+    const before = contents(mock);
+
+    const { status, type, json } = await control(mock, verb, path, body);
+
+    expect([status, type]).toEqual([400, "application/problem+json"]);
+    expect(json.errors).toEqual([{ field, message: "this field is given twice" }]);
+    expect([contents(mock), mock.clock.mode, mock.faults.list()]).toEqual([before, "frozen", []]);
+  });
+});
+
+it("equal names in different objects of a body are different fields", async () => {
+  const mock = createMock();
+
+  const { status } = await control(mock, "POST", "seed", '{"projects":[{"name":"a"},{"name":"b"}]}');
+
+  expect(status).toBe(200);
+});
+
 it("a rule with as deep a detail as may be is in a state that is taken again", async () => {
   const mock = createMock();
   const debug = JSON.parse(`${"[".repeat(50)}${"]".repeat(50)}`);
