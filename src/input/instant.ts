@@ -19,10 +19,17 @@ export function parseInstant(instant: Instant): number {
   if (!Number.isFinite(milliseconds) || milliseconds < 0 || milliseconds > LAST_INSTANT) {
     throw new Refusal(
       "invalid",
-      `invalid instant ${typeof instant === "number" ? instant : quoted(instant)}: use RFC 3339, such as "2026-01-01T09:00:00Z"`,
+      `invalid instant ${written(instant)}: use RFC 3339, such as "2026-01-01T09:00:00Z"`,
     );
   }
   return milliseconds;
+}
+
+/** JSON has no form for a Date without an instant. */
+function written(instant: Instant): string {
+  if (typeof instant === "number") return String(instant);
+  const isEmptyDate = typeof instant === "object" && Number.isNaN(instant?.getTime?.());
+  return isEmptyDate ? "Invalid Date" : quoted(instant);
 }
 
 function millisecondsOf(instant: Instant): number {

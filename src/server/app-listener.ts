@@ -32,7 +32,7 @@ export function createAppListener(mock: Mock, onFailure: (why: string) => void):
       {
         // Of a client of HTTP/1.0, such as a probe, that names none.
         hostname: "localhost",
-        errorHandler: (error) => new Response(problemText(400, "Bad request", String(error)), BAD_REQUEST),
+        errorHandler: () => new Response(problemText(400, "Bad request", NO_URL), BAD_REQUEST),
         overrideGlobalObjects: false,
         // Node itself drops what is left of a request once its response has been sent; the adapter would use timers.
         autoCleanupIncoming: false,
@@ -71,6 +71,8 @@ function sendFailure(response: ServerResponse, detail: string): void {
   response.end(problemText(500, "Failed", detail));
 }
 
+const NO_URL =
+  "the target and the Host of the request do not make a URL: send a path, such as /_mock/info, and a Host, such as localhost:4020";
 const PROBLEM_HEADERS = { "content-type": "application/problem+json", "x-content-type-options": "nosniff" };
 const BAD_REQUEST = { status: 400, headers: PROBLEM_HEADERS };
 

@@ -42,7 +42,11 @@ test.each([
   ["a start that is an invalid instant", { startAt: "tomorrow" }, /invalid instant "tomorrow"/],
   ["a start without a zone", { startAt: "2026-01-01T09:00:00" }, /invalid instant/],
   ["a start that is no day", { startAt: "2026-02-31T99:00:00Z" }, /invalid instant/],
-  ["a start that is an invalid Date", { startAt: new Date("x") }, /invalid instant/],
+  [
+    "a start that is an invalid Date",
+    { startAt: new Date("x") },
+    /invalid instant Invalid Date: use RFC 3339/,
+  ],
   ["a latency that is an invalid duration", { latency: "soon" }, /invalid duration "soon"/],
   ["a latency below 0", { latency: -1 }, /invalid duration -1/],
   ["a token that begins with a blank", { token: " a" }, /token/],

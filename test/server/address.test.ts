@@ -282,13 +282,13 @@ describe("this machine", () => {
   });
 
   it.each([
-    ["localhost.evil.example", 403],
-    ["127.0.0.1.evil.example", 403],
-    ["[::2]", 403],
-    ["a b", 400],
-    ["localhost@evil.example", 400],
-    ["localhost:99999", 400],
-  ])("is not %j, and that is said", async (host, status) => {
+    ["localhost.evil.example", 403, /--allowed-host/],
+    ["127.0.0.1.evil.example", 403, /--allowed-host/],
+    ["[::2]", 403, /--allowed-host/],
+    ["a b", 400, /a Host, such as localhost:4020$/],
+    ["localhost@evil.example", 400, /a Host, such as localhost:4020$/],
+    ["localhost:99999", 400, /a Host, such as localhost:4020$/],
+  ])("is not %j, and that is said", async (host, status, reason) => {
     await start();
 
     const answer = await send("GET", "/_mock/info", { host });
@@ -296,10 +296,21 @@ describe("this machine", () => {
     expect([answer.status, answer.json.status, answer.json.detail]).toEqual([
       status,
       status,
-      expect.stringMatching(/Host|host|URL/),
+      expect.stringMatching(reason),
     ]);
   });
 });
+
+test.each(["*", "http://[/_mock/info", "http://localhost:99999/_mock/info"])(
+  "the target %s is refused with what would be right",
+  async (target) => {
+    await start();
+
+    const { status, json } = await send("OPTIONS", target);
+
+    expect([status, json.detail]).toEqual([400, expect.stringContaining("send a path, such as /_mock/info")]);
+  },
+);
 
 describe("a write by a page", () => {
   const write = (headers: Record<string, string>, body = "{}") =>
