@@ -44,7 +44,7 @@ export const rows = [
   {
     name: "CreatePrebuild, JSON",
     against: "bare node:http",
-    reach: 0.5,
+    reach: 0.4,
     unit: "req/s",
     run: (size) => throughput(CREATE, "json", size),
   },
