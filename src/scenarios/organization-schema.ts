@@ -28,6 +28,14 @@ const TARGET_MODES = [
 /** A UUID or a name; whether it exists is checked across fields. */
 export const reference = z.string().check(z.minLength(1));
 
+/** The same UUID as everywhere, or nothing. */
+const UUID_OR_EMPTY = new RegExp(`^(?:${UUID.source.slice(1, -1)})?$`);
+
+/** An id that may be unknown or unset. */
+export function uuidOrEmpty() {
+  return z.string().check(z.regex(UUID_OR_EMPTY, "must be a UUID in lower case, or empty"));
+}
+
 /** Text with bounds of its length, in characters as people count them. */
 function text(low: number, high: number) {
   return z
@@ -61,9 +69,7 @@ export function organizationSchemas<T extends z.ZodMiniType, S extends z.ZodMini
 
   /** As RPCs take it: the parts of a subject may be unset. */
   const subjectParts = z.strictObject({
-    id: z
-      .string()
-      .check(z.refine((id) => id === "" || UUID.test(id), "must be a UUID in lower case, or empty")),
+    id: uuidOrEmpty(),
     principal: z.enum(Object.keys(PRINCIPALS) as Principal[]),
   });
 

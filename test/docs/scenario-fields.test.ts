@@ -25,6 +25,7 @@ function formOf({ type, enum: words, pattern, minimum, maximum, items, anyOf }: 
   if (words) return words.map((word: string) => `\`${word}\``).join(", ");
   if (anyOf?.[0].enum) return "the name of an RPC, or `*`";
   if (pattern?.startsWith("^[0-9a-f]{8}")) return "UUID";
+  if (pattern?.startsWith("^(?:[0-9a-f]{8}")) return "UUID or empty";
   if (pattern?.endsWith("={0,2}$")) return "base64";
   if (Array.isArray(type)) return "duration";
   if (anyOf) return `duration or ${formOf(anyOf.find((form: Schema) => form.properties))}`;

@@ -215,7 +215,7 @@ interface SelectionText {
 function selectionOf({ from, to, states, projectId, ...rest }: SelectionText): PrebuildSelection {
   return {
     ...rest,
-    projectId: projectId === undefined ? undefined : parseId(projectId),
+    projectId: projectId === undefined ? undefined : canonical(projectId),
     from: from === undefined ? undefined : parseInstant(from),
     to: to === undefined ? undefined : parseInstant(to),
     states: states === undefined ? undefined : parseStates(states),

@@ -20,6 +20,7 @@ import { objectOf } from "../../input/typed-schema.ts";
 import { withParser } from "../../input/with-parser.ts";
 import { type MockState, STATE_VERSION, versionIssue } from "../../mock/state.ts";
 import { crossFieldIssues } from "../../scenarios/cross-field-checks.ts";
+import { uuidOrEmpty } from "../../scenarios/organization-schema.ts";
 import { prebuildLogLines } from "../../scenarios/prebuild-outcome.ts";
 import { scenarioSchemas } from "../../scenarios/schema.ts";
 import { Refusal } from "../../world/errors.ts";
@@ -61,9 +62,7 @@ export const stateSchema = once(() => {
 
   const id = z.string().check(z.regex(UUID, "must be a UUID in lower case"));
   /** Empty if it is not known. */
-  const idOrNothing = z
-    .string()
-    .check(z.refine((text) => text === "" || UUID.test(text), "must be a UUID in lower case, or empty"));
+  const idOrNothing = uuidOrEmpty();
   const between = (low: number, high: number) => z.int().check(z.minimum(low), z.maximum(high));
   /** The current time of a mock. */
   const present = between(0, LAST_INSTANT);
