@@ -2,6 +2,7 @@
 import { METHOD_NAMES } from "../../api/methods.ts";
 import { CODES_OF, COUNTED_GROUPS } from "./contract.ts";
 import type { Coverage, CoverageGroup } from "./coverage.ts";
+import { callsText } from "./coverage-text.ts";
 
 const STYLE = `
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; --ground: #fff; --text: #12171f; --met: #0c6b47;
@@ -23,9 +24,9 @@ li { border: 1px solid var(--line); border-radius: .3rem; padding: .15rem .6rem;
 `;
 
 /** A coverage as a page. */
-export function coverageHtml({ percent, calls, dropped, groups }: Coverage): string {
+export function coverageHtml(coverage: Coverage): string {
+  const { percent, groups } = coverage;
   const [first, ...others] = groups as [CoverageGroup, ...CoverageGroup[]];
-  const lost = dropped > 0 ? `; not counting ${dropped} older, which the journal dropped` : "";
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -34,7 +35,7 @@ export function coverageHtml({ percent, calls, dropped, groups }: Coverage): str
 <style>${STYLE}</style>
 <main>
 <h1>Coverage: ${percent} % of the contract</h1>
-<p>By ${calls} calls${lost}. Filled marks (●) were met, with how often; open ones (○) never.</p>
+<p>By ${callsText(coverage)}. Filled marks (●) were met, with how often; open ones (○) never.</p>
 <h2>Calls: ${first.met.length} of ${first.met.length + first.never.length}</h2>
 ${callTable(first)}
 ${others.map(section).join("\n")}

@@ -3,10 +3,15 @@ import { COUNTED_GROUPS } from "./contract.ts";
 import type { Coverage, CoverageGroup } from "./coverage.ts";
 
 /** A coverage as lines of text. */
-export function coverageText({ percent, calls, dropped, groups }: Coverage): string {
-  const lost = dropped > 0 ? `; not counting ${dropped} older, which the journal dropped` : "";
-  const lines = groups.flatMap(groupLines);
-  return `Coverage ${percent} % of the contract, by ${calls} call${calls === 1 ? "" : "s"}${lost}\n${lines.join("\n")}\n`;
+export function coverageText(coverage: Coverage): string {
+  const lines = coverage.groups.flatMap(groupLines);
+  return `Coverage ${coverage.percent} % of the contract, by ${callsText(coverage)}\n${lines.join("\n")}\n`;
+}
+
+/** "3 calls; the journal dropped 1 older call" */
+export function callsText({ calls, dropped }: Pick<Coverage, "calls" | "dropped">): string {
+  const lost = dropped > 0 ? `; the journal dropped ${dropped} older call${dropped === 1 ? "" : "s"}` : "";
+  return `${calls} call${calls === 1 ? "" : "s"}${lost}`;
 }
 
 function groupLines({ name, met, never, besides }: CoverageGroup): string[] {

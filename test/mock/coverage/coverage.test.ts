@@ -141,7 +141,8 @@ describe("coverage", () => {
     const coverage = await mock.coverage();
 
     expect([coverage.calls, coverage.dropped]).toEqual([1, 1]);
-    expect(coverageText(coverage)).toContain("by 1 call; not counting 1 older, which the journal dropped");
+    expect(coverageText(coverage)).toContain("by 1 call; the journal dropped 1 older call");
+    expect(coverageHtml(coverage)).toContain("<p>By 1 call; the journal dropped 1 older call. ");
   });
 
   it("is merged from several, also after a way through JSON", async () => {
